@@ -1,0 +1,30 @@
+/** Every code a refusal can carry, with its HTTP status and title. docs/developers/errors.md lists them; a test compares. */
+export const problemCatalogue = {
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  invalid_request: { status: 400, title: 'The request is not of the form that this call takes' },
+  invalid_filter: { status: 400, title: 'The filter is not valid' },
+  invalid_cursor: { status: 400, title: 'The cursor is not valid' },
+  not_signed_in: { status: 401, title: 'Sign in first' },
+  sign_in_failed: { status: 401, title: 'The user name or the password is not right' },
+  token_expired: { status: 401, title: 'The token has expired' },
+  forbidden: { status: 403, title: 'Your rights do not allow this' },
+  wrong_origin: { status: 403, title: 'The request did not come from the app' },
+  second_person_required: { status: 403, title: 'Another person has to do this' },
+  not_found: { status: 404, title: 'There is nothing here that you may see' },
+  method_not_allowed: { status: 405, title: 'This call does not exist for this address' },
+  conflict: { status: 409, title: 'This contradicts what is already there' },
+  duplicate_value: { status: 409, title: 'Another record has this value already' },
+  idempotency_conflict: { status: 409, title: 'This Idempotency-Key was used for another request' },
+  erased_subject: { status: 409, title: 'This person was erased' },
+  stale_version: { status: 412, title: 'Somebody changed this in the meantime' },
+  too_large: { status: 413, title: 'This is too large' },
+  unsupported_type: { status: 415, title: 'This type is not accepted' },
+  validation_failed: { status: 422, title: 'Some values are not right' },
+  restricted: { status: 423, title: 'This record is restricted' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something broke on our side' },
+  unavailable: { status: 503, title: 'The service cannot answer right now' },
+  disk_full: { status: 507, title: 'There is no room left' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export type ProblemCode = keyof typeof problemCatalogue;

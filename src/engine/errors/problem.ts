@@ -1,0 +1,27 @@
+import type { Finding } from '../../metadata/finding.ts';
+import { type ProblemCode, problemCatalogue } from './catalogue.ts';
+
+/**
+ * A refusal, as the client sees it (RFC 9457): a stable code, a sentence that says what to do, and the fields it is
+ * about. Whatever is thrown that is not a Problem is a fault of ours and answers 500 without its text.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly findings: readonly Finding[];
+  /** Seconds after which a retry makes sense (rate limit, database away). */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    options: { findings?: readonly Finding[]; retryAfter?: number } = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.status = problemCatalogue[code].status;
+    this.findings = options.findings ?? [];
+    this.retryAfter = options.retryAfter;
+  }
+}
