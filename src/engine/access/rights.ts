@@ -1,0 +1,32 @@
+/** What can be done to a module's records. */
+export type ModuleAction = 'read' | 'create' | 'edit' | 'delete' | 'import' | 'export' | 'mass_edit' | 'view_history';
+
+/** What can be done in the house besides records: each is granted by profile. */
+export type Tool =
+  | 'administration'
+  | 'definitions'
+  | 'users'
+  | 'requests'
+  | 'erasure_plan'
+  | 'erasure_approve'
+  | 'consents'
+  | 'evidence'
+  | 'archive'
+  | 'jobs'
+  | 'calendars'
+  | 'portal_service';
+
+export type FieldRight = 'hidden' | 'read' | 'edit';
+
+/** The rights of one principal, compiled from its role and profiles. Changes take effect at the next call. */
+export interface Rights {
+  readonly userId: string;
+  readonly roleId: string | null;
+  /** Ids of the groups the user is in. */
+  readonly groups: readonly string[];
+  /** Users below the user's role in the tree: their records are visible to a superior. */
+  readonly subordinates: readonly string[];
+  may(tool: Tool): boolean;
+  allows(module: string, action: ModuleAction): boolean;
+  field(module: string, field: string): FieldRight;
+}

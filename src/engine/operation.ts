@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import type { TSchema } from 'typebox';
+import type { CallContext } from './access/principal.ts';
+import type { ModuleAction, Tool } from './access/rights.ts';
+
+/** Who may call: checked at the edge, before the handler; records and fields are checked again by the predicate. */
+export type OperationAccess =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'signed_in' }
+  | { readonly kind: 'tool'; readonly tool: Tool }
+  /** The module is the path parameter `module`. */
+  | { readonly kind: 'module'; readonly action: ModuleAction }
+  /** Staff with the tool, or the portal on behalf of the subject that the handler confines itself to. */
+  | { readonly kind: 'portal_or_tool'; readonly tool: Tool };
+
+export interface OperationInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: unknown;
+  /** Lower-case header names. Only `if-match`, `accept`, `accept-language`, `content-type` are passed. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The parts of a multipart upload, streamed; empty otherwise. */
+  readonly files: AsyncIterable<UploadedPart>;
+}
+
+export interface UploadedPart {
+  readonly field: string;
+  readonly filename: string;
+  readonly declaredType: string;
+  readonly stream: Readable;
+}
+
+export interface OperationAnswer {
+  /** 200 when absent. */
+  readonly status?: number;
+  /** JSON, filtered by the response schema; or a stream with its content type. */
+  readonly body?: unknown;
+  readonly stream?: { readonly type: string; readonly filename?: string; readonly content: Readable };
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * One call of the API, as data plus its handler. Engine areas and duties export lists of them; `src/server/http`
+ * mounts them, so that no duty knows the HTTP framework. Paths are relative to `/api/v1`, Fastify style (`/records/:module/:id`).
+ */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: OperationAccess;
+  /** Scope a token needs, e.g. `records:read`. */
+  readonly scope: string;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Response schema by status; what it doesn't declare doesn't leave. Absent only for streams. */
+  readonly response: Readonly<Record<number, TSchema>>;
+  handle(context: CallContext, input: OperationInput): Promise<OperationAnswer>;
+}
