@@ -1,0 +1,6 @@
+import type { Migration } from './migrate.ts';
+
+/** The ground that every other folder's migrations build on: schemas, extensions, `attesta.fold`. */
+export const migrations: readonly Migration[] = [
+  { id: 'database/0001-ground', url: new URL('./0001-ground.sql', import.meta.url) },
+];
