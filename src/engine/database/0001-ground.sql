@@ -5,8 +5,6 @@ CREATE SCHEMA IF NOT EXISTS evidence;
 
 REVOKE ALL ON SCHEMA attesta, data, evidence FROM PUBLIC;
 GRANT USAGE ON SCHEMA attesta, data, evidence TO ${service}, ${portal};
--- What a later migration creates is nobody's until it says so.
-ALTER DEFAULT PRIVILEGES IN SCHEMA attesta REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;

@@ -24,14 +24,14 @@ function parseInt8(text: string): number {
 
 const asText: Parser = (text) => text;
 
-const TEXT_ARRAY = 1009;
+const TEXT_ARRAY: number = 1009;
 
 function arrayOf(parser: Parser): Parser {
   const each = (item: unknown): unknown => {
     if (Array.isArray(item)) return item.map(each);
     return typeof item === 'string' ? parser(item) : item;
   };
-  return (text) => each(pg.types.getTypeParser(TEXT_ARRAY)(text));
+  return (text) => each(pg.types.getTypeParser(TEXT_ARRAY, 'text')(text));
 }
 
 const PARSERS = new Map<number, Parser>([
