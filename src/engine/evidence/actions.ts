@@ -1,0 +1,149 @@
+import type { Label } from '../../metadata/label.ts';
+
+/**
+ * What an event may say was done. One closed list: a new kind of event is one line here. Labels are in the past tense, as
+ * history and audit trail show them. `kind` groups them for filters: a change of data, a look at data, a sign-in or right,
+ * a configuration, a step of a duty, or the system's own work.
+ */
+export interface ActionInfo {
+  readonly kind: 'change' | 'look' | 'access' | 'configuration' | 'duty' | 'system';
+  readonly label: Label;
+}
+
+const change = (en: string, es: string) => ({ kind: 'change', label: { en, es } }) as const;
+const look = (en: string, es: string) => ({ kind: 'look', label: { en, es } }) as const;
+const access = (en: string, es: string) => ({ kind: 'access', label: { en, es } }) as const;
+const configuration = (en: string, es: string) => ({ kind: 'configuration', label: { en, es } }) as const;
+const duty = (en: string, es: string) => ({ kind: 'duty', label: { en, es } }) as const;
+const system = (en: string, es: string) => ({ kind: 'system', label: { en, es } }) as const;
+
+export const evidenceActions = {
+  'record.created': change('Record created', 'Registro creado'),
+  'record.updated': change('Record changed', 'Registro modificado'),
+  'record.deleted': change('Record deleted', 'Registro eliminado'),
+  'record.restored': change('Record restored', 'Registro restaurado'),
+  'record.merged': change('Records merged', 'Registros fusionados'),
+  'state.changed': change('State changed', 'Estado cambiado'),
+  'comment.added': change('Comment added', 'Comentario añadido'),
+  'comment.updated': change('Comment changed', 'Comentario modificado'),
+  'comment.deleted': change('Comment deleted', 'Comentario eliminado'),
+  'file.uploaded': change('File uploaded', 'Archivo subido'),
+  'file.deleted': change('File deleted', 'Archivo eliminado'),
+  'import.run': change('Import run', 'Importación ejecutada'),
+  'import.undone': change('Import undone', 'Importación deshecha'),
+  'document.generated': change('Document generated', 'Documento generado'),
+
+  'record.viewed': look('Record opened', 'Registro abierto'),
+  'record.listed': look('Records listed', 'Registros listados'),
+  'record.exported': look('Records exported', 'Registros exportados'),
+  'file.downloaded': look('File downloaded', 'Archivo descargado'),
+  'history.viewed': look('History viewed', 'Historial consultado'),
+  'search.run': look('Search run', 'Búsqueda realizada'),
+  'report.run': look('Report run', 'Informe ejecutado'),
+  'secret.revealed': look('Secret revealed', 'Secreto revelado'),
+
+  'permission.refused': access('Access refused', 'Acceso denegado'),
+  'session.started': access('Signed in', 'Sesión iniciada'),
+  'session.failed': access('Sign-in failed', 'Inicio de sesión fallido'),
+  'session.ended': access('Signed out', 'Sesión cerrada'),
+  'token.created': access('Token created', 'Token creado'),
+  'token.revoked': access('Token revoked', 'Token revocado'),
+  'user.created': access('User created', 'Usuario creado'),
+  'user.changed': access('User changed', 'Usuario modificado'),
+  'user.deactivated': access('User deactivated', 'Usuario desactivado'),
+  'password.changed': access('Password changed', 'Contraseña cambiada'),
+  'rights.changed': access('Rights changed', 'Permisos modificados'),
+  'block.released': access('Blocked record released', 'Registro bloqueado liberado'),
+
+  'setting.changed': configuration('Setting changed', 'Ajuste modificado'),
+  'definition.changed': configuration('Definition changed', 'Definición modificada'),
+  'workflow.changed': configuration('Workflow changed', 'Flujo de trabajo modificado'),
+  'policy.changed': configuration('Compliance document changed', 'Documento de cumplimiento modificado'),
+  'calendar.changed': configuration('Calendar changed', 'Calendario modificado'),
+  'template.changed': configuration('Template changed', 'Plantilla modificada'),
+
+  'request.received': duty('Request received', 'Solicitud recibida'),
+  'request.acknowledged': duty('Request acknowledged', 'Acuse de recibo de la solicitud'),
+  'request.identity_asked': duty('Proof of identity asked for', 'Prueba de identidad solicitada'),
+  'request.identity_checked': duty('Identity checked', 'Identidad comprobada'),
+  'request.paused': duty('Request paused', 'Solicitud en pausa'),
+  'request.resumed': duty('Request resumed', 'Solicitud reanudada'),
+  'request.extended': duty('Deadline extended', 'Plazo ampliado'),
+  'request.assigned': duty('Request assigned', 'Solicitud asignada'),
+  'request.packaged': duty('Package prepared', 'Paquete preparado'),
+  'request.decided': duty('Request decided', 'Solicitud resuelta'),
+  'request.approved': duty('Decision approved', 'Decisión aprobada'),
+  'request.delivered': duty('Answer delivered', 'Respuesta entregada'),
+  'request.closed': duty('Request closed', 'Solicitud cerrada'),
+  'request.reopened': duty('Request reopened', 'Solicitud reabierta'),
+  'request.withdrawn': duty('Request withdrawn', 'Solicitud retirada'),
+
+  'consent.requested': duty('Consent asked for', 'Consentimiento solicitado'),
+  'consent.given': duty('Consent given', 'Consentimiento otorgado'),
+  'consent.refused': duty('Consent refused', 'Consentimiento denegado'),
+  'consent.withdrawn': duty('Consent withdrawn', 'Consentimiento retirado'),
+  'consent.expired': duty('Consent expired', 'Consentimiento caducado'),
+  'basis.decided': duty('Legal basis decided', 'Base jurídica decidida'),
+  'notice.given': duty('Information notice given', 'Aviso informativo entregado'),
+
+  'objection.received': duty('Objection received', 'Oposición recibida'),
+  'objection.decided': duty('Objection decided', 'Oposición resuelta'),
+  'restriction.set': duty('Processing restricted', 'Tratamiento limitado'),
+  'restriction.lifted': duty('Restriction lifted', 'Limitación levantada'),
+  'rectification.proposed': duty('Correction proposed', 'Rectificación propuesta'),
+  'rectification.decided': duty('Correction decided', 'Rectificación resuelta'),
+
+  'erasure.planned': duty('Erasure planned', 'Supresión planificada'),
+  'erasure.approved': duty('Erasure approved', 'Supresión aprobada'),
+  'erasure.executed': duty('Erasure executed', 'Supresión ejecutada'),
+  'erasure.scanned': duty('Erasure checked by scan', 'Supresión comprobada'),
+  'erasure.purged': duty('Storage purged', 'Almacenamiento purgado'),
+  'erasure.certified': duty('Erasure certified', 'Supresión certificada'),
+  'erasure.failed': duty('Erasure failed', 'Supresión fallida'),
+  'erasure.replayed': duty('Erasures repeated after a restore', 'Supresiones repetidas tras restaurar'),
+  'retention.due': duty('Retention period ended', 'Plazo de conservación vencido'),
+  'hold.placed': duty('Legal hold placed', 'Retención legal establecida'),
+  'hold.lifted': duty('Legal hold lifted', 'Retención legal levantada'),
+
+  'disclosure.made': duty('Data disclosed', 'Datos comunicados'),
+  'recipient.notified': duty('Recipient notified', 'Destinatario notificado'),
+  'breach.recorded': duty('Breach recorded', 'Violación de seguridad registrada'),
+  'breach.updated': duty('Breach updated', 'Violación de seguridad actualizada'),
+  'breach.assessed': duty('Breach assessed', 'Violación de seguridad evaluada'),
+  'breach.notified': duty('Authority notified of a breach', 'Violación notificada a la autoridad'),
+  'breach.communicated': duty('Persons told of a breach', 'Violación comunicada a los interesados'),
+  'breach.closed': duty('Breach closed', 'Violación de seguridad cerrada'),
+  'assessment.recorded': duty('Impact assessment recorded', 'Evaluación de impacto registrada'),
+  'processing.changed': duty('Register of processing changed', 'Registro de actividades modificado'),
+  'attestation.signed': duty('Attestation signed', 'Declaración firmada'),
+  'control.checked': duty('Control checked', 'Control comprobado'),
+  'proof_pack.made': duty('Proof pack made', 'Paquete de pruebas generado'),
+
+  'portal.session_started': access('Signed in to the portal', 'Sesión iniciada en el portal'),
+  'portal.session_failed': access('Portal sign-in failed', 'Inicio de sesión fallido en el portal'),
+  'portal.session_ended': access('Signed out of the portal', 'Sesión cerrada en el portal'),
+  'portal.invited': access('Invited to the portal', 'Invitación al portal'),
+  'portal.viewed': look('Own data viewed in the portal', 'Datos propios consultados en el portal'),
+  'portal.downloaded': look('Own data downloaded', 'Datos propios descargados'),
+  'portal.proposed': change('Change proposed in the portal', 'Cambio propuesto en el portal'),
+
+  'mail.sent': system('Mail sent', 'Correo enviado'),
+  'mail.received': system('Mail received', 'Correo recibido'),
+  'mail.failed': system('Mail failed', 'Correo fallido'),
+  'mail.suppressed': system('Mail held back', 'Correo retenido'),
+  'job.failed': system('Job failed', 'Tarea fallida'),
+  'workflow.run': system('Workflow run', 'Flujo de trabajo ejecutado'),
+  'webhook.sent': system('Webhook sent', 'Webhook enviado'),
+  'backup.made': system('Backup made', 'Copia de seguridad realizada'),
+  'backup.restored': system('Backup restored', 'Copia de seguridad restaurada'),
+  'rehearsal.run': system('Rehearsal run', 'Ensayo ejecutado'),
+  'evidence.checkpoint_sent': system('Checkpoint sent', 'Punto de control enviado'),
+  'evidence.verified': system('Evidence verified', 'Evidencias verificadas'),
+} as const satisfies Record<string, ActionInfo>;
+
+export type EvidenceAction = keyof typeof evidenceActions;
+
+/** Whether a text (of a filter, of a leaf) is an action of the list. */
+export function isEvidenceAction(text: string): text is EvidenceAction {
+  return Object.hasOwn(evidenceActions, text);
+}

@@ -1,0 +1,43 @@
+import { EMPTY_ROOT, joinSubtrees, nodeHash } from './merkle.ts';
+
+interface Peak {
+  readonly level: number;
+  readonly hash: Buffer;
+}
+
+/**
+ * The roots of the complete subtrees that make up leaves [0, size): all that is needed to append and to know the root.
+ * Appending a whole subtree costs as much as a leaf, so that workers can hash ranges apart and one thread merges them.
+ */
+export class CompactRange {
+  #size = 0;
+  #peaks: Peak[] = [];
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Appends a complete subtree of 2^level leaves; the size so far has to be a multiple of that. */
+  append(hash: Buffer, level = 0): void {
+    if (this.#size % 2 ** level !== 0)
+      throw new RangeError('A subtree is appended at a multiple of its size only.');
+    let peak: Peak = { level, hash };
+    for (let last = this.#peaks.at(-1); last?.level === peak.level; last = this.#peaks.at(-1)) {
+      this.#peaks.pop();
+      peak = { level: peak.level + 1, hash: nodeHash(last.hash, peak.hash) };
+    }
+    this.#peaks.push(peak);
+    this.#size += 2 ** level;
+  }
+
+  root(): Buffer {
+    return this.#peaks.length === 0 ? EMPTY_ROOT : joinSubtrees(this.#peaks.map((peak) => peak.hash));
+  }
+
+  copy(): CompactRange {
+    const other = new CompactRange();
+    other.#size = this.#size;
+    other.#peaks = [...this.#peaks];
+    return other;
+  }
+}
