@@ -1,0 +1,15 @@
+/**
+ * Brings the lists of the folders together: the only place that knows them all. A new folder with tables is one line here.
+ */
+import type { Database } from '../engine/database/database.ts';
+import type { Migration } from '../engine/database/migrate.ts';
+import { migrations as ground } from '../engine/database/migrations.ts';
+
+/** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
+export const migrations: readonly Migration[] = [...ground];
+
+/**
+ * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
+ * Runs once for the template that test databases are cloned from, and at every start of the server; so it must be repeatable.
+ */
+export async function prepareTemplate(_database: Database): Promise<void> {}

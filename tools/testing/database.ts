@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Database, openDatabase, sqlName } from '../../src/engine/database/database.ts';
+
+/** What the run's setup hands to the test files. */
+export interface TestServer {
+  /** Connects as the owner, to the server's maintenance database. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly template: string;
+  /** Why there is no template, where it could not be built. */
+  readonly failure?: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    attestaServer: TestServer;
+  }
+}
+
+export interface TestDatabase extends Database {
+  readonly name: string;
+  /** Connects as the owner; for a process that is to work on this database (`DATABASE_URL`). */
+  readonly url: string;
+  readonly dataDir: string;
+  /** Closes the connections and drops the database. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** Without tables: for tests of migrations themselves. */
+  readonly empty?: boolean;
+  readonly poolSize?: number;
+}
+
+/**
+ * A database of its own for a test file, cloned from the template in a moment. Call it in `beforeAll` and close it in
+ * `afterAll`, or hold it with `await using`.
+ */
+export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = inject('attestaServer');
+  if (server.failure && !options.empty) {
+    throw new Error(`The template of the test databases could not be built:\n${server.failure}`);
+  }
+  const name = `attesta_test_${randomBytes(6).toString('hex')}`;
+  await onServer(server.url, `CREATE DATABASE ${sqlName(name)} TEMPLATE ${template(server, options)}`);
+  const url = urlOf(server.url, name);
+  const database = await openDatabase({ url, dataDir: server.dataDir, poolSize: options.poolSize ?? 4 });
+  const close = async (): Promise<void> => {
+    await database.close();
+    await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
+  };
+  return { ...database, name, url, dataDir: server.dataDir, close, [Symbol.asyncDispose]: close };
+}
+
+function template(server: TestServer, options: TestDatabaseOptions): string {
+  return sqlName(options.empty ? 'template0' : server.template);
+}
+
+export function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Runs one statement as the owner of the test server, outside every test database. */
+export async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
