@@ -1,23 +1,30 @@
 import { expect, test } from 'vitest';
-import { allOf, anyOf, compileFragment, join, raw, sql } from './fragment.ts';
+import { compileFragment, sql, sqlAll, sqlAny, sqlIdentifier, sqlRaw, sqlWithMarker } from './fragment.ts';
 
 test('fragments put together number their parameters in order', () => {
   const inner = sql`b = ${2} OR c = ${[3]}`;
-  const whole = sql`SELECT ${raw('"x"')} WHERE a = ${1} AND (${inner}) LIMIT ${4}`;
+  const whole = sql`SELECT ${sqlIdentifier('x')} WHERE a = ${1} AND (${inner}) LIMIT ${4}`;
   expect(compileFragment(whole)).toEqual({
     text: 'SELECT "x" WHERE a = $1 AND (b = $2 OR c = $3) LIMIT $4',
     values: [1, 2, [3], 4],
   });
 });
 
-test('a condition of none is TRUE for all and FALSE for any', () => {
-  expect(compileFragment(allOf([])).text).toBe('TRUE');
-  expect(compileFragment(anyOf([])).text).toBe('FALSE');
-  expect(compileFragment(anyOf([sql`a = ${1}`, sql`b = ${2}`]), 5).text).toBe('(a = $5 OR b = $6)');
+test('a condition of none is true for all and false for any', () => {
+  expect(compileFragment(sqlAll([])).text).toBe('true');
+  expect(compileFragment(sqlAny([])).text).toBe('false');
+  expect(compileFragment(sqlAny([sql`a = ${1}`, sql`b = ${2}`]), 5).text).toBe('(a = $5 or b = $6)');
 });
 
-test('a value that looks like a fragment is only one when its parts fit its values', () => {
-  const value = { parts: ['; DROP TABLE x'], values: ['y'] };
+test('a marker stands for its value wherever it occurs', () => {
+  expect(compileFragment(sqlWithMarker('a = {x} or b = {x}', '{x}', 7))).toEqual({
+    text: 'a = $1 or b = $2',
+    values: [7, 7],
+  });
+});
+
+test('JSON that looks like a fragment stays a bound value', () => {
+  const value = JSON.parse('{"parts": ["1; drop table x"], "values": []}');
   expect(compileFragment(sql`a = ${value}`)).toEqual({ text: 'a = $1', values: [value] });
-  expect(compileFragment(join([raw('a'), raw('b')], ', ')).text).toBe('a, b');
+  expect(compileFragment(sqlRaw('a')).text).toBe('a');
 });

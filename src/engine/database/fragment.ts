@@ -1,8 +1,14 @@
+import { sqlName } from './sql-name.ts';
+
+/** Only what this file makes is a fragment: JSON from outside that looks like one stays a value. */
+const brand: unique symbol = Symbol('SqlFragment');
+
 /**
  * A piece of SQL with its bound values, so that conditions written in different places can be put together without
  * counting parameters. `parts` are the texts between the values: always one more than `values`.
  */
 export interface SqlFragment {
+  readonly [brand]: true;
   readonly parts: readonly string[];
   readonly values: readonly unknown[];
 }
@@ -14,8 +20,8 @@ export interface CompiledSql {
 }
 
 /**
- * Writes a fragment: sql`${column} = ${raw('now()')} AND id = ${id}`. A fragment in braces is put in as SQL, anything
- * else is bound as a value.
+ * Writes a fragment: sql`${sqlIdentifier(column)} = ${value}`. A fragment in braces is put in as SQL, anything else is
+ * bound as a value.
  */
 export function sql(strings: TemplateStringsArray, ...inserted: readonly unknown[]): SqlFragment {
   const parts: string[] = [strings[0] ?? ''];
@@ -28,35 +34,46 @@ export function sql(strings: TemplateStringsArray, ...inserted: readonly unknown
     }
     parts[parts.length - 1] += strings[index + 1] ?? '';
   });
-  return { parts, values };
+  return { [brand]: true, parts, values };
 }
 
-/** SQL text that holds no value. Never give it what came from outside: identifiers go through `sqlName` first. */
-export function raw(text: string): SqlFragment {
-  return { parts: [text], values: [] };
+/** SQL text that holds no value. Never give it what came from outside: identifiers go through `sqlIdentifier`. */
+export function sqlRaw(text: string): SqlFragment {
+  return { [brand]: true, parts: [text], values: [] };
+}
+
+/** A quoted identifier; throws a `TypeError` for what cannot be one. */
+export function sqlIdentifier(name: string): SqlFragment {
+  return sqlRaw(sqlName(name));
+}
+
+/** SQL text in which each occurrence of `marker` stands for the value. */
+export function sqlWithMarker(text: string, marker: string, value: unknown): SqlFragment {
+  const parts = text.split(marker);
+  return { [brand]: true, parts, values: parts.slice(1).map(() => value) };
 }
 
 /** Fragments one after another with a separator between. */
-export function join(fragments: readonly SqlFragment[], separator: string): SqlFragment {
+export function sqlJoin(fragments: readonly SqlFragment[], separator: string): SqlFragment {
   const parts: string[] = [''];
   const values: unknown[] = [];
   fragments.forEach((one, index) => {
     if (index > 0) parts[parts.length - 1] += separator;
     append(parts, values, one);
   });
-  return { parts, values };
+  return { [brand]: true, parts, values };
 }
 
-/** All of them; `TRUE` of none. */
-export function allOf(fragments: readonly SqlFragment[]): SqlFragment {
-  if (fragments.length < 2) return fragments[0] ?? raw('TRUE');
-  return sql`(${join(fragments, ' AND ')})`;
+/** All of them hold; `true` of none. */
+export function sqlAll(fragments: readonly SqlFragment[]): SqlFragment {
+  if (fragments.length < 2) return fragments[0] ?? sqlRaw('true');
+  return sql`(${sqlJoin(fragments, ' and ')})`;
 }
 
-/** At least one of them; `FALSE` of none. */
-export function anyOf(fragments: readonly SqlFragment[]): SqlFragment {
-  if (fragments.length < 2) return fragments[0] ?? raw('FALSE');
-  return sql`(${join(fragments, ' OR ')})`;
+/** At least one of them holds; `false` of none. */
+export function sqlAny(fragments: readonly SqlFragment[]): SqlFragment {
+  if (fragments.length < 2) return fragments[0] ?? sqlRaw('false');
+  return sql`(${sqlJoin(fragments, ' or ')})`;
 }
 
 /** Numbers the parameters. `firstParameter` is the number of the first one, for a text that already has some. */
@@ -74,13 +91,5 @@ function append(parts: string[], values: unknown[], fragment: SqlFragment): void
 }
 
 function isFragment(value: unknown): value is SqlFragment {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'parts' in value &&
-    'values' in value &&
-    Array.isArray(value.parts) &&
-    Array.isArray(value.values) &&
-    value.parts.length === value.values.length + 1
-  );
+  return typeof value === 'object' && value !== null && brand in value;
 }

@@ -1,0 +1,12 @@
+export {
+  type CompiledSql,
+  compileFragment,
+  type SqlFragment,
+  sql,
+  sqlAll,
+  sqlAny,
+  sqlIdentifier,
+  sqlJoin,
+  sqlRaw,
+  sqlWithMarker,
+} from '../database/fragment.ts';
