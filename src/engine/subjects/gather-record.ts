@@ -1,0 +1,83 @@
+/** A record as what is handed to the person: each value with its declaration, and what is left out with its ground. */
+import { fieldType } from '../../fields/index.ts';
+import type { Catalog } from '../../metadata/catalog.ts';
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { JsonValue } from '../../metadata/json.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { GatheredFile, GatheredItem, GatheredValue, LeftOut } from './gathered.ts';
+import type { RecordRow } from './record-rows.ts';
+import { titleOf } from './record-rows.ts';
+import { type ReferencedRecord, referenceTarget } from './references.ts';
+
+export interface GatheringRecords {
+  readonly catalog: Catalog;
+  readonly module: ModuleDefinition;
+  readonly subject: string;
+  readonly references: ReadonlyMap<string, ReferencedRecord>;
+  readonly files: ReadonlyMap<string, readonly GatheredFile[]>;
+}
+
+export function gatherRecord(gathering: GatheringRecords, row: RecordRow): GatheredItem {
+  const values: GatheredValue[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const field of gathering.module.fields) {
+    const value = row.values.get(field.name);
+    if (value === undefined) continue;
+    const ground = groundForLeavingOut(gathering, field, value);
+    if (ground) leftOut.push({ field: field.name, label: field.label, ground });
+    else values.push(gatherValue(gathering, field, value));
+  }
+  return {
+    id: row.id,
+    number: row.number,
+    title: titleOf(gathering.module, row),
+    at: row.createdAt,
+    values,
+    leftOut,
+    files: gathering.files.get(row.id) ?? [],
+  };
+}
+
+/** Art. 15(4): another person's name behind a reference is left out even where the field itself is handed over. */
+function groundForLeavingOut(
+  gathering: GatheringRecords,
+  field: FieldDefinition,
+  value: JsonValue,
+): LeftOut['ground'] | null {
+  if (field.type === 'user' || field.type === 'group') return 'others_rights';
+  if (field.type === 'reference') {
+    const target = referenceTarget(field, value);
+    const module = target ? gathering.catalog.modules.get(target.module) : undefined;
+    if (target && module?.subject.kind === 'self' && target.id !== gathering.subject) return 'others_rights';
+  }
+  const { privacy } = field;
+  return privacy.category !== 'none' && privacy.inAccess !== true ? privacy.inAccess.leftOut : null;
+}
+
+function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value: JsonValue): GatheredValue {
+  const target = field.type === 'reference' ? referenceTarget(field, value) : null;
+  const referenced = target ? gathering.references.get(target.id) : undefined;
+  const { privacy } = field;
+  const personal = privacy.category !== 'none';
+  return {
+    field: field.name,
+    label: field.label,
+    value: referenced ? { ...referenced } : value,
+    text: {
+      en: referenced ? referenced.title : fieldType(field.type).format(value, field, 'en'),
+      es: referenced ? referenced.title : fieldType(field.type).format(value, field, 'es'),
+    },
+    category: privacy.category,
+    sensitivity: personal ? privacy.sensitivity : 'ordinary',
+    origin: personal ? privacy.origin : 'observed',
+    purposes: personal ? privacy.purposes : [],
+    retention: personal ? privacy.retention : null,
+    inPortability: personal ? portability(privacy.origin, privacy.inPortability) : { leftOut: 'not_personal' },
+  };
+}
+
+/** Art. 20(1) covers what the person provided, observed use included, and never what was derived from it. */
+function portability(origin: GatheredValue['origin'], declared: GatheredValue['inPortability']) {
+  if (declared !== true) return declared;
+  return origin === 'derived' || origin === 'third_party' ? ({ leftOut: 'derived' } as const) : declared;
+}
