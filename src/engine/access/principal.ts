@@ -1,5 +1,5 @@
-import type { Locale } from '../../metadata/label.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
+import type { Locale } from '../../metadata/label.ts';
 import type { Database } from '../database/database.ts';
 import type { Rights } from './rights.ts';
 

@@ -1,22 +1,35 @@
 /** What can be done to a module's records. */
-export type ModuleAction = 'read' | 'create' | 'edit' | 'delete' | 'import' | 'export' | 'mass_edit' | 'view_history';
+export const moduleActions = [
+  'read',
+  'create',
+  'edit',
+  'delete',
+  'import',
+  'export',
+  'mass_edit',
+  'view_history',
+] as const;
+export type ModuleAction = (typeof moduleActions)[number];
 
 /** What can be done in the house besides records: each is granted by profile. */
-export type Tool =
-  | 'administration'
-  | 'definitions'
-  | 'users'
-  | 'requests'
-  | 'erasure_plan'
-  | 'erasure_approve'
-  | 'consents'
-  | 'evidence'
-  | 'archive'
-  | 'jobs'
-  | 'calendars'
-  | 'portal_service';
+export const tools = [
+  'administration',
+  'definitions',
+  'users',
+  'requests',
+  'erasure_plan',
+  'erasure_approve',
+  'consents',
+  'evidence',
+  'archive',
+  'jobs',
+  'calendars',
+  'portal_service',
+] as const;
+export type Tool = (typeof tools)[number];
 
-export type FieldRight = 'hidden' | 'read' | 'edit';
+export const fieldRights = ['hidden', 'read', 'edit'] as const;
+export type FieldRight = (typeof fieldRights)[number];
 
 /** The rights of one principal, compiled from its role and profiles. Changes take effect at the next call. */
 export interface Rights {
@@ -24,6 +37,8 @@ export interface Rights {
   readonly roleId: string | null;
   /** Ids of the groups the user is in. */
   readonly groups: readonly string[];
+  /** Groups that users below are in: what these own is visible to a superior too. */
+  readonly groupsBelow: readonly string[];
   /** Users below the user's role in the tree: their records are visible to a superior. */
   readonly subordinates: readonly string[];
   may(tool: Tool): boolean;

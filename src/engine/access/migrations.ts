@@ -1,0 +1,8 @@
+import type { Migration } from '../database/migrate.ts';
+import { insertShipped } from './shipped.ts';
+
+/** Users, roles, profiles, groups, credentials. After `database`, before every table that refers to a user. */
+export const migrations: readonly Migration[] = [
+  { id: 'access/0001-people', url: new URL('./0001-people.sql', import.meta.url) },
+  { id: 'access/0002-shipped-roles', run: insertShipped },
+];
