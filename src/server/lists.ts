@@ -1,12 +1,13 @@
 /**
  * Brings the lists of the folders together: the only place that knows them all. A new folder with tables is one line here.
  */
+import { migrations as access } from '../engine/access/migrations.ts';
 import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
-export const migrations: readonly Migration[] = [...ground];
+export const migrations: readonly Migration[] = [...ground, ...access];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
