@@ -4,7 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Binaries, copyBinaries } from './binaries.ts';
@@ -28,6 +28,7 @@ export interface IdentityOptions {
   readonly binaries: Binaries;
   /** Whether user namespaces may be tried. Default true. */
   readonly namespaces?: boolean;
+  readonly log: (line: string) => void;
 }
 
 /** Decides who the server runs as and where its cluster lies, and makes the cluster's owner fit. */
@@ -40,7 +41,10 @@ export async function chooseIdentity(options: IdentityOptions): Promise<Identity
     await giveTo(cluster, 0);
     return { prefix, binaries: options.binaries, cluster };
   }
+  // Others may walk through the data folder, to the cluster; what else is in it stays closed to them.
+  await chmod(options.dataDir, 0o711);
   const cluster = await reachableCluster(wanted);
+  if (cluster !== wanted) options.log(`The database lies in ${cluster}.`);
   await giveTo(cluster, NOBODY);
   const binaries = await copyBinaries(options.binaries, '/var/lib/attesta');
   return { prefix: [], uid: NOBODY, gid: NOBODY, binaries, cluster };

@@ -69,6 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const identity = await chooseIdentity({
     dataDir,
     binaries,
+    log,
     ...(options.namespaces === undefined ? {} : { namespaces: options.namespaces }),
   });
   const owner = await credentials(dataDir);
