@@ -22,6 +22,8 @@ export const evidenceActions = {
   'record.updated': change('Record changed', 'Registro modificado'),
   'record.deleted': change('Record deleted', 'Registro eliminado'),
   'record.restored': change('Record restored', 'Registro restaurado'),
+  'record.erased': change('Record erased', 'Registro suprimido'),
+  'record.masked': change('Record masked', 'Registro enmascarado'),
   'record.merged': change('Records merged', 'Registros fusionados'),
   'state.changed': change('State changed', 'Estado cambiado'),
   'comment.added': change('Comment added', 'Comentario añadido'),

@@ -67,6 +67,8 @@ export interface Place {
   readonly label: Label;
   /** Tables whose rows this place owns, `schema.table`: together they must cover every table with personal data. */
   readonly tables: readonly string[];
+  /** Its items are the persons themselves: erased last, since everything else refers to them. */
+  readonly ofPersons?: boolean;
   /** How many items the person has here, cheaply: one indexed count. */
   count(tx: Sql, context: PlaceContext): Promise<number>;
   /**

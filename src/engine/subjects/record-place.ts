@@ -33,6 +33,7 @@ function recordPlace(module: ModuleDefinition): Place {
     name: recordPlaceName(module.name),
     label: module.labelPlural,
     tables: [`data.${module.name}`],
+    ofPersons: module.subject.kind === 'self',
     count: (tx, context) => countOfSubject(tx, context.catalog, module, context.subject),
     gather: (tx, context) => gatherRecords(tx, context, module),
     plan: (tx, context, before) => planRecords(tx, context, module, before),

@@ -1,0 +1,160 @@
+/** The execution of an approved plan: one transaction, with its evidence (Art. 17; peers.md §3.3). */
+import { Problem } from '../../engine/errors/problem.ts';
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { actorOf } from '../../engine/evidence/actor.ts';
+import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import type { AfterCommit, Place, PlaceContext, PlannedItem } from '../../engine/subjects/place.ts';
+import { executionOrder, gatherAll } from '../../engine/subjects/registry.ts';
+import { requireSubject } from '../../engine/subjects/subject.ts';
+import { approvalsOf, changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
+import { identifiersOf, type Ledger } from './ledger.ts';
+import { needlesOf } from './needles.ts';
+import type { NeedleStore } from './needle-store.ts';
+import { type ErasurePlan, makePlan, planHash } from './plan.ts';
+
+export interface ExecutionParts {
+  places(context: Pick<CallContext, 'catalog'>): readonly Place[];
+  readonly ledger: Ledger;
+  readonly needles: NeedleStore;
+  /** Enqueues the re-scan in the same transaction. */
+  enqueueScan(tx: Sql, context: CallContext, erasure: string): Promise<string>;
+}
+
+/**
+ * Erases exactly what was approved. Refuses when the plan isn't approved by a second person, or when the data has
+ * changed since, so that the approval would cover something else.
+ */
+export async function executeErasure(context: CallContext, parts: ExecutionParts, id: string): Promise<Erasure> {
+  const after: AfterCommit[] = [];
+  const erasure = await context.database.transaction(
+    async (tx) => {
+      const planned = await readErasure(tx, id, 'for update');
+      await requireApproval(tx, planned);
+      const places = parts.places(context);
+      const place: PlaceContext = placeContext(context, planned.subject);
+      const plan = await makePlan(tx, place, places);
+      if (planHash(plan) !== planned.planHash) {
+        throw new Problem(
+          'conflict',
+          'The data changed after the plan was approved, so the approval would cover something else. Make a new plan and have it approved.',
+          { findings: [{ code: 'erasure.plan_changed', field: 'plan', message: 'Make a new plan with POST /erasures/{id}/plans.' }] },
+        );
+      }
+      const outcome = await eraseAll(tx, context, parts, planned, plan, places, place, after);
+      await recordErasure(tx, context, planned, plan, outcome);
+      const scanJob = await parts.enqueueScan(tx, context, planned.id);
+      await changeErasure(tx, planned.id, {
+        state: 'erased',
+        erased_at: context.now().toString(),
+        erased_by: context.principal.userId,
+        outcome: JSON.parse(JSON.stringify(outcome)),
+        scan_job: scanJob,
+      });
+      return readErasure(tx, planned.id);
+    },
+    { states: ['archived', 'blocked'] },
+  );
+  for (const work of after) await work();
+  return erasure;
+}
+
+export function placeContext(context: CallContext, subject: string): PlaceContext {
+  return { catalog: context.catalog, subject, now: () => context.now(), timeZone: context.timeZone };
+}
+
+async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
+  if (erasure.state === 'erased' || erasure.state === 'purged') {
+    throw new Problem('conflict', `${erasure.number} was executed already. Its certificate says what was done.`);
+  }
+  const approvals = await approvalsOf(tx, erasure);
+  const covered = approvals.some(
+    (approval) =>
+      approval.decision === 'approved' && approval.planHash === erasure.planHash && approval.by !== erasure.plannedBy,
+  );
+  if (erasure.state !== 'approved' || !covered) {
+    throw new Problem(
+      'second_person_required',
+      'This plan needs the approval of somebody other than the person who made it. Ask a colleague who may approve erasures.',
+    );
+  }
+}
+
+async function eraseAll(
+  tx: Sql,
+  context: CallContext,
+  parts: ExecutionParts,
+  erasure: Erasure,
+  plan: ErasurePlan,
+  places: readonly Place[],
+  place: PlaceContext,
+  after: AfterCommit[],
+): Promise<ErasureOutcomeRecord> {
+  const gathered = await gatherAll(tx, place, places);
+  const needles = needlesOf(gathered, plan);
+  // Both before the first destructive step: what must be found again if everything after this line is lost.
+  await parts.needles.write(erasure.id, needles.erased);
+  const ledgerEntries = await parts.ledger.write(tx, erasure.id, await identifiers(tx, context, erasure), context.now());
+  const planned = new Map(plan.places.map((one) => [one.place, one.items]));
+  const outcomes: ErasureOutcomeRecord['places'][number][] = [];
+  for (const one of executionOrder(places)) {
+    const items = planned.get(one.name) ?? [];
+    if (items.length === 0) continue;
+    const counted = await one.execute(tx, place, items, { afterCommit: (work) => after.push(work) });
+    outcomes.push({ place: one.name, ...counted });
+  }
+  return { places: outcomes, tables: tablesOf(places, plan), ledgerEntries, values: needles.erased.length };
+}
+
+async function identifiers(tx: Sql, context: CallContext, erasure: Erasure) {
+  const subject = await requireSubject(tx, context.catalog, erasure.subject);
+  const [row] = await tx.query(`select * from data."${subject.module}" where id = $1`, [subject.id]);
+  return identifiersOf(row ?? {});
+}
+
+function tablesOf(places: readonly Place[], plan: ErasurePlan): readonly string[] {
+  const touched = new Set(plan.places.map((place) => place.place));
+  return [...new Set(places.filter((place) => touched.has(place.name)).flatMap((place) => place.tables))];
+}
+
+/** One event an item that was erased or masked, and one for the whole; none of them says who it was. */
+async function recordErasure(
+  tx: Sql,
+  context: CallContext,
+  erasure: Erasure,
+  plan: ErasurePlan,
+  outcome: ErasureOutcomeRecord,
+): Promise<void> {
+  const request = erasure.request ? { request: erasure.request } : {};
+  const drafts: EventDraft[] = [];
+  for (const place of plan.places) {
+    if (!place.place.startsWith('records.')) continue;
+    for (const item of place.items) drafts.push(itemEvent(place.place.slice('records.'.length), item, request));
+  }
+  drafts.push({
+    action: 'erasure.executed',
+    module: 'erasures',
+    record: erasure.id,
+    subjects: [erasure.subject],
+    ...request,
+    payloads: [
+      {
+        subject: null,
+        value: JSON.parse(
+          JSON.stringify({ number: erasure.number, planHash: erasure.planHash, places: outcome.places }),
+        ),
+      },
+    ],
+  });
+  const actor = actorOf(context.principal);
+  await recordEvents(
+    tx,
+    drafts.map((draft) => prepareEvent(draft, actor, context.now())),
+  );
+}
+
+function itemEvent(module: string, item: PlannedItem, request: { readonly request?: string }): EventDraft {
+  const action = item.fate.action === 'erase' ? 'record.erased' : 'record.masked';
+  return { action, module, record: item.id, ...request };
+}

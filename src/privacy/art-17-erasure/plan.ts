@@ -1,0 +1,95 @@
+/**
+ * The plan of an erasure: what happens to each item about the person, and why (Art. 17(1), (3); law.md §5). It holds no
+ * personal data, so that it can be kept as evidence after the person is gone.
+ */
+import { createHash } from 'node:crypto';
+import type { Label } from '../../metadata/label.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { canonicalJson } from '../../engine/evidence/canonical-json.ts';
+import type { Place, PlaceContext, PlannedItem, PlannedPlace } from '../../engine/subjects/place.ts';
+
+export interface ErasurePlan {
+  readonly places: readonly PlannedPlace[];
+}
+
+/** A line of the plan as people read it: items of a place that share a fate. */
+export interface PlanLine {
+  readonly place: string;
+  readonly label: Label;
+  readonly action: 'erase' | 'mask' | 'keep';
+  readonly items: number;
+  readonly ground: string | null;
+  readonly retention: string | null;
+  readonly until: string | null;
+  readonly maskedFields: readonly string[];
+  readonly numbers: readonly string[];
+}
+
+export interface PlanTotals {
+  readonly erased: number;
+  readonly masked: number;
+  readonly kept: number;
+}
+
+/** Walks every place in planning order and decides each item. */
+export async function makePlan(tx: Sql, context: PlaceContext, places: readonly Place[]): Promise<ErasurePlan> {
+  const planned = new Map<string, PlannedPlace>();
+  for (const place of places) {
+    const items = await place.plan(tx, context, planned);
+    planned.set(place.name, { place: place.name, label: place.label, items: sorted(items) });
+  }
+  return { places: [...planned.values()].filter((place) => place.items.length > 0) };
+}
+
+function sorted(items: readonly PlannedItem[]): readonly PlannedItem[] {
+  return [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** SHA-256 of the plan's canonical form: what an approval covers, and what execution compares with the data as it is then. */
+export function planHash(plan: ErasurePlan): string {
+  return createHash('sha256')
+    .update(canonicalJson(JSON.parse(JSON.stringify(plan))))
+    .digest('hex');
+}
+
+export function planTotals(plan: ErasurePlan): PlanTotals {
+  const count = (action: string) =>
+    plan.places.reduce((sum, place) => sum + place.items.filter((item) => item.fate.action === action).length, 0);
+  return { erased: count('erase'), masked: count('mask'), kept: count('keep') };
+}
+
+/** The plan as lines: one for each place and fate, the latest date first among what is kept. */
+export function planLines(plan: ErasurePlan): readonly PlanLine[] {
+  return plan.places.flatMap((place) => {
+    const groups = new Map<string, PlannedItem[]>();
+    for (const item of place.items) {
+      const { fate } = item;
+      const key = fate.action === 'keep' ? `keep ${fate.until} ${fate.retention} ${fate.ground}` : fate.action;
+      groups.set(key, [...(groups.get(key) ?? []), item]);
+    }
+    return [...groups.keys()].sort().map((key) => planLine(place, groups.get(key) ?? []));
+  });
+}
+
+/** How many record numbers a line names; the items themselves are all in the plan. */
+const NUMBERS_SHOWN = 20;
+
+function planLine(place: PlannedPlace, items: readonly PlannedItem[]): PlanLine {
+  const fate = items[0]?.fate ?? { action: 'erase' };
+  const masked = new Set(
+    items.flatMap((item) =>
+      item.fate.action === 'mask' ? item.fate.fields : item.fate.action === 'keep' ? item.fate.maskedFields : [],
+    ),
+  );
+  return {
+    place: place.place,
+    label: place.label,
+    action: fate.action,
+    items: items.length,
+    ground: fate.action === 'keep' ? fate.ground : null,
+    retention: fate.action === 'keep' ? fate.retention : null,
+    until: fate.action === 'keep' ? fate.until : null,
+    maskedFields: [...masked],
+    numbers: items.flatMap((item) => (item.number ? [item.number] : [])).slice(0, NUMBERS_SHOWN),
+  };
+}
