@@ -5,9 +5,10 @@ import { migrations as access } from '../engine/access/migrations.ts';
 import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
+import { migrations as evidence } from '../engine/evidence/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
-export const migrations: readonly Migration[] = [...ground, ...access];
+export const migrations: readonly Migration[] = [...ground, ...access, ...evidence];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
