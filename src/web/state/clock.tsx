@@ -1,0 +1,124 @@
+import { longDate } from '../words/dates.ts';
+import { webWords } from '../words/web-words.ts';
+import { useLocale, useWords } from '../words/words.tsx';
+import classes from './clock.module.css';
+import { type ClockDates, type ClockFigures, clockFigures } from './clock-figures.ts';
+
+interface ClockProps extends ClockDates {
+  /** The day it is for the controller, YYYY-MM-DD. */
+  readonly today: string;
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(2)}%`;
+}
+
+function useClockText({ due, pausedSince }: ClockDates, figures: ClockFigures): string {
+  const say = useWords(webWords);
+  const locale = useLocale();
+  if (pausedSince) return say('clockPaused', { date: longDate(pausedSince, locale) });
+  return say('clockText', { used: Math.round(figures.used * 100), date: longDate(due, locale) });
+}
+
+/** The bar alone: what has passed, now, and the striped end. Its sentence is its text equivalent. */
+export function ClockBar({
+  figures,
+  dates,
+  wide,
+}: {
+  figures: ClockFigures;
+  dates: ClockDates;
+  wide?: boolean;
+}) {
+  const text = useClockText(dates, figures);
+  const stripes = dates.pausedSince ? figures.used : figures.stripesFrom;
+  return (
+    <span
+      className={classes.bar}
+      data-tone={dates.pausedSince ? 'calm' : figures.tone}
+      data-wide={wide || undefined}
+      role="img"
+      aria-label={text}
+    >
+      <span className={classes.used} style={{ width: percent(figures.used) }} />
+      {stripes < 1 && <span className={classes.stripes} style={{ left: percent(stripes) }} />}
+      {wide && !dates.pausedSince && <span className={classes.now} style={{ left: percent(figures.used) }} />}
+    </span>
+  );
+}
+
+/** The clock of a row: a 72 px bar and the days. */
+export function RowClock({ today, ...dates }: ClockProps) {
+  const say = useWords(webWords);
+  const figures = clockFigures(dates, today);
+  const over = figures.days < 0;
+  return (
+    <span className={classes.row} data-late={(!dates.pausedSince && figures.tone === 'late') || undefined}>
+      <ClockBar figures={figures} dates={dates} />
+      <span className="at-figures">
+        {dates.pausedSince
+          ? say('paused')
+          : figures.days === 0
+            ? say('dueToday')
+            : say(over ? 'daysOver' : 'daysLeft', { days: Math.abs(figures.days) })}
+      </span>
+    </span>
+  );
+}
+
+/** The clock of a rail: the bar over its days and due date. */
+export function RailClock({ today, ...dates }: ClockProps) {
+  const say = useWords(webWords);
+  const locale = useLocale();
+  const figures = clockFigures(dates, today);
+  return (
+    <div className={classes.rail}>
+      <ClockBar figures={figures} dates={dates} />
+      <div className={classes.ends}>
+        <b>
+          {figures.days < 0
+            ? say('daysOver', { days: -figures.days })
+            : say('daysLeft', { days: figures.days })}
+        </b>
+        <span>{say('due', { date: longDate(dates.due, locale) })}</span>
+      </div>
+    </div>
+  );
+}
+
+/** The clock of a case: time left large, the bar with now on it, and how the date came about. */
+export function Clock({ today, working, ...dates }: ClockProps & { readonly working: readonly string[] }) {
+  const say = useWords(webWords);
+  const locale = useLocale();
+  const figures = clockFigures(dates, today, true);
+  const figure = (chunks: React.ReactNode[]) => <span className={classes.figure}>{chunks}</span>;
+  return (
+    <section className={classes.clock} data-late={figures.tone === 'late' || undefined}>
+      <div className={classes.left}>
+        <p className={classes.days}>
+          {say.rich(figures.days < 0 ? 'daysOverLong' : 'daysLeftLong', {
+            days: Math.abs(figures.days),
+            n: figure,
+          })}
+        </p>
+        <p>{say('due', { date: longDate(dates.due, locale) })}</p>
+      </div>
+      <div className={classes.middle}>
+        <ClockBar figures={figures} dates={dates} wide />
+        <div className={classes.ends}>
+          <b>{say('received', { date: longDate(dates.start, locale) })}</b>
+          <b>{say('dueOn', { date: longDate(dates.due, locale) })}</b>
+        </div>
+        {dates.pausedSince && <p>{say('pausedSince', { date: longDate(dates.pausedSince, locale) })}</p>}
+      </div>
+      <div className={classes.working}>
+        <h3>{say('howThisDate')}</h3>
+        <ol>
+          {working.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { count, daysBetween, longDate, plainDate, shortDate, yearsAndMonths } from './dates.ts';
+
+describe('dates are written as people say them', () => {
+  test('a due date carries its weekday and no comma', () => {
+    expect(longDate('2026-04-07', 'en')).toBe('Tue 7 Apr 2026');
+    expect(longDate('2026-04-07', 'es')).toBe('mar 7 abr 2026');
+  });
+
+  test('a legal day stays that day in every zone', () => {
+    expect(plainDate('2026-01-01', 'en')).toBe('1 Jan 2026');
+    expect(plainDate('2026-12-31', 'en')).toBe('31 Dec 2026');
+  });
+
+  test('September is written like the other months', () => {
+    expect(plainDate('2027-09-09', 'en')).toBe('9 Sep 2027');
+  });
+
+  test('a list leaves out the year of today', () => {
+    const now = new Date('2026-03-26T10:00:00Z');
+    expect(shortDate('2026-03-25', 'en', now)).toBe('25 Mar');
+    expect(shortDate('2025-03-25', 'en', now)).toBe('25 Mar 2025');
+  });
+
+  test('time left counts days, and years with months', () => {
+    expect(daysBetween('2026-03-26', '2026-04-07')).toBe(12);
+    expect(daysBetween('2026-04-07', '2026-03-26')).toBe(-12);
+    expect(yearsAndMonths('2026-03-26', '2034-12-31')).toEqual({ years: 8, months: 9 });
+    expect(yearsAndMonths('2026-03-31', '2026-04-30')).toEqual({ years: 0, months: 0 });
+  });
+
+  test('totals are written in full', () => {
+    expect(count(1_000_000, 'en')).toBe('1,000,000');
+    expect(count(1234, 'es')).toBe('1.234');
+  });
+});
