@@ -29,7 +29,6 @@ export type MaskStrategy =
   | 'initials'
   | 'year_only'
   | 'country_only'
-  | 'domain_only';
 
 /** What erasure (Art. 17) does to a field of a record that leads to the person. */
 export type OnErasure =

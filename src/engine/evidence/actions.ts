@@ -97,6 +97,7 @@ export const evidenceActions = {
 
   'erasure.planned': duty('Erasure planned', 'Supresión planificada'),
   'erasure.approved': duty('Erasure approved', 'Supresión aprobada'),
+  'erasure.sent_back': duty('Erasure plan sent back', 'Plan de supresión devuelto'),
   'erasure.executed': duty('Erasure executed', 'Supresión ejecutada'),
   'erasure.scanned': duty('Erasure checked by scan', 'Supresión comprobada'),
   'erasure.purged': duty('Storage purged', 'Almacenamiento purgado'),

@@ -33,9 +33,14 @@ export type ItemFate =
       readonly maskedFields: readonly string[];
     };
 
-/** The fate of one item, as a plan lists it and an approval covers it. */
+/**
+ * The fate of one item, as a plan lists it and an approval covers it. Where a place goes as a whole and grows by being
+ * looked at (history), one item with the id `*` stands for all, and `count` says how many there are now.
+ */
 export interface PlannedItem {
   readonly id: string;
+  /** Not part of what an approval covers. */
+  readonly count?: number;
   readonly number: string | null;
   readonly fate: ItemFate;
 }

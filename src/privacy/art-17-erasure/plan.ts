@@ -47,15 +47,27 @@ function sorted(items: readonly PlannedItem[]): readonly PlannedItem[] {
 
 /** SHA-256 of the plan's canonical form: what an approval covers, and what execution compares with the data as it is then. */
 export function planHash(plan: ErasurePlan): string {
+  const covered = plan.places.map((place) => ({
+    place: place.place,
+    items: place.items.map(({ id, number, fate }) => ({ id, number, fate })),
+  }));
   return createHash('sha256')
-    .update(canonicalJson(JSON.parse(JSON.stringify(plan))))
+    .update(canonicalJson(JSON.parse(JSON.stringify(covered))))
     .digest('hex');
 }
 
 export function planTotals(plan: ErasurePlan): PlanTotals {
   const count = (action: string) =>
-    plan.places.reduce((sum, place) => sum + place.items.filter((item) => item.fate.action === action).length, 0);
+    plan.places.reduce(
+      (sum, place) => sum + itemCount(place.items.filter((item) => item.fate.action === action)),
+      0,
+    );
   return { erased: count('erase'), masked: count('mask'), kept: count('keep') };
+}
+
+/** How many things the items stand for. */
+export function itemCount(items: readonly PlannedItem[]): number {
+  return items.reduce((sum, item) => sum + (item.count ?? 1), 0);
 }
 
 /** The plan as lines: one for each place and fate, the latest date first among what is kept. */
@@ -85,7 +97,7 @@ function planLine(place: PlannedPlace, items: readonly PlannedItem[]): PlanLine 
     place: place.place,
     label: place.label,
     action: fate.action,
-    items: items.length,
+    items: itemCount(items),
     ground: fate.action === 'keep' ? fate.ground : null,
     retention: fate.action === 'keep' ? fate.retention : null,
     until: fate.action === 'keep' ? fate.until : null,

@@ -1,0 +1,95 @@
+/** What the calls of `/erasures` answer. */
+import { Type } from 'typebox';
+
+const text = Type.String();
+const instant = Type.String({ format: 'date-time' });
+const orNull = <T extends ReturnType<typeof Type.String>>(schema: T) => Type.Union([schema, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+const label = Type.Object({ en: text, es: Type.Optional(text) });
+const person = Type.Object({ id: text, name: text });
+
+export const planLineSchema = Type.Object({
+  place: text,
+  label,
+  action: text,
+  items: count,
+  ground: orNull(text),
+  retention: orNull(text),
+  until: orNull(text),
+  maskedFields: Type.Array(text),
+  numbers: Type.Array(text),
+});
+
+export const erasureSchema = Type.Object({
+  id: text,
+  number: text,
+  subject: text,
+  subjectModule: text,
+  request: orNull(text),
+  ground: text,
+  state: text,
+  plan: Type.Object({
+    lines: Type.Array(planLineSchema),
+    totals: Type.Object({ erased: count, masked: count, kept: count }),
+    places: count,
+  }),
+  planVersion: count,
+  planHash: text,
+  plannedAt: instant,
+  plannedBy: person,
+  approvals: Type.Array(
+    Type.Object({
+      planVersion: count,
+      planHash: text,
+      by: person,
+      at: instant,
+      decision: text,
+      reason: orNull(text),
+    }),
+  ),
+  erasedAt: orNull(instant),
+  erasedBy: Type.Union([person, Type.Null()]),
+  purgedAt: orNull(instant),
+  createdAt: instant,
+  version: count,
+});
+
+export const erasureListSchema = Type.Object({ items: Type.Array(erasureSchema) });
+
+const found = Type.Object({
+  table: text,
+  rows: count,
+  explained: orNull(text),
+});
+
+export const certificateSchema = Type.Object({
+  number: text,
+  erasure: text,
+  request: orNull(text),
+  subject: text,
+  ground: text,
+  status: text,
+  planHash: text,
+  signatures: Type.Array(Type.Object({ role: text, by: person, at: instant })),
+  erasedAt: instant,
+  scannedAt: orNull(instant),
+  purgedAt: orNull(instant),
+  counts: Type.Union([
+    Type.Array(Type.Object({ place: text, label, before: count, kept: count, left: count })),
+    Type.Null(),
+  ]),
+  keptByLaw: Type.Array(planLineSchema),
+  search: Type.Union([
+    Type.Object({
+      tables: count,
+      rows: count,
+      found: Type.Array(found),
+      filesLeft: count,
+      bytes: Type.Union([Type.Object({ files: count, bytes: count, found: count }), Type.Null()]),
+    }),
+    Type.Null(),
+  ]),
+  complete: Type.Boolean(),
+  notPromised: Type.Array(Type.Object({ code: text, text: label })),
+  statements: Type.Array(label),
+});
