@@ -28,7 +28,7 @@ export type MaskStrategy =
   | 'placeholder'
   | 'initials'
   | 'year_only'
-  | 'country_only'
+  | 'country_only';
 
 /** What erasure (Art. 17) does to a field of a record that leads to the person. */
 export type OnErasure =
