@@ -1,0 +1,5 @@
+import type { Migration } from '../../engine/database/migrate.ts';
+
+export const migrations: readonly Migration[] = [
+  { id: 'art-15-access/0001-packages', url: new URL('./0001-packages.sql', import.meta.url) },
+];

@@ -1,0 +1,97 @@
+/** The readable copy as a tagged PDF. Long lists are shown to a limit and say where all of them are (layering, law.md §4). */
+import type { Label } from '../../metadata/label.ts';
+import { renderPdf } from '../../engine/documents/render-pdf.ts';
+import type { PackageContents } from './contents.ts';
+import { day } from './html.ts';
+import { basisWords, categoryWords, groundWords, originWords, packageWords as words, say } from './words.ts';
+
+/** Items of a place that the PDF prints; the other parts hold every one. */
+const ITEMS_SHOWN = 100;
+
+export async function packagePdf(contents: PackageContents, now: Temporal.Instant): Promise<Buffer> {
+  return renderPdf({
+    template: new URL('./package.typ', import.meta.url),
+    data: pdfData(contents),
+    locale: contents.locale,
+    standard: 'ua-1',
+    now,
+  });
+}
+
+export function pdfData(contents: PackageContents) {
+  const { locale, controller } = contents;
+  const t = (text: Label) => say(text, locale);
+  const filled = contents.places.filter((place) => place.items.length > 0);
+  return {
+    title: t(words.title),
+    controller: {
+      name: controller.name,
+      address: controller.address.split('\n').filter(Boolean),
+      contact: [controller.dpoEmail || controller.email, controller.phone].filter(Boolean).join(' · '),
+    },
+    details: [
+      [t(words.reference), contents.number],
+      [t(words.about), contents.subject.title],
+      [t(words.made), day(contents.madeAt, locale)],
+    ],
+    nothing: filled.length === 0 ? t(words.nothingHeld) : '',
+    sections: sections(contents),
+    dataTitle: t(words.dataTitle),
+    places: filled.map((place) => ({
+      title: `${t(place.label)} (${place.items.length})`,
+      note:
+        place.items.length > ITEMS_SHOWN
+          ? t(words.moreInHtml).replace('{shown}', String(ITEMS_SHOWN)).replace('{all}', String(place.items.length))
+          : '',
+      items: place.items.slice(0, ITEMS_SHOWN).map((item) => ({
+        title: [item.number, item.title].filter(Boolean).join(' · ') || item.id,
+        values: item.values.map((value) => [t(value.label), value.text[locale]]),
+      })),
+    })),
+  };
+}
+
+type PdfSection = {
+  readonly title: string;
+  readonly paragraphs: readonly string[];
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+function sections(contents: PackageContents): readonly PdfSection[] {
+  const { locale, controller } = contents;
+  const t = (text: Label) => say(text, locale);
+  const prose = (title: Label, ...paragraphs: readonly string[]): PdfSection => ({
+    title: t(title),
+    paragraphs,
+    header: [],
+    rows: [],
+  });
+  const authority = [controller.authorityName, controller.authorityUrl].filter(Boolean).join(', ');
+  return [
+    {
+      title: t(words.whyTitle),
+      paragraphs: [],
+      header: [t(words.purpose), t(words.basis), t(words.restsOn)],
+      rows: contents.purposes.map((one) => [t(one.label), t(basisWords[one.basis]), t(one.reference)]),
+    },
+    prose(words.categoriesTitle, contents.categories.map((one) => t(categoryWords[one])).join(', ')),
+    prose(
+      words.recipientsTitle,
+      ...(contents.recipients.length > 0
+        ? contents.recipients.map((one) => [one.name, one.kind, one.country].filter(Boolean).join(', '))
+        : [t(words.noRecipients)]),
+    ),
+    prose(words.transfersTitle, t(words.transfers)),
+    prose(words.periodTitle, ...contents.retention.map((rule) => `${t(rule.label)}: ${t(rule.law)}`)),
+    prose(words.sourceTitle, ...contents.origins.map((origin) => t(originWords[origin]))),
+    prose(words.automatedTitle, t(words.automated)),
+    prose(words.rightsTitle, t(words.rights), `${t(words.complaint)}${authority ? `: ${authority}` : ''}.`),
+    prose(
+      words.omittedTitle,
+      ...(contents.omitted.length > 0
+        ? contents.omitted.map((one) => `${t(one.label)} (${one.items}): ${t(groundWords[one.ground])}`)
+        : [t(words.nothingOmitted)]),
+    ),
+  ];
+}
