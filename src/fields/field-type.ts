@@ -24,6 +24,18 @@ export interface ParseContext {
   readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
   /** Decimal mark of a number such as 1.234,56; undefined: ambiguous ones are refused. */
   readonly decimalMark?: '.' | ',';
+  /** A whole number in a date column is Excel's count of days since 1900. */
+  readonly excelSerials?: boolean;
+  /** IANA zone that a date-time without an offset is read in; undefined: such ones are refused. */
+  readonly timeZone?: string;
+}
+
+/** What a format may depend on besides the value. */
+export interface FormatContext {
+  /** IANA zone that instants are shown in; UTC, and said so, where absent. */
+  readonly timeZone?: string;
+  /** The other values of the record: a currency amount finds its currency there. */
+  readonly record?: Readonly<Record<string, JsonValue | null | undefined>>;
 }
 
 /** How a value of the type is written in SQL conditions, so that the filter compiler never switches on type names. */
@@ -33,6 +45,8 @@ export interface FilterCapability {
   readonly compare: 'text' | 'exact';
   /** SQL type that a bound parameter is cast to. */
   readonly sqlType: string;
+  /** `many`: the column is an array; `contains` asks whether it has the value, `in` whether it has one of them. */
+  readonly shape?: 'one' | 'many';
   /** Values such as `today`, `-30d`, `me` that the type accepts in filters, resolved by the compiler. */
   readonly relative?: 'date' | 'instant' | 'user';
 }
@@ -54,7 +68,16 @@ export interface FieldType {
   /** A text as a person or a spreadsheet writes it. */
   parseText(text: string, field: FieldDefinition, context: ParseContext): Parsed<JsonValue>;
   /** As a person reads it, in lists, PDFs, CSV for people. */
-  format(value: JsonValue, field: FieldDefinition, locale: Locale): string;
+  format(value: JsonValue, field: FieldDefinition, locale: Locale, context?: FormatContext): string;
+  /**
+   * What can only be judged beside the record's other values (a dependent choice and the field it depends on). Asked
+   * with the whole record as it would be stored.
+   */
+  checkBeside?(
+    value: JsonValue,
+    field: FieldDefinition,
+    record: Readonly<Record<string, JsonValue | null | undefined>>,
+  ): readonly Finding[];
   /** Stored value -> column values (by column name) to bind; and back from a row. */
   toColumns(value: JsonValue | null, field: FieldDefinition): Readonly<Record<string, unknown>>;
   fromColumns(row: Readonly<Record<string, unknown>>, field: FieldDefinition): JsonValue | null;

@@ -1,0 +1,104 @@
+/** The choices of picklists: reading them from a definition, checking them, finding one by value or label. */
+import type { Choice, FieldDefinition } from '../metadata/field.ts';
+import type { Finding, Parsed } from '../metadata/finding.ts';
+import { parsed } from '../metadata/finding.ts';
+import type { JsonValue } from '../metadata/json.ts';
+import { type Locale, labelText } from '../metadata/label.ts';
+import { optionFinding, refuse } from './findings.ts';
+import { foldWord } from './fold.ts';
+
+const MOST = 1000;
+const TONES: readonly unknown[] = [undefined, 'neutral', 'green', 'amber', 'red', 'petrol', 'plum'];
+
+/** A choice as data, read without trust: undefined where a part is missing. */
+export function readChoice(value: JsonValue | undefined): Choice | undefined {
+  if (!isObject(value)) return undefined;
+  const { value: code, label, tone, closed } = value;
+  if (typeof code !== 'string' || !isObject(label) || typeof label.en !== 'string') return undefined;
+  if (label.es !== undefined && typeof label.es !== 'string') return undefined;
+  if (!TONES.includes(tone) || (closed !== undefined && typeof closed !== 'boolean')) return undefined;
+  return {
+    value: code,
+    label: { en: label.en, es: label.es },
+    ...(tone !== undefined && { tone: tone as NonNullable<Choice['tone']> }),
+    ...(closed !== undefined && { closed }),
+  };
+}
+
+export function isObject(
+  value: JsonValue | undefined,
+): value is { readonly [key: string]: JsonValue | undefined } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The choices of a picklist field, in the order they are shown. */
+export function choicesOf(field: FieldDefinition): readonly Choice[] {
+  const choices = field.options?.choices;
+  return Array.isArray(choices) ? choices.map(readChoice).filter((choice) => choice !== undefined) : [];
+}
+
+/** Findings about option `choices`: at least one, values and labels unique, values plain. */
+export function checkChoices(field: FieldDefinition): Finding[] {
+  const given = field.options?.choices;
+  if (!Array.isArray(given) || given.length === 0 || given.length > MOST)
+    return [optionFinding('options.missing', field, 'choices', `Give 1 to ${MOST} choices.`)];
+  const seen = new Set<string>();
+  return given.flatMap((one: JsonValue, index) => checkChoice(field, readChoice(one), index, seen));
+}
+
+function checkChoice(
+  field: FieldDefinition,
+  choice: Choice | undefined,
+  index: number,
+  seen: Set<string>,
+): Finding[] {
+  const at = `choices[${index}]`;
+  if (!choice) return [optionFinding('options.choices', field, at, 'Write { value, label: { en } }.')];
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,62}$/.test(choice.value))
+    return [
+      optionFinding('options.choices', field, at, 'Write the value in letters, digits and underscores.'),
+    ];
+  if (choice.label.en.trim() === '')
+    return [optionFinding('options.choices', field, at, 'Write a label in English.')];
+  if (seen.has(choice.value))
+    return [optionFinding('options.choices', field, at, `The value "${choice.value}" is there twice.`)];
+  seen.add(choice.value);
+  return [];
+}
+
+/** A choice by its value, or by its label in any language. */
+export function readChosen(value: JsonValue, field: FieldDefinition): Parsed<string> {
+  const choices = choicesOf(field);
+  const found = typeof value === 'string' ? findChoice(choices, value) : undefined;
+  if (!found) return refuse('field.not_a_choice', field, offer(choices));
+  if (found.closed)
+    return refuse(
+      'field.closed_choice',
+      field,
+      `"${found.label.en}" can no longer be chosen. ${offer(choices)}`,
+    );
+  return parsed(found.value);
+}
+
+function findChoice(choices: readonly Choice[], written: string): Choice | undefined {
+  const exact = choices.find((choice) => choice.value === written);
+  if (exact) return exact;
+  const wanted = foldWord(written);
+  const named = choices.filter((choice) =>
+    [choice.value, choice.label.en, choice.label.es ?? ''].some((name) => foldWord(name) === wanted),
+  );
+  const open = named.filter((choice) => !choice.closed);
+  return open.length === 1 ? open[0] : named.length === 1 ? named[0] : undefined;
+}
+
+function offer(choices: readonly Choice[]): string {
+  const open = choices.filter((choice) => !choice.closed).map((choice) => choice.value);
+  const shown = open.slice(0, 12).join(', ');
+  return `Choose one of: ${shown}${open.length > 12 ? ` and ${open.length - 12} more` : ''}.`;
+}
+
+/** The label of a value; the value itself where the choice is gone. */
+export function choiceLabel(value: string, field: FieldDefinition, locale: Locale): string {
+  const choice = choicesOf(field).find((one) => one.value === value);
+  return choice ? labelText(choice.label, locale) : value;
+}

@@ -1,0 +1,40 @@
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import { oneColumn } from '../column.ts';
+import { currencyOf, formatAmount } from '../currency/currency.ts';
+import type { FieldType } from '../field-type.ts';
+import { orderedFilter } from '../filters.ts';
+import { optionFinding, refuse } from '../findings.ts';
+import { checkOptionKinds, FIELD_OPTION, textOption } from '../options.ts';
+
+const SQL_TYPE = /^numeric\(([1-9]|[12]\d|3[0-8]),([0-9]|1[0-2])\)$/;
+
+/**
+ * An exact number that the module's behaviour computes and stores (an invoice's total); nobody writes it. Option
+ * `sqlType` is its column, `numeric(18,2)`; option `currencyField` names the field with its currency.
+ */
+export const computed: FieldType = {
+  name: 'computed',
+  label: { en: 'Computed number', es: 'Número calculado' },
+  ...oneColumn((field) => textOption(field, 'sqlType') ?? 'numeric(18,2)'),
+  checkOptions,
+  parse: (_value, field) => refuse('field.read_only', field, 'Leave the field out: the system computes it.'),
+  parseText: (_written, field) =>
+    refuse('field.read_only', field, 'Leave the field out: the system computes it.'),
+  format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
+  filter: orderedFilter('numeric'),
+  sortable: true,
+  searchText: () => null,
+  jsonSchema: () => ({ type: 'string', readOnly: true, pattern: '^-?\\d+(\\.\\d+)?$' }),
+};
+
+function checkOptions(field: FieldDefinition): Finding[] {
+  const findings = checkOptionKinds(field, {
+    sqlType: { kind: 'text', pattern: SQL_TYPE, like: '"numeric(18,2)"' },
+    currencyField: FIELD_OPTION,
+  });
+  const [, precision, scale] = SQL_TYPE.exec(textOption(field, 'sqlType') ?? '') ?? [];
+  if (Number(scale) > Number(precision))
+    findings.push(optionFinding('options.range', field, 'sqlType', 'Write a scale not above the precision.'));
+  return findings;
+}

@@ -1,0 +1,58 @@
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Locale } from '../../metadata/label.ts';
+import { oneColumn } from '../column.ts';
+import {
+  checkDecimalOptions,
+  decimalSchema,
+  decimalSqlType,
+  formatDecimal,
+  parseDecimal,
+  parseDecimalText,
+} from '../decimal-value.ts';
+import type { FieldType, FormatContext } from '../field-type.ts';
+import { orderedFilter } from '../filters.ts';
+import { optionFinding } from '../findings.ts';
+import { FIELD_OPTION, type OptionKind, textOption } from '../options.ts';
+
+const USUAL = { precision: 18, scale: 2 };
+const CURRENCY_OPTION: OptionKind = { kind: 'text', pattern: /^[A-Z]{3}$/, like: '"EUR"' };
+
+/**
+ * An exact amount of money. Its currency (ISO 4217) is option `currency`, or the value of the record's field named by
+ * option `currencyField`.
+ */
+export const currency: FieldType = {
+  name: 'currency',
+  label: { en: 'Amount of money', es: 'Importe' },
+  ...oneColumn((field) => decimalSqlType(field, USUAL)),
+  checkOptions(field) {
+    const more = { currency: CURRENCY_OPTION, currencyField: FIELD_OPTION };
+    const findings = checkDecimalOptions(field, USUAL, more);
+    const given = [field.options?.currency, field.options?.currencyField].filter((one) => one !== undefined);
+    if (given.length !== 1)
+      findings.push(
+        optionFinding('options.missing', field, 'currency', 'Give either currency or currencyField.'),
+      );
+    return findings;
+  },
+  parse: (value, field) => parseDecimal(value, field, USUAL),
+  parseText: (written, field, context) => parseDecimalText(written, field, context, USUAL),
+  format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
+  filter: orderedFilter('numeric'),
+  sortable: true,
+  searchText: () => null,
+  jsonSchema: (field) => decimalSchema(field, USUAL),
+};
+
+/** The currency of an amount, or undefined where the record's currency isn't known. */
+export function currencyOf(field: FieldDefinition, context?: FormatContext): string | undefined {
+  const fixed = textOption(field, 'currency');
+  if (fixed) return fixed;
+  const value = context?.record?.[textOption(field, 'currencyField') ?? ''];
+  return typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined;
+}
+
+/** `€1,234.50` in English, `1.234,50 €` in Spanish; the bare number where the currency isn't known. */
+export function formatAmount(amount: string, code: string | undefined, locale: Locale): string {
+  return formatDecimal(amount, locale, code ? { style: 'currency', currency: code } : {});
+}

@@ -1,0 +1,88 @@
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import type { JsonValue } from '../../metadata/json.ts';
+import { checkChoices, choiceLabel, choicesOf, isObject, readChosen } from '../choices.ts';
+import { oneColumn } from '../column.ts';
+import type { FieldType } from '../field-type.ts';
+import { exactFilter } from '../filters.ts';
+import { fieldFinding, optionFinding } from '../findings.ts';
+import { checkOptionKinds, FIELD_OPTION, textOption } from '../options.ts';
+
+/**
+ * A choice whose offer depends on another picklist of the record. Options: `dependsOn` names that field, `choices` is
+ * every choice, `offered` maps each value of that field to the values offered with it.
+ */
+export const dependentPicklist: FieldType = {
+  name: 'dependent_picklist',
+  label: { en: 'Dependent choice', es: 'Lista dependiente' },
+  ...oneColumn(() => 'text'),
+  checkOptions: (field) => [
+    ...checkOptionKinds(field, {
+      choices: { kind: 'own' },
+      offered: { kind: 'own' },
+      dependsOn: FIELD_OPTION,
+    }),
+    ...checkChoices(field),
+    ...checkOffer(field),
+  ],
+  parse: readChosen,
+  parseText: (written, field) => readChosen(written.trim(), field),
+  format: (value, field, locale) => choiceLabel(String(value), field, locale),
+  checkBeside,
+  filter: exactFilter('text'),
+  sortable: true,
+  searchText: () => null,
+  jsonSchema: (field) => ({ type: 'string', examples: choicesOf(field).map((choice) => choice.value) }),
+};
+
+/** The values offered beside a value of the field it depends on. */
+export function offeredChoices(
+  field: FieldDefinition,
+  beside: JsonValue | null | undefined,
+): readonly string[] {
+  const offered = field.options?.offered;
+  if (!isObject(offered) || typeof beside !== 'string' || !Object.hasOwn(offered, beside)) return [];
+  const values = offered[beside];
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
+}
+
+function checkBeside(
+  value: JsonValue,
+  field: FieldDefinition,
+  record: Readonly<Record<string, JsonValue | null | undefined>>,
+): readonly Finding[] {
+  const parent = textOption(field, 'dependsOn') ?? '';
+  const offered = offeredChoices(field, record[parent]);
+  if (offered.includes(String(value))) return [];
+  const message = offered.length
+    ? `With this ${parent}, choose one of: ${offered.join(', ')}.`
+    : `Choose ${parent} first; its present value offers no choice here.`;
+  return [fieldFinding('field.choice_not_offered', field, message)];
+}
+
+function checkOffer(field: FieldDefinition): Finding[] {
+  const { offered, dependsOn } = field.options ?? {};
+  if (typeof dependsOn !== 'string')
+    return [
+      optionFinding('options.missing', field, 'dependsOn', 'Name the picklist that the choices depend on.'),
+    ];
+  if (!isObject(offered))
+    return [
+      optionFinding(
+        'options.missing',
+        field,
+        'offered',
+        'Say which values are offered with each of its values.',
+      ),
+    ];
+  const known = new Set(choicesOf(field).map((choice) => choice.value));
+  return Object.keys(offered)
+    .filter((beside) => !allKnown(offered[beside], known))
+    .map((beside) =>
+      optionFinding('options.choices', field, `offered.${beside}`, 'Offer only values of choices.'),
+    );
+}
+
+function allKnown(values: JsonValue | undefined, known: ReadonlySet<string>): boolean {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string' && known.has(value));
+}

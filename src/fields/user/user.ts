@@ -1,0 +1,14 @@
+import type { FieldType } from '../field-type.ts';
+import { exactFilter } from '../filters.ts';
+import { checkOptionKinds } from '../options.ts';
+import { systemReference } from '../system-reference.ts';
+
+/** A colleague who uses the system. Filters know `me`. */
+export const user: FieldType = {
+  name: 'user',
+  label: { en: 'User', es: 'Usuario' },
+  ...systemReference({ table: 'users', code: 'field.not_a_reference', message: 'Write the id of a user.' }),
+  checkOptions: (field) => checkOptionKinds(field, {}),
+  filter: exactFilter('uuid', 'user'),
+  sortable: false,
+};

@@ -1,0 +1,54 @@
+/** What every text obeys before a type looks at its meaning. */
+import type { FieldDefinition } from '../metadata/field.ts';
+import type { Parsed } from '../metadata/finding.ts';
+import { parsed } from '../metadata/finding.ts';
+import type { JsonValue } from '../metadata/json.ts';
+import { refuse } from './findings.ts';
+
+const BROKEN_LINE = /[\n\r\u0085\u2028\u2029]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/;
+
+export interface TextLimits {
+  /** In characters (code points), as PostgreSQL counts them. */
+  readonly maxLength: number;
+  readonly lines: 'one' | 'many';
+}
+
+/**
+ * A text in Unicode normal form C without outer spaces. Refuses what is no text, too long, broken Unicode, control
+ * characters (NUL among them, which PostgreSQL can't hold), and line breaks where there is one line.
+ */
+export function readText(value: JsonValue, field: FieldDefinition, limits: TextLimits): Parsed<string> {
+  if (typeof value !== 'string') return refuse('field.not_a_text', field, 'Write a text.');
+  if (!value.isWellFormed())
+    return refuse(
+      'field.broken_text',
+      field,
+      'The text was cut in the middle of a character. Write it anew.',
+    );
+  const text = unifyLines(value.normalize('NFC').replace(/^\ufeff/, '')).trim();
+  if (text === '' && value !== '')
+    return refuse('field.blank', field, 'Write something other than spaces, or leave the field empty.');
+  return checkCharacters(text, field, limits) ?? checkLength(text, field, limits) ?? parsed(text);
+}
+
+function unifyLines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+function checkCharacters(text: string, field: FieldDefinition, limits: TextLimits): Parsed<never> | null {
+  if (limits.lines === 'one' && BROKEN_LINE.test(text))
+    return refuse('field.line_break', field, 'Write it on one line.');
+  if (CONTROL.test(text) || (limits.lines === 'one' && text.includes('\t')))
+    return refuse('field.control_character', field, 'Remove the tab or control characters from the text.');
+  return null;
+}
+
+function checkLength(text: string, field: FieldDefinition, limits: TextLimits): Parsed<never> | null {
+  if (text.length <= limits.maxLength) return null;
+  const length = [...text].length;
+  if (length <= limits.maxLength) return null;
+  const message = `Shorten the text to ${limits.maxLength} characters; it has ${length}.`;
+  return refuse('field.too_long', field, message);
+}
