@@ -8,7 +8,7 @@ import { filesOfRecords } from './file-place.ts';
 import { gatherRecord } from './gather-record.ts';
 import { maskedValue } from './mask.ts';
 import type { ItemFate, Place, PlaceContext, PlannedItem, PlannedPlace } from './place.ts';
-import { countOfSubject, type RecordRow, rowsOfSubject } from './record-rows.ts';
+import { countOfSubject, type RecordRow, rowsOfSubject, titleOf } from './record-rows.ts';
 import { referencedRecords } from './references.ts';
 import { modulesWithSubject } from '../catalog/subject-way.ts';
 
@@ -191,14 +191,18 @@ async function maskRows(
     const row = rows.get(id);
     if (!row || fields.length === 0) continue;
     const columns = new Map<string, unknown>();
+    const left = new Map(row.values);
     for (const field of module.fields) {
       const value = row.values.get(field.name);
       if (!fields.includes(field.name) || value === undefined) continue;
       const masked = maskedValue(field, value);
+      if (masked === null) left.delete(field.name);
+      else left.set(field.name, masked);
       for (const [column, bound] of Object.entries(fieldType(field.type).toColumns(masked, field))) {
         columns.set(column, bound);
       }
     }
+    columns.set('record_title', titleOf(module, { ...row, values: left }));
     const assignments = [...columns.keys()].map((column, index) => `${sqlName(column)} = $${index + 3}`);
     await tx.query(
       `update data.${sqlName(module.name)} set ${[...assignments, 'version = version + 1', 'updated_at = $2'].join(', ')}

@@ -61,10 +61,8 @@ async function titles(
 ): Promise<readonly ReferencedRecord[]> {
   const module = catalog.modules.get(name);
   if (!module) return [];
-  const columns = module.titleFields.map((field) => `t.${sqlName(field)}::text`);
-  const title = columns.length > 0 ? `concat_ws(' ', ${columns.join(', ')})` : 't.number';
   const rows = await tx.query<{ id: string; number: string; title: string }>(
-    `select t.id, t.number, ${title} as title from data.${sqlName(name)} t where t.id = any($1::uuid[])`,
+    `select t.id, t.number, t.record_title as title from data.${sqlName(name)} t where t.id = any($1::uuid[])`,
     [ids],
   );
   return rows.map((row) => ({ module: name, id: row.id, number: row.number, title: row.title || row.number }));

@@ -18,9 +18,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export async function findSubject(tx: Sql, catalog: Catalog, id: string): Promise<Subject | undefined> {
   if (!UUID.test(id)) return undefined;
   for (const module of subjectModules(catalog)) {
-    const title = module.titleFields.map((field) => `t.${sqlName(field)}::text`).join(', ');
     const [row] = await tx.query<{ number: string; title: string; state: string }>(
-      `select t.number, concat_ws(' ', ${title || 't.number'}) as title, t.state from data.${sqlName(module.name)} t where t.id = $1`,
+      `select t.number, t.record_title as title, t.state from data.${sqlName(module.name)} t where t.id = $1`,
       [id],
     );
     if (row) return { id, module: module.name, number: row.number, title: row.title || row.number, state: row.state };

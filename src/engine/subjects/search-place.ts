@@ -1,0 +1,46 @@
+/** Search entries only repeat their records: nothing to hand over, and nothing that may outlive the record's words. */
+import type { Sql } from '../database/database.ts';
+import type { Place, PlaceContext, PlannedPlace } from './place.ts';
+import { rowsOfSubject } from './record-rows.ts';
+import { modulesWithSubject } from '../catalog/subject-way.ts';
+
+export const searchPlace: Place = {
+  name: 'search_entries',
+  label: { en: 'Search entries', es: 'Entradas de búsqueda' },
+  tables: ['attesta.search_entries'],
+  copyOf: 'records',
+  async count(tx, context) {
+    const [row] = await tx.query<{ n: number }>(
+      'select count(*) as n from attesta.search_entries where record = any($1::uuid[])',
+      [await recordIds(tx, context)],
+    );
+    return row?.n ?? 0;
+  },
+  gather: async () => [],
+  plan: planEntries,
+  async execute(tx, _context, planned) {
+    const ids = planned.map((item) => item.id);
+    const gone = await tx.query('delete from attesta.search_entries where record = any($1::uuid[]) returning record', [ids]);
+    return { erased: gone.length, masked: 0, kept: 0 };
+  },
+};
+
+/** Entries of records that stay go as well: a masked or kept record isn't to be found by the person's words. */
+async function planEntries(tx: Sql, _context: PlaceContext, before: ReadonlyMap<string, PlannedPlace>) {
+  const ids = [...before.values()]
+    .filter((place) => place.place.startsWith('records.'))
+    .flatMap((place) => place.items.map((item) => item.id));
+  const rows = await tx.query<{ record: string }>(
+    'select record from attesta.search_entries where record = any($1::uuid[])',
+    [ids],
+  );
+  return rows.map((row) => ({ id: row.record, number: null, fate: { action: 'erase' as const } }));
+}
+
+async function recordIds(tx: Sql, context: PlaceContext): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const module of modulesWithSubject(context.catalog)) {
+    for (const row of await rowsOfSubject(tx, context.catalog, module, context.subject)) ids.push(row.id);
+  }
+  return ids;
+}
