@@ -1,0 +1,150 @@
+/**
+ * How a file lies on the disk: a header, then segments of 64 KiB, each sealed by itself with AES-256-GCM. The nonce of a segment
+ * is its number and whether it is the last one (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár), which is safe
+ * because a key seals one file only. So segments that were changed, exchanged, left out or cut off do not open, and any part can be read
+ * without the rest.
+ */
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { SealBroken } from './sealed-text.ts';
+
+const HEADER = Buffer.from('attesta\x01');
+const SEGMENT = 64 * 1024;
+const TAG = 16;
+
+/** Seals what passes through. `id` is the file's id: the content opens under that id only. */
+export function sealingStream(key: Buffer, id: string): Transform {
+  const buffered: Buffer[] = [];
+  let length = 0;
+  let index = 0;
+  let begun = false;
+
+  function take(bytes: number): Buffer {
+    const whole = buffered.length === 1 && buffered[0] ? buffered[0] : Buffer.concat(buffered, length);
+    buffered.length = 0;
+    if (whole.length > bytes) buffered.push(whole.subarray(bytes));
+    length = Math.max(0, whole.length - bytes);
+    return whole.subarray(0, bytes);
+  }
+  function begin(stream: Transform): void {
+    if (!begun) stream.push(HEADER);
+    begun = true;
+  }
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      begin(this);
+      buffered.push(chunk);
+      length += chunk.length;
+      // A full segment waits until something follows: only then it is known not to be the last.
+      while (length > SEGMENT) this.push(sealSegment(key, id, index++, false, take(SEGMENT)));
+      done();
+    },
+    flush(done) {
+      begin(this);
+      this.push(sealSegment(key, id, index, true, take(SEGMENT)));
+      done();
+    },
+  });
+}
+
+export interface SealedFile {
+  readonly path: string;
+  readonly key: Buffer;
+  readonly id: string;
+  /** Bytes of the content. */
+  readonly size: number;
+}
+
+/** Part of a content, in bytes; `end` is not included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Opens a sealed file and reads its content, or a part of it. The length and the first segment are checked before this
+ * resolves; a segment that does not open later ends the stream with `SealBroken`. Rejects with `ENOENT` when there is no file.
+ */
+export async function openSealedFile(file: SealedFile, range?: ByteRange): Promise<Readable> {
+  const { start, end } = range ?? { start: 0, end: file.size };
+  if (!Number.isSafeInteger(start) || start < 0 || end > file.size || start > end) {
+    throw new RangeError('This part lies outside the file.');
+  }
+  const handle = await open(file.path, 'r');
+  try {
+    await checkLength(handle, file);
+    const first = Math.min(Math.floor(start / SEGMENT), lastSegment(file.size));
+    const segment = await readSegment(handle, file, first);
+    const stream = Readable.from(content(handle, file, { start, end }, first, segment), {
+      objectMode: false,
+    });
+    // Also when nobody ever read from it.
+    stream.once('close', () => void handle.close());
+    return stream;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function* content(
+  handle: FileHandle,
+  file: SealedFile,
+  { start, end }: ByteRange,
+  first: number,
+  opened: Buffer,
+): AsyncGenerator<Buffer> {
+  let segment = opened;
+  for (let index = first; ; index += 1) {
+    const offset = index * SEGMENT;
+    const part = segment.subarray(Math.max(0, start - offset), end - offset);
+    if (part.length > 0) yield part;
+    if (offset + SEGMENT >= end) return;
+    segment = await readSegment(handle, file, index + 1);
+  }
+}
+
+async function checkLength(handle: FileHandle, file: SealedFile): Promise<void> {
+  const header = Buffer.alloc(HEADER.length);
+  await handle.read(header, 0, header.length, 0);
+  const expected = HEADER.length + file.size + (lastSegment(file.size) + 1) * TAG;
+  const { size } = await handle.stat();
+  if (!header.equals(HEADER) || size !== expected) throw broken(file);
+}
+
+async function readSegment(handle: FileHandle, file: SealedFile, index: number): Promise<Buffer> {
+  const last = index === lastSegment(file.size);
+  const length = (last ? file.size - index * SEGMENT : SEGMENT) + TAG;
+  const sealed = Buffer.alloc(length);
+  const { bytesRead } = await handle.read(sealed, 0, length, HEADER.length + index * (SEGMENT + TAG));
+  if (bytesRead !== length) throw broken(file);
+  const decipher = createDecipheriv('aes-256-gcm', file.key, nonce(index, last), { authTagLength: TAG })
+    .setAAD(Buffer.from(file.id))
+    .setAuthTag(sealed.subarray(-TAG));
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG)), decipher.final()]);
+  } catch {
+    throw broken(file);
+  }
+}
+
+function sealSegment(key: Buffer, id: string, index: number, last: boolean, plain: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last)).setAAD(Buffer.from(id));
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function nonce(index: number, last: boolean): Buffer {
+  const bytes = Buffer.alloc(12);
+  bytes.writeUInt32BE(index, 7);
+  bytes[11] = last ? 1 : 0;
+  return bytes;
+}
+
+function lastSegment(size: number): number {
+  return Math.max(0, Math.ceil(size / SEGMENT) - 1);
+}
+
+function broken(file: SealedFile): SealBroken {
+  return new SealBroken(`File ${file.id} was damaged, or its key is not the one it was sealed with.`);
+}
