@@ -35,25 +35,29 @@ export function tellPauses(working: Working, question: DeadlineQuestion, told: T
   }
 }
 
-function tellPause(
-  working: Working,
-  counted: CountedPause,
-  period: Period,
-  { event, law, pauses }: ToldPauses,
-): void {
+function tellPause(working: Working, counted: CountedPause, period: Period, told: ToldPauses): void {
   const { pause, until, effect, days } = counted;
-  const from = pause.from.toString();
-  const to = until.toString();
-  if (counted.void) return working.warn('pause-void', { from });
-  if (effect === 'nothing') return working.warn('pause-fee-outside-uk', { from });
-  const isOvertaken = effect !== 'restarts' && Temporal.PlainDate.compare(until, pauses.countFrom) < 0;
-  if (isOvertaken) return working.step('pause-before-restart', { from, to });
-  if (pause.to === null) working.warn('pause-open', { from, to, days });
-  else if (effect === 'restarts') {
-    working.step('pause-restarted', { from, to, period: wordPeriod(period), reason: restartLaw(law) });
-  } else working.step(effect === 'stops' ? 'pause-stopped' : 'pause-stopped-both-days', { from, to, days });
-  const wait = event.until(pause.from, { largestUnit: 'days' }).days;
-  if (wait > promptDays) working.warn('pause-asked-late', { days: wait });
+  const values = { from: pause.from.toString(), to: until.toString(), days };
+  const isOvertaken = effect !== 'restarts' && Temporal.PlainDate.compare(until, told.pauses.countFrom) < 0;
+  if (counted.void) working.warn('pause-void', { from: values.from });
+  else if (effect === 'nothing') working.warn('pause-fee-outside-uk', { from: values.from });
+  else if (isOvertaken) working.step('pause-before-restart', { from: values.from, to: values.to });
+  else {
+    if (pause.to === null) working.warn('pause-open', values);
+    else if (effect === 'restarts') working.step('pause-restarted', restartValues(counted, period, told.law));
+    else working.step(effect === 'stops' ? 'pause-stopped' : 'pause-stopped-both-days', values);
+    const wait = told.event.until(pause.from, { largestUnit: 'days' }).days;
+    if (wait > promptDays) working.warn('pause-asked-late', { days: wait });
+  }
+}
+
+function restartValues({ pause, until }: CountedPause, period: Period, law: LawOfPeriods) {
+  return {
+    from: pause.from.toString(),
+    to: until.toString(),
+    period: wordPeriod(period),
+    reason: restartLaw(law),
+  };
 }
 
 function stopsTheClock({ effect, void: isVoid }: CountedPause): boolean {
