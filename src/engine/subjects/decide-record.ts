@@ -61,7 +61,7 @@ function strongestDuty(
 }
 
 /** The dates that retention periods run from, read from the record's obvious fields. */
-function retentionDates(row: RecordRow): RetentionDates {
+export function retentionDates(row: RecordRow): RetentionDates {
   const created = row.createdAt.slice(0, 10);
   const dateOf = (...names: readonly string[]): string | undefined => {
     for (const name of names) {

@@ -1,0 +1,26 @@
+/** Who looked at a person's data, from the evidence: by user, with what they did and how often. */
+import type { Sql } from '../database/database.ts';
+
+export interface Look {
+  readonly user: { readonly id: string; readonly name: string };
+  readonly looks: number;
+  readonly exports: number;
+  readonly refused: number;
+  readonly last: string;
+}
+
+/** Looks at the person's own record and at records whose events name the person, since an instant. */
+export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant): Promise<readonly Look[]> {
+  const rows = await tx.query<{ id: string; name: string; looks: number; exports: number; refused: number; last: string }>(
+    `select u.id, u.name, count(*) filter (where e.action in ('record.viewed', 'file.downloaded', 'history.viewed')) as looks,
+            count(*) filter (where e.action = 'record.exported') as exports,
+            count(*) filter (where e.action = 'permission.refused') as refused, max(e.at) as last
+       from evidence.events e join attesta.users u on u.id = e.actor
+      where (e.record = $1 or (e.leaf::jsonb -> 'subjects') @> to_jsonb(array[$1::text]))
+        and e.at >= $2
+        and e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'record.exported', 'permission.refused')
+      group by u.id, u.name order by max(e.at) desc limit 50`,
+    [subject, since.toString()],
+  );
+  return rows.map(({ id, name, ...counts }) => ({ user: { id, name }, ...counts }));
+}

@@ -1,0 +1,159 @@
+/** `/subjects/{id}`: where a person's data is, and why it is held. */
+import { Type } from 'typebox';
+import type { CallContext } from '../access/principal.ts';
+import { Problem } from '../errors/problem.ts';
+import type { Operation } from '../operation.ts';
+import { deleteBy } from './delete-by.ts';
+import { looksAt } from './looks.ts';
+import type { PlaceContext } from './place.ts';
+import type { PlaceRegistry } from './registry.ts';
+import { modulesWithSubject } from '../catalog/subject-way.ts';
+import { requireSubject } from './subject.ts';
+
+const text = Type.String();
+const orNull = Type.Union([text, Type.Null()]);
+const label = Type.Object({ en: text, es: Type.Optional(text) });
+const subjectSchema = Type.Object({ id: text, module: text, number: text, title: text, state: text });
+const placeSchema = Type.Object({ place: text, label, items: Type.Integer(), tables: Type.Array(text), copyOf: orNull });
+const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
+const access = { kind: 'portal_or_tool', tool: 'requests' } as const;
+
+/** The portal asks about its own person only, whatever id it names. */
+export function confinedTo(context: CallContext, subject: string): void {
+  if (context.principal.kind === 'portal' && context.principal.subject !== subject) {
+    throw new Problem('not_found', 'There is nothing here that you may see.');
+  }
+}
+
+function placeContextOf(context: CallContext, subject: string): PlaceContext {
+  return { catalog: context.catalog, subject, now: () => context.now(), timeZone: context.timeZone };
+}
+
+const everyState = { states: ['archived', 'blocked'] } as const;
+
+export function subjectOperations(registry: PlaceRegistry): readonly Operation[] {
+  return [
+    {
+      method: 'GET',
+      path: '/subjects/:id/map',
+      tag: 'Subjects',
+      summary: 'Every place where the data of a person is, with how much is there',
+      access,
+      scope: 'subjects:read',
+      params,
+      response: { 200: Type.Object({ subject: subjectSchema, places: Type.Array(placeSchema), items: Type.Integer() }) },
+      handle: async (context, { params: { id = '' } }) => {
+        confinedTo(context, id);
+        return { body: await mapOf(context, registry, id) };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/subjects/:id/privacy',
+      tag: 'Subjects',
+      summary: 'Why a person is held: purposes, bases, until when and why, where it came from, who looked',
+      access,
+      scope: 'subjects:read',
+      params,
+      response: { 200: privacySchema() },
+      handle: async (context, { params: { id = '' } }) => {
+        confinedTo(context, id);
+        return { body: await privacyOf(context, registry, id) };
+      },
+    },
+  ];
+}
+
+async function mapOf(context: CallContext, registry: PlaceRegistry, id: string) {
+  return context.database.transaction(async (tx) => {
+    const subject = await requireSubject(tx, context.catalog, id);
+    const places: { place: string; label: object; items: number; tables: readonly string[]; copyOf: string | null }[] = [];
+    for (const place of registry.places(context.catalog)) {
+      const items = await place.count(tx, placeContextOf(context, id));
+      places.push({ place: place.name, label: place.label, items, tables: place.tables, copyOf: place.copyOf ?? null });
+    }
+    return { subject, places, items: places.reduce((sum, place) => sum + place.items, 0) };
+  }, everyState);
+}
+
+const LOOKED_DAYS = 30;
+
+async function privacyOf(context: CallContext, registry: PlaceRegistry, id: string) {
+  return context.database.transaction(async (tx) => {
+    const subject = await requireSubject(tx, context.catalog, id);
+    const place = placeContextOf(context, id);
+    const until = await deleteBy(tx, place);
+    const origins = originsOf(context, subject.module);
+    const map = await mapCounts(context, registry, id);
+    // Staff identities are the staff's data: the person learns when and why, names by balancing only (C-579/21).
+    const looks =
+      context.principal.kind === 'portal' ? [] : await looksAt(tx, id, context.now().subtract({ hours: 24 * LOOKED_DAYS }));
+    return {
+      subject,
+      purposes: until.purposes.map(({ code, until: end, because, rule }) => {
+        const purpose = context.catalog.purposes.get(code);
+        return {
+          code,
+          label: purpose?.label ?? { en: code },
+          basis: purpose?.basis ?? null,
+          reference: purpose?.reference ?? null,
+          until: end,
+          because,
+          rule: { label: rule.label, law: rule.law },
+        };
+      }),
+      deleteBy: { date: until.date, working: until.working },
+      origins,
+      looks,
+      places: map,
+    };
+  }, everyState);
+}
+
+async function mapCounts(context: CallContext, registry: PlaceRegistry, id: string) {
+  const { places } = await mapOf(context, registry, id);
+  return places.map(({ place, label: name, items }) => ({ place, label: name, items }));
+}
+
+/** Which fields came from the person, from use, from others, or were worked out (Art. 15(1)(g)). */
+function originsOf(context: CallContext, module: string) {
+  const groups = new Map<string, object[]>();
+  for (const definition of modulesWithSubject(context.catalog)) {
+    if (definition.name !== module) continue;
+    for (const field of definition.fields) {
+      if (field.privacy.category === 'none') continue;
+      groups.set(field.privacy.origin, [...(groups.get(field.privacy.origin) ?? []), field.label]);
+    }
+  }
+  return [...groups].map(([origin, fields]) => ({ origin, fields }));
+}
+
+function privacySchema() {
+  const record = Type.Object({ module: text, id: text, number: text });
+  return Type.Object({
+    subject: subjectSchema,
+    purposes: Type.Array(
+      Type.Object({
+        code: text,
+        label,
+        basis: orNull,
+        reference: Type.Union([label, Type.Null()]),
+        until: text,
+        because: record,
+        rule: Type.Object({ label, law: label }),
+      }),
+    ),
+    deleteBy: Type.Object({ date: orNull, working: Type.Array(label) }),
+    origins: Type.Array(Type.Object({ origin: text, fields: Type.Array(label) })),
+    looks: Type.Array(
+      Type.Object({
+        user: Type.Object({ id: text, name: text }),
+        looks: Type.Integer(),
+        exports: Type.Integer(),
+        refused: Type.Integer(),
+        last: text,
+      }),
+    ),
+    places: Type.Array(Type.Object({ place: text, label, items: Type.Integer() })),
+  });
+}
