@@ -60,7 +60,7 @@ function widen(calendar: HolidayCalendar, year: number): HolidayCalendar['years'
 function faultOf(calendar: HolidayCalendar, change: CalendarChange, field: string): Finding | undefined {
   if (change.reason.trim() === '') {
     return {
-      code: 'calendar-change-reason',
+      code: 'calendar_change_reason',
       field: `${field}.reason`,
       message: 'Say why the calendar changes.',
     };
@@ -76,7 +76,7 @@ function faultOfYear(calendar: HolidayCalendar, year: number, field: string): Fi
     return undefined;
   const covered = years === null ? 'no years' : `${years.from} to ${years.to}`;
   return {
-    code: 'calendar-change-year',
+    code: 'calendar_change_year',
     field: `${field}.year`,
     message: `Calendar ${calendar.code} covers ${covered}: only the year just before or after can be added.`,
   };
@@ -89,27 +89,27 @@ function faultOfDay(
 ): Finding | undefined {
   const say = (code: string, part: string, message: string) => ({ code, field: `${field}.${part}`, message });
   if (calendar.years === null)
-    return say('calendar-change-none', 'date', 'The calendar "none" has no holidays.');
+    return say('calendar_change_none', 'date', 'The calendar "none" has no holidays.');
   if (parseDate(change.date) === undefined) {
-    return say('calendar-change-date', 'date', `"${change.date}" is not a date. Write it as 2026-12-24.`);
+    return say('calendar_change_date', 'date', `"${change.date}" is not a date. Write it as 2026-12-24.`);
   }
   const known = calendar.days.some((day) => day.date === change.date);
   if (change.change === 'remove' && !known) {
     return say(
-      'calendar-change-absent',
+      'calendar_change_absent',
       'date',
       `${change.date} is not a holiday in calendar ${calendar.code}.`,
     );
   }
   if (change.change === 'add' && known) {
     return say(
-      'calendar-change-present',
+      'calendar_change_present',
       'date',
       `${change.date} is a holiday in calendar ${calendar.code} already.`,
     );
   }
   if (change.change === 'add' && (change.name.en.trim() === '' || change.name.es.trim() === '')) {
-    return say('calendar-change-name', 'name', 'Give the holiday a name in English and in Spanish.');
+    return say('calendar_change_name', 'name', 'Give the holiday a name in English and in Spanish.');
   }
   return undefined;
 }

@@ -145,19 +145,19 @@ describe('an administrator edits a calendar', () => {
   });
 
   test.each<[string, CalendarChange, string]>([
-    ['without a reason', { ...strike, reason: ' ' }, 'calendar-change-reason'],
-    ['on a date that does not exist', { ...strike, date: '2026-02-30' }, 'calendar-change-date'],
-    ['on a day that is one', { ...strike, date: '2026-12-25' }, 'calendar-change-present'],
-    ['without a Spanish name', { ...strike, name: { en: 'A', es: '' } }, 'calendar-change-name'],
+    ['without a reason', { ...strike, reason: ' ' }, 'calendar_change_reason'],
+    ['on a date that does not exist', { ...strike, date: '2026-02-30' }, 'calendar_change_date'],
+    ['on a day that is one', { ...strike, date: '2026-12-25' }, 'calendar_change_present'],
+    ['without a Spanish name', { ...strike, name: { en: 'A', es: '' } }, 'calendar_change_name'],
     [
       'taking away a day that is none',
       { change: 'remove', date: '2026-04-07', reason: 'x' },
-      'calendar-change-absent',
+      'calendar_change_absent',
     ],
     [
       'covering a year with a gap before it',
       { change: 'cover', year: 2033, reason: 'x' },
-      'calendar-change-year',
+      'calendar_change_year',
     ],
   ])('a change %s is refused', (_, change, code) => {
     expect(applyChanges(calendar('DE'), [change])).toMatchObject({ ok: false, findings: [{ code }] });

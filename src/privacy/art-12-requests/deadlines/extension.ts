@@ -66,5 +66,5 @@ export function judgeExtensionNotice(
 }
 
 function unreadable(noticeSent: string, locale: Locale): Finding {
-  return finding('date-unreadable', 'noticeSent', noticeSent, locale);
+  return finding('date_unreadable', 'noticeSent', noticeSent, locale);
 }

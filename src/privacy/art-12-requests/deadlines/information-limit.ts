@@ -55,7 +55,7 @@ function actDay(
   const timeZone = parseTimeZone(collection.timeZone) ?? 'UTC';
   const moment = parseMoment(written, timeZone);
   if (typeof moment === 'string') {
-    throw new InvalidDeadlineInput([finding('date-unreadable', field, written, locale)]);
+    throw new InvalidDeadlineInput([finding('date_unreadable', field, written, locale)]);
   }
   return dayOf(moment, timeZone).toString();
 }

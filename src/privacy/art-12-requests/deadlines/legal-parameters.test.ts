@@ -40,11 +40,11 @@ describe('the limits of the law, by the day on which they hold', () => {
   });
 
   test.each([
-    [{ ...omnibus, rule: 'soon' }, 'parameter-rule'],
-    [{ ...omnibus, effectiveFrom: '2027-02-30' }, 'parameter-date'],
-    [{ ...omnibus, effectiveFrom: '2018-01-01' }, 'parameter-past'],
-    [{ ...omnibus, source: '' }, 'parameter-source'],
-    [{ ...omnibus, code: 'Art 33' }, 'parameter-code'],
+    [{ ...omnibus, rule: 'soon' }, 'parameter_rule'],
+    [{ ...omnibus, effectiveFrom: '2027-02-30' }, 'parameter_date'],
+    [{ ...omnibus, effectiveFrom: '2018-01-01' }, 'parameter_past'],
+    [{ ...omnibus, source: '' }, 'parameter_source'],
+    [{ ...omnibus, code: 'Art 33' }, 'parameter_code'],
   ])('an entry that cannot be is refused (%#)', (added, code) => {
     expect(addLegalParameter(shippedLegalParameters, added)).toMatchObject({
       ok: false,

@@ -207,22 +207,22 @@ export function addLegalParameter(
   const findings: Finding[] = [];
   const refuse = (code: string, field: string, message: string) => findings.push({ code, field, message });
   if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(added.code)) {
-    refuse('parameter-code', 'code', `"${added.code}" is not a code. Write it like art33 or art12.act.`);
+    refuse('parameter_code', 'code', `"${added.code}" is not a code. Write it like art33 or art12.act.`);
   }
-  if (added.source.trim() === '') refuse('parameter-source', 'source', 'Name the law that sets the limit.');
+  if (added.source.trim() === '') refuse('parameter_source', 'source', 'Name the law that sets the limit.');
   if (parseDate(added.effectiveFrom) === undefined) {
     refuse(
-      'parameter-date',
+      'parameter_date',
       'effectiveFrom',
       `"${added.effectiveFrom}" is not a date. Write it as 2027-01-01.`,
     );
   }
   if (added.rule !== null && typeof parseRule(added.rule) === 'string') {
-    refuse('parameter-rule', 'rule', `"${added.rule}" is not a rule. Write it like "1 month" or "72 hours".`);
+    refuse('parameter_rule', 'rule', `"${added.rule}" is not a rule. Write it like "1 month" or "72 hours".`);
   }
   if (all.some((known) => known.code === added.code && known.effectiveFrom >= added.effectiveFrom)) {
     refuse(
-      'parameter-past',
+      'parameter_past',
       'effectiveFrom',
       `A later or equal entry for ${added.code} exists. Entries are added at the end.`,
     );

@@ -15,16 +15,16 @@ const longest: Readonly<Record<PeriodUnit, number>> = {
   year: 100,
 };
 
-export type RuleFault = 'rule-unknown' | 'rule-zero' | 'rule-too-long';
+export type RuleFault = 'rule_unknown' | 'rule_zero' | 'rule_too_long';
 
 /** Reads a rule: a whole number and a unit in English, singular or plural. No sums, no fractions, no working days. */
 export function parseRule(rule: string): Period | RuleFault {
   const [, digits = '', name = ''] = /^\s*(\d+)\s+(hour|day|week|month|year)s?\s*$/i.exec(rule) ?? [];
-  if (digits === '') return 'rule-unknown';
+  if (digits === '') return 'rule_unknown';
   const unit = name.toLowerCase() as PeriodUnit;
   const amount = Number(digits);
-  if (amount === 0) return 'rule-zero';
-  return amount > longest[unit] ? 'rule-too-long' : { amount, unit };
+  if (amount === 0) return 'rule_zero';
+  return amount > longest[unit] ? 'rule_too_long' : { amount, unit };
 }
 
 /** Writes a period as a rule: `{amount: 3, unit: 'month'}` → `3 months`. */

@@ -62,14 +62,14 @@ export function parseQuestion(
   locale: Locale = 'en',
 ): Parsed<DeadlineQuestion> {
   const reader = new Reader(locale);
-  if (!isObject(raw)) return { ok: false, findings: [finding('body-not-object', '', '', locale)] };
+  if (!isObject(raw)) return { ok: false, findings: [finding('body_not_object', '', '', locale)] };
   reader.refuseUnknown(raw, fields, '');
   const timeZone = readTimeZone(reader, raw);
   const calendar = readCalendar(reader, raw, calendarOf);
   const period = readPeriod(reader, raw);
   const start = reader.moment(raw, 'start', '', timeZone);
   if (period?.unit === 'hour' && start instanceof Temporal.PlainDate) {
-    reader.add('start-needs-time', 'start', start.toString());
+    reader.add('start_needs_time', 'start', start.toString());
   }
   const pauses = readPauses(reader, raw.pauses, timeZone);
   if (start !== undefined && timeZone !== undefined)
@@ -86,7 +86,7 @@ export function parseQuestion(
 function readTimeZone(reader: Reader, raw: Fields): string | undefined {
   const written = reader.text(raw, 'timeZone', '');
   if (written === undefined) return undefined;
-  return parseTimeZone(written) ?? reader.add('zone-unknown', 'timeZone', written);
+  return parseTimeZone(written) ?? reader.add('zone_unknown', 'timeZone', written);
 }
 
 function readCalendar(
@@ -96,7 +96,7 @@ function readCalendar(
 ): HolidayCalendar | undefined {
   const written = reader.text(raw, 'calendar', '');
   if (written === undefined) return undefined;
-  return calendarOf(written) ?? reader.add('calendar-unknown', 'calendar', written);
+  return calendarOf(written) ?? reader.add('calendar_unknown', 'calendar', written);
 }
 
 function readPeriod(reader: Reader, raw: Fields): Period | undefined {
@@ -110,18 +110,18 @@ function readPauseModel(reader: Reader, raw: Fields): PauseModel {
   const written = raw.pauseModel;
   if (written === undefined) return 'suspend';
   const model = pauseModels.find((known) => known === written);
-  if (model === undefined) reader.add('pause-model-unknown', 'pauseModel', describe(written));
+  if (model === undefined) reader.add('pause_model_unknown', 'pauseModel', describe(written));
   return model ?? 'none';
 }
 
 function readPauses(reader: Reader, raw: unknown, timeZone: string | undefined): readonly Pause[] {
   if (raw === undefined) return [];
   if (!Array.isArray(raw)) {
-    reader.add('pauses-not-list', 'pauses', '');
+    reader.add('pauses_not_list', 'pauses', '');
     return [];
   }
   if (raw.length > mostPauses) {
-    reader.add('pauses-too-many', 'pauses', String(mostPauses));
+    reader.add('pauses_too_many', 'pauses', String(mostPauses));
     return [];
   }
   return raw.flatMap((pause: unknown, index) => readPause(reader, pause, `pauses.${index}`, timeZone) ?? []);
@@ -130,7 +130,7 @@ function readPauses(reader: Reader, raw: unknown, timeZone: string | undefined):
 function refusePausesBefore(reader: Reader, pauses: readonly Pause[], event: Temporal.PlainDate): void {
   for (const [index, pause] of pauses.entries()) {
     if (Temporal.PlainDate.compare(pause.from, event) < 0) {
-      reader.add('pause-before-start', `pauses.${index}.from`, pause.from.toString());
+      reader.add('pause_before_start', `pauses.${index}.from`, pause.from.toString());
     }
   }
 }
@@ -143,19 +143,19 @@ function readPause(
   where: string,
   timeZone: string | undefined,
 ): Pause | undefined {
-  if (!isObject(raw)) return reader.add('pause-not-object', where, '');
+  if (!isObject(raw)) return reader.add('pause_not_object', where, '');
   reader.refuseUnknown(raw, pauseFields, `${where}.`);
   const isOpen = raw.to === undefined || raw.to === null;
   const from = reader.moment(raw, 'from', `${where}.`, timeZone);
   const to = isOpen ? undefined : reader.moment(raw, 'to', `${where}.`, timeZone);
   const kind = pauseKinds.find((known) => known === raw.kind);
   if (raw.kind !== undefined && kind === undefined) {
-    return reader.add('pause-kind-unknown', `${where}.kind`, describe(raw.kind));
+    return reader.add('pause_kind_unknown', `${where}.kind`, describe(raw.kind));
   }
   if (timeZone === undefined || from === undefined || (!isOpen && to === undefined)) return undefined;
   const pause = { from: dayOf(from, timeZone), to: to === undefined ? null : dayOf(to, timeZone), kind };
   if (pause.to !== null && Temporal.PlainDate.compare(pause.from, pause.to) > 0) {
-    return reader.add('pause-reversed', where, `${pause.from} – ${pause.to}`);
+    return reader.add('pause_reversed', where, `${pause.from} – ${pause.to}`);
   }
   return pause;
 }
@@ -171,9 +171,9 @@ function describe(value: unknown): string {
 }
 
 const momentFaults = {
-  unreadable: 'date-unreadable',
-  ambiguous: 'time-ambiguous',
-  skipped: 'time-skipped',
+  unreadable: 'date_unreadable',
+  ambiguous: 'time_ambiguous',
+  skipped: 'time_skipped',
 } as const;
 
 /** Gathers findings while a question is read, so that all of them are told at once. */
@@ -192,15 +192,15 @@ class Reader {
 
   refuseUnknown(raw: Fields, known: ReadonlySet<string>, prefix: string): void {
     for (const name of Object.keys(raw)) {
-      if (!known.has(name)) this.add('field-unknown', `${prefix}${name}`, name);
+      if (!known.has(name)) this.add('field_unknown', `${prefix}${name}`, name);
     }
   }
 
   text(raw: Fields, name: string, prefix: string): string | undefined {
     const value = raw[name];
     if (value === undefined || value === null || value === '')
-      return this.add('field-missing', `${prefix}${name}`, name);
-    return typeof value === 'string' ? value : this.add('field-not-text', `${prefix}${name}`, name);
+      return this.add('field_missing', `${prefix}${name}`, name);
+    return typeof value === 'string' ? value : this.add('field_not_text', `${prefix}${name}`, name);
   }
 
   /** A date or an instant. Without a zone (itself a finding) only the shape is looked at. */
