@@ -19,6 +19,7 @@ export const fieldFindings = {
   'field.too_many_decimals': 'The number has more decimals than the field keeps.',
   'field.too_small': 'The number is below the smallest that the field takes.',
   'field.too_large': 'The number is above the largest that the field takes.',
+  'field.other_currency': 'The amount is written in another currency than the field has.',
   'field.not_a_checkbox': 'The value is neither yes nor no.',
   'field.not_a_date': 'The value is not a date.',
   'field.no_such_day': 'The date is written rightly, but the calendar has no such day.',

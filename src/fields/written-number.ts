@@ -1,27 +1,31 @@
 /** Numbers as people write them, read exactly: `1.234,56`, `1 234,56`, `1'234.56`, `(12.50)`, `€ 12`. */
 
 export type WrittenNumber =
-  | { readonly kind: 'number'; readonly text: string }
+  /** `sign`: the currency sign or code that stood with it. */
+  | { readonly kind: 'number'; readonly text: string; readonly sign?: string }
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'none' };
 
 const NONE: WrittenNumber = { kind: 'none' };
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 const EXPONENT = /^([+-]?\d+(?:[.,]\d+)?)[eE]([+-]?\d{1,2})$/;
-const CURRENCY = /^(?:\p{Sc}|[A-Za-z]{2,3}\.?|kr\.?|zł|Kč|Ft|лв\.?|%)+$/u;
+const SIGN = /^(?:\p{Sc}|[A-Z]{1,2}\p{Sc}|kr\.?|zł|Kč|Ft|лв\.?|lei|Rs\.?|Fr\.?)$/u;
+const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
 /**
  * Reads a written number into plain digits (`-1234.56`), nothing rounded. A single mark before three digits (`1.234`) is
  * ambiguous unless `decimalMark` says what decimals are written with.
  */
 export function readWrittenNumber(written: string, decimalMark?: '.' | ','): WrittenNumber {
-  const { body, negative } = stripSign(stripCurrency(latinDigits(written.trim())));
+  const amount = stripCurrency(latinDigits(written.trim()));
+  const { body, negative } = stripMinus(amount.text);
   const scientific = EXPONENT.exec(body);
   const read = scientific
     ? readScientific(scientific[1] ?? '', Number(scientific[2]))
     : readMarks(body, decimalMark);
   if (read.kind !== 'number') return read;
-  return { kind: 'number', text: plainNumber(negative ? negate(read.text) : read.text) };
+  const text = plainNumber(negative ? negate(read.text) : read.text);
+  return { kind: 'number', text, ...(amount.sign !== '' && { sign: amount.sign }) };
 }
 
 /** Leading zeros off, no minus before zero; decimals as they are. `null` where the text is no plain number. */
@@ -49,17 +53,21 @@ function latinDigits(text: string): string {
     .replace(/[\u200e\u200f\u061c]/g, '');
 }
 
-function stripCurrency(text: string): string {
+function stripCurrency(text: string): { text: string; sign: string } {
   const parts = /^(\(?[-+]?)\s*([^\d\s(),.'+-]*\.?)\s*([-+]?(?:\d|[.,]\d).*?)\s*(\)?)$/u.exec(text);
-  if (!parts) return text;
+  if (!parts) return { text, sign: '' };
   const [, open = '', before = '', rest = '', close = ''] = parts;
   const end = /^(.*?[\d-])\s*([^\d\s(),.'-]+\.?)$/u.exec(rest);
   const after = end?.[2] ?? '';
-  if ((before && !CURRENCY.test(before)) || (after && !CURRENCY.test(after))) return text;
-  return `${open}${end?.[1] ?? rest}${close}`;
+  if (!isCurrency(before) || !isCurrency(after)) return { text, sign: '' };
+  return { text: `${open}${end?.[1] ?? rest}${close}`, sign: before || after };
 }
 
-function stripSign(text: string): { body: string; negative: boolean } {
+function isCurrency(sign: string): boolean {
+  return sign === '' || SIGN.test(sign) || CODES.has(sign.toUpperCase());
+}
+
+function stripMinus(text: string): { body: string; negative: boolean } {
   const bracketed = /^\((.*)\)$/.exec(text);
   if (bracketed) return { body: (bracketed[1] ?? '').trim(), negative: true };
   const signed = /^([+-])?\s*(.*?)(-)?$/.exec(text);

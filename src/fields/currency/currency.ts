@@ -1,4 +1,5 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Parsed } from '../../metadata/finding.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { oneColumn } from '../column.ts';
 import {
@@ -11,8 +12,9 @@ import {
 } from '../decimal-value.ts';
 import type { FieldType, FormatContext } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';
-import { optionFinding } from '../findings.ts';
+import { optionFinding, refuse } from '../findings.ts';
 import { FIELD_OPTION, type OptionKind, textOption } from '../options.ts';
+import { readWrittenNumber } from '../written-number.ts';
 
 const USUAL = { precision: 18, scale: 2 };
 const CURRENCY_OPTION: OptionKind = { kind: 'text', pattern: /^[A-Z]{3}$/, like: '"EUR"' };
@@ -36,13 +38,39 @@ export const currency: FieldType = {
     return findings;
   },
   parse: (value, field) => parseDecimal(value, field, USUAL),
-  parseText: (written, field, context) => parseDecimalText(written, field, context, USUAL),
+  parseText: (written, field, context) =>
+    refuseOtherCurrency(written, field) ?? parseDecimalText(written, field, context, USUAL),
   format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
   filter: orderedFilter('numeric'),
   sortable: true,
   searchText: () => null,
   jsonSchema: (field) => decimalSchema(field, USUAL),
 };
+
+/** `$5` in a field of euros would be an untrue record. Fields whose currency is beside them are judged by their form. */
+function refuseOtherCurrency(written: string, field: FieldDefinition): Parsed<never> | null {
+  const code = textOption(field, 'currency');
+  const read = readWrittenNumber(written);
+  const sign = read.kind === 'number' ? read.sign : undefined;
+  if (code === undefined || sign === undefined || signsOf(code).has(sign.toUpperCase())) return null;
+  return refuse('field.other_currency', field, `Write the amount in ${code}.`);
+}
+
+function signsOf(code: string): ReadonlySet<string> {
+  const names = new Set([code]);
+  for (const locale of ['en', 'es', 'und']) {
+    for (const currencyDisplay of ['symbol', 'narrowSymbol'] as const)
+      names.add(signIn(locale, code, currencyDisplay));
+  }
+  return names;
+}
+
+function signIn(locale: string, currency: string, currencyDisplay: 'symbol' | 'narrowSymbol'): string {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(
+    1,
+  );
+  return (parts.find((part) => part.type === 'currency')?.value ?? currency).toUpperCase();
+}
 
 /** The currency of an amount, or undefined where the record's currency isn't known. */
 export function currencyOf(field: FieldDefinition, context?: FormatContext): string | undefined {
