@@ -2,16 +2,34 @@
  * Brings the lists of the folders together: the only place that knows them all. A new folder with tables is one line here.
  */
 import { migrations as access } from '../engine/access/migrations.ts';
+import { installModules } from '../engine/catalog/install.ts';
+import { loadCatalog, type Shipped } from '../engine/catalog/load.ts';
+import { migrations as catalog } from '../engine/catalog/migrations.ts';
 import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
+import { migrations as records } from '../engine/records/migrations.ts';
+import { migrations as search } from '../engine/search/migrations.ts';
+import { modules, purposes, retention } from '../modules/index.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
-export const migrations: readonly Migration[] = [...ground, ...access, ...evidence];
+export const migrations: readonly Migration[] = [
+  ...ground,
+  ...access,
+  ...catalog,
+  ...evidence,
+  ...records,
+  ...search,
+];
+
+/** The definitions that the product brings. */
+export const shipped: Shipped = { modules, purposes, retention };
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
  * Runs once for the template that test databases are cloned from, and at every start of the server; so it must be repeatable.
  */
-export async function prepareTemplate(_database: Database): Promise<void> {}
+export async function prepareTemplate(database: Database): Promise<void> {
+  await installModules(database, await loadCatalog(database, shipped));
+}

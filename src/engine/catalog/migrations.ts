@@ -1,0 +1,6 @@
+import type { Migration } from '../database/migrate.ts';
+
+/** After those of access: a change of a definition names the user who made it. */
+export const migrations: readonly Migration[] = [
+  { id: 'catalog/0001-catalog', url: new URL('./0001-catalog.sql', import.meta.url) },
+];

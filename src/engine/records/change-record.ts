@@ -1,0 +1,263 @@
+import type { JsonValue } from '../../metadata/json.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import { fieldType } from '../../fields/index.ts';
+import { accessPredicate } from '../access/predicate.ts';
+import type { CallContext } from '../access/principal.ts';
+import type { ModuleAction } from '../access/rights.ts';
+import { type Row, type Sql, sqlName } from '../database/database.ts';
+import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
+import { Problem } from '../errors/problem.ts';
+import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
+import { behaviourOf } from './behaviour.ts';
+import { refusing } from './database-refusals.ts';
+import { checkLinks, linksOf } from './linked-records.ts';
+import { recordIn } from './read-record.ts';
+import { changeEvent, type FieldChange } from './record-evidence.ts';
+import { type RecordJson, storedValues } from './record-shape.ts';
+import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
+import { inTransaction } from './sight.ts';
+import { subjectsArray } from './subjects-of.ts';
+import { searchWords, titleOf } from './title.ts';
+import { type OwnerValue, parseChange, type RecordValues } from './written-values.ts';
+
+export interface ChangeOptions {
+  /** The version that the caller has seen; another one in the database is refused (412). */
+  readonly version?: number;
+  /** Why, kept in the evidence. */
+  readonly reason?: string;
+}
+
+/** A record locked for a change, as it is now. */
+export interface LockedRecord {
+  readonly id: string;
+  readonly row: Row;
+  readonly values: Readonly<Record<string, JsonValue | null>>;
+  readonly owner: OwnerValue;
+  readonly subjects: readonly string[];
+}
+
+/**
+ * Changes the fields that are given. Throws `stale_version` when somebody was quicker, `validation_failed` with every
+ * finding, `restricted`, `forbidden`, `not_found`. A change that changes nothing leaves version and evidence alone.
+ */
+export async function updateRecord(
+  context: CallContext,
+  moduleName: string,
+  id: string,
+  written: RecordValues,
+  options: ChangeOptions = {},
+): Promise<RecordJson> {
+  return inTransaction(context, (tx) => updateRecordIn(tx, context, moduleName, id, written, options));
+}
+
+/** The same inside the caller's transaction. */
+export async function updateRecordIn(
+  tx: Sql,
+  context: CallContext,
+  moduleName: string,
+  id: string,
+  written: RecordValues,
+  options: ChangeOptions = {},
+): Promise<RecordJson> {
+  const module = await permitted(context, moduleName, 'edit');
+  const locked = await lockRecord(tx, context, module, recordId(id), 'edit', options.version);
+  const given = parseChange(context, module, written);
+  const changedLinks = linksOf(module, onlyChanged(given.values, locked.values), given.owner);
+  const { findings } = await checkLinks(tx, context, changedLinks);
+  if (given.findings.length + findings.length > 0) throw valuesRefused([...given.findings, ...findings]);
+  await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);
+  const record = await recordIn(tx, context, module, locked.id);
+  return record ?? movedAway(module, locked);
+}
+
+/** What is answered when the change gave the record to somebody else, so that the caller doesn't see it any more. */
+function movedAway(module: ModuleDefinition, locked: LockedRecord): never {
+  throw new Problem('not_found', `The record of ${module.labelPlural.en} would leave your sight (${locked.id}).`);
+}
+
+/**
+ * Locks a record for a change and tells why it can't be changed: not there (404), restricted (423), not the caller's to
+ * change (403), changed in the meantime (412).
+ */
+export async function lockRecord(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  id: string,
+  action: ModuleAction,
+  version?: number,
+): Promise<LockedRecord> {
+  const subjects = sqlRaw(subjectsArray(context.catalog, module, 'r'));
+  const seen = accessPredicate(context, module.name, 'read', 'r');
+  const mine = accessPredicate(context, module.name, action, 'r');
+  const { text, values } = compileFragment(
+    sql`SELECT r.*, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
+  );
+  const [row] = await tx.query<Row>(text, values);
+  if (!row) throw nothingHere();
+  if (row.state === 'restricted' && context.principal.kind !== 'system') {
+    throw new Problem('restricted', 'Processing of this record is restricted (Art. 18): it is kept as it is.');
+  }
+  if (row.$may !== true) await refuseAction(context, module, action, id);
+  if (version !== undefined && version !== row.version) {
+    throw new Problem('stale_version', 'Somebody changed this record in the meantime. Read it again, then change it.');
+  }
+  return {
+    id,
+    row,
+    values: storedValues(module, row),
+    owner: { user: textOrNull(row.owner_user), group: textOrNull(row.owner_group) },
+    subjects: row.$subjects as string[],
+  };
+}
+
+/** Writes new values of a locked record: row, search entry and evidence in one statement. Gives whether anything changed. */
+export async function writeChange(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  locked: LockedRecord,
+  given: Readonly<Record<string, JsonValue | null>>,
+  owner?: OwnerValue,
+  reason?: string,
+): Promise<boolean> {
+  const behaviour = behaviourOf(context.database, module.name);
+  const merged = { ...locked.values, ...given };
+  const write = { id: locked.id, values: merged, previous: locked.values };
+  const values = { ...merged, ...(await behaviour?.beforeWrite?.(tx, context, write)) };
+  const changed = onlyChanged(values, locked.values);
+  const changes = { ...differences(changed, locked.values), ...ownerDifference(owner, locked.owner) };
+  if (Object.keys(changes).length === 0) return false;
+  await refusing(context.catalog, module, () =>
+    writeRow(tx, context, module, locked, { values, changed, changes, owner: owner ?? locked.owner, reason }),
+  );
+  await behaviour?.afterWrite?.(tx, context, { id: locked.id, values, previous: locked.values });
+  return true;
+}
+
+interface RowChange {
+  readonly values: Readonly<Record<string, JsonValue | null>>;
+  readonly changed: Readonly<Record<string, JsonValue | null>>;
+  readonly changes: Readonly<Record<string, FieldChange>>;
+  readonly owner: OwnerValue;
+  readonly reason: string | undefined;
+}
+
+async function writeRow(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  locked: LockedRecord,
+  change: RowChange,
+): Promise<void> {
+  const number = String(locked.row.number);
+  const title = titleOf(module, change.values, number);
+  const subjects = [...locked.subjects, ...(await subjectsAfter(tx, context, module, locked, change.changed))];
+  const event = changeEvent(context, 'record.updated', module.name, {
+    id: locked.id,
+    number,
+    title,
+    subjects,
+    changes: change.changes,
+    ...(change.reason !== undefined && { reason: change.reason }),
+  });
+  const columns: Record<string, unknown> = {
+    record_title: title,
+    owner_user: change.owner.user,
+    owner_group: change.owner.group,
+    updated_at: context.now().toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' }),
+    updated_by: context.principal.userId,
+    ...columnsOf(module, change.changed),
+  };
+  const names = Object.keys(columns);
+  const set = names.map((name, index) => `${sqlName(name)} = $${index + 6}`).join(', ');
+  const rows = await tx.query<{ id: string }>(
+    `WITH rec AS (UPDATE data.${sqlName(module.name)} SET version = version + 1, ${set} WHERE id = $1 RETURNING id),
+      ent AS (INSERT INTO attesta.search_entries (record, module, number, title, words)
+        VALUES ($1, '${module.name}', $2, $3, $4)
+        ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words),
+      ${eventInsertCte(5)} SELECT id FROM rec`,
+    [
+      locked.id,
+      number,
+      title,
+      searchWords(module, change.values),
+      eventParameter([event]),
+      ...names.map((name) => columns[name]),
+    ],
+  );
+  if (rows.length !== 1) throw nothingHere();
+}
+
+/** The persons that the record leads to with its new references. */
+async function subjectsAfter(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  locked: LockedRecord,
+  changed: Readonly<Record<string, JsonValue | null>>,
+): Promise<readonly string[]> {
+  const firstSteps = module.subject.kind === 'paths' ? module.subject.paths.map((path) => path.split('.')[0]) : [];
+  if (!firstSteps.some((name) => name !== undefined && name in changed)) return [];
+  const row = { ...locked.row, ...columnsOf(module, changed) };
+  const references = Object.keys(columnsOf(module, locked.values)).filter((name) => isUuid(row[name]));
+  const list = ['id', ...references].map((name) => `${sqlName(name)} uuid`).join(', ');
+  const [found] = await tx.query<{ subjects: string[] }>(
+    `SELECT ${subjectsArray(context.catalog, module, 'r')} AS subjects
+     FROM jsonb_to_recordset($1::jsonb) AS r(${list})`,
+    [JSON.stringify([Object.fromEntries(['id', ...references].map((name) => [name, row[name]]))])],
+  );
+  return found?.subjects ?? [];
+}
+
+function isUuid(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
+}
+
+function columnsOf(
+  module: ModuleDefinition,
+  values: Readonly<Record<string, JsonValue | null>>,
+): Record<string, unknown> {
+  const fields = module.fields.filter((field) => field.name in values);
+  return Object.assign(
+    {},
+    ...fields.map((field) => fieldType(field.type).toColumns(values[field.name] ?? null, field)),
+  );
+}
+
+function onlyChanged(
+  values: Readonly<Record<string, JsonValue | null>>,
+  before: Readonly<Record<string, JsonValue | null>>,
+): Record<string, JsonValue | null> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => !sameValue(value, before[name] ?? null)),
+  );
+}
+
+/** Whether two stored values are the same; keys of objects come in the order that the field type writes them. */
+function sameValue(one: JsonValue | null, other: JsonValue | null): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function differences(
+  changed: Readonly<Record<string, JsonValue | null>>,
+  before: Readonly<Record<string, JsonValue | null>>,
+): Record<string, FieldChange> {
+  return Object.fromEntries(
+    Object.entries(changed).map(([name, to]) => [name, { from: before[name] ?? null, to }]),
+  );
+}
+
+function ownerDifference(owner: OwnerValue | undefined, before: OwnerValue): Record<string, FieldChange> {
+  if (!owner || (owner.user === before.user && owner.group === before.group)) return {};
+  return { owner: { from: ownerJson(before), to: ownerJson(owner) } };
+}
+
+function ownerJson({ user, group }: OwnerValue): JsonValue {
+  if (user) return { module: 'users', id: user };
+  return group ? { module: 'groups', id: group } : null;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

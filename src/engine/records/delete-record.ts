@@ -1,0 +1,119 @@
+import type { JsonValue } from '../../metadata/json.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { CallContext } from '../access/principal.ts';
+import { type Sql, sqlName } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
+import { fieldColumns } from '../catalog/table.ts';
+import { behaviourOf } from './behaviour.ts';
+import { type ChangeOptions, type LockedRecord, lockRecord } from './change-record.ts';
+import { refusing } from './database-refusals.ts';
+import { changeEvent } from './record-evidence.ts';
+import { permitted, recordId } from './refusals.ts';
+import { inTransaction } from './sight.ts';
+
+/**
+ * Deletes a record with its parts (an invoice with its lines), its comments and its search entry. What else refers to it
+ * holds it: `conflict` names what does. Throws `stale_version`, `restricted`, `forbidden`, `not_found`.
+ */
+export async function deleteRecord(
+  context: CallContext,
+  moduleName: string,
+  id: string,
+  options: ChangeOptions = {},
+): Promise<void> {
+  await inTransaction(context, (tx) => deleteRecordIn(tx, context, moduleName, id, options));
+}
+
+/** The same inside the caller's transaction. */
+export async function deleteRecordIn(
+  tx: Sql,
+  context: CallContext,
+  moduleName: string,
+  id: string,
+  options: ChangeOptions = {},
+): Promise<void> {
+  const module = await permitted(context, moduleName, 'delete');
+  const locked = await lockRecord(tx, context, module, recordId(id), 'delete', options.version);
+  const behaviour = behaviourOf(context.database, moduleName);
+  await behaviour?.beforeDelete?.(tx, context, { id: locked.id, values: locked.values, previous: locked.values });
+  await deleteParts(tx, context, module, locked.id);
+  await refuseHeld(tx, context, module, locked.id);
+  await refusing(context.catalog, module, () => removeRow(tx, context, module, locked, options.reason));
+  await behaviour?.afterWrite?.(tx, context, { id: locked.id, values: undefined, previous: locked.values });
+}
+
+/** What belongs to the record by a cascading relation goes first, each part with its own evidence. */
+async function deleteParts(tx: Sql, context: CallContext, module: ModuleDefinition, id: string): Promise<void> {
+  for (const relation of module.relations.filter((one) => one.cascade)) {
+    const part = context.catalog.modules.get(relation.module);
+    const column = part && referringColumn(part, relation.by, module.name);
+    if (!part || !column) continue;
+    const rows = await tx.query<{ id: string }>(
+      `SELECT id FROM data.${sqlName(part.name)} WHERE ${sqlName(column)} = $1 ORDER BY id`,
+      [id],
+    );
+    for (const row of rows) await deleteRecordIn(tx, context, part.name, row.id);
+  }
+}
+
+/** The column by which a field of `module` refers to records of `target`. */
+export function referringColumn(module: ModuleDefinition, field: string, target: string): string | undefined {
+  const definition = module.fields.find((one) => one.name === field);
+  if (!definition) return undefined;
+  return fieldColumns(definition).find(
+    (column) => column.references && 'module' in column.references && column.references.module === target,
+  )?.name;
+}
+
+/** Says what holds the record before the database does, with how many: better than the name of the first table. */
+async function refuseHeld(tx: Sql, context: CallContext, module: ModuleDefinition, id: string): Promise<void> {
+  const holders = [...context.catalog.modules.values()].flatMap((other) =>
+    other.fields.flatMap((field) => {
+      const column = referringColumn(other, field.name, module.name);
+      return column === undefined ? [] : [{ other, field, column }];
+    }),
+  );
+  if (holders.length === 0) return;
+  const counts = await tx.query<{ place: number; held: number }>(
+    holders
+      .map(({ other, column }, place) => {
+        const from = `FROM data.${sqlName(other.name)} WHERE ${sqlName(column)} = $1`;
+        return `SELECT ${place} AS place, count(*) AS held ${from} HAVING count(*) > 0`;
+      })
+      .join(' UNION ALL '),
+    [id],
+  );
+  if (counts.length === 0) return;
+  const named = counts.map(({ place, held }) => `${held} ${holders[place]?.other.labelPlural.en ?? ''}`);
+  const findings = counts.map(({ place, held }) => ({
+    code: 'record.held',
+    field: `${holders[place]?.other.name ?? ''}.${holders[place]?.field.name ?? ''}`,
+    message: `${held} ${holders[place]?.other.labelPlural.en ?? ''} refer to it.`,
+  }));
+  throw new Problem('conflict', `${named.join(', ')} refer to this record. Change or delete those first.`, { findings });
+}
+
+async function removeRow(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  locked: LockedRecord,
+  reason: string | undefined,
+): Promise<void> {
+  const held: [string, JsonValue | null][] = Object.entries(locked.values).filter(([, value]) => value !== null);
+  const event = changeEvent(context, 'record.deleted', module.name, {
+    id: locked.id,
+    number: String(locked.row.number),
+    title: String(locked.row.record_title),
+    subjects: locked.subjects,
+    changes: Object.fromEntries(held.map(([name, from]) => [name, { from, to: null }])),
+    ...(reason !== undefined && { reason }),
+  });
+  await tx.query(
+    `WITH rec AS (DELETE FROM data.${sqlName(module.name)} WHERE id = $1),
+      ent AS (DELETE FROM attesta.search_entries WHERE record = $1),
+      com AS (DELETE FROM attesta.comments WHERE record = $1), ${eventInsertCte(2)} SELECT`,
+    [locked.id, eventParameter([event])],
+  );
+}

@@ -1,0 +1,189 @@
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Filter, Sort } from '../../metadata/filter.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import { accessPredicate } from '../access/predicate.ts';
+import type { CallContext } from '../access/principal.ts';
+import type { Row, Sql } from '../database/database.ts';
+import { compileFragment, type SqlFragment, sql, sqlAll, sqlIdentifier, sqlJoin } from '../database/fragment.ts';
+import { Problem } from '../errors/problem.ts';
+import { compileFilter } from './compile-filter.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import { recordLook } from './record-evidence.ts';
+import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
+import { permitted } from './refusals.ts';
+import { look } from './sight.ts';
+import { afterRow, orderBy, type SortKey, sortKeys } from './sort-keys.ts';
+import { wordsCondition } from './words-condition.ts';
+
+export interface ListQuestion {
+  readonly filter?: Filter;
+  readonly sort?: readonly Sort[];
+  /** Names of fields to give; all that may be seen otherwise. */
+  readonly fields?: readonly string[];
+  /** 1 to 500; 50 otherwise. */
+  readonly limit?: number;
+  readonly cursor?: string;
+  /** Words to be found in the record, as in the global search. */
+  readonly q?: string;
+  readonly count?: 'exact' | 'estimate';
+}
+
+export interface RecordList {
+  readonly items: readonly RecordJson[];
+  /** Cursor of the next page; null on the last one. */
+  readonly next: string | null;
+  readonly total?: number;
+}
+
+const USUAL_LIMIT = 50;
+export const mostRecords = 500;
+const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
+
+/**
+ * Records that match and may be seen, a page at a time. One statement gives records, titles of what they refer to and
+ * names of people. Archived records are among them only when the filter asks about `state` and the caller may see them.
+ * Throws `invalid_filter`, `invalid_cursor`, `forbidden`.
+ */
+export async function listRecords(
+  context: CallContext,
+  moduleName: string,
+  question: ListQuestion = {},
+): Promise<RecordList> {
+  const module = await permitted(context, moduleName, 'read');
+  const found = await findRecords(context, module, question);
+  await listEvidence(context, module, question, found.items.length);
+  return found;
+}
+
+/** The list without its evidence, for callers that leave their own (export, related records). `where` narrows it further. */
+export async function findRecords(
+  context: CallContext,
+  module: ModuleDefinition,
+  question: ListQuestion,
+  where?: SqlFragment,
+): Promise<RecordList> {
+  const fields = projected(context, module, question.fields);
+  const sort = question.sort?.length ? question.sort : NEWEST_FIRST;
+  const keys = sortKeys(context, module, sort);
+  const limit = pageSize(question.limit);
+  const matching = matchCondition(context, module, question, where);
+  const asked = [module.name, question.filter ?? null, sort, question.q ?? '', where?.values ?? null];
+  const seen = question.cursor === undefined ? undefined : readCursor(asked, question.cursor, keys.length);
+  const page = seen ? sqlAll([matching, afterRow(keys, seen)]) : matching;
+  const statement = compileFragment(listStatement(context, module, fields, keys, page, limit));
+  return look(
+    context,
+    async (database) => {
+      const rows = await database.query<Row>(statement.text, statement.values);
+      const total = question.count ? await countMatching(database, module, matching, question.count) : undefined;
+      const items = rows.slice(0, limit).map((row) => recordJson(context, module, fields, row));
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
+      return { items, next, ...(total !== undefined && { total }) };
+    },
+    asksForArchived(context, question.filter),
+  );
+}
+
+/** The condition that a row matches the question and may be seen. */
+export function matchCondition(
+  context: CallContext,
+  module: ModuleDefinition,
+  question: Pick<ListQuestion, 'filter' | 'q'>,
+  where?: SqlFragment,
+): SqlFragment {
+  const conditions = [accessPredicate(context, module.name, 'read', 'r')];
+  if (question.filter) conditions.push(compileFilter(context, module, question.filter));
+  if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q));
+  if (where) conditions.push(where);
+  return sqlAll(conditions);
+}
+
+/** Whether archived records have to be let through row-level security for this filter. */
+export function asksForArchived(context: CallContext, filter: Filter | undefined): boolean {
+  if (!filter || !context.rights.may('archive')) return false;
+  if ('all' in filter) return filter.all.some((one) => asksForArchived(context, one));
+  if ('any' in filter) return filter.any.some((one) => asksForArchived(context, one));
+  if ('not' in filter) return asksForArchived(context, filter.not);
+  return filter.field === 'state';
+}
+
+function listStatement(
+  context: CallContext,
+  module: ModuleDefinition,
+  fields: readonly FieldDefinition[],
+  keys: readonly SortKey[],
+  condition: SqlFragment,
+  limit: number,
+): SqlFragment {
+  const keyColumns = keys.map((key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`);
+  return sql`SELECT ${shapeColumns(context, fields)}, ${sqlJoin(keyColumns, ', ')}
+    FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}`;
+}
+
+function keysOf(row: Row, keys: readonly SortKey[]): (string | null)[] {
+  return keys.map((_, index) => {
+    const value = row[`sort_key_${index}`];
+    return typeof value === 'string' ? value : null;
+  });
+}
+
+function projected(
+  context: CallContext,
+  module: ModuleDefinition,
+  names: readonly string[] | undefined,
+): readonly FieldDefinition[] {
+  const visible = visibleFields(context, module);
+  if (!names) return visible;
+  const system = new Set(['id', 'number', 'title', 'owner', 'state', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by']);
+  const unknown = names.filter((name) => !system.has(name) && !visible.some((field) => field.name === name));
+  if (unknown.length > 0) {
+    const message = `${module.name} has no field ${unknown.join(', ')} that you may see.`;
+    throw new Problem('invalid_request', message, {
+      findings: unknown.map((field) => ({ code: 'field.unknown', field, message })),
+    });
+  }
+  return visible.filter((field) => names.includes(field.name));
+}
+
+function pageSize(limit = USUAL_LIMIT): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= mostRecords) return limit;
+  throw new Problem('invalid_request', `A page has 1 to ${mostRecords} records.`);
+}
+
+/** Counts what matches: exactly, or as the planner estimates it, which takes no time on a big table. */
+async function countMatching(
+  database: Sql,
+  module: ModuleDefinition,
+  condition: SqlFragment,
+  how: 'exact' | 'estimate',
+): Promise<number> {
+  const table = sqlIdentifier(module.name);
+  if (how === 'exact') {
+    const { text, values } = compileFragment(sql`SELECT count(*) AS total FROM data.${table} r WHERE ${condition}`);
+    const [row] = await database.query<{ total: number }>(text, values);
+    return row?.total ?? 0;
+  }
+  const { text, values } = compileFragment(sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM data.${table} r WHERE ${condition}`);
+  const [plan] = await database.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(text, values);
+  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+}
+
+/** One event for a list: the module, how many, and by which fields it was narrowed. Never the values looked for. */
+async function listEvidence(
+  context: CallContext,
+  module: ModuleDefinition,
+  question: ListQuestion,
+  count: number,
+): Promise<void> {
+  const value = { count, filterFields: fieldsIn(question.filter), words: Boolean(question.q?.trim()) };
+  await recordLook(context, { action: 'record.listed', module: module.name, payloads: [{ subject: null, value }] });
+}
+
+function fieldsIn(filter: Filter | undefined): string[] {
+  if (!filter) return [];
+  if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
+  if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];
+  if ('not' in filter) return fieldsIn(filter.not);
+  return [filter.field];
+}

@@ -1,0 +1,86 @@
+/** The evidence that records leave: drafts made the same way everywhere, looks written together. */
+import type { JsonObject, JsonValue } from '../../metadata/json.ts';
+import type { CallContext } from '../access/principal.ts';
+import type { Database } from '../database/database.ts';
+import type { EvidenceAction } from '../evidence/actions.ts';
+import { actorOf } from '../evidence/actor.ts';
+import { type EventDraft, type PreparedEvent, prepareEvent } from '../evidence/event.ts';
+import { createTogetherWriter, type TogetherWriter } from '../evidence/together-writer.ts';
+
+/** What changed in a record: values by field, as the API writes them. */
+export interface FieldChange {
+  readonly from: JsonValue | null;
+  readonly to: JsonValue | null;
+}
+
+export interface ChangedRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  /** Data subjects that it leads to, before and after the change. */
+  readonly subjects: readonly string[];
+  readonly changes: Readonly<Record<string, FieldChange>>;
+  readonly reason?: string;
+}
+
+const writers = new WeakMap<Database['owner'], TogetherWriter>();
+
+/** Writes the evidence of a look, or of a refusal; concurrent ones share a commit. Resolves when it is committed. */
+export async function recordLook(context: CallContext, draft: EventDraft): Promise<void> {
+  await writerOf(context.database).record(eventOf(context, draft));
+}
+
+function writerOf(database: Database): TogetherWriter {
+  const known = writers.get(database.owner);
+  if (known) return known;
+  const writer = createTogetherWriter(database);
+  writers.set(database.owner, writer);
+  return writer;
+}
+
+/** An event of this call, ready to be written: with its actor, its instant, the request and the purpose it serves. */
+export function eventOf(context: CallContext, draft: EventDraft): PreparedEvent {
+  const { request, purpose } = context;
+  const served = { ...(request !== undefined && { request }), ...(purpose !== undefined && { purpose }) };
+  const { ip } = context.origin;
+  const payloads = draft.payloads?.map((payload) =>
+    ip === undefined ? payload : { ...payload, value: withAddress(payload.value, ip) },
+  );
+  return prepareEvent(
+    { ...served, ...draft, ...(payloads && { payloads }) },
+    actorOf(context.principal),
+    context.now(),
+  );
+}
+
+function withAddress(value: JsonValue, ip: string): JsonValue {
+  const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isPlain ? { ...(value as JsonObject), ip } : value;
+}
+
+/**
+ * The event of a change: its field differences are the payload of each data subject that the record leads to, so that
+ * erasing one person erases that person's part and no other. A record that leads to nobody has one payload of nobody.
+ */
+export function changeEvent(
+  context: CallContext,
+  action: EvidenceAction,
+  module: string,
+  record: ChangedRecord,
+): PreparedEvent {
+  const subjects = [...new Set(record.subjects)];
+  const value = {
+    changes: record.changes as Readonly<Record<string, { from: JsonValue; to: JsonValue }>>,
+    number: record.number,
+    title: record.title,
+    ...(record.reason !== undefined && { reason: record.reason }),
+  };
+  const owners: (string | null)[] = subjects.length > 0 ? subjects : [null];
+  return eventOf(context, {
+    action,
+    module,
+    record: record.id,
+    subjects,
+    payloads: owners.map((subject) => ({ subject, value })),
+  });
+}

@@ -1,0 +1,142 @@
+/** How a record is selected and what its JSON looks like. */
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { JsonValue } from '../../metadata/json.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import { fieldType } from '../../fields/index.ts';
+import { accessPredicate } from '../access/predicate.ts';
+import type { CallContext } from '../access/principal.ts';
+import { fieldColumns } from '../catalog/table.ts';
+import type { Row } from '../database/database.ts';
+import { type SqlFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
+
+/** Who owns, made or changed a record. */
+export interface PartyReference {
+  readonly module: 'users' | 'groups';
+  readonly id: string;
+  readonly title: string | null;
+}
+
+/** A record as the API gives it: system values, and the fields by name. A field that may not be seen is absent. */
+export interface RecordJson {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string | null;
+  readonly owner: PartyReference | null;
+  readonly state: string;
+  readonly version: number;
+  readonly created_at: string;
+  readonly created_by: PartyReference;
+  readonly updated_at: string;
+  readonly updated_by: PartyReference;
+  /** Names of fields that the caller may not see. */
+  readonly _hidden?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+const systemColumnList =
+  'r.id, r.number, r.record_title, r.owner_user, r.owner_group, r.state, r.version, r.created_at, r.created_by, r.updated_at, r.updated_by';
+
+/** Fields of the module that the caller may see. */
+export function visibleFields(context: CallContext, module: ModuleDefinition): readonly FieldDefinition[] {
+  return module.fields.filter((field) => context.rights.field(module.name, field.name) !== 'hidden');
+}
+
+/** Whether the caller may read what titles a record: a title tells the values of the fields it is made of. */
+export function titleVisible(context: CallContext, module: ModuleDefinition): boolean {
+  return module.titleFields.every((name) => context.rights.field(module.name, name) !== 'hidden');
+}
+
+/**
+ * What to select of the row `r` for its JSON: system columns, the columns of the fields, and for each reference number and
+ * title of the record it leads to, as far as the caller may see that record.
+ */
+export function shapeColumns(context: CallContext, fields: readonly FieldDefinition[]): SqlFragment {
+  const columns = fields.flatMap(fieldColumns);
+  const titles = columns.flatMap((column) => {
+    if (!column.references) return [];
+    const name = sqlIdentifier(column.name);
+    if ('system' in column.references) return column.references.system === 'files' ? [] : [partyTitle(column.name, column.references.system)];
+    return [referenceTitle(context, column.references.module, name)];
+  });
+  const list = [
+    sqlRaw(systemColumnList),
+    partyTitle('owner_user'),
+    partyTitle('owner_group', 'groups'),
+    partyTitle('created_by'),
+    partyTitle('updated_by'),
+    ...columns.map((column) => sql`r.${sqlIdentifier(column.name)}`),
+    ...titles,
+  ];
+  return sqlJoin(list, ', ');
+}
+
+function partyTitle(column: string, table: 'users' | 'groups' = 'users'): SqlFragment {
+  return sqlRaw(
+    `(SELECT p.name FROM attesta.${table} p WHERE p.id = r."${column}") AS "${column}$title"`,
+  );
+}
+
+function referenceTitle(context: CallContext, target: string, column: SqlFragment): SqlFragment {
+  const module = context.catalog.modules.get(target);
+  const name = column.parts[0]?.slice(1, -1) ?? '';
+  if (!module) return sqlRaw(`NULL AS "${name}$title"`);
+  const title = titleVisible(context, module) ? sqlRaw('t.record_title') : sqlRaw('NULL');
+  const seen = accessPredicate(context, target, 'read', 't');
+  return sql`(SELECT jsonb_build_array(t.number, ${title}) FROM data.${sqlIdentifier(target)} t WHERE t.id = r.${column} AND ${seen}) AS ${sqlRaw(`"${name}$title"`)}`;
+}
+
+/** The JSON of a selected row. `fields` are those that were selected. */
+export function recordJson(
+  context: CallContext,
+  module: ModuleDefinition,
+  fields: readonly FieldDefinition[],
+  row: Row,
+): RecordJson {
+  const hidden = module.fields
+    .filter((field) => context.rights.field(module.name, field.name) === 'hidden')
+    .map((field) => field.name);
+  return {
+    id: String(row.id),
+    number: String(row.number),
+    title: titleVisible(context, module) ? String(row.record_title) : null,
+    owner: ownerOf(row),
+    state: String(row.state),
+    version: Number(row.version),
+    created_at: String(row.created_at),
+    created_by: party(row, 'created_by'),
+    updated_at: String(row.updated_at),
+    updated_by: party(row, 'updated_by'),
+    ...Object.fromEntries(fields.map((field) => [field.name, fieldJson(field, row)])),
+    ...(hidden.length > 0 && { _hidden: hidden }),
+  };
+}
+
+function ownerOf(row: Row): PartyReference | null {
+  if (row.owner_user) return party(row, 'owner_user');
+  return row.owner_group ? { ...party(row, 'owner_group'), module: 'groups' } : null;
+}
+
+function party(row: Row, column: string): PartyReference {
+  const title = row[`${column}$title`];
+  return { module: 'users', id: String(row[column]), title: typeof title === 'string' ? title : null };
+}
+
+function fieldJson(field: FieldDefinition, row: Row): JsonValue | null | object {
+  const reference = fieldColumns(field).find((column) => column.references && row[column.name]);
+  if (!reference?.references) return fieldType(field.type).fromColumns(row, field);
+  if ('system' in reference.references) {
+    const { system } = reference.references;
+    if (system === 'files') return fieldType(field.type).fromColumns(row, field);
+    return { ...party(row, reference.name), module: system };
+  }
+  const shown = row[`${reference.name}$title`];
+  const [number = null, title = null] = Array.isArray(shown) ? shown : [];
+  return { module: reference.references.module, id: String(row[reference.name]), number, title };
+}
+
+/** The values of a row by field, as they are written: a reference is an id, or `{ module, id }`. */
+export function storedValues(module: ModuleDefinition, row: Row): Record<string, JsonValue | null> {
+  return Object.fromEntries(
+    module.fields.map((field) => [field.name, fieldType(field.type).fromColumns(row, field)]),
+  );
+}

@@ -1,0 +1,150 @@
+/** What a list is sorted by, as SQL, and the condition that a row comes after the last one seen. */
+import type { Sort } from '../../metadata/filter.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import { fieldType } from '../../fields/index.ts';
+import { accessPredicate } from '../access/predicate.ts';
+import type { CallContext } from '../access/principal.ts';
+import { nearestName } from '../catalog/filters/nearest.ts';
+import { type Operand, operandNames, operandOf } from '../catalog/filters/operand.ts';
+import { type SqlFragment, sql, sqlAll, sqlAny, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
+import { Problem } from '../errors/problem.ts';
+import { fieldVisible } from './compile-filter.ts';
+import { titleVisible } from './record-shape.ts';
+
+export interface SortKey {
+  readonly expression: SqlFragment;
+  /** A key read as text is bound back as this type, so that nothing is lost on the way. */
+  readonly sqlType: string;
+  readonly direction: 'asc' | 'desc';
+  readonly nullable: boolean;
+}
+
+const MOST_KEYS = 5;
+const NEVER_EMPTY: ReadonlySet<string> = new Set(['id', 'number', 'title', 'state', 'version', 'created_at', 'updated_at']);
+
+/**
+ * The keys of a sort, ending with the id in the direction of the last one, so that the order is total and an index on
+ * (field, id) serves it both ways. As in PostgreSQL, an empty value comes after every other, and first when descending.
+ */
+export function sortKeys(context: CallContext, module: ModuleDefinition, sort: readonly Sort[]): readonly SortKey[] {
+  if (sort.length > MOST_KEYS) throw sortRefused('sort', `Sort by at most ${MOST_KEYS} fields.`);
+  const keys = sort.map((one) => sortKey(context, module, one));
+  const direction = sort.at(-1)?.direction ?? 'asc';
+  return [...keys, { expression: sqlRaw('r.id'), sqlType: 'uuid', direction, nullable: false }];
+}
+
+function sortKey(context: CallContext, module: ModuleDefinition, { field, direction }: Sort): SortKey {
+  const path = field.split('.');
+  const { expression, sqlType } = pathExpression(context, module, path, 'r', field);
+  const own = module.fields.some((one) => one.name === field);
+  return { expression, sqlType, direction, nullable: own || !NEVER_EMPTY.has(field) };
+}
+
+function pathExpression(
+  context: CallContext,
+  module: ModuleDefinition,
+  path: readonly string[],
+  alias: string,
+  whole: string,
+): { readonly expression: SqlFragment; readonly sqlType: string } {
+  const [name = '', ...rest] = path;
+  const operand = operandOf(module, name);
+  if (!operand || !fieldVisible(context, module.name, name)) throw unknownSort(context, module, name, whole);
+  if (rest.length > 0) return { ...crossed(context, operand, rest, alias, whole) };
+  if (operand.compare === 'target') return { expression: targetTitle(context, operand, alias), sqlType: 'text' };
+  const field = module.fields.find((one) => one.name === name);
+  if (field && !fieldType(field.type).sortable) throw sortRefused(whole, `A list can't be sorted by ${name}.`);
+  return ownExpression(operand, alias);
+}
+
+function ownExpression(operand: Operand, alias: string): { expression: SqlFragment; sqlType: string } {
+  const column = sql`${sqlIdentifier(alias)}.${sqlIdentifier(operand.folded ?? operand.column)}`;
+  if (operand.folded) return { expression: sql`${column} collate "C"`, sqlType: 'text' };
+  if (operand.column === 'number') return { expression: column, sqlType: 'text' };
+  if (operand.compare !== 'text') return { expression: column, sqlType: operand.sqlType };
+  return { expression: sql`attesta.fold(${column}) collate "C"`, sqlType: 'text' };
+}
+
+function crossed(
+  context: CallContext,
+  operand: Operand,
+  rest: readonly string[],
+  alias: string,
+  whole: string,
+): { expression: SqlFragment; sqlType: string } {
+  const [target] = operand.targets;
+  const module = target && context.catalog.modules.get(target.module);
+  if (!target || !module || operand.targets.length > 1 || !context.rights.allows(module.name, 'read') || rest.length > 5)
+    throw sortRefused(whole, `There is no way on from ${operand.name} to sort by.`);
+  const inner = `${alias}o`;
+  const further = pathExpression(context, module, rest, inner, whole);
+  const seen = accessPredicate(context, module.name, 'read', inner);
+  const here = sql`${sqlIdentifier(alias)}.${sqlIdentifier(target.column)}`;
+  const expression = sql`(select ${further.expression} from data.${sqlIdentifier(module.name)} ${sqlIdentifier(inner)} where ${sqlIdentifier(inner)}.id = ${here} and ${seen})`;
+  return { expression, sqlType: further.sqlType };
+}
+
+/** A reference sorts by the title of what it leads to, as far as that may be seen. */
+function targetTitle(context: CallContext, operand: Operand, alias: string): SqlFragment {
+  const titles = operand.targets.flatMap((target) => {
+    const here = sql`${sqlIdentifier(alias)}.${sqlIdentifier(target.column)}`;
+    if (target.module === 'users' || target.module === 'groups') {
+      return [sql`(select attesta.fold(p.name) from attesta.${sqlIdentifier(target.module)} p where p.id = ${here})`];
+    }
+    const module = context.catalog.modules.get(target.module);
+    if (!module || !titleVisible(context, module)) return [];
+    const seen = accessPredicate(context, module.name, 'read', 'rt');
+    return [
+      sql`(select rt.record_title_folded from data.${sqlIdentifier(module.name)} rt where rt.id = ${here} and ${seen})`,
+    ];
+  });
+  return titles.length === 0 ? sqlRaw('null::text') : sql`coalesce(${sqlJoin(titles, ', ')}) collate "C"`;
+}
+
+export function orderBy(keys: readonly SortKey[]): SqlFragment {
+  return sqlJoin(
+    keys.map((key) => sql`${key.expression} ${sqlRaw(key.direction)}`),
+    ', ',
+  );
+}
+
+/** The condition that a row comes after one whose keys these were. */
+export function afterRow(keys: readonly SortKey[], seen: readonly (string | null)[]): SqlFragment {
+  const oneWay = keys.every((key) => key.direction === keys[0]?.direction && !key.nullable);
+  if (oneWay) {
+    const values = keys.map((key, index) => sql`${seen[index] ?? null}::${sqlRaw(key.sqlType)}`);
+    const sign = sqlRaw(keys[0]?.direction === 'desc' ? '<' : '>');
+    return sql`(${sqlJoin(keys.map((key) => key.expression), ', ')}) ${sign} (${sqlJoin(values, ', ')})`;
+  }
+  return sqlAny(
+    keys.map((key, index) => {
+      const equal = keys.slice(0, index).map((before, place) => sameAs(before, seen[place] ?? null));
+      return sqlAll([...equal, beyond(key, seen[index] ?? null)]);
+    }),
+  );
+}
+
+function sameAs(key: SortKey, value: string | null): SqlFragment {
+  return value === null
+    ? sql`${key.expression} is null`
+    : sql`${key.expression} = ${value}::${sqlRaw(key.sqlType)}`;
+}
+
+function beyond(key: SortKey, value: string | null): SqlFragment {
+  if (value === null) return key.direction === 'asc' ? sqlRaw('false') : sql`${key.expression} is not null`;
+  const bound = sql`${value}::${sqlRaw(key.sqlType)}`;
+  if (key.direction === 'desc') return sql`${key.expression} < ${bound}`;
+  const greater = sql`${key.expression} > ${bound}`;
+  return key.nullable ? sqlAny([greater, sql`${key.expression} is null`]) : greater;
+}
+
+function unknownSort(context: CallContext, module: ModuleDefinition, name: string, path: string): Problem {
+  const names = operandNames(module).filter((one) => fieldVisible(context, module.name, one));
+  const near = nearestName(name, names);
+  const hint = near ? ` Did you mean ${near}?` : '';
+  return sortRefused(path, `${module.name} has no field ${name} that you may sort by.${hint}`);
+}
+
+function sortRefused(field: string, message: string): Problem {
+  return new Problem('invalid_filter', message, { findings: [{ code: 'sort.invalid', field, message }] });
+}

@@ -1,0 +1,135 @@
+/** What a caller writes into a record, parsed: every field's finding at once, nothing unknown let in. */
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import type { JsonValue } from '../../metadata/json.ts';
+import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
+import { fieldType } from '../../fields/index.ts';
+import type { CallContext } from '../access/principal.ts';
+import { nearestName } from '../catalog/filters/nearest.ts';
+import { relativeDay, relativeInstant } from '../catalog/filters/relative-value.ts';
+
+/** Values by field, as the API writes them. */
+export type RecordValues = Readonly<Record<string, JsonValue | null | undefined>>;
+
+export interface OwnerValue {
+  readonly user: string | null;
+  readonly group: string | null;
+}
+
+export interface ParsedValues {
+  /** Only the fields that were written, or got a default. */
+  readonly values: Record<string, JsonValue | null>;
+  readonly owner: OwnerValue | undefined;
+  readonly findings: readonly Finding[];
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const READ_ONLY_TYPES: ReadonlySet<string> = new Set(['autonumber', 'computed']);
+
+/** Parses the values of a new record: defaults where a field isn't given, and what is required has to be there. */
+export function parseNew(context: CallContext, module: ModuleDefinition, written: RecordValues): ParsedValues {
+  const given = parseWritten(context, module, written);
+  const findings = [...given.findings];
+  const refused = new Set(findings.map((finding) => finding.field));
+  for (const field of module.fields) {
+    if (given.values[field.name] === undefined) {
+      const value = defaultValue(context, field);
+      if (value !== null) given.values[field.name] = value;
+    }
+    const empty = given.values[field.name] === undefined || given.values[field.name] === null;
+    if (field.required && empty && !refused.has(field.name)) findings.push(requiredFinding(field));
+  }
+  return { ...given, findings };
+}
+
+/** Parses a change: only what is written, and nothing required may be emptied. */
+export function parseChange(context: CallContext, module: ModuleDefinition, written: RecordValues): ParsedValues {
+  const given = parseWritten(context, module, written);
+  const emptied = module.fields.filter((field) => field.required && given.values[field.name] === null);
+  return { ...given, findings: [...given.findings, ...emptied.map(requiredFinding)] };
+}
+
+function parseWritten(context: CallContext, module: ModuleDefinition, written: RecordValues): ParsedValues {
+  const values: Record<string, JsonValue | null> = {};
+  const findings: Finding[] = [];
+  let owner: OwnerValue | undefined;
+  for (const [name, value] of Object.entries(written)) {
+    if (value === undefined) continue;
+    const field = module.fields.find((one) => one.name === name);
+    if (field) {
+      const result = parseField(context, module, field, value);
+      if ('value' in result) values[name] = result.value;
+      else findings.push(...result.findings);
+    } else if (name === 'owner') {
+      const result = parseOwner(value);
+      if (result) owner = result;
+      else findings.push(finding('owner.not_an_owner', name, 'Name the owner: { "module": "users" or "groups", "id" }.'));
+    } else findings.push(unknownField(context, module, name));
+  }
+  return { values, owner, findings };
+}
+
+function parseField(
+  context: CallContext,
+  module: ModuleDefinition,
+  field: FieldDefinition,
+  value: JsonValue | null,
+): { readonly value: JsonValue | null } | { readonly findings: readonly Finding[] } {
+  const right = context.rights.field(module.name, field.name);
+  if (right === 'hidden') return { findings: [unknownField(context, module, field.name)] };
+  const fixed = READ_ONLY_TYPES.has(field.type) || (field.readOnly && context.principal.kind !== 'system');
+  if (right !== 'edit' || fixed) {
+    return { findings: [finding('field.read_only', field.name, `Leave ${field.name} out: it can't be written here.`)] };
+  }
+  if (value === null || value === '') return { value: null };
+  const result = fieldType(field.type).parse(value, field);
+  return result.ok ? { value: result.value } : { findings: result.findings };
+}
+
+/** `{ module: 'users' | 'groups', id }`, or the id of a user. */
+function parseOwner(value: JsonValue | null): OwnerValue | null {
+  if (value === null) return { user: null, group: null };
+  if (typeof value === 'string') return UUID.test(value) ? { user: value.toLowerCase(), group: null } : null;
+  if (typeof value !== 'object' || !('id' in value) || !('module' in value)) return null;
+  const { module, id } = value;
+  if (typeof id !== 'string' || !UUID.test(id)) return null;
+  if (module === 'users') return { user: id.toLowerCase(), group: null };
+  return module === 'groups' ? { user: null, group: id.toLowerCase() } : null;
+}
+
+function defaultValue(context: CallContext, field: FieldDefinition): JsonValue | null {
+  if (field.default === undefined || field.default === null) return null;
+  const type = fieldType(field.type);
+  const relative = type.filter?.relative;
+  if (relative === 'user' && field.default === 'me') return context.principal.userId;
+  if (relative === 'date') {
+    const day = relativeDay(field.default, context);
+    if (day) return day.toString();
+  }
+  if (relative === 'instant') {
+    const instant = relativeInstant(field.default, context);
+    if (instant) return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+  }
+  const result = type.parse(field.default, field);
+  return result.ok ? result.value : null;
+}
+
+function requiredFinding(field: FieldDefinition): Finding {
+  return finding('field.required', field.name, `Fill in ${field.label.en}.`);
+}
+
+function unknownField(context: CallContext, module: ModuleDefinition, name: string): Finding {
+  if (systemFieldNames.some((one) => one === name)) {
+    return finding('field.read_only', name, `Leave ${name} out: the system keeps it.`);
+  }
+  const visible = module.fields
+    .map((field) => field.name)
+    .filter((one) => context.rights.field(module.name, one) !== 'hidden');
+  const near = nearestName(name, visible);
+  const hint = near ? ` Did you mean ${near}?` : '';
+  return finding('field.unknown', name.slice(0, 80), `${module.name} has no field ${name.slice(0, 80)}.${hint}`);
+}
+
+function finding(code: string, field: string, message: string): Finding {
+  return { code, field, message };
+}
