@@ -1,0 +1,17 @@
+import { lazy } from 'react';
+
+/** Controls whose code is loaded when a field of theirs is first written; who shows them brings the Suspense. */
+export const LatePick = lazy(() => import('./pick-control.tsx').then((it) => ({ default: it.PickControl })));
+export const LatePickMany = lazy(() =>
+  import('./pick-control.tsx').then((it) => ({ default: it.PickManyControl })),
+);
+export const LateLookup = lazy(() =>
+  import('./lookup-control.tsx').then((it) => ({ default: it.LookupControl })),
+);
+export const LateFile = lazy(() => import('./file-control.tsx').then((it) => ({ default: it.FileControl })));
+export const LateRichText = lazy(() =>
+  import('./rich-text-control.tsx').then((it) => ({ default: it.RichTextControl })),
+);
+export const LateLongText = lazy(() =>
+  import('./long-text-control.tsx').then((it) => ({ default: it.LongTextControl })),
+);

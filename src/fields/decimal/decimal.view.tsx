@@ -1,0 +1,19 @@
+import { NumberControl } from '../controls/text-control.tsx';
+import { formatDecimal } from '../decimal-value.ts';
+import { type EditProps, fieldView } from '../field-view.tsx';
+import { orderedFilter } from '../filters.ts';
+
+function EditDecimal(props: EditProps) {
+  return <NumberControl {...props} scale="decimal" />;
+}
+
+export const decimalView = fieldView(
+  {
+    name: 'decimal',
+    text: (value, _field, locale) => formatDecimal(String(value), locale),
+    Edit: EditDecimal,
+    align: 'right',
+    width: { min: 90, grow: 0.6 },
+  },
+  orderedFilter('numeric'),
+);

@@ -1,0 +1,124 @@
+import type { Finding } from '../metadata/finding.ts';
+import { connection } from './connection.ts';
+
+const base = '/api/v1';
+
+/** A refusal of the API: its code, its sentence, and the fields it is about. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly findings: readonly Finding[];
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    findings: readonly Finding[] = [],
+    retryAfter?: number,
+  ) {
+    super(detail);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.findings = findings;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface CallOptions {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly version?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Makes a POST safe to repeat. */
+  readonly idempotencyKey?: string;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** One call. Answers the parsed body, or undefined when there is none; throws a Refusal. */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await reach(method, path, options);
+  if (!response.ok) throw await refusal(response, path);
+  connection.set('there');
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  if (!text) return undefined as T;
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return (json ? JSON.parse(text) : text) as T;
+}
+
+async function reach(method: Method, path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json, text/plain' };
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  if (options.version !== undefined) headers['if-match'] = `"${options.version}"`;
+  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  const init: RequestInit = { method, headers, credentials: 'same-origin' };
+  if (options.body !== undefined) init.body = JSON.stringify(options.body);
+  if (options.signal) init.signal = options.signal;
+  try {
+    return await fetch(address(path, options.query), init);
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    connection.set('away');
+    throw new Refusal(0, 'unreachable', 'The service cannot be reached.');
+  }
+}
+
+/** The address of a call, for links and uploads too. */
+export function address(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  const text = search.toString();
+  return `${base}${path}${text ? `?${text}` : ''}`;
+}
+
+async function refusal(response: Response, path: string): Promise<Refusal> {
+  if (response.status === 503) connection.set('away');
+  if (response.status === 401 && path !== '/sessions') connection.signedOut();
+  const wait = Number(response.headers.get('retry-after')) || undefined;
+  const body: unknown = await response.json().catch(() => ({}));
+  return readProblem(response.status, body, wait);
+}
+
+/** A problem document as a Refusal, whatever it leaves out. */
+export function readProblem(status: number, body: unknown, retryAfter?: number): Refusal {
+  const problem = isObject(body) ? body : {};
+  const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined);
+  const list = Array.isArray(problem.findings) ? problem.findings : problem.errors;
+  const findings = Array.isArray(list) ? list.filter(isFinding) : [];
+  const detail = text('detail') ?? text('title') ?? `The service answered ${status}.`;
+  return new Refusal(status, text('code') ?? 'unknown', detail, findings, retryAfter);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFinding(value: unknown): value is Finding {
+  return isObject(value) && typeof value.message === 'string' && typeof value.field === 'string';
+}
+
+/** Sends a file with its progress, 0 to 1. */
+export function upload(path: string, file: File, onProgress: (part: number) => void): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append('file', file, file.name);
+    request.open('POST', address(path));
+    request.responseType = 'json';
+    request.setRequestHeader('accept', 'application/json');
+    request.upload.onprogress = (event) =>
+      onProgress(event.lengthComputable ? event.loaded / event.total : 0);
+    request.onload = () => {
+      if (request.status < 300) return resolve(request.response);
+      if (request.status === 401) connection.signedOut();
+      return reject(readProblem(request.status, request.response));
+    };
+    request.onerror = () => reject(new Refusal(0, 'unreachable', 'The service cannot be reached.'));
+    request.send(form);
+  });
+}

@@ -1,0 +1,365 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Locale } from '../metadata/label.ts';
+import { call, Refusal } from './api.ts';
+import { first, type Loose, list, name, number, object, text } from './read.ts';
+import { readPrivacy } from './read-privacy.ts';
+import type {
+  CommentJson,
+  FieldChange,
+  FileJson,
+  HistoryEvent,
+  Job,
+  JobStatus,
+  MailJson,
+  Me,
+  ModuleInfo,
+  Page,
+  PrivacySheet,
+  RecordJson,
+  RequestLine,
+  SavedView,
+  Seal,
+  SearchHit,
+} from './shapes.ts';
+
+const minute = 60_000;
+
+/** Who is signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }): Promise<Me | null> => {
+    try {
+      return readMe(await call('GET', '/me', { signal }));
+    } catch (refusal) {
+      if (refusal instanceof Refusal && refusal.status === 401) return null;
+      throw refusal;
+    }
+  },
+  staleTime: 5 * minute,
+  retry: false,
+});
+
+function readMe(answer: unknown): Me {
+  const it = object(answer);
+  const user = { ...object(it.user), ...it };
+  const language = first(user, 'language', 'locale');
+  return {
+    id: text(user.id) ?? '',
+    username: first(user, 'username', 'login') ?? '',
+    name: first(user, 'name', 'displayName', 'title', 'username') ?? '',
+    role: name(user.role),
+    language: language === 'es' || language === 'en' ? language : null,
+    company: name(it.company) ?? name(it.controller) ?? name(it.organisation),
+    tools: Array.isArray(it.tools) ? it.tools.filter((tool) => typeof tool === 'string') : null,
+    now: text(it.now),
+  };
+}
+
+/** Every module that the person may see, with definitions and rights. */
+export const modulesQuery = queryOptions({
+  queryKey: ['modules'],
+  queryFn: async ({ signal }): Promise<readonly ModuleInfo[]> => {
+    const answer = await call<{ items?: readonly ModuleInfo[] } | readonly ModuleInfo[]>('GET', '/modules', {
+      signal,
+    });
+    return 'items' in answer ? (answer.items ?? []) : (answer as readonly ModuleInfo[]);
+  },
+  staleTime: 5 * minute,
+});
+
+export interface ListQuery {
+  readonly filter?: unknown;
+  readonly sort?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly q?: string | undefined;
+  readonly count?: boolean;
+}
+
+/** One page of a list. */
+export function fetchRecords(
+  module: string,
+  query: ListQuery,
+  signal?: AbortSignal,
+): Promise<Page<RecordJson>> {
+  return call('GET', `/records/${module}`, {
+    signal,
+    query: {
+      filter: query.filter ? JSON.stringify(query.filter) : undefined,
+      sort: query.sort || undefined,
+      fields: query.fields?.join(','),
+      limit: query.limit,
+      cursor: query.cursor,
+      q: query.q || undefined,
+      count: query.count || undefined,
+    },
+  });
+}
+
+/** How many records a filter finds; null where the server does not say. */
+export function countQuery(module: string, filter: unknown, q?: string) {
+  return queryOptions({
+    queryKey: ['records', module, 'count', filter ?? null, q ?? ''],
+    queryFn: async ({ signal }) =>
+      (await fetchRecords(module, { filter, q, limit: 1, count: true, fields: ['number'] }, signal)).total ??
+      null,
+    staleTime: minute,
+  });
+}
+
+export function recordQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id],
+    queryFn: ({ signal }) => call<RecordJson>('GET', `/records/${module}/${id}`, { signal }),
+    staleTime: 15_000,
+  });
+}
+
+export function relatedQuery(module: string, id: string, relation: string, limit: number) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'related', relation, limit],
+    queryFn: ({ signal }) =>
+      call<Page<RecordJson>>('GET', `/records/${module}/${id}/related/${relation}`, {
+        signal,
+        query: { limit, count: true },
+      }),
+    staleTime: 15_000,
+  });
+}
+
+export function historyQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'history'],
+    queryFn: async ({ signal }): Promise<Page<HistoryEvent>> => {
+      const answer = await call<unknown>('GET', `/records/${module}/${id}/history`, { signal });
+      const total = number(object(answer).total);
+      return {
+        items: list(answer).map(readEvent),
+        next: text(object(answer).next),
+        ...(total !== null && { total }),
+      };
+    },
+    staleTime: 15_000,
+  });
+}
+
+function readEvent(it: Loose): HistoryEvent {
+  const payload = object(it.payload ?? object(list(it.payloads)[0]).value);
+  const changes = object(it.changes ?? payload.changes);
+  return {
+    id: String(it.id ?? ''),
+    at: first(it, 'at', 'occurredAt', 'occurred_at', 'createdAt', 'created_at') ?? '',
+    action: first(it, 'action') ?? '',
+    actor: name(it.actor) ?? name(it.by) ?? name(it.user),
+    changes: Object.keys(changes).length > 0 ? (changes as Readonly<Record<string, FieldChange>>) : null,
+    reason: first(it, 'reason') ?? first(payload, 'reason'),
+    request: name(it.request),
+    sealed: it.sealed === true || it.leaf !== undefined || number(it.index) !== null,
+  };
+}
+
+export function commentsQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'comments'],
+    queryFn: async ({ signal }): Promise<readonly CommentJson[]> =>
+      list(await call('GET', `/records/${module}/${id}/comments`, { signal })).map((it) => ({
+        id: String(it.id ?? ''),
+        author: name(it.author) ?? name(it.created_by),
+        body: text(it.body) ?? '',
+        internal: it.internal !== false,
+        createdAt: first(it, 'createdAt', 'created_at') ?? '',
+      })),
+    staleTime: 15_000,
+  });
+}
+
+export function filesQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'files'],
+    queryFn: async ({ signal }): Promise<readonly FileJson[]> =>
+      list(await call('GET', `/records/${module}/${id}/files`, { signal })).map((it) => ({
+        id: String(it.id ?? ''),
+        filename: first(it, 'filename', 'name') ?? '',
+        size: number(it.size),
+        mediaType: first(it, 'mediaType', 'media_type'),
+        createdAt: first(it, 'createdAt', 'created_at') ?? '',
+        author: name(it.author) ?? name(it.createdBy) ?? name(it.created_by),
+      })),
+    staleTime: 15_000,
+    retry: false,
+  });
+}
+
+export function mailsQuery(subject: string) {
+  return queryOptions({
+    queryKey: ['mails', subject],
+    queryFn: async ({ signal }): Promise<readonly MailJson[]> =>
+      list(await call('GET', '/mails', { signal, query: { subject } })).map((it) => ({
+        id: String(it.id ?? ''),
+        subject: text(it.subject) ?? '',
+        to: name(it.to),
+        status: text(it.status),
+        createdAt: first(it, 'createdAt', 'created_at', 'queuedAt') ?? '',
+      })),
+    staleTime: minute,
+    retry: false,
+  });
+}
+
+export function privacyQuery(subject: string, locale: Locale) {
+  return queryOptions({
+    queryKey: ['subject', subject, 'privacy', locale],
+    queryFn: async ({ signal }): Promise<PrivacySheet> =>
+      readPrivacy(await call('GET', `/subjects/${subject}/privacy`, { signal }), locale),
+    staleTime: minute,
+    retry: false,
+  });
+}
+
+export function subjectRequestsQuery(subject: string) {
+  return queryOptions({
+    queryKey: ['requests', { subject }],
+    queryFn: async ({ signal }): Promise<readonly RequestLine[]> =>
+      list(await call('GET', '/requests', { signal, query: { subject } })).map(readRequest),
+    staleTime: minute,
+    retry: false,
+  });
+}
+
+function readRequest(it: Loose): RequestLine {
+  const clock = object(it.clock);
+  const status = first(it, 'status', 'state') ?? '';
+  return {
+    id: String(it.id ?? ''),
+    number: text(it.number) ?? '',
+    type: text(it.type) ?? '',
+    receivedAt: first(it, 'receivedAt', 'received_at'),
+    due: first(clock, 'due') ?? first(it, 'due', 'dueOn'),
+    pausedSince: first(clock, 'pausedSince') ?? first(it, 'pausedSince'),
+    open: !['closed', 'done', 'refused', 'withdrawn', 'delivered', 'completed'].includes(status),
+  };
+}
+
+/** The last checkpoint: how many events are sealed and since when. Taken from JSON or from the signed note itself. */
+export const sealQuery = queryOptions({
+  queryKey: ['seal'],
+  queryFn: async ({ signal }): Promise<Seal | null> =>
+    readSeal(await call('GET', '/evidence/checkpoint', { signal })),
+  refetchInterval: minute,
+  staleTime: 30_000,
+  retry: false,
+});
+
+/** Exported for its test: a C2SP checkpoint has the size in its second line. */
+export function readSeal(answer: unknown): Seal | null {
+  if (typeof answer === 'string') {
+    const size = Number(answer.split('\n')[1]);
+    return Number.isSafeInteger(size) ? { size, at: null } : null;
+  }
+  const it = object(answer);
+  const size =
+    number(it.size) ?? number(it.treeSize) ?? (it.checkpoint ? readSeal(it.checkpoint)?.size : undefined);
+  return size === undefined || size === null
+    ? null
+    : { size, at: first(it, 'sealedAt', 'at', 'createdAt', 'created_at') };
+}
+
+export function searchQuery(q: string) {
+  return queryOptions({
+    queryKey: ['search', q],
+    queryFn: async ({ signal }): Promise<readonly SearchHit[]> => {
+      const hits = list(await call('GET', '/search', { signal, query: { q, limit: 8 } }));
+      return hits.map((it) => ({
+        module: text(it.module) ?? '',
+        id: text(it.id) ?? '',
+        number: text(it.number) ?? '',
+        title: text(it.title) ?? '',
+        highlight: text(it.highlight),
+      }));
+    },
+    enabled: q.trim().length > 1,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+}
+
+/** The person's own views of a list; null where the server keeps none. */
+export function viewsQuery(module: string) {
+  return queryOptions({
+    queryKey: ['views', module],
+    queryFn: async ({ signal }): Promise<readonly SavedView[] | null> => {
+      try {
+        return list(await call('GET', '/views', { signal, query: { module } })).map(readView);
+      } catch (refusal) {
+        if (refusal instanceof Refusal && refusal.status === 404) return null;
+        throw refusal;
+      }
+    },
+    staleTime: 5 * minute,
+    retry: false,
+  });
+}
+
+function readView(it: Loose): SavedView {
+  const settings = { ...object(it.definition), ...it };
+  return {
+    id: String(it.id ?? ''),
+    name: name(it.name) ?? name(it.label) ?? '',
+    columns: Array.isArray(settings.columns) ? settings.columns.map(String) : [],
+    filter: (settings.filter ?? null) as SavedView['filter'],
+    sort: Array.isArray(settings.sort) ? (settings.sort as SavedView['sort']) : [],
+  };
+}
+
+export function jobQuery(id: string) {
+  return queryOptions({
+    queryKey: ['job', id],
+    queryFn: async ({ signal }): Promise<Job> => readJob(await call('GET', `/jobs/${id}`, { signal })),
+    refetchInterval: (query) => (isOver(query.state.data?.status) ? false : 700),
+  });
+}
+
+export function isOver(status: JobStatus | undefined): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** A job, wherever the answer keeps it: by itself, or as `job` of what was asked for. */
+export function readJob(answer: unknown): Job {
+  const outer = object(answer);
+  const it = typeof outer.job === 'object' && outer.job !== null ? object(outer.job) : outer;
+  return {
+    id: text(it.id) ?? text(outer.job) ?? text(outer.jobId) ?? '',
+    status: (text(it.status) ?? 'queued') as JobStatus,
+    progress: number(it.progress) ?? 0,
+    total: number(it.total),
+    message: text(it.message),
+    result: Object.keys(object(it.result)).length > 0 ? object(it.result) : null,
+  };
+}
+
+/** People and groups that a record may be given to. */
+export function ownersQuery() {
+  return queryOptions({
+    queryKey: ['owners'],
+    queryFn: async ({ signal }) => {
+      const [users, groups] = await Promise.all([directory('users', signal), directory('groups', signal)]);
+      return [...users, ...groups];
+    },
+    staleTime: 5 * minute,
+    retry: false,
+  });
+}
+
+/** Users or groups by name; an empty list where the person may not see them. */
+export async function directory(kind: 'users' | 'groups', signal?: AbortSignal) {
+  const answer = await call('GET', `/${kind}`, { signal }).catch((refusal: unknown) => {
+    if (refusal instanceof Refusal && (refusal.status === 403 || refusal.status === 404)) return [];
+    throw refusal;
+  });
+  return list(answer).map((it) => ({
+    module: kind,
+    id: text(it.id) ?? '',
+    title: first(it, 'title', 'name', 'displayName', 'username') ?? '',
+  }));
+}

@@ -1,0 +1,211 @@
+import type { Filter, Sort } from '../metadata/filter.ts';
+import type { Finding } from '../metadata/finding.ts';
+import type { JsonValue } from '../metadata/json.ts';
+import type { Label } from '../metadata/label.ts';
+import type { ModuleDefinition, RecordState } from '../metadata/module.ts';
+
+/** A reference as the API reads it. */
+export interface Reference {
+  readonly module: string;
+  readonly id: string;
+  readonly number?: string | undefined;
+  readonly title: string;
+}
+
+/** A record as the API reads it: system columns and field values by name. */
+export interface RecordJson {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly owner?: Reference | null;
+  readonly state: RecordState;
+  readonly version: number;
+  readonly created_at?: string;
+  readonly created_by?: Reference | null;
+  readonly updated_at?: string;
+  readonly updated_by?: Reference | null;
+  readonly _hidden?: readonly string[];
+  readonly [field: string]: unknown;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+  readonly total?: number;
+}
+
+export type ModuleAction =
+  | 'read'
+  | 'create'
+  | 'edit'
+  | 'delete'
+  | 'import'
+  | 'export'
+  | 'mass_edit'
+  | 'view_history';
+
+/** A definition with what the person may do. Where the server doesn't say, it decides at the call. */
+export interface ModuleInfo extends ModuleDefinition {
+  readonly actions?: readonly ModuleAction[];
+  readonly fieldRights?: Readonly<Record<string, 'hidden' | 'read' | 'edit'>>;
+}
+
+export interface Me {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: string | null;
+  readonly language: 'en' | 'es' | null;
+  readonly company: string | null;
+  readonly tools: readonly string[] | null;
+  /** The service's clock, where it says it. */
+  readonly now: string | null;
+}
+
+export interface SavedView {
+  readonly id: string;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly filter: Filter | null;
+  readonly sort: readonly Sort[];
+}
+
+export interface SearchHit {
+  readonly module: string;
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly highlight?: string | null;
+}
+
+export interface FieldChange {
+  readonly from: JsonValue | null;
+  readonly to: JsonValue | null;
+}
+
+/** One line of a record's history. */
+export interface HistoryEvent {
+  readonly id: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string | null;
+  readonly changes: Readonly<Record<string, FieldChange>> | null;
+  readonly reason: string | null;
+  readonly request: string | null;
+  readonly sealed: boolean;
+}
+
+export interface CommentJson {
+  readonly id: string;
+  readonly author: string | null;
+  readonly body: string;
+  readonly internal: boolean;
+  readonly createdAt: string;
+}
+
+export interface FileJson {
+  readonly id: string;
+  readonly filename: string;
+  readonly size: number | null;
+  readonly mediaType: string | null;
+  readonly createdAt: string;
+  readonly author: string | null;
+}
+
+export interface MailJson {
+  readonly id: string;
+  readonly subject: string;
+  readonly to: string | null;
+  readonly status: string | null;
+  readonly createdAt: string;
+}
+
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+export interface Job {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly progress: number;
+  readonly total: number | null;
+  readonly message: string | null;
+  readonly result: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Seal {
+  readonly size: number;
+  readonly at: string | null;
+}
+
+export interface PurposeUse {
+  readonly code: string;
+  readonly label: string;
+  readonly basis: string;
+  readonly reference: string | null;
+  readonly until: string | null;
+  readonly untilNote: string | null;
+  readonly state: string;
+}
+
+export interface Recipient {
+  readonly name: string;
+  readonly kind: string | null;
+  readonly gets: string | null;
+  readonly often: string | null;
+  readonly told: string | null;
+}
+
+export interface Look {
+  readonly who: string;
+  readonly why: string | null;
+  readonly count: number;
+  readonly last: string | null;
+  readonly refused: boolean;
+}
+
+export interface Place {
+  readonly label: string;
+  readonly module: string | null;
+  readonly count: number;
+}
+
+export interface WorkingStep {
+  readonly label: string;
+  readonly value: string | null;
+  readonly note: string | null;
+}
+
+export interface PrivacySheet {
+  readonly purposes: readonly PurposeUse[];
+  readonly recipients: readonly Recipient[];
+  readonly looks: readonly Look[];
+  readonly places: readonly Place[];
+  readonly consents: readonly ConsentLine[];
+  readonly deleteBy: { readonly date: string | null; readonly working: readonly WorkingStep[] } | null;
+}
+
+export interface ConsentLine {
+  readonly purpose: string;
+  readonly state: string;
+  readonly at: string | null;
+}
+
+export interface RequestLine {
+  readonly id: string;
+  readonly number: string;
+  readonly type: string;
+  readonly receivedAt: string | null;
+  readonly due: string | null;
+  readonly pausedSince: string | null;
+  readonly open: boolean;
+}
+
+/** An RFC 9457 problem, as every refusal is answered. */
+export interface ProblemJson {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly findings: readonly Finding[];
+}
+
+export type { Filter, JsonValue, Label, Sort };
