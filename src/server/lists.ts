@@ -9,6 +9,7 @@ import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
+import { migrations as files } from '../engine/files/migrations.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   ...evidence,
   ...records,
   ...search,
+  ...files,
 ];
 
 /** The definitions that the product brings. */
