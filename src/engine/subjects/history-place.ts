@@ -22,6 +22,7 @@ export const historyPlace: Place = {
   name: 'history',
   label: { en: 'History and evidence', es: 'Historial y pruebas' },
   tables: ['evidence.payloads'],
+  last: true,
   count: (tx, context) => countPayloads(tx, context.subject),
   gather: gatherHistory,
   async plan(tx, context) {

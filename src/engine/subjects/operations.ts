@@ -5,7 +5,7 @@ import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
 import { deleteBy } from './delete-by.ts';
 import { looksAt } from './looks.ts';
-import type { PlaceContext } from './place.ts';
+import { placeContext } from './place.ts';
 import type { PlaceRegistry } from './registry.ts';
 import { modulesWithSubject } from '../catalog/subject-way.ts';
 import { requireSubject } from './subject.ts';
@@ -23,10 +23,6 @@ export function confinedTo(context: CallContext, subject: string): void {
   if (context.principal.kind === 'portal' && context.principal.subject !== subject) {
     throw new Problem('not_found', 'There is nothing here that you may see.');
   }
-}
-
-function placeContextOf(context: CallContext, subject: string): PlaceContext {
-  return { catalog: context.catalog, subject, now: () => context.now(), timeZone: context.timeZone };
 }
 
 const everyState = { states: ['archived', 'blocked'] } as const;
@@ -69,7 +65,7 @@ async function mapOf(context: CallContext, registry: PlaceRegistry, id: string) 
     const subject = await requireSubject(tx, context.catalog, id);
     const places: { place: string; label: object; items: number; tables: readonly string[]; copyOf: string | null }[] = [];
     for (const place of registry.places(context.catalog)) {
-      const items = await place.count(tx, placeContextOf(context, id));
+      const items = await place.count(tx, placeContext(context, id));
       places.push({ place: place.name, label: place.label, items, tables: place.tables, copyOf: place.copyOf ?? null });
     }
     return { subject, places, items: places.reduce((sum, place) => sum + place.items, 0) };
@@ -81,7 +77,7 @@ const LOOKED_DAYS = 30;
 async function privacyOf(context: CallContext, registry: PlaceRegistry, id: string) {
   return context.database.transaction(async (tx) => {
     const subject = await requireSubject(tx, context.catalog, id);
-    const place = placeContextOf(context, id);
+    const place = placeContext(context, id);
     const until = await deleteBy(tx, place);
     const origins = originsOf(context, subject.module);
     const map = await mapCounts(context, registry, id);

@@ -3,18 +3,31 @@
  * documents, imports in progress. Gathering and erasing walk this one list, so that what one reaches the other does too;
  * a test compares them (`registry.test.ts`).
  */
-import type { Catalog } from '../../metadata/catalog.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { KeepGround } from '../../metadata/privacy.ts';
+import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import type { GatheredItem } from './gathered.ts';
 
 /** What a walk of the places is given. `subject` is the id of the person's own record. */
-export interface PlaceContext {
-  readonly catalog: Catalog;
+export interface PlaceContext extends Pick<CallContext, 'catalog' | 'database' | 'principal' | 'now' | 'timeZone'> {
   readonly subject: string;
-  now(): Temporal.Instant;
-  readonly timeZone: string;
+  /** The rights request that the walk serves, for the evidence. */
+  readonly request?: string | undefined;
+}
+
+/** The context of a call, turned to one person. */
+export function placeContext(context: CallContext, subject: string, request?: string | null): PlaceContext {
+  const { catalog, database, principal, timeZone } = context;
+  return {
+    catalog,
+    database,
+    principal,
+    timeZone,
+    now: () => context.now(),
+    subject,
+    ...(request ? { request } : {}),
+  };
 }
 
 /** What is done with an item on erasure (law.md §5: per item, never per case). */
@@ -74,6 +87,8 @@ export interface Place {
   readonly tables: readonly string[];
   /** Its items are the persons themselves: erased last, since everything else refers to them. */
   readonly ofPersons?: boolean;
+  /** Erased after everything else, because the erasing itself writes here. */
+  readonly last?: boolean;
   /** How many items the person has here, cheaply: one indexed count. */
   count(tx: Sql, context: PlaceContext): Promise<number>;
   /**

@@ -22,16 +22,20 @@ export function placeRegistry(others: readonly Place[]): PlaceRegistry {
   return { places: (catalog) => [...recordPlaces(catalog), ...others] };
 }
 
-/** Execution goes the other way round: what belongs to records first, then the parts, the person last. */
+/**
+ * Execution goes the other way round: what belongs to records first, then the parts, then the person, and at the very
+ * end the history, since erasing writes history too.
+ */
 export function executionOrder(places: readonly Place[]): readonly Place[] {
-  const records = places.filter((place) => place.name.startsWith('records.'));
-  const persons = records.filter((place) => isPersonPlace(place));
-  const others = records.filter((place) => !isPersonPlace(place)).reverse();
-  return [...places.filter((place) => !place.name.startsWith('records.')), ...others, ...persons];
-}
-
-function isPersonPlace(place: Place): boolean {
-  return place.ofPersons === true;
+  const isRecords = (place: Place) => place.name.startsWith('records.');
+  const records = places.filter(isRecords);
+  const others = places.filter((place) => !isRecords(place));
+  return [
+    ...others.filter((place) => !place.last),
+    ...records.filter((place) => !place.ofPersons).reverse(),
+    ...records.filter((place) => place.ofPersons),
+    ...others.filter((place) => place.last),
+  ];
 }
 
 /** What the person gets, place by place; copies of data that is handed over elsewhere are walked by erasure only. */

@@ -5,7 +5,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import type { AfterCommit, Place, PlaceContext, PlannedItem } from '../../engine/subjects/place.ts';
+import { type AfterCommit, type Place, type PlaceContext, type PlannedItem, placeContext } from '../../engine/subjects/place.ts';
 import { executionOrder, gatherAll } from '../../engine/subjects/registry.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import { approvalsOf, changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
@@ -33,7 +33,7 @@ export async function executeErasure(context: CallContext, parts: ExecutionParts
       const planned = await readErasure(tx, id, 'for update');
       await requireApproval(tx, planned);
       const places = parts.places(context);
-      const place: PlaceContext = placeContext(context, planned.subject);
+      const place: PlaceContext = placeContext(context, planned.subject, planned.request);
       const plan = await makePlan(tx, place, places);
       if (planHash(plan) !== planned.planHash) {
         throw new Problem(
@@ -58,10 +58,6 @@ export async function executeErasure(context: CallContext, parts: ExecutionParts
   );
   for (const work of after) await work();
   return erasure;
-}
-
-export function placeContext(context: CallContext, subject: string): PlaceContext {
-  return { catalog: context.catalog, subject, now: () => context.now(), timeZone: context.timeZone };
 }
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {

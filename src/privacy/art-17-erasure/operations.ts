@@ -8,6 +8,7 @@ import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { Operation } from '../../engine/operation.ts';
+import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import { certificateOf } from './certificate.ts';
 import {
@@ -19,7 +20,7 @@ import {
   listErasures,
   readErasure,
 } from './erasure.ts';
-import { executeErasure, type ExecutionParts, placeContext } from './execute.ts';
+import { executeErasure, type ExecutionParts } from './execute.ts';
 import { makePlan, planHash, planLines, planTotals } from './plan.ts';
 import { certificateSchema, erasureSchema, erasureListSchema } from './schemas.ts';
 import { userNames } from './user-names.ts';

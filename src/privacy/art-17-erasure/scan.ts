@@ -1,7 +1,6 @@
 /** The re-scan of an erasure: the database row by row, the places item by item, the file store file by file. */
 import type { CallContext } from '../../engine/access/principal.ts';
-import type { Place } from '../../engine/subjects/place.ts';
-import { placeContext } from './execute.ts';
+import { type Place, placeContext } from '../../engine/subjects/place.ts';
 import type { Erasure, ScanRecord } from './erasure.ts';
 import { scanDatabase, scanStatistics, type TableFinding } from './scan-database.ts';
 
