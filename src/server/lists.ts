@@ -13,6 +13,8 @@ import { migrations as files } from '../engine/files/migrations.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
+import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
+import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
 export const migrations: readonly Migration[] = [
@@ -23,6 +25,8 @@ export const migrations: readonly Migration[] = [
   ...records,
   ...search,
   ...files,
+  ...accessPackages,
+  ...erasure,
 ];
 
 /** The definitions that the product brings. */
