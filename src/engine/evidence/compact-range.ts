@@ -11,7 +11,7 @@ interface Peak {
  */
 export class CompactRange {
   #size = 0;
-  #peaks: Peak[] = [];
+  readonly #peaks: Peak[] = [];
 
   get size(): number {
     return this.#size;
@@ -34,10 +34,8 @@ export class CompactRange {
     return this.#peaks.length === 0 ? EMPTY_ROOT : joinSubtrees(this.#peaks.map((peak) => peak.hash));
   }
 
-  copy(): CompactRange {
-    const other = new CompactRange();
-    other.#size = this.#size;
-    other.#peaks = [...this.#peaks];
-    return other;
+  /** The root when the leaves that follow come to `right`; those are at most as many as the smallest subtree here holds. */
+  rootWith(right: Buffer): Buffer {
+    return joinSubtrees([...this.#peaks.map((peak) => peak.hash), right]);
   }
 }
