@@ -22,6 +22,8 @@ export interface Settings {
   /** Where the clock starts in test mode. */
   readonly now: Temporal.Instant | undefined;
   readonly adminPassword: string | undefined;
+  /** What the portal proves itself with; `npm start` makes one when it is unset. */
+  readonly portalKey: string | undefined;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -87,6 +89,12 @@ export const SETTINGS: readonly SettingDescription[] = [
     default: 'one is made and printed',
     meaning: 'Password of the first administrator (user `admin`), at least 12 characters',
   },
+  {
+    name: 'ATTESTA_PORTAL_KEY',
+    default: 'one is made at each start',
+    meaning:
+      'Key that a portal on another machine shows the back office, at least 32 characters; the same on both',
+  },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
     name: 'ATTESTA_MODE',
@@ -132,6 +140,7 @@ export function parseSettings(environment: Environment): Settings {
     mode,
     now: reader.instant('ATTESTA_NOW'),
     adminPassword: reader.text('ATTESTA_ADMIN_PASSWORD'),
+    portalKey: reader.text('ATTESTA_PORTAL_KEY'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
   };
@@ -185,6 +194,10 @@ function contradictions(settings: Settings, environment: Environment): string[] 
   say(
     settings.adminPassword !== undefined && settings.adminPassword.length < 12,
     'ATTESTA_ADMIN_PASSWORD is too short; use at least 12 characters.',
+  );
+  say(
+    settings.portalKey !== undefined && settings.portalKey.length < 32,
+    'ATTESTA_PORTAL_KEY is too short; use at least 32 random characters.',
   );
   return found;
 }

@@ -1,0 +1,146 @@
+/**
+ * Builds the two web apps with Vite, each only when what it is made of has changed: the staff app into build/staff, the portal's
+ * server into build/portal/main.js. An app whose source does not exist is left out.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { InlineConfig } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const SHARED = ['src/metadata', 'src/fields', 'src/client', 'src/web'];
+
+interface App {
+  readonly name: 'staff' | 'portal';
+  readonly entry: string;
+  readonly made: string;
+  readonly sources: readonly string[];
+  config(outDir: string): Promise<InlineConfig>;
+}
+
+/** Builds what is out of date. Returns the names of the apps that were built. */
+export async function build(log: (line: string) => void = console.log): Promise<string[]> {
+  const built: string[] = [];
+  for (const app of apps()) {
+    if (await buildOne(app, log)) built.push(app.name);
+  }
+  return built;
+}
+
+function apps(): App[] {
+  const portalEntry = ['src/portal/main.tsx', 'src/portal/main.ts'].find((file) =>
+    existsSync(join(root, file)),
+  );
+  const staff: App = {
+    name: 'staff',
+    entry: 'src/staff/index.html',
+    made: 'index.html',
+    sources: [...SHARED, 'src/staff', 'src/modules', 'src/privacy'],
+    config: staffConfig,
+  };
+  const portal: App = {
+    name: 'portal',
+    entry: portalEntry ?? 'src/portal/main.tsx',
+    made: 'main.js',
+    sources: [...SHARED, 'src/portal'],
+    config: (outDir) => portalConfig(outDir, portalEntry ?? 'src/portal/main.tsx'),
+  };
+  return [staff, portal].filter((app) => existsSync(join(root, app.entry)));
+}
+
+async function buildOne(app: App, log: (line: string) => void): Promise<boolean> {
+  const place = join(root, 'build', app.name);
+  const stamp = join(root, 'build', `${app.name}.stamp`);
+  const wanted = await fingerprint(app);
+  const stamped = await readFile(stamp, 'utf8').catch(() => '');
+  if (stamped === wanted && existsSync(join(place, app.made))) return false;
+  log(`Building the ${app.name === 'staff' ? 'staff app' : 'portal'} …`);
+  const draft = `${place}.${process.pid}.new`;
+  const { build: viteBuild } = await import('vite');
+  try {
+    await viteBuild(await app.config(draft));
+    await mkdir(join(root, 'build'), { recursive: true });
+    await rm(place, { recursive: true, force: true });
+    await rename(draft, place);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  await writeFile(stamp, wanted);
+  return true;
+}
+
+async function staffConfig(outDir: string): Promise<InlineConfig> {
+  const { default: react } = await import('@vitejs/plugin-react');
+  return {
+    ...common(outDir),
+    root: join(root, 'src/staff'),
+    plugins: [react()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      chunkSizeWarningLimit: 2000,
+      reportCompressedSize: false,
+    },
+  };
+}
+
+async function portalConfig(outDir: string, entry: string): Promise<InlineConfig> {
+  const assets = join(root, 'src/portal/public');
+  if (existsSync(assets)) await cp(assets, join(outDir, 'public'), { recursive: true });
+  return {
+    ...common(outDir),
+    root,
+    publicDir: false,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Built in, so that the portal is one file to deploy; what npm installed stays outside it.
+    ssr: { target: 'node' },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      ssr: join(root, entry),
+      target: 'esnext',
+      rollupOptions: { output: { entryFileNames: 'main.js' } },
+    },
+  };
+}
+
+function common(outDir: string): InlineConfig {
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    mode: 'production',
+    cacheDir: join(
+      root,
+      'node_modules',
+      '.vite',
+      relative(join(root, 'build'), outDir).split('.')[0] ?? 'build',
+    ),
+  };
+}
+
+/** A hash of every source of the app, of the packages, and of this script. */
+async function fingerprint(app: App): Promise<string> {
+  const hash = createHash('sha256');
+  const files = (await Promise.all(app.sources.map((folder) => sourcesIn(folder)))).flat().sort();
+  for (const file of [...files, 'package-lock.json', 'tsconfig.json', 'tools/build.ts']) {
+    hash
+      .update(`${file}\0`)
+      .update(await readFile(join(root, file)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const whole = !['src/modules', 'src/privacy'].includes(folder);
+  const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .filter((entry) => whole || /\.view\.tsx?$|\.messages\.ts$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+if (import.meta.main) await build();
