@@ -41,16 +41,22 @@ export const meQuery = queryOptions({
 
 function readMe(answer: unknown): Me {
   const it = object(answer);
-  const user = { ...object(it.user), ...it };
-  const language = first(user, 'language', 'locale');
+  const user = object(it.user);
+  const controller = object(it.controller);
+  const locale = text(user.locale);
   return {
     id: text(user.id) ?? '',
-    username: first(user, 'username', 'login') ?? '',
-    name: first(user, 'name', 'displayName', 'title', 'username') ?? '',
+    username: text(user.username) ?? '',
+    name: text(user.name) ?? text(user.username) ?? '',
     role: name(user.role),
-    language: language === 'es' || language === 'en' ? language : null,
-    company: name(it.company) ?? name(it.controller) ?? name(it.organisation),
-    tools: Array.isArray(it.tools) ? it.tools.filter((tool) => typeof tool === 'string') : null,
+    language: locale === 'es' || locale === 'en' ? locale : null,
+    company: text(controller.name),
+    timeZone: text(controller.timeZone),
+    country: text(controller.country),
+    tools: Array.isArray(it.tools) ? it.tools.filter((tool) => typeof tool === 'string') : [],
+    modules: object(it.modules) as Me['modules'],
+    sealedAt: text(object(it.sealing).lastSealedAt),
+    sealingHealthy: object(it.sealing).healthy !== false,
     now: text(it.now),
   };
 }
@@ -74,7 +80,7 @@ export interface ListQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly q?: string | undefined;
-  readonly count?: boolean;
+  readonly count?: 'exact' | 'estimate' | undefined;
 }
 
 /** One page of a list. */
@@ -92,7 +98,7 @@ export function fetchRecords(
       limit: query.limit,
       cursor: query.cursor,
       q: query.q || undefined,
-      count: query.count || undefined,
+      count: query.count,
     },
   });
 }
@@ -102,8 +108,13 @@ export function countQuery(module: string, filter: unknown, q?: string) {
   return queryOptions({
     queryKey: ['records', module, 'count', filter ?? null, q ?? ''],
     queryFn: async ({ signal }) =>
-      (await fetchRecords(module, { filter, q, limit: 1, count: true, fields: ['number'] }, signal)).total ??
-      null,
+      (
+        await fetchRecords(
+          module,
+          { filter, q, limit: 1, count: filter || q ? 'exact' : 'estimate', fields: ['number'] },
+          signal,
+        )
+      ).total ?? null,
     staleTime: minute,
   });
 }
@@ -122,7 +133,7 @@ export function relatedQuery(module: string, id: string, relation: string, limit
     queryFn: ({ signal }) =>
       call<Page<RecordJson>>('GET', `/records/${module}/${id}/related/${relation}`, {
         signal,
-        query: { limit, count: true },
+        query: { limit, count: 'exact' },
       }),
     staleTime: 15_000,
   });

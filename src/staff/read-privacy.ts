@@ -1,65 +1,63 @@
 import type { Locale } from '../metadata/label.ts';
 import { first, type Loose, list, name, number, object, text } from './read.ts';
-import type { PrivacySheet, WorkingStep } from './shapes.ts';
+import type { PrivacySheet, PurposeUse } from './shapes.ts';
 
-/** The answer of GET /subjects/{id}/privacy, with what is missing left empty. */
+/** The answer of GET /subjects/{id}/privacy in one language, with what is missing left empty. */
 export function readPrivacy(answer: unknown, locale: Locale): PrivacySheet {
   const it = object(answer);
   const deleteBy = object(it.deleteBy);
   return {
-    purposes: list(it.purposes).map((each) => ({
-      code: text(each.code) ?? '',
-      label: name(each.label, locale) ?? text(each.code) ?? '',
-      basis: text(each.basis) ?? '',
-      reference: name(each.reference, locale),
-      until: first(each, 'until'),
-      untilNote: name(each.untilNote, locale) ?? name(each.why, locale),
-      state: text(each.state) ?? 'in_use',
-    })),
-    recipients: list(it.recipients ?? it.disclosures).map((each) => ({
+    purposes: list(it.purposes).map((each) => readPurpose(each, locale)),
+    recipients: list(it.recipients).map((each) => ({
       name: name(each.name, locale) ?? name(each.recipient, locale) ?? '',
       kind: name(each.kind, locale),
-      gets: gets(each, locale),
+      gets: Array.isArray(each.gets) ? names(each.gets, locale).join(', ') : name(each.gets, locale),
       often: name(each.often, locale),
       told: first(each, 'told', 'toldAt'),
     })),
     looks: list(it.looks).map((each) => ({
-      who: name(each.who, locale) ?? name(each.user, locale) ?? name(each.actor, locale) ?? '',
-      why: name(each.why, locale) ?? name(each.purpose, locale) ?? name(each.request, locale),
-      count: number(each.count) ?? number(each.looks) ?? 1,
-      last: first(each, 'last', 'at', 'lastAt'),
-      refused: each.refused === true,
+      who: name(each.user, locale) ?? '',
+      why: name(each.purpose, locale) ?? name(each.request, locale),
+      looks: number(each.looks) ?? 0,
+      exports: number(each.exports) ?? 0,
+      refused: number(each.refused) ?? 0,
+      last: text(each.last),
     })),
     places: list(it.places).map((each) => ({
-      label: name(each.label, locale) ?? text(each.place) ?? text(each.module) ?? '',
-      module: text(each.module),
-      count: number(each.count) ?? number(each.items) ?? 0,
+      place: text(each.place) ?? '',
+      label: name(each.label, locale) ?? text(each.place) ?? '',
+      items: number(each.items) ?? 0,
+    })),
+    origins: list(it.origins).map((each) => ({
+      origin: text(each.origin) ?? '',
+      fields: names(each.fields, locale),
     })),
     consents: list(it.consents).map((each) => ({
       purpose: name(each.label, locale) ?? name(each.purpose, locale) ?? '',
-      state: text(each.state) ?? text(each.status) ?? '',
+      state: first(each, 'state', 'status') ?? '',
       at: first(each, 'at', 'givenAt', 'withdrawnAt'),
     })),
-    deleteBy: it.deleteBy ? { date: text(deleteBy.date), working: working(deleteBy.working, locale) } : null,
+    deleteBy: it.deleteBy ? { date: text(deleteBy.date), working: names(deleteBy.working, locale) } : null,
   };
 }
 
-function gets(each: Loose, locale: Locale): string | null {
-  const what = each.gets ?? each.what;
-  if (Array.isArray(what)) return what.map((part) => name(part, locale) ?? '').join(', ');
-  return name(what, locale);
+function readPurpose(each: Loose, locale: Locale): PurposeUse {
+  const rule = object(each.rule);
+  const because = object(each.because);
+  const [module, id] = [text(because.module), text(because.id)];
+  return {
+    code: text(each.code) ?? '',
+    label: name(each.label, locale) ?? text(each.code) ?? '',
+    basis: text(each.basis) ?? '',
+    reference: name(each.reference, locale),
+    until: text(each.until),
+    untilNote: name(rule.label, locale),
+    law: name(rule.law, locale),
+    because: module && id ? { module, id, number: text(because.number) ?? '' } : null,
+    state: text(each.state) ?? 'in_use',
+  };
 }
 
-/** The working of a date: sentences, or steps of a label with a value. */
-function working(value: unknown, locale: Locale): readonly WorkingStep[] {
-  if (!Array.isArray(value)) return [];
-  return value.map((step: unknown) => {
-    if (typeof step === 'string') return { label: step, value: null, note: null };
-    const it = object(step);
-    return {
-      label: name(it.label, locale) ?? name(it.sentence, locale) ?? '',
-      value: name(it.value, locale),
-      note: name(it.note, locale) ?? name(it.law, locale),
-    };
-  });
+function names(value: unknown, locale: Locale): readonly string[] {
+  return Array.isArray(value) ? value.map((each) => name(each, locale)).filter((each) => each !== null) : [];
 }

@@ -22,7 +22,7 @@ export function list(value: unknown): readonly Loose[] {
 /** A name that is written as text, as a reference or as a label. */
 export function name(value: unknown, locale: 'en' | 'es' = 'en'): string | null {
   const it = object(value);
-  return text(value) ?? text(it.title) ?? text(it.name) ?? text(it[locale]) ?? text(it.en) ?? text(it.label);
+  return text(value) ?? text(it[locale]) ?? text(it.en) ?? text(it.title) ?? text(it.name) ?? text(it.label);
 }
 
 /** The first text among several names that a property may have. */

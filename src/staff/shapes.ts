@@ -44,10 +44,12 @@ export type ModuleAction =
   | 'mass_edit'
   | 'view_history';
 
-/** A definition with what the person may do. Where the server doesn't say, it decides at the call. */
-export interface ModuleInfo extends ModuleDefinition {
-  readonly actions?: readonly ModuleAction[];
-  readonly fieldRights?: Readonly<Record<string, 'hidden' | 'read' | 'edit'>>;
+export type ModuleInfo = ModuleDefinition;
+
+/** What the person may do with a module's records and fields. */
+export interface ModuleRights {
+  readonly actions: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 export interface Me {
@@ -57,8 +59,13 @@ export interface Me {
   readonly role: string | null;
   readonly language: 'en' | 'es' | null;
   readonly company: string | null;
-  readonly tools: readonly string[] | null;
-  /** The service's clock, where it says it. */
+  readonly timeZone: string | null;
+  readonly country: string | null;
+  readonly tools: readonly string[];
+  readonly modules: Readonly<Record<string, ModuleRights>>;
+  readonly sealedAt: string | null;
+  readonly sealingHealthy: boolean;
+  /** The service's clock when it answered. */
   readonly now: string | null;
 }
 
@@ -139,10 +146,15 @@ export interface Seal {
 export interface PurposeUse {
   readonly code: string;
   readonly label: string;
+  /** A6-1-a to A6-1-f. */
   readonly basis: string;
   readonly reference: string | null;
   readonly until: string | null;
+  /** Why until then: the rule, and the law it comes from. */
   readonly untilNote: string | null;
+  readonly law: string | null;
+  readonly because: { readonly module: string; readonly id: string; readonly number: string } | null;
+  /** `in_use` where the service does not say otherwise. */
   readonly state: string;
 }
 
@@ -157,21 +169,21 @@ export interface Recipient {
 export interface Look {
   readonly who: string;
   readonly why: string | null;
-  readonly count: number;
+  readonly looks: number;
+  readonly exports: number;
+  readonly refused: number;
   readonly last: string | null;
-  readonly refused: boolean;
 }
 
 export interface Place {
+  readonly place: string;
   readonly label: string;
-  readonly module: string | null;
-  readonly count: number;
+  readonly items: number;
 }
 
-export interface WorkingStep {
-  readonly label: string;
-  readonly value: string | null;
-  readonly note: string | null;
+export interface OriginGroup {
+  readonly origin: string;
+  readonly fields: readonly string[];
 }
 
 export interface PrivacySheet {
@@ -179,8 +191,9 @@ export interface PrivacySheet {
   readonly recipients: readonly Recipient[];
   readonly looks: readonly Look[];
   readonly places: readonly Place[];
+  readonly origins: readonly OriginGroup[];
   readonly consents: readonly ConsentLine[];
-  readonly deleteBy: { readonly date: string | null; readonly working: readonly WorkingStep[] } | null;
+  readonly deleteBy: { readonly date: string | null; readonly working: readonly string[] } | null;
 }
 
 export interface ConsentLine {
