@@ -39,7 +39,11 @@ export interface ReceivedFile {
  * Receives an upload. Throws `too_large` (as soon as the limit is passed), `unsupported_type` (with what the content really
  * is), `disk_full`, `invalid_request` (the sender broke off). Nothing is left then.
  */
-export async function receive(store: FileStore, id: string, upload: Upload): Promise<ReceivedFile> {
+export async function receive(
+  store: Pick<FileStore, 'path' | 'incomingPath' | 'limit'>,
+  id: string,
+  upload: Upload,
+): Promise<ReceivedFile> {
   const key = randomBytes(32);
   const incoming = store.incomingPath(id);
   const filename = safeFileName(upload.filename);
