@@ -15,6 +15,7 @@ import { migrations as search } from '../engine/search/migrations.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
+import { migrations as http } from './http/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
 export const migrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   ...files,
   ...accessPackages,
   ...erasure,
+  ...http,
 ];
 
 /** The definitions that the product brings. */

@@ -63,11 +63,6 @@ export function systemRights(userId: string): Rights {
   };
 }
 
-/** Rights of nobody: what a call without a sign-in has. */
-export function noRights(): Rights {
-  return { ...systemRights(''), may: () => false, allows: () => false, field: () => 'hidden' };
-}
-
 function staffRights(userId: string, standing: Standing): Rights {
   return {
     userId,

@@ -12,6 +12,8 @@ export interface Principal {
   readonly subject?: string;
   /** The API token or session used, for the evidence. */
   readonly credentialId?: string;
+  /** What a token is limited to; a session has the whole of its user's rights. */
+  readonly scopes?: readonly string[];
 }
 
 /**

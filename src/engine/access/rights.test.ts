@@ -4,7 +4,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { DefaultSharing, ModuleDefinition } from '../../metadata/module.ts';
 import type { PrivacyDeclaration } from '../../metadata/privacy.ts';
-import { uuidV7 } from '../evidence/uuid-v7.ts';
+import { uuidv7 } from '../database/uuidv7.ts';
 import { accessVersion, rightsOf } from './compile-rights.ts';
 import { compileFragment as compile } from './fragment.ts';
 import { accessPredicate } from './predicate.ts';
@@ -77,23 +77,23 @@ function personal(portal: 'hidden' | 'shown' | 'may_edit'): PrivacyDeclaration {
 }
 
 async function user(role: ShippedRole | string, active = true): Promise<string> {
-  const id = uuidV7(now);
+  const id = uuidv7(now);
   const roleId = Object.entries(shippedRoles).find(([code]) => code === role)?.[1].id ?? role;
   await database.query(
-    'INSERT INTO attesta.users (id, username, name, role, active, created_at, updated_at) VALUES ($1, $1::text, $1::text, $2, $3, $4, $4)',
+    'INSERT INTO attesta.users (id, username, name, role, active, created_at, updated_at) VALUES ($1::uuid, $1::text, $1::text, $2, $3, $4, $4)',
     [id, roleId, active, now],
   );
   return id;
 }
 
 async function group(): Promise<string> {
-  const id = uuidV7(now);
-  await database.query('INSERT INTO attesta.groups (id, name) VALUES ($1, $1::text)', [id]);
+  const id = uuidv7(now);
+  await database.query('INSERT INTO attesta.groups (id, name) VALUES ($1::uuid, $1::text)', [id]);
   return id;
 }
 
 async function thing(values: { user?: string; group?: string; state?: string }): Promise<string> {
-  const id = uuidV7(now);
+  const id = uuidv7(now);
   await database.owner.query('INSERT INTO data.things VALUES ($1, $2, $3, $4)', [
     id,
     values.state ?? 'active',
@@ -230,9 +230,9 @@ test('looking after rights that did not change costs no second statement', async
 });
 
 test('the portal reaches the customer’s own record only, whatever the module shares', async () => {
-  const role = uuidV7(now);
+  const role = uuidv7(now);
   await database.query("INSERT INTO attesta.roles (id, name) VALUES ($1, 'Portal of things')", [role]);
-  const profile = uuidV7(now);
+  const profile = uuidv7(now);
   await database.query(
     "INSERT INTO attesta.profiles (id, name, modules) VALUES ($1, 'Portal of things', $2)",
     [profile, JSON.stringify({ things: ['read', 'edit'] })],
@@ -259,7 +259,7 @@ test('in the portal a field is what its privacy declaration says', async () => {
     ]),
     name: 'contacts',
   };
-  const principal: Principal = { kind: 'portal', userId: portalUserId, subject: uuidV7(now) };
+  const principal: Principal = { kind: 'portal', userId: portalUserId, subject: uuidv7(now) };
   const rights = await rightsOf(database, catalogOf(contacts), principal);
   const names = ['email', 'birth_date', 'notes', 'colour', 'unknown'];
   expect(names.map((name) => rights.field('contacts', name))).toEqual([
@@ -288,7 +288,7 @@ test('a field that a profile hides is hidden, and a second profile adds to the f
 
 test('the portal’s role in the database cannot read credentials', async () => {
   const attempt = database.transaction((tx) => tx.query('SELECT password_hash FROM attesta.users'), {
-    subject: uuidV7(now),
+    subject: uuidv7(now),
   });
   await expect(attempt).rejects.toThrow(/permission denied/);
 });

@@ -1,0 +1,39 @@
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import type { Finding } from '../../metadata/finding.ts';
+
+/** NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor. */
+export const SHORTEST_PASSWORD = 15;
+/** The estimate of strength takes seconds on long texts, so the length is checked first. */
+export const LONGEST_PASSWORD = 128;
+
+const WEAKEST_SCORE = 3;
+const strength = new ZxcvbnFactory({});
+
+/** What is wrong with a new password of a user; empty when it may be used. `field` is where it was given. */
+export function checkPassword(
+  password: string,
+  user: { readonly username: string; readonly name?: string },
+  field = 'password',
+): Finding[] {
+  const refuse = (code: string, message: string): Finding[] => [{ code, field, message }];
+  const length = [...password].length;
+  if (length < SHORTEST_PASSWORD) {
+    return refuse(
+      'too_short',
+      `Use at least ${SHORTEST_PASSWORD} characters; a sentence is easy to remember.`,
+    );
+  }
+  if (length > LONGEST_PASSWORD) return refuse('too_long', `Use at most ${LONGEST_PASSWORD} characters.`);
+  const known = [user.username, ...(user.name ?? '').split(/\s+/)].filter((word) => word.length > 2);
+  const bare = known.reduce((rest, word) => rest.replaceAll(word.toLowerCase(), ''), password.toLowerCase());
+  if ([...bare].length < SHORTEST_PASSWORD / 2) {
+    return refuse('contains_name', 'Do not build the password from the user name or the person’s name.');
+  }
+  if (strength.check(password, [...known, 'attesta']).score < WEAKEST_SCORE) {
+    return refuse(
+      'too_weak',
+      'This can be guessed: use several words that have nothing to do with each other.',
+    );
+  }
+  return [];
+}

@@ -1,0 +1,81 @@
+import { PORTAL_SCOPE } from '../../engine/access/credential.ts';
+import type { Principal } from '../../engine/access/principal.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { Operation } from '../../engine/operation.ts';
+import type { Call } from './authenticate.ts';
+import { nearest } from './nearest.ts';
+
+/**
+ * Whether who asks may make this call at all, before its body is read. Records and fields are checked again by the
+ * predicate. Throws `not_signed_in`, `forbidden`, and `not_found` for a module that isn't there.
+ */
+export function checkAccess(
+  operation: Operation,
+  call: Call,
+  params: Readonly<Record<string, string>>,
+): void {
+  if (operation.access.kind === 'public') return;
+  if (!call.signedIn)
+    throw new Problem('not_signed_in', 'Sign in, or send a token: Authorization: Bearer att_…');
+  checkScope(operation, call.context.principal);
+  checkRight(operation, call, params);
+}
+
+function checkScope(operation: Operation, principal: Principal): void {
+  const { scopes } = principal;
+  if (scopes === undefined || scopeCovers(scopes, operation.scope) || scopes.includes(PORTAL_SCOPE)) return;
+  throw new Problem('forbidden', `This token lacks the scope ${operation.scope}. Make one that has it.`);
+}
+
+/** `records:read` is covered by itself, by `records:*` and by `*`. */
+export function scopeCovers(scopes: readonly string[], wanted: string): boolean {
+  const area = wanted.split(':', 1)[0];
+  return scopes.some((scope) => scope === wanted || scope === '*' || scope === `${area}:*`);
+}
+
+function checkRight(operation: Operation, call: Call, params: Readonly<Record<string, string>>): void {
+  const { access } = operation;
+  const { rights, principal } = call.context;
+  switch (access.kind) {
+    case 'public':
+      return;
+    case 'signed_in':
+      if (principal.kind === 'portal' || principal.scopes?.includes(PORTAL_SCOPE)) {
+        throw new Problem('forbidden', 'This call is for staff.');
+      }
+      return;
+    case 'tool':
+      if (!rights.may(access.tool)) throw lacks(access.tool);
+      return;
+    case 'portal_or_tool':
+      if (principal.kind !== 'portal' && !rights.may(access.tool)) throw lacks(access.tool);
+      return;
+    case 'module':
+      checkModule(call, params.module ?? '', access.action);
+  }
+}
+
+function checkModule(
+  call: Call,
+  module: string,
+  action: Parameters<Call['context']['rights']['allows']>[1],
+): void {
+  const { catalog, rights } = call.context;
+  if (!catalog.modules.has(module)) {
+    const meant = nearest(module, [...catalog.modules.keys()]);
+    throw new Problem('not_found', `There is no such module.${meant ? ` Did you mean "${meant}"?` : ''}`);
+  }
+  if (!rights.allows(module, action)) {
+    throw new Problem(
+      'forbidden',
+      `Your profile does not allow "${action}" in this module. Ask your administrator.`,
+    );
+  }
+}
+
+function lacks(tool: string): Problem {
+  return new Problem(
+    'forbidden',
+    `Your profile does not include the tool "${tool}". Ask your administrator.`,
+  );
+}

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify';
+import { rightsOf } from '../../engine/access/compile-rights.ts';
+import {
+  type Caller,
+  PORTAL_SCOPE,
+  sessionPrincipal,
+  tokenPrincipal,
+} from '../../engine/access/credential.ts';
+import { nobodyId, noRights } from '../../engine/access/nobody.ts';
+import type { CallContext, Principal } from '../../engine/access/principal.ts';
+import type { Rights } from '../../engine/access/rights.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { Locale } from '../../metadata/label.ts';
+import type { Engine } from '../engine.ts';
+import { confinedTo } from './confined-database.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { sessionSecret } from './session-cookie.ts';
+
+/** A call as the edge knows it. `signedIn` is false for calls that need nobody. */
+export interface Call {
+  readonly context: CallContext;
+  readonly signedIn: boolean;
+}
+
+/**
+ * Builds what a call may depend on: who asks (bearer token, or session cookie from our own origin), with which rights and
+ * definitions, when and from where. Throws `not_signed_in`, `token_expired`, `wrong_origin`.
+ */
+export async function callOf(engine: Engine, request: FastifyRequest): Promise<Call> {
+  const now = engine.clock.now();
+  const caller = await callerOf(engine, request, now);
+  const catalog = engine.catalog.current();
+  const principal: Principal = caller?.principal ?? { kind: 'user', userId: nobodyId };
+  const rights = caller
+    ? limitedRights(principal, await rightsOf(engine.database, catalog, principal, caller.accessVersion))
+    : noRights();
+  const context: CallContext = {
+    database:
+      principal.subject === undefined ? engine.database : confinedTo(engine.database, principal.subject),
+    catalog,
+    principal,
+    rights,
+    now: () => engine.clock.now(),
+    locale: localeOf(request, caller),
+    timeZone: engine.catalog.settings().timeZone,
+    origin: { channel: channelOf(principal, caller), ip: request.ip },
+  };
+  return { context, signedIn: caller !== undefined };
+}
+
+async function callerOf(
+  engine: Engine,
+  request: FastifyRequest,
+  now: Temporal.Instant,
+): Promise<Caller | undefined> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const secret = /^Bearer ([\w.~+/=-]{1,200})$/i.exec(authorization)?.[1];
+    if (!secret) throw new Problem('not_signed_in', 'Send the token as: Authorization: Bearer att_…');
+    return tokenPrincipal(engine.database, secret, now, onBehalfOf(request));
+  }
+  const secret = sessionSecret(request, engine.settings.publicUrl);
+  if (!secret) return undefined;
+  const caller = await sessionPrincipal(engine.database, secret, now);
+  if (caller) requireOwnOrigin(request, engine.settings.publicUrl);
+  return caller;
+}
+
+function onBehalfOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['attesta-on-behalf-of'];
+  return Array.isArray(header) ? header.join(',') : header;
+}
+
+/** The portal's token without a person in whose name it acts reaches nobody's data. */
+function limitedRights(principal: Principal, rights: Rights): Rights {
+  const portalAlone = principal.kind === 'token' && principal.scopes?.includes(PORTAL_SCOPE);
+  return portalAlone
+    ? { ...noRights(), userId: rights.userId, may: (tool) => tool === 'portal_service' }
+    : rights;
+}
+
+function channelOf(principal: Principal, caller: Caller | undefined): CallContext['origin']['channel'] {
+  if (principal.kind === 'portal') return 'portal';
+  return caller && principal.kind === 'token' ? 'api' : 'app';
+}
+
+/** A person's own setting; for programs and visitors what they ask for. */
+function localeOf(request: FastifyRequest, caller: Caller | undefined): Locale {
+  if (caller?.principal.kind === 'user') return caller.locale;
+  const wishes = (request.headers['accept-language'] ?? '').split(',').map((wish) => {
+    const [tag = '', quality = 'q=1'] = wish.trim().split(/\s*;\s*/);
+    return { language: tag.slice(0, 2).toLowerCase(), quality: Number(quality.replace('q=', '')) || 0 };
+  });
+  const best = wishes
+    .filter(({ language }) => language === 'en' || language === 'es')
+    .sort((one, other) => other.quality - one.quality)[0];
+  return best?.language === 'es' ? 'es' : 'en';
+}

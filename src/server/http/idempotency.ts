@@ -1,0 +1,158 @@
+/** A POST that is repeated with its `Idempotency-Key` is carried out once: the repetition gets the first answer. */
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Principal } from '../../engine/access/principal.ts';
+import { type Database, DatabaseUnavailable, type Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+
+/** What is kept of an answer. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+interface Row {
+  readonly requestHash: Buffer;
+  readonly status: number | null;
+  readonly answer: Buffer | null;
+}
+
+const KEPT_HOURS = 24;
+const WAIT_STEPS_MS = [25, 50, 100, 200, 400, 800, 1600, 1600, 1600, 1600];
+
+export interface IdempotentCall {
+  readonly key: string;
+  readonly principal: Principal;
+  /** Method, address and body: the same key with another request is refused. */
+  readonly request: string;
+  readonly now: Temporal.Instant;
+}
+
+/**
+ * Runs `work` unless this key has an answer already. A repetition that arrives while the first is under way waits for it.
+ * Throws `idempotency_conflict` for another request with the same key, and where the first one's outcome is not known.
+ */
+export async function once(
+  database: Database,
+  call: IdempotentCall,
+  work: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer & { readonly replayed: boolean }> {
+  checkKey(call.key);
+  const owner = `${call.principal.kind}|${call.principal.userId}|${call.principal.subject ?? ''}|${call.key}`;
+  const keyHash = digest(owner);
+  const requestHash = digest(call.request);
+  const secret = Buffer.from(hkdfSync('sha256', owner, '', 'attesta idempotency answer', 32));
+  for (const wait of WAIT_STEPS_MS) {
+    if (await claim(database, keyHash, requestHash, call.now)) {
+      return { ...(await first(database, keyHash, secret, work)), replayed: false };
+    }
+    const kept = await lookUp(database, keyHash);
+    if (kept && !kept.requestHash.equals(requestHash)) {
+      throw new Problem(
+        'idempotency_conflict',
+        'This Idempotency-Key was used for another request. Use a new key.',
+      );
+    }
+    if (kept && kept.status !== null && kept.answer) {
+      return { ...decrypt(kept.answer, secret), status: kept.status, replayed: true };
+    }
+    if (kept) await sleep(wait);
+  }
+  throw new Problem(
+    'idempotency_conflict',
+    'The first request with this key has not finished, or its outcome is not known. Look whether its change is there before you repeat it with a new key.',
+    { retryAfter: 5 },
+  );
+}
+
+/** Removes answers whose time is over. Run daily. After an erasure, `everything` removes all of them at once. */
+export async function purgeIdempotencyKeys(
+  sql: Sql,
+  now: Temporal.Instant,
+  everything = false,
+): Promise<void> {
+  await sql.query('DELETE FROM attesta.idempotency_keys WHERE $2 OR created_at < $1', [
+    now.subtract({ hours: KEPT_HOURS }),
+    everything,
+  ]);
+}
+
+async function first(
+  database: Database,
+  keyHash: Buffer,
+  secret: Buffer,
+  work: () => Promise<KeptAnswer>,
+): Promise<KeptAnswer> {
+  let answer: KeptAnswer;
+  try {
+    answer = await work();
+  } catch (error) {
+    // What was refused was rolled back, so the key is free again; unless nobody knows whether the commit happened.
+    const unknown = error instanceof DatabaseUnavailable && error.outcomeUnknown;
+    if (!unknown) await release(database, keyHash);
+    throw error;
+  }
+  await database.query('UPDATE attesta.idempotency_keys SET status = $2, answer = $3 WHERE key_hash = $1', [
+    keyHash,
+    answer.status,
+    encrypt(answer, secret),
+  ]);
+  return answer;
+}
+
+async function claim(
+  database: Database,
+  keyHash: Buffer,
+  requestHash: Buffer,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const claimed = await database.query(
+    `INSERT INTO attesta.idempotency_keys AS k (key_hash, request_hash, created_at) VALUES ($1, $2, $3)
+     ON CONFLICT (key_hash) DO UPDATE SET request_hash = excluded.request_hash, status = NULL, answer = NULL,
+       created_at = excluded.created_at
+     WHERE k.created_at < $4
+     RETURNING 1 AS claimed`,
+    [keyHash, requestHash, now, now.subtract({ hours: KEPT_HOURS })],
+  );
+  return claimed.length > 0;
+}
+
+async function lookUp(database: Database, keyHash: Buffer): Promise<Row | undefined> {
+  const [row] = await database.query<Row>(
+    'SELECT request_hash AS "requestHash", status, answer FROM attesta.idempotency_keys WHERE key_hash = $1',
+    [keyHash],
+  );
+  return row;
+}
+
+async function release(database: Database, keyHash: Buffer): Promise<void> {
+  // Failing here leaves the key in use, which refuses repetitions rather than carrying something out twice.
+  await database.query('DELETE FROM attesta.idempotency_keys WHERE key_hash = $1', [keyHash]).catch(() => {});
+}
+
+function checkKey(key: string): void {
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return;
+  throw new Problem(
+    'invalid_request',
+    'An Idempotency-Key is 1 to 255 visible ASCII characters; a UUID will do.',
+  );
+}
+
+function encrypt(answer: KeptAnswer, secret: Buffer): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
+  const text = JSON.stringify({ headers: answer.headers, body: answer.body });
+  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(bytes: Buffer, secret: Buffer): Omit<KeptAnswer, 'status'> {
+  const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(-16));
+  const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
+  return JSON.parse(text) as Omit<KeptAnswer, 'status'>;
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

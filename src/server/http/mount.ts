@@ -1,0 +1,201 @@
+/** Mounts operations on Fastify. What a request passes, in order: who asks, may they, is it well-formed, the handler, the answer. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../engine/errors/problem.ts';
+import { actorOf } from '../../engine/evidence/actor.ts';
+import { prepareEvent } from '../../engine/evidence/event.ts';
+import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
+import type { Engine } from '../engine.ts';
+import { checkAccess } from './access-check.ts';
+import { type Call, callOf } from './authenticate.ts';
+import { once } from './idempotency.ts';
+import { type Form, noFiles, readForm } from './multipart.ts';
+import { refuseOtherOrigin } from './own-origin.ts';
+import { bodyCheck, type Check, textCheck } from './validate.ts';
+
+export const API_PREFIX = '/api/v1';
+
+interface Checks {
+  readonly params: Check | undefined;
+  readonly query: Check | undefined;
+  readonly body: Check | undefined;
+}
+
+const calls = new WeakMap<FastifyRequest, Call>();
+
+/** Every operation as a route under `/api/v1`. */
+export function mount(app: FastifyInstance, operations: readonly Operation[], engine: Engine): void {
+  for (const operation of operations) mountOne(app, operation, engine);
+}
+
+function mountOne(app: FastifyInstance, operation: Operation, engine: Engine): void {
+  const checks: Checks = {
+    params: operation.params && textCheck(operation.params),
+    query: operation.query && textCheck(operation.query),
+    body: operation.body && bodyCheck(operation.body),
+  };
+  app.route({
+    method: operation.method,
+    url: `${API_PREFIX}${operation.path}`,
+    schema: { response: operation.response },
+    onRequest: (request) => admit(operation, engine, request),
+    handler: (request, reply) => answer(operation, checks, engine, request, reply),
+  });
+}
+
+/** Before the body is read, so that who may not call cannot make us read ten megabytes. */
+async function admit(operation: Operation, engine: Engine, request: FastifyRequest): Promise<void> {
+  const call = await callOf(engine, request);
+  calls.set(request, call);
+  if (operation.access.kind === 'public') refuseOtherOrigin(request, engine.settings.publicUrl);
+  const params = textRecord(request.params);
+  try {
+    checkAccess(operation, call, params);
+  } catch (error) {
+    await noteRefusal(engine, call, operation, params.module ?? '', error);
+    throw error;
+  }
+}
+
+async function answer(
+  operation: Operation,
+  checks: Checks,
+  engine: Engine,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const call = calls.get(request);
+  if (!call) throw new Error('A request reached its handler without having been admitted.');
+  const form = request.isMultipart() ? await readForm(request) : undefined;
+  const input = inputOf(request, form);
+  validate(checks, input);
+  const work = () =>
+    operation.handle(call.context, input).catch(async (error: unknown) => {
+      await noteRefusal(engine, call, operation, input.params.module ?? '', error);
+      throw error;
+    });
+  const key = request.headers['idempotency-key'];
+  const keyed =
+    operation.method === 'POST' && key !== undefined && operation.access.kind !== 'public' && !form;
+  if (keyed) return sendOnce(engine, operation, call, request, reply, work);
+  return send(reply, operation, await work());
+}
+
+async function sendOnce(
+  engine: Engine,
+  operation: Operation,
+  call: Call,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: () => Promise<OperationAnswer>,
+): Promise<FastifyReply> {
+  const key = request.headers['idempotency-key'];
+  const kept = await once(
+    engine.database,
+    {
+      key: Array.isArray(key) ? key.join(',') : (key ?? ''),
+      principal: call.context.principal,
+      request: `${request.method} ${request.url} ${JSON.stringify(request.body) ?? ''}`,
+      now: engine.clock.now(),
+    },
+    async () => {
+      const given = await work();
+      if (given.stream)
+        throw new Problem('invalid_request', 'This call answers with a file and takes no Idempotency-Key.');
+      return { status: given.status ?? 200, headers: given.headers ?? {}, body: given.body };
+    },
+  );
+  if (kept.replayed) reply.header('idempotent-replayed', 'true');
+  return send(reply, operation, kept);
+}
+
+function send(reply: FastifyReply, operation: Operation, given: OperationAnswer): FastifyReply {
+  const status = given.status ?? 200;
+  reply.code(status).headers({ ...given.headers });
+  if (given.stream) {
+    const { type, filename, content } = given.stream;
+    reply.header('content-type', type);
+    if (filename !== undefined) reply.header('content-disposition', attachment(filename));
+    return reply.send(content);
+  }
+  if (given.body === undefined) return reply.send();
+  // Without a schema nothing would be filtered.
+  if (!(status in operation.response)) {
+    throw new Error(`${operation.method} ${operation.path} answered ${status}, which it does not declare.`);
+  }
+  return reply.header('content-type', 'application/json; charset=utf-8').send(given.body);
+}
+
+/** RFC 6266, RFC 8187: the name in UTF-8, and in ASCII for old programs. */
+function attachment(filename: string): string {
+  const ascii = filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  const encoded = encodeURIComponent(filename.toWellFormed()).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
+
+const PASSED_HEADERS = ['if-match', 'if-none-match', 'accept', 'accept-language', 'content-type'] as const;
+
+function inputOf(request: FastifyRequest, form: Form | undefined): OperationInput {
+  const headers = Object.fromEntries(PASSED_HEADERS.map((name) => [name, request.headers[name]]));
+  return {
+    params: textRecord(request.params),
+    query: queryRecord(request.query),
+    body: form ? form.fields : request.body,
+    headers,
+    files: form?.files ?? noFiles,
+  };
+}
+
+function validate(checks: Checks, input: OperationInput): void {
+  const address = [...(checks.params?.(input.params) ?? []), ...(checks.query?.(input.query) ?? [])];
+  if (address.length > 0) {
+    throw new Problem('invalid_request', 'Something in the address of the request is not right.', {
+      findings: address,
+    });
+  }
+  const findings = checks.body?.(input.body) ?? [];
+  if (findings.length > 0) {
+    throw new Problem('validation_failed', 'Some of what was sent is not right; see the findings.', {
+      findings,
+    });
+  }
+}
+
+/** A refusal for lack of rights is evidence too: who tried what. The address they tried it from is in the payload. */
+async function noteRefusal(
+  engine: Engine,
+  call: Call,
+  operation: Operation,
+  module: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof Problem) || error.code !== 'forbidden' || !call.signedIn) return;
+  const { principal, origin, catalog } = call.context;
+  const value = {
+    operation: `${operation.method} ${operation.path}`,
+    ...(origin.ip ? { ip: origin.ip } : {}),
+  };
+  const draft = {
+    action: 'permission.refused' as const,
+    ...(catalog.modules.has(module) ? { module } : {}),
+    payloads: [{ subject: null, value }],
+  };
+  await engine.events.record(prepareEvent(draft, actorOf(principal), engine.clock.now()));
+}
+
+function textRecord(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, String(one)]));
+}
+
+function queryRecord(value: unknown): Readonly<Record<string, string>> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const repeated = entries.filter(([, one]) => Array.isArray(one)).map(([key]) => key);
+  if (repeated.length > 0) {
+    const findings = repeated.map((field) => ({ code: 'repeated', field, message: 'Give this once.' }));
+    throw new Problem('invalid_request', 'A parameter was given twice.', { findings });
+  }
+  return Object.fromEntries(entries.map(([key, one]) => [key, String(one)]));
+}

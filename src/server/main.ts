@@ -1,0 +1,92 @@
+/** The back office as a program: settings, database, definitions, first administrator, server; and the way down again. */
+import { provideDatabase } from '../engine/database/provide.ts';
+import { createClock } from './clock.ts';
+import { assembleEngine } from './engine.ts';
+import { firstAdministrator } from './first-administrator.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { buildServer } from './http/server.ts';
+import { migrations, prepareTemplate, shipped } from './lists.ts';
+import { operationsOf } from './operations.ts';
+import { admitPortal } from './portal-credential.ts';
+import { type Settings, settingsOrExit } from './settings.ts';
+
+type Stop = () => Promise<void>;
+
+const LAST_MOMENT_MS = 20_000;
+
+/** Starts everything in order. What was started stands in `stops`, so that a failure half-way takes it down again. */
+async function start(settings: Settings, stops: Stop[]): Promise<void> {
+  const clock = createClock(settings.now);
+  const database = await provideDatabase({ ...databaseOptions(settings), migrations, log: console.log });
+  stops.push(() => database.close());
+  await prepareTemplate(database);
+  const engine = await assembleEngine({
+    settings,
+    dataDir: settings.dataDir,
+    database,
+    shipped,
+    clock,
+    log: console.log,
+  });
+  stops.push(() => engine.close());
+  const first = await firstAdministrator(database, settings.adminPassword, clock.now());
+  if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
+  stops.push(startHousekeeping(engine));
+  const server = await buildServer({ engine, operations: operationsOf(engine) });
+  stops.push(() => server.close());
+  await server.listen({ port: settings.port, host: listeningHost(settings.publicUrl) });
+  console.log(`Attesta is at ${settings.publicUrl}`);
+  if (first) console.log(signInSentence(first.username, first.password));
+}
+
+function signInSentence(username: string, password: string | undefined): string {
+  return password === undefined
+    ? `Sign in as ${username} with the password of ATTESTA_ADMIN_PASSWORD.`
+    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere: change it after signing in.`;
+}
+
+/** On this machine only, unless people reach it by another name. */
+function listeningHost(publicUrl: string): string {
+  return new URL(publicUrl).hostname === 'localhost' ? 'localhost' : '0.0.0.0';
+}
+
+function databaseOptions(settings: Settings) {
+  const { dataDir, databaseUrl, databaseServiceUrl, databasePortalUrl, port, portalPort } = settings;
+  return {
+    dataDir,
+    ports: [port, portalPort],
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+    ...(databaseServiceUrl === undefined ? {} : { serviceUrl: databaseServiceUrl }),
+    ...(databasePortalUrl === undefined ? {} : { portalUrl: databasePortalUrl }),
+  };
+}
+
+/** Takes down what was started, last first; a part that hangs doesn't keep the others from it. */
+async function stopAll(stops: Stop[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) {
+    await stop().catch((error: unknown) =>
+      console.error(error instanceof Error ? error.message : String(error)),
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  const settings = settingsOrExit();
+  const stops: Stop[] = [];
+  let leaving = false;
+  const leave = (code: number): void => {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => process.exit(code || 1), LAST_MOMENT_MS).unref();
+    void stopAll(stops).then(() => process.exit(code));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => leave(0));
+  try {
+    await start(settings, stops);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    leave(1);
+  }
+}
+
+await main();

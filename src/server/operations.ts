@@ -1,0 +1,30 @@
+/** Every call of the API, brought together. A new area or duty is one line here. */
+import { fileOperations } from '../engine/files/operations.ts';
+import type { Operation } from '../engine/operation.ts';
+import type { Engine } from './engine.ts';
+import { groupOperations } from './people/groups.ts';
+import { profileOperations } from './people/profiles.ts';
+import { roleOperations } from './people/roles.ts';
+import { userOperations } from './people/users.ts';
+import { meOperations } from './sign-in/me.ts';
+import { sessionOperations } from './sign-in/sessions.ts';
+import { tokenOperations } from './sign-in/tokens.ts';
+
+/** The calls that an engine serves. */
+export function operationsOf(engine: Engine): readonly Operation[] {
+  const operations: readonly Operation[] = [
+    ...sessionOperations(engine.settings.publicUrl),
+    ...meOperations(engine),
+    ...tokenOperations(() => scopesOf(operations)),
+    ...userOperations,
+    ...roleOperations,
+    ...profileOperations,
+    ...groupOperations,
+    ...fileOperations,
+  ];
+  return operations;
+}
+
+function scopesOf(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(operations.filter((one) => one.access.kind !== 'public').map((one) => one.scope));
+}

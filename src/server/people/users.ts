@@ -1,0 +1,262 @@
+import { type Static, Type } from 'typebox';
+import { endSessionsOf } from '../../engine/access/credential.ts';
+import { hashPassword } from '../../engine/access/password-hash.ts';
+import { checkPassword } from '../../engine/access/password-rules.ts';
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { uuidv7 } from '../../engine/database/uuidv7.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { Operation } from '../../engine/operation.ts';
+import { nameTaken } from './name-taken.ts';
+import { changeRights, recordChange, requireNoMoreThanOwn } from './rights-change.ts';
+import { differences, etag, requireVersion } from './versions.ts';
+
+const Locale = Type.Union([Type.Literal('en'), Type.Literal('es')]);
+const Username = Type.String({ minLength: 2, maxLength: 100, pattern: '^[^\\s@/\\\\]+(@[^\\s@/\\\\]+)?$' });
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Email = Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), Type.Null()]);
+const Id = Type.String({ format: 'uuid' });
+const Password = Type.String({ minLength: 1, maxLength: 512 });
+
+const NewUser = Type.Object({
+  username: Username,
+  name: Name,
+  email: Type.Optional(Email),
+  locale: Type.Optional(Locale),
+  role: Id,
+  password: Type.Optional(Password),
+});
+const UserChange = Type.Partial(
+  Type.Object({
+    username: Username,
+    name: Name,
+    email: Email,
+    locale: Locale,
+    role: Id,
+    active: Type.Boolean(),
+    password: Password,
+  }),
+);
+/** Whoever may not manage users gets names only, to assign records to. */
+const User = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  active: Type.Boolean(),
+  username: Type.Optional(Type.String()),
+  email: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  locale: Type.Optional(Type.String()),
+  role: Type.Optional(Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()])),
+  hasPassword: Type.Optional(Type.Boolean()),
+  version: Type.Optional(Type.Integer()),
+  createdAt: Type.Optional(Type.String()),
+  updatedAt: Type.Optional(Type.String()),
+});
+
+const ById = Type.Object({ id: Id });
+
+/** A user as a manager of users sees it. */
+type UserRow = Required<Static<typeof User>>;
+
+const SELECT = `SELECT u.id, u.name, u.active, u.username, u.email, u.locale, u.version,
+  u.password_hash IS NOT NULL AS "hasPassword", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
+  CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS role
+  FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.kind = 'person'`;
+
+export const userOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/users',
+    summary: 'The users',
+    tag: 'People',
+    access: { kind: 'signed_in' },
+    scope: 'users:read',
+    response: { 200: Type.Object({ items: Type.Array(User) }) },
+    async handle(context) {
+      const rows = await context.database.query<UserRow>(`${SELECT} ORDER BY attesta.fold(u.name), u.id`);
+      return { body: { items: rows.map((row) => shownTo(context, row)) } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/:id',
+    summary: 'A user',
+    tag: 'People',
+    access: { kind: 'signed_in' },
+    scope: 'users:read',
+    params: ById,
+    response: { 200: User },
+    async handle(context, { params }) {
+      const row = await userById(context.database, params.id ?? '');
+      return { body: shownTo(context, row), headers: etag(row.version) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    summary: 'Add a user',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'users:write',
+    body: NewUser,
+    response: { 201: User },
+    async handle(context, { body }) {
+      const user = await createUser(context, body as Static<typeof NewUser>);
+      return {
+        status: 201,
+        body: user,
+        headers: { ...etag(user.version), location: `/api/v1/users/${user.id}` },
+      };
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/users/:id',
+    summary: 'Change a user; deactivate with active: false',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'users:write',
+    params: ById,
+    body: UserChange,
+    response: { 200: User },
+    async handle(context, { params, body, headers }) {
+      const user = await changeUser(
+        context,
+        params.id ?? '',
+        body as Static<typeof UserChange>,
+        headers['if-match'],
+      );
+      return { body: user, headers: etag(user.version) };
+    },
+  },
+];
+
+function shownTo(context: CallContext, row: UserRow): Static<typeof User> {
+  if (context.rights.may('users') || row.id === context.principal.userId) return row;
+  return { id: row.id, name: row.name, active: row.active };
+}
+
+async function createUser(context: CallContext, wish: Static<typeof NewUser>): Promise<UserRow> {
+  const hash = wish.password === undefined ? null : await newHash(wish.password, wish);
+  const now = context.now();
+  const id = uuidv7(now);
+  return changeRights(context.database, async (tx) => {
+    await requireRole(tx, wish.role);
+    await requireNoMoreThanOwn(tx, context, wish.role);
+    await nameTaken('username', 'user name', () =>
+      tx.query(
+        `INSERT INTO attesta.users (id, username, name, email, locale, role, password_hash, password_changed_at, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7::text IS NOT NULL THEN $8::timestamptz END, $8, $8)`,
+        [id, wish.username, wish.name, wish.email ?? null, wish.locale ?? 'en', wish.role, hash, now],
+      ),
+    );
+    const user = await userById(tx, id);
+    const value = { changes: differences({}, comparable(user)), title: user.name };
+    await recordChange(tx, context, { action: 'user.created', module: 'users', id, value });
+    return user;
+  });
+}
+
+async function changeUser(
+  context: CallContext,
+  id: string,
+  change: Static<typeof UserChange>,
+  ifMatch: string | undefined,
+): Promise<UserRow> {
+  const known = await userById(context.database, id);
+  const hash = change.password === undefined ? null : await newHash(change.password, { ...known, ...change });
+  return changeRights(context.database, async (tx) => {
+    await tx.query('SELECT 1 AS locked FROM attesta.users WHERE id = $1 FOR UPDATE', [id]);
+    const before = await userById(tx, id);
+    requireVersion(ifMatch, before.version);
+    await requireNoMoreThanOwn(tx, context, before.role?.id ?? null);
+    if (change.role !== undefined) {
+      await requireRole(tx, change.role);
+      await requireNoMoreThanOwn(tx, context, change.role);
+    }
+    await updateUser(tx, context, id, change, hash);
+    const after = await userById(tx, id);
+    await recordUserChange(tx, context, before, after, hash !== null);
+    return after;
+  });
+}
+
+async function updateUser(
+  tx: Sql,
+  context: CallContext,
+  id: string,
+  change: Static<typeof UserChange>,
+  hash: string | null,
+): Promise<void> {
+  await nameTaken('username', 'user name', () =>
+    tx.query(
+      `UPDATE attesta.users SET username = coalesce($2, username), name = coalesce($3, name),
+         email = CASE WHEN $4 THEN $5 ELSE email END, locale = coalesce($6, locale), role = coalesce($7, role),
+         active = coalesce($8, active), password_hash = coalesce($9, password_hash),
+         password_changed_at = CASE WHEN $9::text IS NULL THEN password_changed_at ELSE $10 END,
+         version = version + 1, updated_at = $10::timestamptz
+       WHERE id = $1`,
+      [
+        id,
+        change.username ?? null,
+        change.name ?? null,
+        change.email !== undefined,
+        change.email ?? null,
+        change.locale ?? null,
+        change.role ?? null,
+        change.active ?? null,
+        hash,
+        context.now(),
+      ],
+    ),
+  );
+  if (hash !== null || change.active === false) await endSessionsOf(tx, id);
+}
+
+async function recordUserChange(
+  tx: Sql,
+  context: CallContext,
+  before: UserRow,
+  after: UserRow,
+  newPassword: boolean,
+): Promise<void> {
+  const { id } = after;
+  const changes = differences(comparable(before), comparable(after));
+  const action = before.active && !after.active ? 'user.deactivated' : 'user.changed';
+  if (Object.keys(changes).length > 0) {
+    await recordChange(tx, context, { action, module: 'users', id, value: { changes, title: after.name } });
+  }
+  if (newPassword) {
+    await recordChange(tx, context, {
+      action: 'password.changed',
+      module: 'users',
+      id,
+      value: { title: after.name },
+    });
+  }
+}
+
+function comparable(user: UserRow) {
+  const { username, name, email, locale, active } = user;
+  return { username, name, email, locale, active, role: user.role?.name ?? null };
+}
+
+async function newHash(password: string, user: { username: string; name: string }): Promise<string> {
+  const findings = checkPassword(password, user);
+  if (findings.length > 0)
+    throw new Problem('validation_failed', 'This password cannot be used.', { findings });
+  return hashPassword(password);
+}
+
+async function requireRole(tx: Sql, role: string): Promise<void> {
+  const [found] = await tx.query('SELECT 1 AS one FROM attesta.roles WHERE id = $1', [role]);
+  if (found) return;
+  throw new Problem('validation_failed', 'Some values are not right.', {
+    findings: [{ code: 'not_found', field: 'role', message: 'There is no such role.' }],
+  });
+}
+
+async function userById(sql: Sql, id: string): Promise<UserRow> {
+  const [row] = await sql.query<UserRow>(`${SELECT} AND u.id = $1`, [id]);
+  if (!row) throw new Problem('not_found', 'There is no such user.');
+  return row;
+}

@@ -1,0 +1,184 @@
+import { type Static, Type } from 'typebox';
+import { endSessionsOf } from '../../engine/access/credential.ts';
+import { hashPassword, verifyPassword } from '../../engine/access/password-hash.ts';
+import { checkPassword } from '../../engine/access/password-rules.ts';
+import type { CallContext } from '../../engine/access/principal.ts';
+import { moduleActions, tools } from '../../engine/access/rights.ts';
+import { countAttempt, forgiveAttempt } from '../../engine/access/throttle.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { actorOf } from '../../engine/evidence/actor.ts';
+import { prepareEvent } from '../../engine/evidence/event.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import type { Operation } from '../../engine/operation.ts';
+import type { Engine } from '../engine.ts';
+
+const Me = Type.Object({
+  user: Type.Object({
+    id: Type.String(),
+    username: Type.String(),
+    name: Type.String(),
+    email: Type.Union([Type.String(), Type.Null()]),
+    locale: Type.String(),
+    role: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
+  }),
+  /** By module: what may be done, and each field's right. Modules without any right are absent. */
+  modules: Type.Record(
+    Type.String(),
+    Type.Object({
+      actions: Type.Array(Type.String()),
+      fields: Type.Record(Type.String(), Type.String()),
+    }),
+  ),
+  tools: Type.Array(Type.String()),
+  scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  controller: Type.Object({
+    name: Type.String(),
+    timeZone: Type.String(),
+    currency: Type.String(),
+    country: Type.String(),
+    calendar: Type.String(),
+    languages: Type.Array(Type.String()),
+  }),
+  sealing: Type.Object({ lastSealedAt: Type.Union([Type.String(), Type.Null()]), healthy: Type.Boolean() }),
+  mode: Type.String(),
+  now: Type.String(),
+});
+
+const Preferences = Type.Object({ locale: Type.Union([Type.Literal('en'), Type.Literal('es')]) });
+const NewPassword = Type.Object({
+  current: Type.String({ minLength: 1, maxLength: 512 }),
+  password: Type.String({ minLength: 1, maxLength: 512 }),
+});
+
+interface UserRow {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly locale: string;
+  readonly passwordHash: string | null;
+  readonly role: { readonly id: string; readonly name: string } | null;
+}
+
+/** Who am I, what may I do, and my own settings. */
+export function meOperations(engine: Engine): readonly Operation[] {
+  return [read(engine), changePreferences(engine), changePassword()];
+}
+
+function read(engine: Engine): Operation {
+  return {
+    method: 'GET',
+    path: '/me',
+    summary: 'Who is signed in, with which rights',
+    tag: 'Sign-in',
+    access: { kind: 'signed_in' },
+    scope: 'me:read',
+    response: { 200: Me },
+    handle: async (context) => ({ body: await describe(engine, context) }),
+  };
+}
+
+function changePreferences(engine: Engine): Operation {
+  return {
+    method: 'PATCH',
+    path: '/me',
+    summary: 'Change one’s own language',
+    tag: 'Sign-in',
+    access: { kind: 'signed_in' },
+    scope: 'me:write',
+    body: Preferences,
+    response: { 200: Me },
+    async handle(context, { body }) {
+      const { locale } = body as Static<typeof Preferences>;
+      await context.database.query(
+        'UPDATE attesta.users SET locale = $2, version = version + 1, updated_at = $3 WHERE id = $1',
+        [context.principal.userId, locale, context.now()],
+      );
+      return { body: await describe(engine, context) };
+    },
+  };
+}
+
+function changePassword(): Operation {
+  return {
+    method: 'POST',
+    path: '/me/passwords',
+    summary: 'Change one’s own password; other sessions end',
+    tag: 'Sign-in',
+    access: { kind: 'signed_in' },
+    scope: 'me:write',
+    body: NewPassword,
+    response: {},
+    async handle(context, { body }) {
+      const { current, password } = body as Static<typeof NewPassword>;
+      await replacePassword(context, current, password);
+      return { status: 204 };
+    },
+  };
+}
+
+async function replacePassword(context: CallContext, current: string, password: string): Promise<void> {
+  const { database, principal } = context;
+  if (principal.kind !== 'user')
+    throw new Problem('forbidden', 'A password is changed by its user, not by a token.');
+  const user = await userRow(context);
+  const ip = context.origin.ip ?? '';
+  await countAttempt(database, user.username, ip, context.now());
+  if (!(await verifyPassword(user.passwordHash, current))) {
+    throw invalid([
+      { code: 'wrong_password', field: 'current', message: 'This is not your present password.' },
+    ]);
+  }
+  await forgiveAttempt(database, user.username, ip);
+  const findings = checkPassword(password, user);
+  if (findings.length > 0) throw invalid(findings);
+  const hash = await hashPassword(password);
+  await database.transaction(async (tx) => {
+    await tx.query(
+      'UPDATE attesta.users SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1',
+      [user.id, hash, context.now()],
+    );
+    await endSessionsOf(tx, user.id, principal.credentialId);
+    const draft = { action: 'password.changed', module: 'users', record: user.id } as const;
+    await recordEvents(tx, [prepareEvent(draft, actorOf(principal), context.now())]);
+  });
+}
+
+function invalid(findings: readonly { code: string; field: string; message: string }[]): Problem {
+  return new Problem('validation_failed', 'The password was not changed; see the findings.', { findings });
+}
+
+async function describe(engine: Engine, context: CallContext): Promise<Static<typeof Me>> {
+  const { passwordHash: _, ...user } = await userRow(context);
+  const { name, timeZone, currency, country, calendar, languages } = engine.catalog.settings();
+  return {
+    user,
+    modules: moduleRights(context),
+    tools: tools.filter((tool) => context.rights.may(tool)),
+    scopes: context.principal.scopes ? [...context.principal.scopes] : null,
+    controller: { name, timeZone, currency, country, calendar, languages: [...languages] },
+    sealing: await engine.sealing(),
+    mode: engine.settings.mode,
+    now: context.now().toString(),
+  };
+}
+
+function moduleRights({ catalog, rights }: CallContext): Static<typeof Me>['modules'] {
+  const entries = [...catalog.modules.values()].map((module) => {
+    const actions = moduleActions.filter((action) => rights.allows(module.name, action));
+    const fields = module.fields.map((field) => [field.name, rights.field(module.name, field.name)]);
+    return [module.name, { actions, fields: Object.fromEntries(fields) }] as const;
+  });
+  return Object.fromEntries(entries.filter(([, { actions }]) => actions.length > 0));
+}
+
+async function userRow(context: CallContext): Promise<UserRow> {
+  const [user] = await context.database.query<UserRow>(
+    `SELECT u.id, u.username, u.name, u.email, u.locale, u.password_hash AS "passwordHash",
+       CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS role
+     FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.id = $1`,
+    [context.principal.userId],
+  );
+  if (!user) throw new Problem('not_signed_in', 'This user no longer exists.');
+  return user;
+}
