@@ -29,7 +29,9 @@ export const commentPlace: Place = {
   plan: planComments,
   async execute(tx, _context, planned) {
     const ids = planned.filter((item) => item.fate.action === 'erase').map((item) => item.id);
-    const gone = await tx.query('delete from attesta.comments where id = any($1::uuid[]) returning id', [ids]);
+    const gone = await tx.query('delete from attesta.comments where id = any($1::uuid[]) returning id', [
+      ids,
+    ]);
     return { erased: gone.length, masked: 0, kept: planned.length - ids.length };
   },
 };

@@ -49,7 +49,8 @@ function strongestDuty(
   let strongest: Duty | null = null;
   for (const field of module.fields) {
     const { privacy } = field;
-    if (privacy.category === 'none' || privacy.onErasure.action !== 'keep' || !row.values.has(field.name)) continue;
+    if (privacy.category === 'none' || privacy.onErasure.action !== 'keep' || !row.values.has(field.name))
+      continue;
     const rule = catalog.retention.get(privacy.onErasure.retention);
     if (!rule) continue;
     const until = retentionEnd(rule, retentionDates(row));

@@ -3,8 +3,8 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { PrivacyDeclaration, RetentionRule } from '../../metadata/privacy.ts';
 import { retentionEnd } from '../../metadata/retention.ts';
-import type { Sql } from '../database/database.ts';
 import { modulesWithSubject } from '../catalog/subject-way.ts';
+import type { Sql } from '../database/database.ts';
 import { retentionDates } from './decide-record.ts';
 import type { PlaceContext } from './place.ts';
 import { type RecordRow, rowsOfSubject } from './record-rows.ts';
@@ -69,14 +69,20 @@ function working(purposes: readonly PurposeUntil[]): readonly Label[] {
       .filter(Boolean)
       .join(', ');
   const sentences: Label[] = [
-    { en: `The longest reason is ${last.because.number}.`, es: `El motivo más largo es ${last.because.number}.` },
+    {
+      en: `The longest reason is ${last.because.number}.`,
+      es: `El motivo más largo es ${last.because.number}.`,
+    },
     {
       en: `Rule: ${length('years', 'months', 'days')}${last.rule.atYearEnd ? ' from the end of that year' : ''}. ${last.rule.law.en}`,
       es: `Regla: ${length('años', 'meses', 'días')}${last.rule.atYearEnd ? ' desde el final de ese año' : ''}. ${last.rule.law.es ?? last.rule.law.en}`,
     },
   ];
   if (next && next.until !== last.until) {
-    sentences.push({ en: `Other purposes end sooner: ${next.until}.`, es: `Otras finalidades terminan antes: ${next.until}.` });
+    sentences.push({
+      en: `Other purposes end sooner: ${next.until}.`,
+      es: `Otras finalidades terminan antes: ${next.until}.`,
+    });
   }
   return sentences;
 }

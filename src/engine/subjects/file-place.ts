@@ -29,7 +29,13 @@ export async function filesOfRecords(
 }
 
 function gatheredFile(row: FileRow): GatheredFile {
-  return { id: row.id, filename: row.filename, mediaType: row.media_type, size: row.size, sha256: row.sha256 };
+  return {
+    id: row.id,
+    filename: row.filename,
+    mediaType: row.media_type,
+    size: row.size,
+    sha256: row.sha256,
+  };
 }
 
 export const filePlace: Place = {
@@ -79,7 +85,12 @@ async function planFiles(
   });
 }
 
-async function eraseFiles(tx: Sql, context: PlaceContext, planned: readonly PlannedItem[], hands: ErasureHands) {
+async function eraseFiles(
+  tx: Sql,
+  context: PlaceContext,
+  planned: readonly PlannedItem[],
+  hands: ErasureHands,
+) {
   const erase = planned.filter((item) => item.fate.action === 'erase');
   for (const { id } of erase) {
     const others = (await subjectsOfFile(tx, id)).filter((subject) => subject !== context.subject);
@@ -95,7 +106,12 @@ async function eraseFiles(tx: Sql, context: PlaceContext, planned: readonly Plan
     tx,
     erase.map(({ id }) =>
       prepareEvent(
-        { action: 'file.deleted', module: 'files', record: id, ...(context.request ? { request: context.request } : {}) },
+        {
+          action: 'file.deleted',
+          module: 'files',
+          record: id,
+          ...(context.request ? { request: context.request } : {}),
+        },
         actorOf(context.principal),
         context.now(),
       ),

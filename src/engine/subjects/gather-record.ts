@@ -72,7 +72,9 @@ function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value:
     origin: personal ? privacy.origin : 'observed',
     purposes: personal ? privacy.purposes : [],
     retention: personal ? privacy.retention : null,
-    inPortability: personal ? portability(privacy.origin, privacy.inPortability) : { leftOut: 'not_personal' },
+    inPortability: personal
+      ? portability(privacy.origin, privacy.inPortability)
+      : { leftOut: 'not_personal' },
   };
 }
 

@@ -31,13 +31,18 @@ export const historyPlace: Place = {
   },
   async execute(tx, context) {
     // What was written since the plan (a look at the record, say) goes too.
-    const gone = await tx.query('delete from evidence.payloads where subject = $1 returning event', [context.subject]);
+    const gone = await tx.query('delete from evidence.payloads where subject = $1 returning event', [
+      context.subject,
+    ]);
     return { erased: gone.length, masked: 0, kept: 0 };
   },
 };
 
 async function countPayloads(tx: Sql, subject: string): Promise<number> {
-  const [row] = await tx.query<{ n: number }>('select count(*) as n from evidence.payloads where subject = $1', [subject]);
+  const [row] = await tx.query<{ n: number }>(
+    'select count(*) as n from evidence.payloads where subject = $1',
+    [subject],
+  );
   return row?.n ?? 0;
 }
 
@@ -69,10 +74,16 @@ function historyItem(context: PlaceContext, row: HistoryRow): GatheredItem {
 }
 
 /** `{ changes: { field: { from, to } } }` as one value a field: "from → to". */
-function changeValues(context: PlaceContext, module: string | null, payload: JsonValue): readonly GatheredValue[] {
+function changeValues(
+  context: PlaceContext,
+  module: string | null,
+  payload: JsonValue,
+): readonly GatheredValue[] {
   const changes = objectOf(objectOf(payload)?.changes);
   if (!changes) return [];
-  const fields = new Map(context.catalog.modules.get(module ?? '')?.fields.map((field) => [field.name, field]));
+  const fields = new Map(
+    context.catalog.modules.get(module ?? '')?.fields.map((field) => [field.name, field]),
+  );
   return Object.entries(changes).map(([name, change]) => {
     const field = fields.get(name);
     const { from = null, to = null } = objectOf(change) ?? {};

@@ -11,7 +11,14 @@ export interface Look {
 
 /** Looks at the person's own record and at records whose events name the person, since an instant. */
 export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant): Promise<readonly Look[]> {
-  const rows = await tx.query<{ id: string; name: string; looks: number; exports: number; refused: number; last: string }>(
+  const rows = await tx.query<{
+    id: string;
+    name: string;
+    looks: number;
+    exports: number;
+    refused: number;
+    last: string;
+  }>(
     `select u.id, u.name, count(*) filter (where e.action in ('record.viewed', 'file.downloaded', 'history.viewed')) as looks,
             count(*) filter (where e.action = 'record.exported') as exports,
             count(*) filter (where e.action = 'permission.refused') as refused, max(e.at) as last

@@ -25,7 +25,8 @@ const byStrategy: Readonly<Record<MaskStrategy, (value: JsonValue) => JsonValue 
   clear: () => null,
   placeholder: (value) => (typeof value === 'string' ? erasedMark : null),
   initials: (value) => (typeof value === 'string' ? initials(value) : null),
-  year_only: (value) => (typeof value === 'string' && /^\d{4}-/.test(value) ? `${value.slice(0, 4)}-01-01` : null),
+  year_only: (value) =>
+    typeof value === 'string' && /^\d{4}-/.test(value) ? `${value.slice(0, 4)}-01-01` : null,
   country_only: (value) => countryOf(value),
 };
 

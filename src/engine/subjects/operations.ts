@@ -1,20 +1,26 @@
 /** `/subjects/{id}`: where a person's data is, and why it is held. */
 import { Type } from 'typebox';
 import type { CallContext } from '../access/principal.ts';
+import { modulesWithSubject } from '../catalog/subject-way.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
 import { deleteBy } from './delete-by.ts';
 import { looksAt } from './looks.ts';
 import { placeContext } from './place.ts';
 import type { PlaceRegistry } from './registry.ts';
-import { modulesWithSubject } from '../catalog/subject-way.ts';
 import { requireSubject } from './subject.ts';
 
 const text = Type.String();
 const orNull = Type.Union([text, Type.Null()]);
 const label = Type.Object({ en: text, es: Type.Optional(text) });
 const subjectSchema = Type.Object({ id: text, module: text, number: text, title: text, state: text });
-const placeSchema = Type.Object({ place: text, label, items: Type.Integer(), tables: Type.Array(text), copyOf: orNull });
+const placeSchema = Type.Object({
+  place: text,
+  label,
+  items: Type.Integer(),
+  tables: Type.Array(text),
+  copyOf: orNull,
+});
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const access = { kind: 'portal_or_tool', tool: 'requests' } as const;
 
@@ -37,7 +43,9 @@ export function subjectOperations(registry: PlaceRegistry): readonly Operation[]
       access,
       scope: 'subjects:read',
       params,
-      response: { 200: Type.Object({ subject: subjectSchema, places: Type.Array(placeSchema), items: Type.Integer() }) },
+      response: {
+        200: Type.Object({ subject: subjectSchema, places: Type.Array(placeSchema), items: Type.Integer() }),
+      },
       handle: async (context, { params: { id = '' } }) => {
         confinedTo(context, id);
         return { body: await mapOf(context, registry, id) };
@@ -63,10 +71,22 @@ export function subjectOperations(registry: PlaceRegistry): readonly Operation[]
 async function mapOf(context: CallContext, registry: PlaceRegistry, id: string) {
   return context.database.transaction(async (tx) => {
     const subject = await requireSubject(tx, context.catalog, id);
-    const places: { place: string; label: object; items: number; tables: readonly string[]; copyOf: string | null }[] = [];
+    const places: {
+      place: string;
+      label: object;
+      items: number;
+      tables: readonly string[];
+      copyOf: string | null;
+    }[] = [];
     for (const place of registry.places(context.catalog)) {
       const items = await place.count(tx, placeContext(context, id));
-      places.push({ place: place.name, label: place.label, items, tables: place.tables, copyOf: place.copyOf ?? null });
+      places.push({
+        place: place.name,
+        label: place.label,
+        items,
+        tables: place.tables,
+        copyOf: place.copyOf ?? null,
+      });
     }
     return { subject, places, items: places.reduce((sum, place) => sum + place.items, 0) };
   }, everyState);
@@ -83,7 +103,9 @@ async function privacyOf(context: CallContext, registry: PlaceRegistry, id: stri
     const map = await mapCounts(context, registry, id);
     // Staff identities are the staff's data: the person learns when and why, names by balancing only (C-579/21).
     const looks =
-      context.principal.kind === 'portal' ? [] : await looksAt(tx, id, context.now().subtract({ hours: 24 * LOOKED_DAYS }));
+      context.principal.kind === 'portal'
+        ? []
+        : await looksAt(tx, id, context.now().subtract({ hours: 24 * LOOKED_DAYS }));
     return {
       subject,
       purposes: until.purposes.map(({ code, until: end, because, rule }) => {

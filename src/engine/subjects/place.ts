@@ -10,7 +10,8 @@ import type { Sql } from '../database/database.ts';
 import type { GatheredItem } from './gathered.ts';
 
 /** What a walk of the places is given. `subject` is the id of the person's own record. */
-export interface PlaceContext extends Pick<CallContext, 'catalog' | 'database' | 'principal' | 'now' | 'timeZone'> {
+export interface PlaceContext
+  extends Pick<CallContext, 'catalog' | 'database' | 'principal' | 'now' | 'timeZone'> {
   readonly subject: string;
   /** The rights request that the walk serves, for the evidence. */
   readonly request?: string | undefined;
@@ -35,7 +36,11 @@ export type ItemFate =
   /** The row, or the file, goes. */
   | { readonly action: 'erase' }
   /** The row stays for a reason, without what leads to the person. */
-  | { readonly action: 'mask'; readonly fields: readonly string[]; readonly because: 'kept_records_refer_to_it' }
+  | {
+      readonly action: 'mask';
+      readonly fields: readonly string[];
+      readonly because: 'kept_records_refer_to_it';
+    }
   /** Kept by law until a date; the fields that the law doesn't need are masked. */
   | {
       readonly action: 'keep';
@@ -99,7 +104,16 @@ export interface Place {
   /** Name of the place whose data this one only repeats (a search entry repeats its record). */
   readonly copyOf?: string;
   /** What erasure would do (Art. 17), item by item, given the fates already decided for places before it. */
-  plan(tx: Sql, context: PlaceContext, before: ReadonlyMap<string, PlannedPlace>): Promise<readonly PlannedItem[]>;
+  plan(
+    tx: Sql,
+    context: PlaceContext,
+    before: ReadonlyMap<string, PlannedPlace>,
+  ): Promise<readonly PlannedItem[]>;
   /** Does it, exactly as planned, inside the execution's transaction. */
-  execute(tx: Sql, context: PlaceContext, planned: readonly PlannedItem[], hands: ErasureHands): Promise<PlaceOutcome>;
+  execute(
+    tx: Sql,
+    context: PlaceContext,
+    planned: readonly PlannedItem[],
+    hands: ErasureHands,
+  ): Promise<PlaceOutcome>;
 }

@@ -2,6 +2,7 @@
 import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
+import { modulesWithSubject } from '../catalog/subject-way.ts';
 import { type Sql, sqlName } from '../database/database.ts';
 import { decideRecord, erasableFields } from './decide-record.ts';
 import { filesOfRecords } from './file-place.ts';
@@ -10,7 +11,6 @@ import { maskedValue } from './mask.ts';
 import type { ItemFate, Place, PlaceContext, PlannedItem, PlannedPlace } from './place.ts';
 import { countOfSubject, type RecordRow, rowsOfSubject, titleOf } from './record-rows.ts';
 import { referencedRecords } from './references.ts';
-import { modulesWithSubject } from '../catalog/subject-way.ts';
 
 /** The name of a module's place: `records.contacts`. */
 export function recordPlaceName(module: string): string {
@@ -65,7 +65,11 @@ async function planRecords(
   const fates = new Map(rows.map((row) => [row.id, decideRecord(context.catalog, module, row, today)]));
   await partsFollowTheWhole(tx, module, rows, fates, before);
   await maskWhatKeptRecordsReferTo(tx, context.catalog, module, rows, fates, before);
-  return rows.map((row) => ({ id: row.id, number: row.number, fate: fates.get(row.id) ?? { action: 'erase' } }));
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    fate: fates.get(row.id) ?? { action: 'erase' },
+  }));
 }
 
 /** An invoice's lines are kept exactly as long as the invoice. */
@@ -88,7 +92,8 @@ async function partsFollowTheWhole(
     for (const { id, whole: wholeId } of links) {
       const fate = wholeId ? kept.get(wholeId) : undefined;
       const row = byId.get(id);
-      if (fate?.action === 'keep' && row) fates.set(id, { ...fate, maskedFields: erasableFields(module, row) });
+      if (fate?.action === 'keep' && row)
+        fates.set(id, { ...fate, maskedFields: erasableFields(module, row) });
     }
   }
 }
@@ -132,7 +137,9 @@ export function referenceColumns(module: ModuleDefinition, target: string): read
   return module.fields.flatMap((field) =>
     fieldType(field.type)
       .columns(field)
-      .filter((column) => column.references && 'module' in column.references && column.references.module === target)
+      .filter(
+        (column) => column.references && 'module' in column.references && column.references.module === target,
+      )
       .map((column) => column.name),
   );
 }
@@ -145,8 +152,10 @@ async function executeRecords(
 ) {
   const erase = planned.filter((item) => item.fate.action === 'erase').map((item) => item.id);
   const masks = planned.flatMap((item) => {
-    if (item.fate.action === 'mask') return [{ id: item.id, fields: item.fate.fields }];
-    if (item.fate.action === 'keep') return [{ id: item.id, fields: item.fate.maskedFields }];
+    // What is left of a person is nobody's record any more; what a law keeps may be used for that law only (Art. 18(2)).
+    if (item.fate.action === 'mask') return [{ id: item.id, fields: item.fate.fields, state: 'destroyed' }];
+    if (item.fate.action === 'keep')
+      return [{ id: item.id, fields: item.fate.maskedFields, state: 'restricted' }];
     return [];
   });
   await maskRows(tx, context, module, masks);
@@ -182,14 +191,14 @@ async function maskRows(
   tx: Sql,
   context: PlaceContext,
   module: ModuleDefinition,
-  masks: readonly { readonly id: string; readonly fields: readonly string[] }[],
+  masks: readonly { readonly id: string; readonly fields: readonly string[]; readonly state: string }[],
 ): Promise<void> {
   const rows = new Map(
     (await rowsOfSubject(tx, context.catalog, module, context.subject)).map((row) => [row.id, row]),
   );
-  for (const { id, fields } of masks) {
+  for (const { id, fields, state } of masks) {
     const row = rows.get(id);
-    if (!row || fields.length === 0) continue;
+    if (!row) continue;
     const columns = new Map<string, unknown>();
     const left = new Map(row.values);
     for (const field of module.fields) {
@@ -203,6 +212,7 @@ async function maskRows(
       }
     }
     columns.set('record_title', titleOf(module, { ...row, values: left }));
+    columns.set('state', state);
     const assignments = [...columns.keys()].map((column, index) => `${sqlName(column)} = $${index + 3}`);
     await tx.query(
       `update data.${sqlName(module.name)} set ${[...assignments, 'version = version + 1', 'updated_at = $2'].join(', ')}

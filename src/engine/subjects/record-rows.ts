@@ -3,8 +3,8 @@ import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { type Row, type Sql, sqlName } from '../database/database.ts';
 import { subjectCondition } from '../catalog/subject-way.ts';
+import { type Row, type Sql, sqlName } from '../database/database.ts';
 
 export interface RecordRow {
   readonly id: string;

@@ -1,10 +1,11 @@
 /** Titles of the records that a person's records refer to, one query a module. */
+
+import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type Sql, sqlName } from '../database/database.ts';
-import { fieldType } from '../../fields/index.ts';
 import type { RecordRow } from './record-rows.ts';
 
 export interface ReferencedRecord {
@@ -15,7 +16,10 @@ export interface ReferencedRecord {
 }
 
 /** A reference as stored: an id where one module is allowed, `{ module, id }` where several are. */
-export function referenceTarget(field: FieldDefinition, value: JsonValue): { module: string; id: string } | null {
+export function referenceTarget(
+  field: FieldDefinition,
+  value: JsonValue,
+): { module: string; id: string } | null {
   if (typeof value === 'string') {
     const [column] = fieldType(field.type).columns(field);
     const module = column?.references && 'module' in column.references ? column.references.module : null;
@@ -65,5 +69,10 @@ async function titles(
     `select t.id, t.number, t.record_title as title from data.${sqlName(name)} t where t.id = any($1::uuid[])`,
     [ids],
   );
-  return rows.map((row) => ({ module: name, id: row.id, number: row.number, title: row.title || row.number }));
+  return rows.map((row) => ({
+    module: name,
+    id: row.id,
+    number: row.number,
+    title: row.title || row.number,
+  }));
 }

@@ -1,8 +1,9 @@
 /** Search entries only repeat their records: nothing to hand over, and nothing that may outlive the record's words. */
+
+import { modulesWithSubject } from '../catalog/subject-way.ts';
 import type { Sql } from '../database/database.ts';
 import type { Place, PlaceContext, PlannedPlace } from './place.ts';
 import { rowsOfSubject } from './record-rows.ts';
-import { modulesWithSubject } from '../catalog/subject-way.ts';
 
 export const searchPlace: Place = {
   name: 'search_entries',
@@ -20,7 +21,10 @@ export const searchPlace: Place = {
   plan: planEntries,
   async execute(tx, _context, planned) {
     const ids = planned.map((item) => item.id);
-    const gone = await tx.query('delete from attesta.search_entries where record = any($1::uuid[]) returning record', [ids]);
+    const gone = await tx.query(
+      'delete from attesta.search_entries where record = any($1::uuid[]) returning record',
+      [ids],
+    );
     return { erased: gone.length, masked: 0, kept: 0 };
   },
 };

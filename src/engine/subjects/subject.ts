@@ -1,8 +1,9 @@
 /** Whose record an id is: the person behind `subjects/{id}`. */
-import { Problem } from '../errors/problem.ts';
+
 import type { Catalog } from '../../metadata/catalog.ts';
-import { type Sql, sqlName } from '../database/database.ts';
 import { subjectModules } from '../catalog/subject-way.ts';
+import { type Sql, sqlName } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
 
 export interface Subject {
   readonly id: string;
@@ -22,7 +23,14 @@ export async function findSubject(tx: Sql, catalog: Catalog, id: string): Promis
       `select t.number, t.record_title as title, t.state from data.${sqlName(module.name)} t where t.id = $1`,
       [id],
     );
-    if (row) return { id, module: module.name, number: row.number, title: row.title || row.number, state: row.state };
+    if (row)
+      return {
+        id,
+        module: module.name,
+        number: row.number,
+        title: row.title || row.number,
+        state: row.state,
+      };
   }
   return undefined;
 }
@@ -30,6 +38,10 @@ export async function findSubject(tx: Sql, catalog: Catalog, id: string): Promis
 /** Finds the person or refuses with 404. */
 export async function requireSubject(tx: Sql, catalog: Catalog, id: string): Promise<Subject> {
   const subject = await findSubject(tx, catalog, id);
-  if (!subject) throw new Problem('not_found', 'No person has this id. Look it up under Contacts and use the id of that record.');
+  if (!subject)
+    throw new Problem(
+      'not_found',
+      'No person has this id. Look it up under Contacts and use the id of that record.',
+    );
   return subject;
 }

@@ -37,7 +37,12 @@ export async function packageArchive(options: ArchiveOptions): Promise<Archive> 
   const files = filesOf(contents);
   const manifest = manifestOf(contents, options.catalogVersion, [
     ...made.map((one) => one.part),
-    ...files.map(({ name, file }) => ({ name, mediaType: file.mediaType, bytes: file.size, sha256: file.sha256 })),
+    ...files.map(({ name, file }) => ({
+      name,
+      mediaType: file.mediaType,
+      bytes: file.size,
+      sha256: file.sha256,
+    })),
   ]);
   const zip = new yazl.ZipFile();
   const mtime = new Date(options.now.epochMilliseconds);
@@ -72,6 +77,10 @@ function filesOf(contents: PackageContents): readonly { name: string; file: Gath
 
 /** A name that stays inside its folder on every system. */
 function safeName(name: string): string {
-  const cleaned = name.normalize('NFC').replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/^\.+/, '_').slice(0, 120);
+  const cleaned = name
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}<>:"/\\|?*]/gu, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 120);
   return cleaned || 'file';
 }

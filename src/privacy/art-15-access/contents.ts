@@ -2,12 +2,13 @@
  * What an access package says (Art. 15(1)–(3); law.md §4): the data itself, and about this person the purposes,
  * categories, recipients, periods, rights, the right to complain, the source, and automated decisions.
  */
+
+import type { ControllerSettings } from '../../engine/catalog/settings.ts';
+import type { GatheredPlace, LeftOut } from '../../engine/subjects/gathered.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { Label, Locale } from '../../metadata/label.ts';
 import type { DataCategory, LegalBasis, Origin } from '../../metadata/privacy.ts';
-import type { ControllerSettings } from '../../engine/catalog/settings.ts';
-import type { GatheredPlace, LeftOut } from '../../engine/subjects/gathered.ts';
 
 export interface PackageSubject {
   readonly id: string;

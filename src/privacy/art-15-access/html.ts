@@ -2,10 +2,11 @@
  * The readable copy: one HTML page without scripts, which opens anywhere and prints. Everything that came from data is
  * escaped; the page's policy lets nothing run and nothing load.
  */
-import type { Locale } from '../../metadata/label.ts';
+
 import type { GatheredItem, GatheredPlace, GatheredValue } from '../../engine/subjects/gathered.ts';
+import type { Locale } from '../../metadata/label.ts';
 import type { PackageContents } from './contents.ts';
-import { basisWords, categoryWords, groundWords, originWords, packageWords as words, say } from './words.ts';
+import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
 
 export function packageHtml(contents: PackageContents): string {
   const { locale } = contents;
@@ -63,7 +64,11 @@ function information(contents: PackageContents): string {
       `<tr><td>${escapeHtml(say(purpose.label, locale))}</td><td>${escapeHtml(say(basisWords[purpose.basis], locale))}</td><td>${escapeHtml(say(purpose.reference, locale))}</td></tr>`,
   );
   const recipients = contents.recipients.map((recipient) =>
-    escapeHtml([recipient.name, recipient.kind, recipient.country, recipient.at ? day(recipient.at, locale) : null].filter(Boolean).join(', ')),
+    escapeHtml(
+      [recipient.name, recipient.kind, recipient.country, recipient.at ? day(recipient.at, locale) : null]
+        .filter(Boolean)
+        .join(', '),
+    ),
   );
   const authority = contents.controller.authorityName;
   return `<section><h2>${t('whyTitle')}</h2>
@@ -85,7 +90,9 @@ ${place.items.map((item) => itemArticle(item, locale)).join('\n')}</section>`;
 
 function itemArticle(item: GatheredItem, locale: Locale): string {
   const heading = [item.number, item.title].filter(Boolean).join(' · ') || item.id;
-  const files = item.files.map((file) => escapeHtml(`${file.filename} (${file.mediaType}, ${file.size} B, SHA-256 ${file.sha256})`));
+  const files = item.files.map((file) =>
+    escapeHtml(`${file.filename} (${file.mediaType}, ${file.size} B, SHA-256 ${file.sha256})`),
+  );
   return `<article><h4><bdi>${escapeHtml(heading)}</bdi>${item.at ? ` <time datetime="${escapeHtml(item.at)}">${day(item.at, locale)}</time>` : ''}</h4>
 <dl>${item.values.map((value) => valueRow(value, locale)).join('')}</dl>${files.length > 0 ? `<p>${escapeHtml(say(words.files, locale))}</p>${list(files)}` : ''}</article>`;
 }
@@ -115,7 +122,10 @@ function list(escapedItems: readonly string[]): string {
 
 /** A legal day as people read it; the zone doesn't matter for a date that is told, so UTC keeps it the same everywhere. */
 export function day(instant: string, locale: Locale): string {
-  const formatter = new Intl.DateTimeFormat(locale === 'es' ? 'es-ES' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+  const formatter = new Intl.DateTimeFormat(locale === 'es' ? 'es-ES' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
   return formatter.format(Temporal.Instant.from(instant).epochMilliseconds);
 }
 

@@ -30,7 +30,9 @@ export function dataJson(contents: PackageContents): string {
 /** Art. 20(1): what the person provided or what was observed of them, on consent or contract; nothing derived. */
 export function portabilityJson(contents: PackageContents): string {
   const portable = new Set(
-    contents.purposes.filter((purpose) => ['A6-1-a', 'A6-1-b'].includes(purpose.basis)).map((purpose) => purpose.code),
+    contents.purposes
+      .filter((purpose) => ['A6-1-a', 'A6-1-b'].includes(purpose.basis))
+      .map((purpose) => purpose.code),
   );
   const covers = (value: GatheredValue) =>
     value.inPortability === true && value.purposes.some((purpose) => portable.has(purpose));
@@ -55,7 +57,12 @@ export function placeCsv(place: GatheredPlace, locale: PackageContents['locale']
   const fields = [...new Set(place.items.flatMap((item) => item.values.map((value) => value.field)))];
   const rows = place.items.map((item) => {
     const texts = new Map(item.values.map((value) => [value.field, value.text[locale]]));
-    return [item.number ?? item.id, item.title ?? '', item.at ?? '', ...fields.map((field) => texts.get(field) ?? '')];
+    return [
+      item.number ?? item.id,
+      item.title ?? '',
+      item.at ?? '',
+      ...fields.map((field) => texts.get(field) ?? ''),
+    ];
   });
   return `\uFEFF${stringify([['number', 'title', 'recorded_at', ...fields], ...rows.map((row) => row.map(guarded))])}`;
 }

@@ -22,7 +22,12 @@ export interface Manifest {
 }
 
 export function partOf(name: string, mediaType: string, content: Buffer): ManifestPart {
-  return { name, mediaType, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  return {
+    name,
+    mediaType,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
 }
 
 export function manifestOf(

@@ -1,9 +1,10 @@
 /** The readable copy as a tagged PDF. Long lists are shown to a limit and say where all of them are (layering, law.md §4). */
-import type { Label } from '../../metadata/label.ts';
+
 import { renderPdf } from '../../engine/documents/render-pdf.ts';
+import type { Label } from '../../metadata/label.ts';
 import type { PackageContents } from './contents.ts';
 import { day } from './html.ts';
-import { basisWords, categoryWords, groundWords, originWords, packageWords as words, say } from './words.ts';
+import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
 
 /** Items of a place that the PDF prints; the other parts hold every one. */
 const ITEMS_SHOWN = 100;
@@ -41,7 +42,9 @@ export function pdfData(contents: PackageContents) {
       title: `${t(place.label)} (${place.items.length})`,
       note:
         place.items.length > ITEMS_SHOWN
-          ? t(words.moreInHtml).replace('{shown}', String(ITEMS_SHOWN)).replace('{all}', String(place.items.length))
+          ? t(words.moreInHtml)
+              .replace('{shown}', String(ITEMS_SHOWN))
+              .replace('{all}', String(place.items.length))
           : '',
       items: place.items.slice(0, ITEMS_SHOWN).map((item) => ({
         title: [item.number, item.title].filter(Boolean).join(' · ') || item.id,

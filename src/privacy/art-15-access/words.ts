@@ -1,7 +1,8 @@
 /** The words of an access package, in the languages of the product. */
+
+import type { LeftOut } from '../../engine/subjects/gathered.ts';
 import type { Label, Locale } from '../../metadata/label.ts';
 import type { DataCategory, LegalBasis, Origin } from '../../metadata/privacy.ts';
-import type { LeftOut } from '../../engine/subjects/gathered.ts';
 
 const label = (en: string, es: string): Label => ({ en, es });
 
@@ -100,10 +101,16 @@ export const groundWords: Readonly<Record<LeftOut['ground'], Label>> = {
     'It is about somebody else, whose rights it would affect (Art. 15(4))',
     'Se refiere a otra persona, a cuyos derechos afectaría (art. 15.4)',
   ),
-  trade_secret: label('It is a trade secret (Art. 15(4), Recital 63)', 'Es un secreto comercial (art. 15.4, cdo. 63)'),
+  trade_secret: label(
+    'It is a trade secret (Art. 15(4), Recital 63)',
+    'Es un secreto comercial (art. 15.4, cdo. 63)',
+  ),
   not_personal: label('It is not about you', 'No se refiere a usted'),
   security: label('It would weaken security (Art. 32)', 'Debilitaría la seguridad (art. 32)'),
-  derived: label('It was derived by us and not provided by you (Art. 20(1))', 'Lo dedujimos nosotros; no nos lo facilitó usted (art. 20.1)'),
+  derived: label(
+    'It was derived by us and not provided by you (Art. 20(1))',
+    'Lo dedujimos nosotros; no nos lo facilitó usted (art. 20.1)',
+  ),
 };
 
 export function say(text: Label, locale: Locale): string {

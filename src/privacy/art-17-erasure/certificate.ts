@@ -92,7 +92,9 @@ export function certificateOf(
 /** Nothing of the person is left but what a law keeps; rows of others with the same value are shown, not hidden. */
 export function isClean(scan: ScanRecord): boolean {
   return (
-    scan.left.length === 0 && scan.files.left === 0 && scan.found.every((finding) => finding.explained !== null)
+    scan.left.length === 0 &&
+    scan.files.left === 0 &&
+    scan.found.every((finding) => finding.explained !== null)
   );
 }
 
@@ -109,11 +111,16 @@ function signatures(
     erasure.erasedBy && erasure.erasedAt
       ? [{ role: 'executed' as const, by: person(erasure.erasedBy), at: erasure.erasedAt }]
       : [];
-  return [{ role: 'planned', by: person(erasure.plannedBy), at: erasure.plannedAt }, ...approved, ...executed];
+  return [
+    { role: 'planned', by: person(erasure.plannedBy), at: erasure.plannedAt },
+    ...approved,
+    ...executed,
+  ];
 }
 
 function counts(erasure: Erasure, scan: ScanRecord): readonly CertificateLine[] {
-  const found = (list: ScanRecord['left'], place: string) => list.find((one) => one.place === place)?.items ?? 0;
+  const found = (list: ScanRecord['left'], place: string) =>
+    list.find((one) => one.place === place)?.items ?? 0;
   return erasure.plan.places.map((place) => ({
     place: place.place,
     label: place.label,

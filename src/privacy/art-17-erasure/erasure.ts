@@ -1,10 +1,11 @@
 /** An erasure and its life: planned, approved by a second person, erased, purged (Art. 17; design §8). */
-import type { JsonValue } from '../../metadata/json.ts';
-import { Problem } from '../../engine/errors/problem.ts';
+
 import type { Sql } from '../../engine/database/database.ts';
-import type { DatabaseScan } from './scan-database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { JsonValue } from '../../metadata/json.ts';
 import type { ErasurePlan } from './plan.ts';
 import type { NotPromised } from './purge.ts';
+import type { DatabaseScan } from './scan-database.ts';
 
 export type ErasureState = 'planned' | 'approved' | 'sent_back' | 'erased' | 'purged' | 'withdrawn';
 
@@ -31,7 +32,12 @@ export interface Approval {
 
 /** What the execution counted, and what the purge has to search: no value of the person. */
 export interface ErasureOutcomeRecord {
-  readonly places: readonly { readonly place: string; readonly erased: number; readonly masked: number; readonly kept: number }[];
+  readonly places: readonly {
+    readonly place: string;
+    readonly erased: number;
+    readonly masked: number;
+    readonly kept: number;
+  }[];
   readonly tables: readonly string[];
   readonly ledgerEntries: number;
   readonly values: number;
@@ -109,7 +115,10 @@ export async function listErasures(
 }
 
 /** Approvals of the plan as it is now; those of earlier versions cover nothing. */
-export async function approvalsOf(tx: Sql, erasure: Pick<Erasure, 'id' | 'planVersion'>): Promise<readonly Approval[]> {
+export async function approvalsOf(
+  tx: Sql,
+  erasure: Pick<Erasure, 'id' | 'planVersion'>,
+): Promise<readonly Approval[]> {
   return tx.query<Approval & Record<string, unknown>>(
     `select plan_version as "planVersion", plan_hash as "planHash", by_user as by, at, decision, reason
        from attesta.erasure_approvals where erasure = $1 and plan_version = $2 order by at`,

@@ -1,17 +1,30 @@
 /** The execution of an approved plan: one transaction, with its evidence (Art. 17; peers.md §3.3). */
-import { Problem } from '../../engine/errors/problem.ts';
+
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import { type AfterCommit, type Place, type PlaceContext, type PlannedItem, placeContext } from '../../engine/subjects/place.ts';
+import {
+  type AfterCommit,
+  type Place,
+  type PlaceContext,
+  type PlannedItem,
+  placeContext,
+} from '../../engine/subjects/place.ts';
 import { executionOrder, gatherAll } from '../../engine/subjects/registry.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import { approvalsOf, changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
+import {
+  approvalsOf,
+  changeErasure,
+  type Erasure,
+  type ErasureOutcomeRecord,
+  readErasure,
+} from './erasure.ts';
 import { identifiersOf, type Ledger } from './ledger.ts';
-import { needlesOf } from './needles.ts';
 import type { NeedleStore } from './needle-store.ts';
+import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
 
 export interface ExecutionParts {
@@ -26,7 +39,11 @@ export interface ExecutionParts {
  * Erases exactly what was approved. Refuses when the plan isn't approved by a second person, or when the data has
  * changed since, so that the approval would cover something else.
  */
-export async function executeErasure(context: CallContext, parts: ExecutionParts, id: string): Promise<Erasure> {
+export async function executeErasure(
+  context: CallContext,
+  parts: ExecutionParts,
+  id: string,
+): Promise<Erasure> {
   const after: AfterCommit[] = [];
   const erasure = await context.database.transaction(
     async (tx) => {
@@ -39,7 +56,15 @@ export async function executeErasure(context: CallContext, parts: ExecutionParts
         throw new Problem(
           'conflict',
           'The data changed after the plan was approved, so the approval would cover something else. Make a new plan and have it approved.',
-          { findings: [{ code: 'erasure.plan_changed', field: 'plan', message: 'Make a new plan with POST /erasures/{id}/plans.' }] },
+          {
+            findings: [
+              {
+                code: 'erasure.plan_changed',
+                field: 'plan',
+                message: 'Make a new plan with POST /erasures/{id}/plans.',
+              },
+            ],
+          },
         );
       }
       const outcome = await eraseAll(tx, context, parts, planned, plan, places, place, after);
@@ -62,12 +87,17 @@ export async function executeErasure(context: CallContext, parts: ExecutionParts
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
   if (erasure.state === 'erased' || erasure.state === 'purged') {
-    throw new Problem('conflict', `${erasure.number} was executed already. Its certificate says what was done.`);
+    throw new Problem(
+      'conflict',
+      `${erasure.number} was executed already. Its certificate says what was done.`,
+    );
   }
   const approvals = await approvalsOf(tx, erasure);
   const covered = approvals.some(
     (approval) =>
-      approval.decision === 'approved' && approval.planHash === erasure.planHash && approval.by !== erasure.plannedBy,
+      approval.decision === 'approved' &&
+      approval.planHash === erasure.planHash &&
+      approval.by !== erasure.plannedBy,
   );
   if (erasure.state !== 'approved' || !covered) {
     throw new Problem(
@@ -91,7 +121,12 @@ async function eraseAll(
   const needles = needlesOf(gathered, plan);
   // Both before the first destructive step: what must be found again if everything after this line is lost.
   await parts.needles.write(erasure.id, needles.erased);
-  const ledgerEntries = await parts.ledger.write(tx, erasure.id, await identifiers(tx, context, erasure), context.now());
+  const ledgerEntries = await parts.ledger.write(
+    tx,
+    erasure.id,
+    await identifiers(tx, context, erasure),
+    context.now(),
+  );
   const planned = new Map(plan.places.map((one) => [one.place, one.items]));
   const outcomes: ErasureOutcomeRecord['places'][number][] = [];
   for (const one of executionOrder(places)) {
@@ -126,7 +161,8 @@ async function recordErasure(
   const drafts: EventDraft[] = [];
   for (const place of plan.places) {
     if (!place.place.startsWith('records.')) continue;
-    for (const item of place.items) drafts.push(itemEvent(place.place.slice('records.'.length), item, request));
+    for (const item of place.items)
+      drafts.push(itemEvent(place.place.slice('records.'.length), item, request));
   }
   drafts.push({
     action: 'erasure.executed',

@@ -52,9 +52,13 @@ export function identifiersOf(values: PersonValues): readonly Identifier[] {
   }
   const name = folded(`${text('first_name')} ${text('last_name')}`);
   if (text('first_name') && text('last_name')) {
-    if (text('birth_date')) found.push({ kind: 'name_and_birth_date', value: `${name}|${text('birth_date')}` });
+    if (text('birth_date'))
+      found.push({ kind: 'name_and_birth_date', value: `${name}|${text('birth_date')}` });
     if (text('postal_code')) {
-      found.push({ kind: 'name_and_postal_code', value: `${name}|${folded(text('postal_code')).replaceAll(' ', '')}` });
+      found.push({
+        kind: 'name_and_postal_code',
+        value: `${name}|${folded(text('postal_code')).replaceAll(' ', '')}`,
+      });
     }
   }
   return found;
@@ -80,7 +84,9 @@ export async function openLedger(dataDir: string): Promise<Ledger> {
     epoch,
     tokenOf,
     async write(tx, erasure, identifiers, now) {
-      const entries = unique(identifiers.map((identifier) => ({ token: tokenOf(identifier), kind: identifier.kind })));
+      const entries = unique(
+        identifiers.map((identifier) => ({ token: tokenOf(identifier), kind: identifier.kind })),
+      );
       await appendDurably(
         file,
         entries.map(({ token, kind }) =>
@@ -91,13 +97,21 @@ export async function openLedger(dataDir: string): Promise<Ledger> {
         `insert into attesta.erasure_ledger (token, kind, epoch, erasure, at)
          select t.token, t.kind, $3, $4, $5 from unnest($1::bytea[], $2::text[]) as t(token, kind)
          on conflict (token) do nothing`,
-        [entries.map((entry) => entry.token), entries.map((entry) => entry.kind), epoch, erasure, now.toString()],
+        [
+          entries.map((entry) => entry.token),
+          entries.map((entry) => entry.kind),
+          epoch,
+          erasure,
+          now.toString(),
+        ],
       );
       return entries.length;
     },
     async find(sql, identifiers) {
       if (identifiers.length === 0) return new Map();
-      const byToken = new Map(identifiers.map((one) => [tokenOf(one).toString('hex'), `${one.kind}\n${one.value}`]));
+      const byToken = new Map(
+        identifiers.map((one) => [tokenOf(one).toString('hex'), `${one.kind}\n${one.value}`]),
+      );
       const rows = await sql.query<{ token: Buffer; erasure: string }>(
         'select token, erasure from attesta.erasure_ledger where token = any($1::bytea[])',
         [[...byToken.keys()].map((hex) => Buffer.from(hex, 'hex'))],

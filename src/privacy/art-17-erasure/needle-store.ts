@@ -32,7 +32,10 @@ export function needleStore(dataDir: string): NeedleStore {
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const sealed = Buffer.concat([cipher.update(JSON.stringify(values), 'utf8'), cipher.final()]);
       await writeFile(keyFile, key, { mode: 0o600, flush: true });
-      await writeFile(file, Buffer.concat([nonce, cipher.getAuthTag(), sealed]), { mode: 0o600, flush: true });
+      await writeFile(file, Buffer.concat([nonce, cipher.getAuthTag(), sealed]), {
+        mode: 0o600,
+        flush: true,
+      });
     },
     async read(erasure) {
       const { values: file, key: keyFile } = paths(erasure);
@@ -40,7 +43,9 @@ export function needleStore(dataDir: string): NeedleStore {
       if (!sealed || !key) return undefined;
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE));
       decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-      const text = Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+      const text = Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]).toString(
+        'utf8',
+      );
       return JSON.parse(text) as readonly string[];
     },
     async remove(erasure) {

@@ -20,19 +20,28 @@ import {
   listErasures,
   readErasure,
 } from './erasure.ts';
-import { executeErasure, type ExecutionParts } from './execute.ts';
+import { type ExecutionParts, executeErasure } from './execute.ts';
 import { makePlan, planHash, planLines, planTotals } from './plan.ts';
-import { certificateSchema, erasureSchema, erasureListSchema } from './schemas.ts';
+import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
 import { userNames } from './user-names.ts';
 
 export interface ErasureParts extends ExecutionParts {
   /** Refuses when the request can't lead to this erasure; open access requests of the person are named. */
   checkRequest(tx: Sql, subject: string, request: string | null): Promise<readonly string[]>;
   /** Tells the request that its erasure moved on, in the same transaction. */
-  requestStep(tx: Sql, context: CallContext, erasure: Erasure, step: 'planned' | 'approved' | 'executed'): Promise<void>;
+  requestStep(
+    tx: Sql,
+    context: CallContext,
+    erasure: Erasure,
+    step: 'planned' | 'approved' | 'executed',
+  ): Promise<void>;
   enqueuePurge(tx: Sql, context: CallContext, erasure: string): Promise<string>;
   /** The certificate as a document that people read. */
-  renderCertificate(context: CallContext, certificate: ReturnType<typeof certificateOf>, as: 'pdf' | 'html'): Promise<Buffer>;
+  renderCertificate(
+    context: CallContext,
+    certificate: ReturnType<typeof certificateOf>,
+    as: 'pdf' | 'html',
+  ): Promise<Buffer>;
 }
 
 const id = Type.String({ format: 'uuid' });
@@ -82,7 +91,9 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
           ...(query.subject ? { subject: query.subject } : {}),
           ...(query.request ? { request: query.request } : {}),
         });
-        return { body: { items: await Promise.all(found.map((erasure) => shown(context.database, erasure))) } };
+        return {
+          body: { items: await Promise.all(found.map((erasure) => shown(context.database, erasure))) },
+        };
       },
     },
     {
@@ -107,7 +118,10 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       scope: 'erasures:write',
       params: byId,
       response: { 201: erasureSchema },
-      handle: async (context, { params }) => ({ status: 201, body: await planAnew(context, parts, params.id ?? '') }),
+      handle: async (context, { params }) => ({
+        status: 201,
+        body: await planAnew(context, parts, params.id ?? ''),
+      }),
     },
     {
       method: 'POST',
@@ -154,7 +168,10 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       scope: 'erasures:write',
       params: byId,
       response: { 202: erasureSchema },
-      handle: async (context, { params }) => ({ status: 202, body: await purgeAgain(context, parts, params.id ?? '') }),
+      handle: async (context, { params }) => ({
+        status: 202,
+        body: await purgeAgain(context, parts, params.id ?? ''),
+      }),
     },
     {
       method: 'GET',
@@ -168,7 +185,8 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
         format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('pdf'), Type.Literal('html')])),
       }),
       response: { 200: certificateSchema },
-      handle: async (context, { params, query }) => certificate(context, parts, params.id ?? '', query.format ?? 'json'),
+      handle: async (context, { params, query }) =>
+        certificate(context, parts, params.id ?? '', query.format ?? 'json'),
     },
   ];
 }
@@ -196,12 +214,22 @@ async function planErasure(context: CallContext, parts: ErasureParts, body: Plan
       throw new Problem(
         'conflict',
         `This person has an open request for a copy (${open.join(', ')}). Answer it first, or plan with "openRequests": "acknowledged".`,
-        { findings: [{ code: 'erasure.open_request', field: 'openRequests', message: 'Say "acknowledged" to plan all the same.' }] },
+        {
+          findings: [
+            {
+              code: 'erasure.open_request',
+              field: 'openRequests',
+              message: 'Say "acknowledged" to plan all the same.',
+            },
+          ],
+        },
       );
     }
     await refuseSecondPlan(tx, subject.id);
     const plan = await makePlan(tx, placeContext(context, subject.id), parts.places(context));
-    const [{ n } = { n: 0 }] = await tx.query<{ n: number }>("select nextval('attesta.erasure_numbers') as n");
+    const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
+      "select nextval('attesta.erasure_numbers') as n",
+    );
     const erasureId = uuidV7(context.now());
     await tx.query(
       `insert into attesta.erasures (id, number, subject, subject_module, request, ground, state, plan, plan_version,
@@ -232,7 +260,11 @@ async function refuseSecondPlan(tx: Sql, subject: string): Promise<void> {
     "select number from attesta.erasures where subject = $1 and state in ('planned', 'approved', 'sent_back')",
     [subject],
   );
-  if (open) throw new Problem('conflict', `${open.number} is open for this person already. Go on there, or withdraw it.`);
+  if (open)
+    throw new Problem(
+      'conflict',
+      `${open.number} is open for this person already. Go on there, or withdraw it.`,
+    );
 }
 
 async function planAnew(context: CallContext, parts: ErasureParts, erasureId: string) {
@@ -269,7 +301,10 @@ async function approve(context: CallContext, parts: ErasureParts, erasureId: str
       throw new Problem('second_person_required', 'You made this plan, so somebody else has to approve it.');
     }
     if (body.planHash !== undefined && body.planHash !== erasure.planHash) {
-      throw new Problem('stale_version', 'The plan was changed since you looked at it. Open it again and decide on the new version.');
+      throw new Problem(
+        'stale_version',
+        'The plan was changed since you looked at it. Open it again and decide on the new version.',
+      );
     }
     if (decision === 'sent_back' && !body.reason) {
       throw new Problem('validation_failed', 'Say why the plan goes back.', {
@@ -301,7 +336,10 @@ async function purgeAgain(context: CallContext, parts: ErasureParts, erasureId: 
   return context.database.transaction(async (tx) => {
     const erasure = await readErasure(tx, erasureId, 'for update');
     if (erasure.state !== 'erased' || !erasure.scan) {
-      throw new Problem('conflict', 'A purge follows an erasure whose re-scan has finished, and only one that is not purged yet.');
+      throw new Problem(
+        'conflict',
+        'A purge follows an erasure whose re-scan has finished, and only one that is not purged yet.',
+      );
     }
     await changeErasure(tx, erasure.id, { purge_job: await parts.enqueuePurge(tx, context, erasure.id) });
     return shown(tx, await readErasure(tx, erasure.id));
@@ -311,7 +349,10 @@ async function purgeAgain(context: CallContext, parts: ErasureParts, erasureId: 
 async function certificate(context: CallContext, parts: ErasureParts, erasureId: string, format: string) {
   const erasure = await readErasure(context.database, erasureId);
   if (!erasure.erasedAt) {
-    throw new Problem('not_found', `${erasure.number} has not been executed, so there is nothing to certify yet.`);
+    throw new Problem(
+      'not_found',
+      `${erasure.number} has not been executed, so there is nothing to certify yet.`,
+    );
   }
   const approvals = await approvalsOf(context.database, erasure);
   const names = await userNames(context.database, [
@@ -332,7 +373,12 @@ async function certificate(context: CallContext, parts: ErasureParts, erasureId:
   };
 }
 
-async function note(tx: Sql, context: CallContext, erasure: Erasure, action: EventDraft['action']): Promise<void> {
+async function note(
+  tx: Sql,
+  context: CallContext,
+  erasure: Erasure,
+  action: EventDraft['action'],
+): Promise<void> {
   const draft: EventDraft = {
     action,
     module: 'erasures',
@@ -353,11 +399,18 @@ async function note(tx: Sql, context: CallContext, erasure: Erasure, action: Eve
 async function shown(tx: Sql, erasure: Erasure) {
   const approvals = await approvalsOf(tx, erasure);
   const people = [erasure.plannedBy, erasure.erasedBy, ...approvals.map((approval) => approval.by)];
-  const names = await userNames(tx, people.filter((one): one is string => one !== null));
+  const names = await userNames(
+    tx,
+    people.filter((one): one is string => one !== null),
+  );
   const person = (userId: string) => ({ id: userId, name: names.get(userId) ?? userId });
   return {
     ...erasure,
-    plan: { lines: planLines(erasure.plan), totals: planTotals(erasure.plan), places: erasure.plan.places.length },
+    plan: {
+      lines: planLines(erasure.plan),
+      totals: planTotals(erasure.plan),
+      places: erasure.plan.places.length,
+    },
     plannedBy: person(erasure.plannedBy),
     erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,
     approvals: approvals.map((approval) => ({ ...approval, by: person(approval.by) })),

@@ -3,10 +3,10 @@
  * personal data, so that it can be kept as evidence after the person is gone.
  */
 import { createHash } from 'node:crypto';
-import type { Label } from '../../metadata/label.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { canonicalJson } from '../../engine/evidence/canonical-json.ts';
 import type { Place, PlaceContext, PlannedItem, PlannedPlace } from '../../engine/subjects/place.ts';
+import type { Label } from '../../metadata/label.ts';
 
 export interface ErasurePlan {
   readonly places: readonly PlannedPlace[];
@@ -32,7 +32,11 @@ export interface PlanTotals {
 }
 
 /** Walks every place in planning order and decides each item. */
-export async function makePlan(tx: Sql, context: PlaceContext, places: readonly Place[]): Promise<ErasurePlan> {
+export async function makePlan(
+  tx: Sql,
+  context: PlaceContext,
+  places: readonly Place[],
+): Promise<ErasurePlan> {
   const planned = new Map<string, PlannedPlace>();
   for (const place of places) {
     const items = await place.plan(tx, context, planned);
@@ -76,7 +80,8 @@ export function planLines(plan: ErasurePlan): readonly PlanLine[] {
     const groups = new Map<string, PlannedItem[]>();
     for (const item of place.items) {
       const { fate } = item;
-      const key = fate.action === 'keep' ? `keep ${fate.until} ${fate.retention} ${fate.ground}` : fate.action;
+      const key =
+        fate.action === 'keep' ? `keep ${fate.until} ${fate.retention} ${fate.ground}` : fate.action;
       groups.set(key, [...(groups.get(key) ?? []), item]);
     }
     return [...groups.keys()].sort().map((key) => planLine(place, groups.get(key) ?? []));
@@ -90,7 +95,11 @@ function planLine(place: PlannedPlace, items: readonly PlannedItem[]): PlanLine 
   const fate = items[0]?.fate ?? { action: 'erase' };
   const masked = new Set(
     items.flatMap((item) =>
-      item.fate.action === 'mask' ? item.fate.fields : item.fate.action === 'keep' ? item.fate.maskedFields : [],
+      item.fate.action === 'mask'
+        ? item.fate.fields
+        : item.fate.action === 'keep'
+          ? item.fate.maskedFields
+          : [],
     ),
   );
   return {

@@ -10,7 +10,9 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await testDatabase();
-    await database.owner.query('create table public.letters (id uuid primary key default gen_random_uuid(), body text, extra jsonb, raw bytea)');
+    await database.owner.query(
+      'create table public.letters (id uuid primary key default gen_random_uuid(), body text, extra jsonb, raw bytea)',
+    );
     await database.owner.query('create index on public.letters (body)');
     for (let turn = 0; turn < 3; turn += 1) {
       await database.owner.query(
@@ -24,9 +26,16 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
   afterAll(() => database.close());
 
   it('finds a value in text, JSON and bytes of any table, whoever made the table', async () => {
-    await database.owner.query('create table public.elsewhere (id uuid primary key default gen_random_uuid(), extra jsonb, raw bytea)');
-    await database.owner.query("insert into public.elsewhere (extra) values (jsonb_build_object('deep', jsonb_build_array($1::text)))", [secret]);
-    await database.owner.query('insert into public.elsewhere (raw) values ($1)', [Buffer.from(`x${secret}y`)]);
+    await database.owner.query(
+      'create table public.elsewhere (id uuid primary key default gen_random_uuid(), extra jsonb, raw bytea)',
+    );
+    await database.owner.query(
+      "insert into public.elsewhere (extra) values (jsonb_build_object('deep', jsonb_build_array($1::text)))",
+      [secret],
+    );
+    await database.owner.query('insert into public.elsewhere (raw) values ($1)', [
+      Buffer.from(`x${secret}y`),
+    ]);
     const scan = await scanDatabase(database.owner, [secret]);
     await database.owner.query('drop table public.elsewhere');
     const found = Object.fromEntries(scan.found.map((finding) => [finding.table, finding.rows]));
@@ -64,7 +73,14 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
   it('stops when it is told to', async () => {
     const stopped = AbortSignal.abort(new Error('cancelled'));
     await expect(
-      purge({ database, tables: ['public.letters'], values: [secret], folder: null, onProgress: () => {}, signal: stopped }),
+      purge({
+        database,
+        tables: ['public.letters'],
+        values: [secret],
+        folder: null,
+        onProgress: () => {},
+        signal: stopped,
+      }),
     ).rejects.toThrow('cancelled');
   });
 });

@@ -108,8 +108,11 @@ async function rewriteStatistics(database: Database): Promise<boolean> {
   try {
     await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await client.query('vacuum full pg_catalog.pg_statistic');
-    const [owner] = (await client.query<{ super: boolean }>("select rolsuper as super from pg_roles where rolname = current_user"))
-      .rows;
+    const [owner] = (
+      await client.query<{ super: boolean }>(
+        'select rolsuper as super from pg_roles where rolname = current_user',
+      )
+    ).rows;
     return owner?.super ?? false;
   } catch {
     return false;

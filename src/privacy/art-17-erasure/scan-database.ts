@@ -52,7 +52,8 @@ export async function scanDatabase(
   for (const [index, table] of tables.entries()) {
     const result = await scanTable(owner, table, patterns);
     rows += result.read;
-    if (result.rows > 0) found.push({ table: `${table.schema}.${table.name}`, rows: result.rows, ids: result.ids });
+    if (result.rows > 0)
+      found.push({ table: `${table.schema}.${table.name}`, rows: result.rows, ids: result.ids });
     onProgress(index + 1, tables.length);
   }
   return { tables: tables.length, rows, found };
@@ -96,4 +97,3 @@ export async function scanStatistics(owner: OwnerDatabase, values: readonly stri
   );
   return row?.n ?? 0;
 }
-

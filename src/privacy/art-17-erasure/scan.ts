@@ -17,7 +17,10 @@ export async function scanErasure(
   values: readonly string[],
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<ScanRecord> {
-  const database = values.length === 0 ? { tables: 0, rows: 0, found: [] } : await scanDatabase(context.database.owner, values, onProgress);
+  const database =
+    values.length === 0
+      ? { tables: 0, rows: 0, found: [] }
+      : await scanDatabase(context.database.owner, values, onProgress);
   const keptIds = new Set(
     erasure.plan.places.flatMap((place) =>
       place.items.filter((item) => item.fate.action !== 'erase').map((item) => item.id),
@@ -42,7 +45,11 @@ export async function scanErasure(
 }
 
 /** A row of the person that should be gone explains nothing; a kept one is kept; any other record is somebody else's. */
-function explained(finding: TableFinding, kept: ReadonlySet<string>, erased: ReadonlySet<string>): ScanRecord['found'][number] {
+function explained(
+  finding: TableFinding,
+  kept: ReadonlySet<string>,
+  erased: ReadonlySet<string>,
+): ScanRecord['found'][number] {
   const { table, rows, ids } = finding;
   const all = ids.length === rows;
   const own = !table.startsWith('data.') || ids.some((id) => erased.has(id)) || !all;
