@@ -83,6 +83,10 @@ export interface FieldType {
   fromColumns(row: Readonly<Record<string, unknown>>, field: FieldDefinition): JsonValue | null;
   readonly filter: FilterCapability | null;
   readonly sortable: boolean;
+  /** The global search finds its text. */
+  readonly searched: boolean;
+  /** The system writes it: a value given by a person is refused. */
+  readonly systemWritten: boolean;
   /** Text for the search entry; null where the type isn't searched. */
   searchText(value: JsonValue, field: FieldDefinition): string | null;
   /** JSON Schema of a value, for OpenAPI and forms. */

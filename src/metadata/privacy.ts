@@ -23,12 +23,7 @@ export type Sensitivity = 'ordinary' | 'special' | 'criminal' | 'confidential';
 export type Origin = 'provided' | 'observed' | 'derived' | 'third_party';
 
 /** How a masked value is replaced when a record must stay but the person must go. */
-export type MaskStrategy =
-  | 'clear'
-  | 'placeholder'
-  | 'initials'
-  | 'year_only'
-  | 'country_only';
+export type MaskStrategy = 'clear' | 'placeholder' | 'initials' | 'year_only' | 'country_only';
 
 /** What erasure (Art. 17) does to a field of a record that leads to the person. */
 export type OnErasure =
@@ -39,10 +34,21 @@ export type OnErasure =
 /** Art. 17(3): why a value may stay. */
 export type KeepGround = 'legal_obligation' | 'legal_claims' | 'public_interest' | 'expression' | 'archiving';
 
-/** Left out of a copy (Art. 15, 20), with the ground that is told to the person. */
+/**
+ * Left out of a copy (Art. 15, 20), with the ground that is told to the person. `other_basis`: processed on neither
+ * consent nor contract, so Art. 20(1)(a) does not cover it.
+ */
 export type InPackage =
   | true
-  | { readonly leftOut: 'others_rights' | 'trade_secret' | 'not_personal' | 'security' | 'derived' };
+  | {
+      readonly leftOut:
+        | 'others_rights'
+        | 'trade_secret'
+        | 'not_personal'
+        | 'security'
+        | 'derived'
+        | 'other_basis';
+    };
 
 /** What the customer may do with the field in the portal. */
 export type PortalUse = 'hidden' | 'shown' | 'may_propose' | 'may_edit';

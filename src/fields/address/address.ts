@@ -34,6 +34,8 @@ export const address: FieldType = {
   },
   filter: null,
   sortable: false,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => lines(value, () => '').join(' ') || null,
   jsonSchema: () => ({
     type: 'object',

@@ -21,6 +21,8 @@ export const autonumber: FieldType = {
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: true,
+  searched: true,
+  systemWritten: true,
   searchText: (value) => String(value),
   jsonSchema: () => ({ type: 'string', readOnly: true }),
 };

@@ -30,6 +30,8 @@ export const checkbox: FieldType = {
   format: (value, _field, locale) => (locale === 'es' ? (value ? 'Sí' : 'No') : value ? 'Yes' : 'No'),
   filter: { operators: ['eq', 'ne', 'empty', 'notEmpty'], compare: 'exact', sqlType: 'boolean' },
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'boolean' }),
 };

@@ -24,6 +24,8 @@ export const computed: FieldType = {
   format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
   filter: orderedFilter('numeric'),
   sortable: true,
+  searched: false,
+  systemWritten: true,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', readOnly: true, pattern: '^-?\\d+(\\.\\d+)?$' }),
 };

@@ -21,6 +21,8 @@ export const country: FieldType = {
   format: (value, _field, locale) => countryName(String(value), locale),
   filter: exactFilter('text'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', description: 'ISO 3166-1 alpha-2, such as ES', maxLength: 100 }),
 };

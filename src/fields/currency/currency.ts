@@ -43,6 +43,8 @@ export const currency: FieldType = {
   format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
   filter: orderedFilter('numeric'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => decimalSchema(field, USUAL),
 };

@@ -38,6 +38,8 @@ export const dateTime: FieldType = {
     }),
   filter: orderedFilter('timestamptz', 'instant'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', format: 'date-time' }),
 };

@@ -24,6 +24,8 @@ export const date: FieldType = {
     }),
   filter: orderedFilter('date', 'date'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', format: 'date' }),
 };

@@ -23,6 +23,8 @@ export const decimal: FieldType = {
   format: (value, _field, locale) => formatDecimal(String(value), locale),
   filter: orderedFilter('numeric'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => decimalSchema(field, USUAL),
 };

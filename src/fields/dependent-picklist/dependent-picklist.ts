@@ -31,6 +31,8 @@ export const dependentPicklist: FieldType = {
   checkBeside,
   filter: exactFilter('text'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => ({ type: 'string', examples: choicesOf(field).map((choice) => choice.value) }),
 };

@@ -29,6 +29,8 @@ export const email: FieldType = {
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: true,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => String(value),
   jsonSchema: () => ({ type: 'string', format: 'idn-email', maxLength: 254 }),
 };

@@ -11,4 +11,6 @@ export const group: FieldType = {
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: exactFilter('uuid'),
   sortable: false,
+  searched: false,
+  systemWritten: false,
 };

@@ -14,4 +14,6 @@ export const image: FieldType = {
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: { operators: ['empty', 'notEmpty'], compare: 'exact', sqlType: 'uuid' },
   sortable: false,
+  searched: false,
+  systemWritten: false,
 };

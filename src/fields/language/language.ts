@@ -28,6 +28,8 @@ export const language: FieldType = {
   },
   filter: exactFilter('text'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', description: 'BCP 47, such as es or pt-BR', maxLength: 100 }),
 };

@@ -18,6 +18,8 @@ export const longText: FieldType = {
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: false,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => String(value),
   jsonSchema: (field) => ({ type: 'string', maxLength: wholeOption(field, 'maxLength', 20_000) }),
 };

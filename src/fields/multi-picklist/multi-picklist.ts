@@ -35,6 +35,8 @@ export const multiPicklist: FieldType = {
     shape: 'many',
   },
   sortable: false,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => ({
     type: 'array',

@@ -39,6 +39,8 @@ export const number: FieldType = {
     new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(Number(value)),
   filter: orderedFilter('int8'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => ({ type: 'integer', minimum: smallest(field), maximum: largest(field) }),
 };

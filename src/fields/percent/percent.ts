@@ -25,6 +25,8 @@ export const percent: FieldType = {
     formatDecimal(String(value), locale, { style: 'unit', unit: 'percent', minimumFractionDigits: 0 }),
   filter: orderedFilter('numeric'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => decimalSchema(field, USUAL),
 };

@@ -29,6 +29,8 @@ export const phone: FieldType = {
   format: (value) => parsePhoneNumberFromString(String(value))?.formatInternational() ?? String(value),
   filter: TEXT_FILTER,
   sortable: true,
+  searched: true,
+  systemWritten: false,
   searchText: searchForms,
   jsonSchema: () => ({ type: 'string', description: 'Read as E.164, such as +34600123456', maxLength: 60 }),
 };

@@ -15,6 +15,8 @@ export const picklist: FieldType = {
   format: (value, field, locale) => choiceLabel(String(value), field, locale),
   filter: exactFilter('text'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => ({ type: 'string', examples: choicesOf(field).map((choice) => choice.value) }),
 };

@@ -38,6 +38,8 @@ export const reference: FieldType = {
   },
   filter: exactFilter('uuid'),
   sortable: false,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: (field) => schemaOf(referenceModules(field)),
 };

@@ -29,6 +29,8 @@ export const richText: FieldType = {
   format: (value) => htmlText(String(value)),
   filter: { ...TEXT_FILTER, operators: ['contains', 'empty', 'notEmpty'] },
   sortable: false,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => htmlText(String(value)),
   jsonSchema: () => ({ type: 'string', contentMediaType: 'text/html' }),
 };

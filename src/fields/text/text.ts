@@ -18,6 +18,8 @@ export const text: FieldType = {
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: true,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => String(value),
   jsonSchema: (field) => ({ type: 'string', maxLength: wholeOption(field, 'maxLength', 255) }),
 };

@@ -26,6 +26,8 @@ export const time: FieldType = {
   format: (value) => String(value).replace(/:00$/, ''),
   filter: orderedFilter('time'),
   sortable: true,
+  searched: false,
+  systemWritten: false,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', description: 'Such as 14:30:00', pattern: STRICT.source }),
 };

@@ -27,6 +27,8 @@ export const url: FieldType = {
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: true,
+  searched: true,
+  systemWritten: false,
   searchText: (value) => String(value),
   jsonSchema: () => ({ type: 'string', format: 'iri', maxLength: LONGEST }),
 };

@@ -11,4 +11,6 @@ export const user: FieldType = {
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: exactFilter('uuid', 'user'),
   sortable: false,
+  searched: false,
+  systemWritten: false,
 };

@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import { choose, currencies } from '../choices.ts';
-import { billing, claim, customer, extra, internal, sums, terms } from './privacy.ts';
+import { billing, claim, customer, extra, internal, region, sums, terms } from './privacy.ts';
 
 const invoice: readonly FieldDefinition[] = [
   {
@@ -93,7 +93,7 @@ const billed: readonly FieldDefinition[] = [
     type: 'text',
     label: { en: 'Region', es: 'Provincia' },
     options: { maxLength: 100 },
-    privacy: { ...extra, category: 'contact' },
+    privacy: region,
   },
   { name: 'billing_country', type: 'country', label: { en: 'Country', es: 'País' }, privacy: billing },
   {

@@ -40,16 +40,21 @@ export const claim: PrivacyDeclaration = {
 };
 
 /** What no law asks for goes, even where the voucher stays. */
-export const extra: PrivacyDeclaration = {
+const beyond = {
   ...voucher,
-  category: 'content',
   purposes: ['service_contract'],
   retention: 'account_life',
   onErasure: { action: 'mask', strategy: 'clear' },
-};
+} as const;
+
+export const extra: PrivacyDeclaration = { ...beyond, category: 'content' };
+
+/** Art. 226(5) asks for name and address; a region is no part of an address that the post needs. */
+export const region: PrivacyDeclaration = { ...beyond, category: 'contact' };
 
 export const internal: PrivacyDeclaration = {
-  ...extra,
+  ...beyond,
+  category: 'content',
   origin: 'derived',
   inPortability: { leftOut: 'derived' },
   portal: 'hidden',

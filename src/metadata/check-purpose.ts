@@ -1,0 +1,62 @@
+import type { Finding } from './finding.ts';
+import type { MetadataFindingCode } from './finding-codes.ts';
+import type { Label } from './label.ts';
+import { isName } from './names.ts';
+import type { Purpose, RetentionRule } from './privacy.ts';
+
+const BASES: readonly string[] = ['A6-1-a', 'A6-1-b', 'A6-1-c', 'A6-1-d', 'A6-1-e', 'A6-1-f'];
+const EVENTS: readonly string[] = ['created', 'issued', 'last_change', 'contract_end'];
+const PERIOD = /^P(?=\d)(?:\d{1,3}Y)?(?:\d{1,4}M)?(?:\d{1,5}D)?$/;
+
+/** What is wrong with a purpose; empty when it can be used. */
+export function checkPurpose(purpose: Purpose): Finding[] {
+  return [
+    ...unless(
+      isName(purpose.code),
+      'purpose.001',
+      'code',
+      'Write the code in small letters: marketing_email.',
+    ),
+    ...unless(hasText(purpose.label), 'purpose.002', 'label', 'Write a label in English.'),
+    ...unless(BASES.includes(purpose.basis), 'purpose.003', 'basis', `Write one of: ${BASES.join(', ')}.`),
+    ...unless(
+      hasText(purpose.reference),
+      'purpose.004',
+      'reference',
+      'Name the contract, the statute, or the balancing of interests that the basis rests on.',
+    ),
+  ];
+}
+
+/** What is wrong with a retention rule; empty when it can be used. */
+export function checkRetention(rule: RetentionRule): Finding[] {
+  return [
+    ...unless(isName(rule.code), 'retention.001', 'code', 'Write the code in small letters: accounting_8y.'),
+    ...unless(hasText(rule.label), 'retention.002', 'label', 'Write a label in English.'),
+    ...unless(EVENTS.includes(rule.from), 'retention.003', 'from', `Write one of: ${EVENTS.join(', ')}.`),
+    ...unless(
+      isPeriod(rule.period),
+      'retention.004',
+      'period',
+      'Write years, months or days: P8Y, P18M, P90D.',
+    ),
+    ...unless(
+      hasText(rule.law),
+      'retention.005',
+      'law',
+      'Name the law or the reason that the period follows from.',
+    ),
+  ];
+}
+
+function unless(fine: boolean, code: MetadataFindingCode, field: string, message: string): Finding[] {
+  return fine ? [] : [{ code, field, message }];
+}
+
+function isPeriod(period: string): boolean {
+  return PERIOD.test(period) && /[1-9]/.test(period);
+}
+
+export function hasText(label: Label | undefined): boolean {
+  return typeof label?.en === 'string' && label.en.trim() !== '';
+}
