@@ -20,7 +20,6 @@ const MASKS: Readonly<Partial<Record<MaskStrategy, readonly FieldTypeName[]>>> =
   initials: ['text'],
   year_only: ['date', 'date_time'],
   country_only: ['country', 'address', 'phone'],
-  domain_only: ['email', 'url'],
 };
 
 /** Findings about the declaration, at `<field>.privacy.…`. */

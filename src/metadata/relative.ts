@@ -42,7 +42,7 @@ function resolveDate(value: string, context: RelativeContext): string | null {
   const days = DAYS.get(value);
   if (days !== undefined) return today.add({ days }).toString();
   const shift = readShift(value);
-  return shift && !('hours' in shift) ? today.add(shift).toString() : null;
+  return shift && shift.hours === 0 ? today.add(shift).toString() : null;
 }
 
 function resolveInstant(value: string, context: RelativeContext): string | null {
@@ -55,11 +55,11 @@ function resolveInstant(value: string, context: RelativeContext): string | null 
   return shift && instantText(now.add(shift));
 }
 
-function readShift(value: string): Temporal.DurationLike | null {
+function readShift(value: string): Temporal.Duration | null {
   const [, sign, amount, unit] = SHIFT.exec(value) ?? [];
   if (unit === undefined) return null;
   const count = Number(amount) * (sign === '-' ? -1 : 1);
-  return { [UNITS[unit as keyof typeof UNITS]]: count };
+  return Temporal.Duration.from({ [UNITS[unit as keyof typeof UNITS]]: count });
 }
 
 function instantText(moment: Temporal.ZonedDateTime): string {

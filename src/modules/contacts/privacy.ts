@@ -26,6 +26,7 @@ export const photo: PrivacyDeclaration = {
   ...person,
   category: 'identity',
   purposes: ['customer_relations'],
+  inPortability: { leftOut: 'other_basis' },
   disclosure: ['identity'],
   portal: 'may_edit',
 };
@@ -106,6 +107,7 @@ export const source: PrivacyDeclaration = {
   category: 'behavioural',
   origin: 'observed',
   purposes: ['customer_relations'],
+  inPortability: { leftOut: 'other_basis' },
   portal: 'hidden',
 };
 

@@ -11,7 +11,7 @@ const proof: PrivacyDeclaration = {
   retention: 'consent_proof_3y',
   onErasure: { action: 'keep', ground: 'legal_claims', retention: 'consent_proof_3y' },
   inAccess: true,
-  inPortability: true,
+  inPortability: { leftOut: 'other_basis' },
   disclosure: [],
   portal: 'shown',
 };

@@ -111,6 +111,10 @@ export const groundWords: Readonly<Record<LeftOut['ground'], Label>> = {
     'It was derived by us and not provided by you (Art. 20(1))',
     'Lo dedujimos nosotros; no nos lo facilitó usted (art. 20.1)',
   ),
+  other_basis: label(
+    'It is processed on neither your consent nor a contract with you (Art. 20(1)(a))',
+    'No se trata con su consentimiento ni por un contrato con usted (art. 20.1.a)',
+  ),
 };
 
 export function say(text: Label, locale: Locale): string {
