@@ -44,7 +44,16 @@ function checks(): [string, () => Promise<string>][] {
           ] satisfies [string, () => Promise<string>],
         ]
       : []),
-    ['style', () => tool('@biomejs/biome', 'biome', ['check', '--colors=off', '--error-on-warnings'])],
+    [
+      'style',
+      () =>
+        tool('@biomejs/biome', 'biome', [
+          'check',
+          '--colors=off',
+          '--error-on-warnings',
+          '--reporter=summary',
+        ]),
+    ],
     ['imports', async () => (await checkImports(root)).join('\n')],
   ];
 }
