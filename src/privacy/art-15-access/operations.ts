@@ -1,0 +1,222 @@
+/** `/requests/{id}/packages` and `/packages/{id}`: the copy of a person's data, made as a job, handed over as a disclosure. */
+import { Type } from 'typebox';
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { actorOf } from '../../engine/evidence/actor.ts';
+import { prepareEvent } from '../../engine/evidence/event.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { openContent } from '../../engine/files/files.ts';
+import type { Operation } from '../../engine/operation.ts';
+import type { Locale } from '../../metadata/label.ts';
+import { packageHtml } from './html.ts';
+import { gatherContents, type PackageParts } from './make-package.ts';
+import { type AccessPackage, packagesOf, readPackage } from './package.ts';
+
+export interface AccessParts extends PackageParts {
+  /** The person of a request whose identity was checked; refuses otherwise, saying which step comes first. */
+  packagable(
+    tx: Sql,
+    context: CallContext,
+    request: string,
+  ): Promise<{ readonly subject: string; readonly locale: Locale }>;
+  /** Tells the request that a package is being made, in the same transaction. */
+  requestStep(tx: Sql, context: CallContext, made: AccessPackage): Promise<void>;
+  /** Whether the person may have this package in the portal: only once it was delivered. */
+  delivered(tx: Sql, made: AccessPackage): Promise<boolean>;
+  enqueueMake(tx: Sql, context: CallContext, id: string): Promise<string>;
+}
+
+const text = Type.String();
+const orNull = Type.Union([text, Type.Null()]);
+const count = Type.Integer({ minimum: 0 });
+const id = Type.String({ format: 'uuid' });
+const tag = 'Access and portability';
+
+const packageSchema = Type.Object({
+  id: text,
+  number: text,
+  subject: text,
+  request: orNull,
+  state: text,
+  locale: text,
+  job: orNull,
+  bytes: Type.Union([count, Type.Null()]),
+  sha256: orNull,
+  manifest: Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()]),
+  madeAt: orNull,
+  expiresAt: orNull,
+  downloads: count,
+  createdAt: text,
+});
+
+export function accessOperations(parts: AccessParts): readonly Operation[] {
+  const access = { kind: 'tool', tool: 'requests' } as const;
+  const shared = { kind: 'portal_or_tool', tool: 'requests' } as const;
+  return [
+    {
+      method: 'POST',
+      path: '/requests/:id/packages',
+      tag,
+      summary: 'Make the package of everything held about the person (Art. 15(3), 20)',
+      access,
+      scope: 'requests:write',
+      params: Type.Object({ id }),
+      body: Type.Optional(
+        Type.Object(
+          { locale: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('es')])) },
+          { additionalProperties: false },
+        ),
+      ),
+      response: { 202: packageSchema },
+      handle: async (context, { params, body }) => {
+        const made = await startPackage(
+          context,
+          parts,
+          params.id ?? '',
+          (body as { locale?: Locale } | undefined)?.locale,
+        );
+        return { status: 202, body: made, headers: { location: `/api/v1/packages/${made.id}` } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/requests/:id/packages',
+      tag,
+      summary: 'The packages of a request, the newest first',
+      access,
+      scope: 'requests:read',
+      params: Type.Object({ id }),
+      response: { 200: Type.Object({ items: Type.Array(packageSchema) }) },
+      handle: async (context, { params }) => ({
+        body: { items: await packagesOf(context.database, { request: params.id ?? '' }) },
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/packages/:id',
+      tag,
+      summary: 'A package: whether it is ready, its hash, its manifest',
+      access: shared,
+      scope: 'requests:read',
+      params: Type.Object({ id }),
+      response: { 200: packageSchema },
+      handle: async (context, { params }) => ({
+        body: await visiblePackage(context, parts, params.id ?? ''),
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/packages/:id/content',
+      tag,
+      summary: 'Download the package; the download is on record before its first byte leaves',
+      access: shared,
+      scope: 'requests:read',
+      params: Type.Object({ id }),
+      response: {},
+      handle: async (context, { params }) => download(context, parts, params.id ?? ''),
+    },
+    {
+      method: 'GET',
+      path: '/subjects/:id/preview',
+      tag,
+      summary: 'What a package would say about the person now, as a page to read before it is made',
+      access,
+      scope: 'requests:read',
+      params: Type.Object({ id }),
+      response: {},
+      handle: async (context, { params }) => preview(context, parts, params.id ?? ''),
+    },
+  ];
+}
+
+async function startPackage(context: CallContext, parts: AccessParts, request: string, locale?: Locale) {
+  return context.database.transaction(async (tx) => {
+    const wanted = await parts.packagable(tx, context, request);
+    const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
+      "select nextval('attesta.package_numbers') as n",
+    );
+    const packageId = uuidV7(context.now());
+    await tx.query(
+      `insert into attesta.packages (id, number, subject, request, state, locale, made_by, created_at)
+       values ($1, $2, $3, $4, 'making', $5, $6, $7)`,
+      [
+        packageId,
+        `PK-${String(n).padStart(6, '0')}`,
+        wanted.subject,
+        request,
+        locale ?? wanted.locale,
+        context.principal.userId,
+        context.now().toString(),
+      ],
+    );
+    const job = await parts.enqueueMake(tx, context, packageId);
+    await tx.query('update attesta.packages set job = $2 where id = $1', [packageId, job]);
+    const started = await readPackage(tx, packageId);
+    await parts.requestStep(tx, context, started);
+    return started;
+  });
+}
+
+/** The person sees an own package that was delivered and hasn't expired; staff see it until it is erased. */
+async function visiblePackage(
+  context: CallContext,
+  parts: AccessParts,
+  packageId: string,
+): Promise<AccessPackage> {
+  const made = await readPackage(context.database, packageId);
+  if (context.principal.kind !== 'portal') return made;
+  const nothing = new Problem('not_found', 'There is no package with this id that you may see.');
+  if (made.subject !== context.principal.subject || !(await parts.delivered(context.database, made)))
+    throw nothing;
+  const expired =
+    made.expiresAt && Temporal.Instant.compare(Temporal.Instant.from(made.expiresAt), context.now()) <= 0;
+  if (expired) throw new Problem('not_found', 'The time to download this copy has ended. Ask for a new one.');
+  return made;
+}
+
+async function download(context: CallContext, parts: AccessParts, packageId: string) {
+  const made = await visiblePackage(context, parts, packageId);
+  if (made.state !== 'ready' || !made.file || made.bytes === null) {
+    throw new Problem('conflict', `${made.number} is not ready. Its job says how far it is.`);
+  }
+  const content = await openContent(context, context.database, { id: made.file, size: made.bytes });
+  await context.database.transaction(async (tx) => {
+    await tx.query('update attesta.packages set downloads = downloads + 1 where id = $1', [made.id]);
+    const draft = {
+      action: context.principal.kind === 'portal' ? 'portal.downloaded' : 'file.downloaded',
+      module: 'packages',
+      record: made.id,
+      subjects: [made.subject],
+      ...(made.request ? { request: made.request } : {}),
+      payloads: [
+        {
+          subject: made.subject,
+          value: { number: made.number, sha256: made.sha256, ip: context.origin.ip ?? null },
+        },
+      ],
+    } as const;
+    await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
+  });
+  return { stream: { type: 'application/zip', filename: `${made.number}.zip`, content } };
+}
+
+/** A look at everything about a person at once: on record like any other. */
+async function preview(context: CallContext, parts: AccessParts, subject: string) {
+  const contents = await gatherContents(context, parts, {
+    number: '—',
+    subject,
+    request: null,
+    locale: context.locale,
+  });
+  await recordEvents(context.database, [
+    prepareEvent(
+      { action: 'record.viewed', module: contents.subject.module, record: subject, subjects: [subject] },
+      actorOf(context.principal),
+      context.now(),
+    ),
+  ]);
+  const { Readable } = await import('node:stream');
+  return { stream: { type: 'text/html; charset=utf-8', content: Readable.from([packageHtml(contents)]) } };
+}
