@@ -3,7 +3,7 @@
  * with every table, which test files clone.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -25,6 +25,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('attestaServer', failure === undefined ? provided : { ...provided, failure });
   return async () => {
     await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(template)} WITH (FORCE)`);
+    await dropRoles(server.url, dataDir);
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
@@ -46,6 +47,19 @@ async function buildTemplate(serverUrl: string, name: string, dataDir: string): 
     await prepareTemplate(database);
   } finally {
     await database.close();
+  }
+}
+
+/** The roles of this run's installations: a server of somebody else's is left as it was found. */
+async function dropRoles(url: string, dataDir: string): Promise<void> {
+  const text = await readFile(join(dataDir, 'keys', 'database.json'), 'utf8').catch(() => '{}');
+  for (const installation of Object.keys(JSON.parse(text) as object)) {
+    for (const kind of ['service', 'portal']) {
+      // Still granted something where a test left its database behind; then the role stays with it.
+      await onServer(url, `DROP ROLE IF EXISTS ${sqlName(`attesta_${installation}_${kind}`)}`).catch(
+        () => {},
+      );
+    }
   }
 }
 
