@@ -36,7 +36,7 @@ function start(publicUrl: string): Operation {
       const session = await signIn(context, username, password);
       return {
         status: 201,
-        body: { id: session.id, endsAt: session.endsAt.toString() },
+        body: { id: session.id, endsAt: session.endsAt.toString({ smallestUnit: 'millisecond' }) },
         headers: { 'set-cookie': sessionCookie(publicUrl, session.secret) },
       };
     },
