@@ -16,6 +16,11 @@ export interface EvidenceFixture {
   another(options?: Partial<SealerOptions>): Sealer;
   /** Writes so many events, each with one payload, in one transaction; returns them. */
   write(count: number, draft?: Partial<EventDraft>): Promise<PreparedEvent[]>;
+  /**
+   * Seals until nothing waits, and says how much that was. Transactions of other test files on the same server hold the
+   * sealer back for a moment: transaction ids are the whole server's.
+   */
+  settle(sealer?: Sealer): Promise<number>;
   /** Runs statements as someone who owns the database and has switched the append-only triggers off. */
   tamper(...statements: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -40,15 +45,28 @@ export async function evidenceFixture(origin = 'attesta.test/log'): Promise<Evid
   const signer = noteSigner(origin, randomBytes(32));
   const another = (options: Partial<SealerOptions> = {}) =>
     createSealer({ database, signer, clock: () => testNow, ...options });
+  const own = another();
   return {
     database,
     signer,
-    sealer: another(),
+    sealer: own,
     another,
     async write(count, draft = {}) {
       const events = Array.from({ length: count }, (_, i) => testEvent(i, draft));
       await recordEvents(database, events);
       return events;
+    },
+    async settle(sealer = own) {
+      let sealed = 0;
+      for (let attempt = 0; attempt < 500; attempt += 1) {
+        sealed += (await sealer.sealOnce()).sealed;
+        const [waiting] = await database.query(
+          'SELECT 1 AS there FROM evidence.events e WHERE NOT EXISTS (SELECT FROM evidence.log l WHERE l.event = e.id) LIMIT 1',
+        );
+        if (!waiting) return sealed;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      throw new Error('The sealer did not catch up within ten seconds.');
     },
     async tamper(...statements) {
       await database.owner.transaction(async (tx) => {

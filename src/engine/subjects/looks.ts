@@ -23,7 +23,7 @@ export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant)
             count(*) filter (where e.action = 'record.exported') as exports,
             count(*) filter (where e.action = 'permission.refused') as refused, max(e.at) as last
        from evidence.events e join attesta.users u on u.id = e.actor
-      where (e.record = $1 or (e.leaf::jsonb -> 'subjects') @> to_jsonb(array[$1::text]))
+      where (e.record = $1 or e.subjects @> array[$1::uuid])
         and e.at >= $2
         and e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'record.exported', 'permission.refused')
       group by u.id, u.name order by max(e.at) desc limit 50`,

@@ -19,17 +19,18 @@ export const FIELDS = {
   module: 9,
   record: 10,
   request: 11,
-  part: 12,
-  salt: 13,
-  payload: 14,
+  subjects: 12,
+  part: 13,
+  salt: 14,
+  payload: 15,
 } as const;
 
-const FIELD_COUNT = 15;
+const FIELD_COUNT = 16;
 
 /** The rows of positions [from, to): an event appears once for each of its payloads, once when it has none, in any order. */
 export function rangeQuery(from: number, to: number): string {
   return `SELECT l.position, l.event, l.leaf_hash, e.id, e.leaf, e.at, e.action, e.actor, e.actor_kind, e.module, e.record,
-                 e.request, p.part, p.salt, p.payload
+                 e.request, e.subjects, p.part, p.salt, p.payload
           FROM evidence.log l
           LEFT JOIN evidence.events e ON e.id = l.event
           LEFT JOIN evidence.payloads p ON p.event = l.event
@@ -172,6 +173,7 @@ function differingColumns(leaf: LeafObject, tuple: Tuple): string[] {
   const actorId = typeof actor?.id === 'string' && isUuid(actor.id) ? actor.id : undefined;
   const text = (field: number) => (tuple.isNull(field) ? undefined : tuple.text(field));
   const uuid = (field: number) => (tuple.isNull(field) ? undefined : tuple.uuid(field));
+  const subjects = Array.isArray(leaf.subjects) ? leaf.subjects.join() : undefined;
   const instant = Temporal.Instant.fromEpochMilliseconds(946_684_800_000 + tuple.int8(FIELDS.at) / 1000);
   const pairs: [string, JsonValue | undefined, string | undefined][] = [
     ['id', leaf.id, uuid(FIELDS.event)],
@@ -182,6 +184,7 @@ function differingColumns(leaf: LeafObject, tuple: Tuple): string[] {
     ['module', leaf.module, text(FIELDS.module)],
     ['record', leaf.record, uuid(FIELDS.record)],
     ['request', leaf.request, uuid(FIELDS.request)],
+    ['subjects', subjects, tuple.uuids(FIELDS.subjects)?.join()],
   ];
   return pairs.filter(([, inLeaf, inColumn]) => inLeaf !== inColumn).map(([name]) => name);
 }

@@ -11,6 +11,7 @@ export interface LeafFields {
   readonly module: number;
   readonly record: number;
   readonly request: number;
+  readonly subjects: number;
 }
 
 const QUOTE = 0x22;
@@ -79,7 +80,7 @@ export class LeafMatcher {
       this.#literal(LITERALS.commitments) &&
       this.#commitments() &&
       this.#literal(LITERALS.id) &&
-      this.#uuid(tuple, fields.event) &&
+      this.#uuid(tuple.startOf(fields.event)) &&
       this.#optionals(tuple) &&
       this.#next === tuple.endOf(fields.leaf)
     );
@@ -94,21 +95,24 @@ export class LeafMatcher {
     return (
       this.#optionalUuid(tuple, fields.record, LITERALS.record) &&
       this.#optionalUuid(tuple, fields.request, LITERALS.request) &&
-      this.#subjectsAndEnd()
+      this.#subjectsAndEnd(tuple)
     );
   }
 
   #optionalUuid(tuple: Tuple, field: number, key: Uint8Array): boolean {
     if (tuple.isNull(field)) return !this.#literal(key);
-    return this.#literal(key) && this.#uuid(tuple, field);
+    return this.#literal(key) && this.#uuid(tuple.startOf(field));
   }
 
-  #subjectsAndEnd(): boolean {
-    if (!this.#literal(LITERALS.subjects)) return this.#literal(LITERALS.end);
-    do {
-      if (!this.#value()) return false;
-    } while (!this.#peek(LITERALS.endOfSubjects) && this.#literal(LITERALS.nextSubject));
-    return this.#literal(LITERALS.endOfSubjects);
+  #subjectsAndEnd(tuple: Tuple): boolean {
+    const field = this.#fields.subjects;
+    if (tuple.isNull(field)) return this.#literal(LITERALS.end);
+    const count = tuple.count(field);
+    for (let i = 0; i < count; i += 1) {
+      const key = i === 0 ? LITERALS.subjects : LITERALS.nextSubject;
+      if (!this.#literal(key) || !this.#uuid(tuple.elementAt(field, i))) return false;
+    }
+    return count > 0 && this.#literal(LITERALS.endOfSubjects);
   }
 
   /** Steps over the text given when it stands here. */
@@ -132,8 +136,8 @@ export class LeafMatcher {
     return length > 0;
   }
 
-  #uuid(tuple: Tuple, field: number): boolean {
-    const start = tuple.startOf(field);
+  /** Whether the text that stands here is the UUID whose 16 bytes begin at `start`. */
+  #uuid(start: number): boolean {
     const bytes = this.#bytes;
     let at = this.#next;
     for (let i = 0; i < 16; i += 1) {
@@ -148,7 +152,7 @@ export class LeafMatcher {
 
   /** An actor that is no UUID stands in no column. */
   #actor(tuple: Tuple): boolean {
-    if (!tuple.isNull(this.#fields.actor)) return this.#uuid(tuple, this.#fields.actor);
+    if (!tuple.isNull(this.#fields.actor)) return this.#uuid(tuple.startOf(this.#fields.actor));
     const start = this.#next;
     return this.#value() && !isUuid(this.#bytes.toString('latin1', start, this.#next));
   }

@@ -49,7 +49,27 @@ export class Tuple {
   }
 
   uuid(field: number): string {
-    const hex = this.bytes.toString('hex', this.startOf(field), this.startOf(field) + 16);
+    return this.#uuidAt(this.startOf(field));
+  }
+
+  /** How many elements a one-dimensional array has. */
+  count(field: number): number {
+    const at = this.startOf(field);
+    return this.bytes.readInt32BE(at) === 1 ? this.bytes.readInt32BE(at + 12) : 0;
+  }
+
+  /** Where an element of an array of uuids begins: after five words of header, each with its length before it. */
+  elementAt(field: number, index: number): number {
+    return this.startOf(field) + 24 + index * 20;
+  }
+
+  uuids(field: number): string[] | undefined {
+    if (this.isNull(field)) return undefined;
+    return Array.from({ length: this.count(field) }, (_, i) => this.#uuidAt(this.elementAt(field, i)));
+  }
+
+  #uuidAt(at: number): string {
+    const hex = this.bytes.toString('hex', at, at + 16);
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   }
 }

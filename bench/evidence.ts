@@ -1,0 +1,78 @@
+/**
+ * How fast evidence is sealed and verified: `node bin/run.mjs bench/evidence.ts [events]` (100,000 unless told). On a server of
+ * its own in a temporary folder, or on a new database of the server that DATABASE_URL leads to.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, openDatabase, sqlName } from '../src/engine/database/database.ts';
+import { startEmbedded } from '../src/engine/database/embedded/server.ts';
+import { migrations as ground } from '../src/engine/database/migrations.ts';
+import { migrations as evidence } from '../src/engine/evidence/migrations.ts';
+import { noteSigner } from '../src/engine/evidence/note.ts';
+import { createSealer } from '../src/engine/evidence/sealer.ts';
+import { verifyLog } from '../src/engine/evidence/verify/verify-log.ts';
+import { onServer, urlOf } from '../tools/testing/database.ts';
+
+const count = Number(process.argv[2] ?? 100_000);
+const NOW = Temporal.Instant.from('2026-11-24T10:00:00Z');
+
+/** Events as a CRM writes them: a change of a contact with one payload about one person. */
+const SEED = `
+  WITH made AS MATERIALIZED (
+    SELECT (lpad(to_hex(1795514400000 + n), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid AS id,
+           md5('record' || n % 50000)::uuid AS record, md5('subject' || n % 50000)::uuid AS subject,
+           decode(md5('salt' || n), 'hex') AS salt,
+           '{"first_name":{"from":"Maria","to":"María José"},"phone":{"from":null,"to":"+34 600 ' || lpad((n % 1000000)::text, 6, '0') || '"}}' AS payload,
+           to_char(timestamp '2026-11-24 10:00:00' + n * interval '1 ms', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at
+    FROM generate_series(1, $1::int) n
+  ), ev AS (
+    INSERT INTO evidence.events (id, leaf)
+    SELECT id, '{"action":"record.updated","actor":{"id":"019a0000-0000-7000-8000-000000000001","kind":"user"},"at":"' || at
+      || '","commitments":["' || encode(sha256(salt || convert_to(payload, 'UTF8')), 'hex') || '"],"id":"' || id
+      || '","module":"contacts","record":"' || record || '","subjects":["' || subject || '"],"v":1}'
+    FROM made
+  )
+  INSERT INTO evidence.payloads (event, part, subject, salt, payload) SELECT id, 0, subject, salt, payload FROM made`;
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - start) / 1000;
+  const rate = Math.round(count / seconds).toLocaleString('en');
+  console.log(`${what.padEnd(34)} ${seconds.toFixed(2).padStart(8)} s  ${rate.padStart(10)} events/s`);
+  return result;
+}
+
+async function measure(database: Database): Promise<void> {
+  await timed('written in SQL', () => database.owner.query(SEED, [count]));
+  const signer = noteSigner('attesta.bench/log', randomBytes(32));
+  const sealer = createSealer({ database, signer, clock: () => NOW });
+  await timed('sealed', () => sealer.sealOnce());
+  await database.owner.query('VACUUM ANALYZE evidence.events, evidence.payloads, evidence.log');
+  const source = { url: database.connection.url, verifierKeys: [signer.verifierKey] };
+  for (const workers of [1, availableParallelism(), availableParallelism()]) {
+    const report = await timed(`verified by ${workers} thread(s)`, () => verifyLog(source, { workers }));
+    if (!report.ok) throw new Error(JSON.stringify(report.findings.slice(0, 5)));
+  }
+}
+
+async function main(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'attesta-bench-'));
+  const embedded = process.env.DATABASE_URL ? null : await startEmbedded({ dataDir });
+  const server = urlOf(process.env.DATABASE_URL ?? embedded?.url ?? '', 'postgres');
+  const name = `attesta_bench_${randomBytes(4).toString('hex')}`;
+  try {
+    await onServer(server, `CREATE DATABASE ${sqlName(name)} TEMPLATE template0`);
+    const url = urlOf(server, name);
+    const database = await openDatabase({ url, dataDir, migrations: [...ground, ...evidence] });
+    await measure(database).finally(() => database.close());
+  } finally {
+    await onServer(server, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
+    await embedded?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+await main();
