@@ -10,8 +10,11 @@ import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
 import { migrations as files } from '../engine/files/migrations.ts';
+import { migrations as jobs } from '../engine/jobs/migrations.ts';
+import { prepareJobs } from '../engine/jobs/worker-schema.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
+import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
@@ -26,13 +29,14 @@ export const migrations: readonly Migration[] = [
   ...records,
   ...search,
   ...files,
+  ...jobs,
   ...accessPackages,
   ...erasure,
   ...http,
 ];
 
 /** The definitions that the product brings. */
-export const shipped: Shipped = { modules, purposes, retention };
+export const shipped: Shipped = { modules, purposes, retention, behaviours };
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
@@ -40,4 +44,5 @@ export const shipped: Shipped = { modules, purposes, retention };
  */
 export async function prepareTemplate(database: Database): Promise<void> {
   await installModules(database, await loadCatalog(database, shipped));
+  await prepareJobs(database);
 }

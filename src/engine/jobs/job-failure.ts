@@ -1,0 +1,32 @@
+import { isUnavailable } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { JobFailed } from './define-job.ts';
+
+/** What is kept of an error: a sentence of ours, without personal data, and whether trying again makes sense. */
+export interface Failure {
+  readonly sentence: string;
+  readonly final: boolean;
+}
+
+const BROKE = 'Something broke on our side. The log says more under the number of this job.';
+
+/** The words of an error that is not ours may hold data (PostgreSQL quotes values): they are not kept. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof JobFailed) return { sentence: error.message, final: true };
+  if (error instanceof Problem) {
+    const passing = ['unavailable', 'too_many_requests', 'disk_full', 'stale_version', 'internal'].includes(
+      error.code,
+    );
+    return { sentence: error.message, final: !passing };
+  }
+  if (isUnavailable(error)) return { sentence: 'The database could not be reached.', final: false };
+  return { sentence: BROKE, final: false };
+}
+
+/** A line for the log: the kind of the error and where it was thrown, without its words. */
+export function failureLine(job: string, error: unknown): string {
+  if (!(error instanceof Error)) return `Job ${job} failed with something that is no error.`;
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
+  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [`Job ${job} failed: ${error.name}${code}`, ...places.slice(0, 6)].join('\n');
+}

@@ -1,0 +1,361 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
+import type { JsonObject } from '../../metadata/json.ts';
+import type { CallContext } from '../access/principal.ts';
+import { systemUserId } from '../access/shipped.ts';
+import { assembleCatalog } from '../catalog/load.ts';
+import { Problem } from '../errors/problem.ts';
+import type { OperationInput } from '../operation.ts';
+import { callAs, systemCall } from '../records/testing.ts';
+import { defineJob, type JobContext, JobFailed } from './define-job.ts';
+import { enqueueJob } from './enqueue-job.ts';
+import { type JobRow, readJob } from './job-rows.ts';
+import { installJobs, type RunningJobs, runJobs, startJobs } from './jobs.ts';
+import { jobOperations } from './operations.ts';
+import { latestSlot } from './recurrence.ts';
+
+const catalog = assembleCatalog({ modules: [], purposes: [], retention: [] }, [], 0);
+let database: TestDatabase;
+let system: CallContext;
+let now = Temporal.Instant.from('2026-03-05T10:00:00Z');
+let work: (context: JobContext, input: JsonObject) => Promise<JsonObject | undefined>;
+let ran: JsonObject[] = [];
+let hourly = 0;
+const lines: string[] = [];
+const started: RunningJobs[] = [];
+
+const definitions = [
+  defineJob({
+    name: 'test.work',
+    label: { en: 'Work', es: 'Trabajo' },
+    maxAttempts: 3,
+    run: (context, input) => {
+      ran.push(input);
+      return work(context, input);
+    },
+  }),
+  defineJob({
+    name: 'test.hang',
+    label: { en: 'Hang' },
+    run: async (_, input) => {
+      ran.push(input);
+      return { rescued: true };
+    },
+  }),
+  defineJob({
+    name: 'test.hourly',
+    label: { en: 'Hourly' },
+    recurs: { everyMinutes: 60 },
+    run: async () => {
+      hourly += 1;
+      return undefined;
+    },
+  }),
+];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  system = { ...(await systemCall(database, catalog)), now: () => now };
+  installJobs({
+    database,
+    definitions,
+    catalog: () => catalog,
+    now: () => now,
+    timeZone: () => 'Europe/Madrid',
+    log: (line) => lines.push(line),
+  });
+});
+afterEach(async () => {
+  for (const one of started.splice(0)) await one.stop();
+  ran = [];
+});
+afterAll(() => database.close());
+
+async function start(): Promise<RunningJobs> {
+  const jobs = await startJobs(database, { concurrency: 2, tick: 60_000 });
+  started.push(jobs);
+  return jobs;
+}
+
+function enqueue(input: JsonObject = {}, context = system, name = 'test.work'): Promise<string> {
+  return database.transaction((tx) => enqueueJob(tx, context, { name, input }));
+}
+
+async function job(id: string): Promise<JobRow> {
+  const row = await readJob(database, id);
+  if (!row) throw new Error('no such job');
+  return row;
+}
+
+async function until(id: string, state: string): Promise<JobRow> {
+  await expect.poll(async () => (await job(id)).state, { timeout: 10_000, interval: 20 }).toBe(state);
+  return job(id);
+}
+
+async function user(): Promise<CallContext> {
+  const id = crypto.randomUUID();
+  await database.query(
+    "INSERT INTO attesta.users (id, username, name, created_at, updated_at) VALUES ($1::uuid, $1::text, 'Somebody', $2, $2)",
+    [id, now],
+  );
+  return callAs(database, catalog, { kind: 'user', userId: id });
+}
+
+function call(
+  method: string,
+  path: string,
+  context: CallContext,
+  id = '',
+  query: Record<string, string> = {},
+) {
+  const operation = jobOperations.find((one) => one.method === method && one.path === path);
+  const input: OperationInput = {
+    params: { id },
+    query,
+    body: undefined,
+    headers: {},
+    files: (async function* () {})(),
+  };
+  if (!operation) throw new Error('no such call');
+  return operation.handle(context, input);
+}
+
+test('a job runs when the change that asked for it is committed, and never when it is not', async () => {
+  work = async () => ({ made: 3 });
+  await start();
+  const undone = database.transaction(async (tx) => {
+    await enqueueJob(tx, system, { name: 'test.work', input: { undone: true } });
+    throw new Error('the change failed');
+  });
+  await expect(undone).rejects.toThrow('the change failed');
+  const id = await enqueue({ record: 'x' });
+  expect(await until(id, 'succeeded')).toMatchObject({ attempts: 1, result: { made: 3 }, message: null });
+  expect(ran).toEqual([{ record: 'x' }]);
+});
+
+test('the portal queues a job in its own transaction, confined to its person', async () => {
+  work = async (context) => ({ kind: context.principal.kind, subject: context.principal.subject ?? '' });
+  const subject = crypto.randomUUID();
+  const portal = { ...system, principal: { kind: 'portal', userId: systemUserId, subject } as const };
+  const id = await database.transaction((tx) => enqueueJob(tx, portal, { name: 'test.work' }), { subject });
+  await runJobs(database);
+  expect((await job(id)).result).toEqual({ kind: 'portal', subject });
+});
+
+test('a failed job is tried again, and its row keeps a sentence without the data of the error', async () => {
+  work = async (context) => {
+    if (context.job.attempt === 1) throw new Error('duplicate key value: (email)=(anna@example.org)');
+    return { attempt: context.job.attempt };
+  };
+  const id = await enqueue();
+  await runJobs(database);
+  expect(await job(id)).toMatchObject({
+    state: 'queued',
+    attempts: 1,
+    message: expect.stringMatching(/^Something broke/),
+  });
+  const [kept] = await database.query<{ text: string }>(
+    "SELECT (SELECT string_agg(j::text, '') FROM graphile_worker._private_jobs j) || (SELECT string_agg(j::text, '') FROM attesta.jobs j) AS text",
+  );
+  expect(`${kept?.text}${lines.join()}`).not.toContain('anna');
+  await runJobs(database);
+  expect((await job(id)).attempts).toBe(1);
+  await runJobs(database, { retryNow: true });
+  expect(await job(id)).toMatchObject({
+    state: 'succeeded',
+    attempts: 2,
+    result: { attempt: 2 },
+    message: null,
+  });
+});
+
+test('a job that keeps failing ends after its attempts, with evidence; one that cannot succeed ends at once', async () => {
+  work = async () => {
+    throw new Problem('unavailable', 'The mail server does not answer.');
+  };
+  const id = await enqueue();
+  for (let attempt = 1; attempt <= 5; attempt += 1) await runJobs(database, { retryNow: true });
+  expect(await job(id)).toMatchObject({
+    state: 'failed',
+    attempts: 3,
+    message: 'The mail server does not answer.',
+  });
+  const events = await database.query<{ payload: string }>(
+    "SELECT p.payload FROM evidence.events e JOIN evidence.payloads p ON p.event = e.id WHERE e.action = 'job.failed'",
+  );
+  expect(events.filter((event) => event.payload.includes(id))).toHaveLength(1);
+  for (const error of [
+    new JobFailed('The file has no rows.'),
+    new Problem('validation_failed', 'No such field.'),
+  ]) {
+    work = async () => {
+      throw error;
+    };
+    const hopeless = await enqueue();
+    await runJobs(database);
+    expect(await job(hopeless)).toMatchObject({ state: 'failed', attempts: 1, message: error.message });
+  }
+});
+
+test('a failed job is run again when somebody asks for it; one that succeeded is not', async () => {
+  work = async () => {
+    throw new JobFailed('Not yet.');
+  };
+  const id = await enqueue();
+  await runJobs(database);
+  work = async () => undefined;
+  expect(await call('POST', '/jobs/:id/retries', system, id)).toMatchObject({
+    status: 202,
+    body: { state: 'queued', message: null },
+  });
+  await runJobs(database);
+  expect((await job(id)).state).toBe('succeeded');
+  await expect(call('POST', '/jobs/:id/retries', system, id)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('progress shows while the job’s own transaction is still open', async () => {
+  const seen = Promise.withResolvers<JobRow>();
+  work = (context) =>
+    database.transaction(async (tx) => {
+      await tx.query('SELECT 1');
+      await context.job.progress(40, 100, 'Reading');
+      await context.job.progress(41, 100);
+      seen.resolve(await job(context.job.id));
+      return undefined;
+    });
+  const id = await enqueue();
+  await runJobs(database);
+  expect(await seen.promise).toMatchObject({
+    state: 'running',
+    progress: 40,
+    total: 100,
+    message: 'Reading',
+  });
+  expect(await job(id)).toMatchObject({ state: 'succeeded', progress: 100, total: 100 });
+});
+
+test('a running job stops when it is cancelled; a waiting one is over at once and never runs', async () => {
+  work = async (context) => {
+    await pause(20_000, undefined, { signal: context.job.signal });
+    return undefined;
+  };
+  await start();
+  const id = await enqueue();
+  await until(id, 'running');
+  expect(await call('POST', '/jobs/:id/cancellations', system, id)).toMatchObject({
+    body: { state: 'running', cancelling: true },
+  });
+  expect(await until(id, 'cancelled')).toMatchObject({ result: null });
+  await expect(call('POST', '/jobs/:id/cancellations', system, id)).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  for (const one of started.splice(0)) await one.stop();
+  ran = [];
+  const waiting = await enqueue();
+  await call('POST', '/jobs/:id/cancellations', system, waiting);
+  await runJobs(database);
+  expect(await job(waiting)).toMatchObject({ state: 'cancelled' });
+  expect(ran).toEqual([]);
+});
+
+test('a job that was running when the service stopped runs again, and the attempt does not count', async () => {
+  work = async (context) => {
+    if (ran.length === 1) await pause(20_000, undefined, { signal: context.job.signal });
+    return undefined;
+  };
+  const jobs = await startJobs(database, { concurrency: 1, tick: 60_000 });
+  const id = await enqueue();
+  await until(id, 'running');
+  await jobs.stop();
+  expect(await job(id)).toMatchObject({ state: 'queued', attempts: 0 });
+  await runJobs(database, { retryNow: true });
+  expect(await job(id)).toMatchObject({ state: 'succeeded', attempts: 1 });
+}, 20_000);
+
+test('a job of a process that was killed runs again on another, at once', async () => {
+  const script = join(import.meta.dirname, 'killed-worker.fixture.ts');
+  const child = spawn(process.execPath, [script, database.url, database.dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const id = await enqueue({ left: 'behind' }, system, 'test.hang');
+    for await (const line of child.stdout) if (String(line).includes('begun')) break;
+    await database.query("UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 minute'");
+    await runJobs(database);
+    expect(await job(id)).toMatchObject({ state: 'running' });
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    await expect
+      .poll(async () => {
+        await runJobs(database);
+        return (await job(id)).state;
+      })
+      .toBe('succeeded');
+    expect(await job(id)).toMatchObject({ attempts: 2, result: { rescued: true } });
+    expect(ran).toContainEqual({ left: 'behind' });
+  } finally {
+    child.kill('SIGKILL');
+  }
+}, 30_000);
+
+test('a job for later waits for the service’s clock', async () => {
+  work = async () => undefined;
+  const dueAt = now.add({ hours: 24 });
+  const id = await database.transaction((tx) => enqueueJob(tx, system, { name: 'test.work', dueAt }));
+  await runJobs(database);
+  expect((await job(id)).state).toBe('queued');
+  now = dueAt;
+  await runJobs(database);
+  expect((await job(id)).state).toBe('succeeded');
+});
+
+test('recurring work runs once in each of its periods, however many nodes look', async () => {
+  await Promise.all([runJobs(database), runJobs(database), runJobs(database)]);
+  const before = hourly;
+  await runJobs(database);
+  expect(hourly).toBe(before);
+  now = now.add({ hours: 5 });
+  await runJobs(database);
+  await runJobs(database);
+  expect(hourly).toBe(before + 1);
+});
+
+test('a daily job is due at its hour of the controller’s zone, across the change to summer time', () => {
+  const zone = 'Europe/Madrid';
+  const slot = (instant: string) =>
+    latestSlot({ dailyAt: '03:10' }, Temporal.Instant.from(instant), zone).toString();
+  expect(slot('2026-03-28T12:00:00Z')).toBe('2026-03-28T02:10:00Z');
+  expect(slot('2026-03-29T12:00:00Z')).toBe('2026-03-29T01:10:00Z');
+  expect(slot('2026-03-29T00:30:00Z')).toBe('2026-03-28T02:10:00Z');
+});
+
+test('everyone sees their own jobs; all of them only who may', async () => {
+  work = async () => undefined;
+  const [anna, ben] = [await user(), await user()];
+  const id = await enqueue({}, anna);
+  expect(await call('GET', '/jobs/:id', anna, id)).toMatchObject({
+    body: { id, label: 'Work', state: 'queued' },
+  });
+  await expect(call('GET', '/jobs/:id', ben, id)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(call('POST', '/jobs/:id/cancellations', ben, id)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await call('GET', '/jobs', ben)).toEqual({ body: { items: [] } });
+  expect(await call('GET', '/jobs', anna)).toMatchObject({ body: { items: [{ id }] } });
+  const officer = { ...ben, rights: { ...ben.rights, may: () => true } };
+  expect(await call('GET', '/jobs', officer, '', { state: 'queued' })).toMatchObject({
+    body: { items: [{ id }] },
+  });
+  await runJobs(database);
+});
+
+test('a job runs with the rights that who asked for it has then', async () => {
+  work = async (context) => ({ user: context.principal.userId, may: context.rights.may('administration') });
+  const asked = await user();
+  const id = await enqueue({}, asked);
+  await database.query('UPDATE attesta.users SET active = false WHERE id = $1', [asked.principal.userId]);
+  await database.query('UPDATE attesta.access_version SET version = version + 1');
+  await runJobs(database);
+  expect((await job(id)).result).toEqual({ user: asked.principal.userId, may: false });
+});
