@@ -1,6 +1,9 @@
 /** Every call of the API, brought together. A new area or duty is one line here. */
 import { fileOperations } from '../engine/files/operations.ts';
 import type { Operation } from '../engine/operation.ts';
+import { recordOperations } from '../engine/records/operations.ts';
+import { viewOperations } from '../engine/records/view-operations.ts';
+import { searchOperations } from '../engine/search/operations.ts';
 import type { Engine } from './engine.ts';
 import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
@@ -20,6 +23,9 @@ export function operationsOf(engine: Engine): readonly Operation[] {
     ...roleOperations,
     ...profileOperations,
     ...groupOperations,
+    ...recordOperations,
+    ...viewOperations,
+    ...searchOperations,
     ...fileOperations,
   ];
   return operations;

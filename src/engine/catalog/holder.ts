@@ -32,7 +32,10 @@ export async function holdCatalog(
   let reading: Promise<Catalog> = Promise.resolve(catalog);
 
   async function read(): Promise<Catalog> {
-    const [loaded, newSettings] = await Promise.all([loadCatalog(database, shipped), controllerSettings(database)]);
+    const [loaded, newSettings] = await Promise.all([
+      loadCatalog(database, shipped),
+      controllerSettings(database),
+    ]);
     if (loaded.version !== catalog.version) catalog = loaded;
     settings = newSettings;
     return catalog;
@@ -84,7 +87,9 @@ function listen(database: Database, changed: () => Promise<unknown>, log: (line:
     timer.unref();
   }
   function reread(): void {
-    changed().catch(() => log('The definitions could not be read again; they are read with the next change.'));
+    changed().catch(() =>
+      log('The definitions could not be read again; they are read with the next change.'),
+    );
   }
   async function start(first = false): Promise<void> {
     try {

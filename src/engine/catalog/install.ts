@@ -34,9 +34,18 @@ export async function installIn(tx: Sql, roles: Roles, catalog: Catalog): Promis
   if (changed.length === 0) return [];
   const present = await presentTables(tx);
   // Policies stand between: one may name a column of another table, and a foreign key needs the other table.
-  await runAll(tx, changed.flatMap((one) => tableStatements(one.plan, present)));
-  await runAll(tx, changed.flatMap((one) => constraintStatements(one.plan, present)));
-  await runAll(tx, changed.flatMap((one) => one.security));
+  await runAll(
+    tx,
+    changed.flatMap((one) => tableStatements(one.plan, present)),
+  );
+  await runAll(
+    tx,
+    changed.flatMap((one) => constraintStatements(one.plan, present)),
+  );
+  await runAll(
+    tx,
+    changed.flatMap((one) => one.security),
+  );
   await keepFingerprints(tx, changed);
   return changed.map((one) => one.plan.module);
 }
@@ -65,7 +74,8 @@ function tableStatements(plan: TablePlan, present: Present): string[] {
 }
 
 function columnStatement(table: string, column: TableColumn, present: string | undefined): string[] {
-  if (present === undefined) return [`ALTER TABLE ${table} ADD COLUMN ${sqlName(column.name)} ${column.definition}`];
+  if (present === undefined)
+    return [`ALTER TABLE ${table} ADD COLUMN ${sqlName(column.name)} ${column.definition}`];
   const wanted = canonicalType(column.sqlType);
   if (wanted === present) return [];
   if (!widens(present, wanted)) {
@@ -112,7 +122,11 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** A type as `format_type` writes it. */
 export function canonicalType(sqlType: string): string {
-  const text = sqlType.trim().toLowerCase().replace(/\s*,\s*/g, ',').replace(/\s+/g, ' ');
+  const text = sqlType
+    .trim()
+    .toLowerCase()
+    .replace(/\s*,\s*/g, ',')
+    .replace(/\s+/g, ' ');
   const instant = /^timestamptz\((\d)\)$/.exec(text);
   return instant ? `timestamp(${instant[1]}) with time zone` : (ALIASES[text] ?? text);
 }
@@ -150,7 +164,9 @@ function grouped<R extends { readonly table: string }, V>(
 }
 
 async function filesExist(tx: Sql): Promise<boolean> {
-  const [row] = await tx.query<{ there: boolean }>("SELECT to_regclass('attesta.files') IS NOT NULL AS there");
+  const [row] = await tx.query<{ there: boolean }>(
+    "SELECT to_regclass('attesta.files') IS NOT NULL AS there",
+  );
   return row?.there ?? false;
 }
 
@@ -176,4 +192,3 @@ async function keepFingerprints(tx: Sql, changed: readonly Planned[]): Promise<v
 async function runAll(tx: Sql, statements: readonly string[]): Promise<void> {
   if (statements.length > 0) await tx.query(statements.join(';\n'));
 }
-

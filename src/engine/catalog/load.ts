@@ -9,6 +9,8 @@ export interface Shipped {
   readonly modules: readonly ModuleDefinition[];
   readonly purposes: readonly Purpose[];
   readonly retention: readonly RetentionRule[];
+  /** What modules do besides holding values, by module; made and read by `records/behaviour.ts`. */
+  readonly behaviours?: ReadonlyMap<string, object>;
 }
 
 /** What a company may set about a shipped module besides its fields. */
@@ -22,7 +24,11 @@ export interface CompanyField {
 
 /** The newest version of each definition of the company, as it is stored; `definition: null` is a removed one. */
 export type StoredDefinition =
-  | { readonly kind: 'module'; readonly name: string; readonly definition: ModuleDefinition | ModuleChange | null }
+  | {
+      readonly kind: 'module';
+      readonly name: string;
+      readonly definition: ModuleDefinition | ModuleChange | null;
+    }
   | { readonly kind: 'field'; readonly name: string; readonly definition: CompanyField | null }
   | { readonly kind: 'purpose'; readonly name: string; readonly definition: Purpose | null }
   | { readonly kind: 'retention'; readonly name: string; readonly definition: RetentionRule | null };
@@ -57,7 +63,17 @@ export function assembleCatalog(
     else if (one.kind === 'retention') put(retention, one.name, one.definition);
   }
   for (const one of stored) if (one.kind === 'field') putField(modules, one.name, one.definition);
-  return deepFreeze({ version, modules, purposes, retention });
+  const catalog = deepFreeze({ version, modules, purposes, retention });
+  behaviours.set(catalog, shipped.behaviours ?? new Map());
+  return catalog;
+}
+
+// Beside the catalog and not in it: a catalog is data.
+const behaviours = new WeakMap<Catalog, ReadonlyMap<string, object>>();
+
+/** The behaviour that the product brings for a module of this catalog. */
+export function shippedBehaviour(catalog: Catalog, module: string): object | undefined {
+  return behaviours.get(catalog)?.get(module);
 }
 
 function put<T>(into: Map<string, T>, name: string, definition: T | null): void {
@@ -72,7 +88,8 @@ function putModule(
 ): void {
   const shipped = modules.get(name);
   if (definition === null) modules.delete(name);
-  else if (shipped) modules.set(name, { ...shipped, ...definition, fields: shipped.fields, name, origin: 'shipped' });
+  else if (shipped)
+    modules.set(name, { ...shipped, ...definition, fields: shipped.fields, name, origin: 'shipped' });
   else if (isWhole(definition)) modules.set(name, { ...definition, name, origin: 'company' });
 }
 

@@ -81,4 +81,3 @@ export function isTimeZone(name: string): boolean {
     return false;
   }
 }
-

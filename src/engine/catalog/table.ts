@@ -65,7 +65,8 @@ export function fieldColumns(field: FieldDefinition): readonly Column[] {
  * comparison of a folded column is.
  */
 export function hasFoldedColumn(module: ModuleDefinition, field: FieldDefinition): boolean {
-  if (fieldType(field.type).filter?.compare !== 'text' || fieldColumns(field)[0]?.sqlType !== 'text') return false;
+  if (fieldType(field.type).filter?.compare !== 'text' || fieldColumns(field)[0]?.sqlType !== 'text')
+    return false;
   return Boolean(field.unique || field.indexed || module.titleFields.includes(field.name));
 }
 
@@ -133,7 +134,9 @@ function referenceIndex(table: string, column: Column): NamedSql[] {
 }
 
 function index(table: string, columns: readonly string[], unique = '', where = ''): NamedSql {
-  const list = columns.map((name) => `${sqlName(name)}${name.endsWith('_folded') ? ' COLLATE "C"' : ''}`).join(', ');
+  const list = columns
+    .map((name) => `${sqlName(name)}${name.endsWith('_folded') ? ' COLLATE "C"' : ''}`)
+    .join(', ');
   const condition = where === '' ? '' : ` WHERE ${where}`;
   const body = `ON data.${sqlName(table)} (${list})${condition}`;
   const name = objectName(table, columns.join('_'), `${unique}${body}`);

@@ -1,6 +1,8 @@
+import type { Catalog } from '../../metadata/catalog.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { Database, Sql } from '../database/database.ts';
+import { shippedBehaviour } from '../catalog/load.ts';
+import type { Sql } from '../database/database.ts';
 
 /** A record that is about to be written: all its values as they will be, and as they were. */
 export interface RecordWrite {
@@ -31,14 +33,20 @@ export interface ModuleBehaviour {
   afterWrite?(tx: Sql, context: CallContext, written: RecordWritten): Promise<void>;
 }
 
-const behaviours = new WeakMap<Database['owner'], ReadonlyMap<string, ModuleBehaviour>>();
+const defined = new WeakSet<object>();
 
-/** Says how modules behave on this database: once, where the lists are brought together. */
-export function installBehaviours(database: Database, byModule: ReadonlyMap<string, ModuleBehaviour>): void {
-  behaviours.set(database.owner, byModule);
+/** Makes a behaviour one that the records will find in the list of the shipped definitions. */
+export function defineBehaviour(behaviour: ModuleBehaviour): ModuleBehaviour {
+  defined.add(behaviour);
+  return behaviour;
 }
 
 /** The behaviour of a module, where it has one. */
-export function behaviourOf(database: Database, module: string): ModuleBehaviour | undefined {
-  return behaviours.get(database.owner)?.get(module);
+export function behaviourOf(catalog: Catalog, module: string): ModuleBehaviour | undefined {
+  const found = shippedBehaviour(catalog, module);
+  return found && isBehaviour(found) ? found : undefined;
+}
+
+function isBehaviour(value: object): value is ModuleBehaviour {
+  return defined.has(value);
 }

@@ -1,6 +1,6 @@
+import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ModuleAction } from '../access/rights.ts';
@@ -17,7 +17,7 @@ import { type RecordJson, storedValues } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
-import { searchWords, titleOf } from './title.ts';
+import { searchText, titleOf } from './title.ts';
 import { type OwnerValue, parseChange, type RecordValues } from './written-values.ts';
 
 export interface ChangeOptions {
@@ -72,7 +72,10 @@ export async function updateRecordIn(
 
 /** What is answered when the change gave the record to somebody else, so that the caller doesn't see it any more. */
 function movedAway(module: ModuleDefinition, locked: LockedRecord): never {
-  throw new Problem('not_found', `The record of ${module.labelPlural.en} would leave your sight (${locked.id}).`);
+  throw new Problem(
+    'not_found',
+    `The record of ${module.labelPlural.en} would leave your sight (${locked.id}).`,
+  );
 }
 
 /**
@@ -96,11 +99,17 @@ export async function lockRecord(
   const [row] = await tx.query<Row>(text, values);
   if (!row) throw nothingHere();
   if (row.state === 'restricted' && context.principal.kind !== 'system') {
-    throw new Problem('restricted', 'Processing of this record is restricted (Art. 18): it is kept as it is.');
+    throw new Problem(
+      'restricted',
+      'Processing of this record is restricted (Art. 18): it is kept as it is.',
+    );
   }
   if (row.$may !== true) await refuseAction(context, module, action, id);
   if (version !== undefined && version !== row.version) {
-    throw new Problem('stale_version', 'Somebody changed this record in the meantime. Read it again, then change it.');
+    throw new Problem(
+      'stale_version',
+      'Somebody changed this record in the meantime. Read it again, then change it.',
+    );
   }
   return {
     id,
@@ -121,7 +130,7 @@ export async function writeChange(
   owner?: OwnerValue,
   reason?: string,
 ): Promise<boolean> {
-  const behaviour = behaviourOf(context.database, module.name);
+  const behaviour = behaviourOf(context.catalog, module.name);
   const merged = { ...locked.values, ...given };
   const write = { id: locked.id, values: merged, previous: locked.values };
   const values = { ...merged, ...(await behaviour?.beforeWrite?.(tx, context, write)) };
@@ -152,7 +161,10 @@ async function writeRow(
 ): Promise<void> {
   const number = String(locked.row.number);
   const title = titleOf(module, change.values, number);
-  const subjects = [...locked.subjects, ...(await subjectsAfter(tx, context, module, locked, change.changed))];
+  const subjects = [
+    ...locked.subjects,
+    ...(await subjectsAfter(tx, context, module, locked, change.changed)),
+  ];
   const event = changeEvent(context, 'record.updated', module.name, {
     id: locked.id,
     number,
@@ -169,19 +181,21 @@ async function writeRow(
     updated_by: context.principal.userId,
     ...columnsOf(module, change.changed),
   };
+  const search = searchText(module, change.values);
   const names = Object.keys(columns);
-  const set = names.map((name, index) => `${sqlName(name)} = $${index + 6}`).join(', ');
+  const set = names.map((name, index) => `${sqlName(name)} = $${index + 7}`).join(', ');
   const rows = await tx.query<{ id: string }>(
     `WITH rec AS (UPDATE data.${sqlName(module.name)} SET version = version + 1, ${set} WHERE id = $1 RETURNING id),
-      ent AS (INSERT INTO attesta.search_entries (record, module, number, title, words)
-        VALUES ($1, '${module.name}', $2, $3, $4)
-        ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words),
-      ${eventInsertCte(5)} SELECT id FROM rec`,
+      ent AS (INSERT INTO attesta.search_entries (record, module, number, title, words, terms)
+        VALUES ($1, '${module.name}', $2, $3, $4, $5)
+        ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words, terms = excluded.terms),
+      ${eventInsertCte(6)} SELECT id FROM rec`,
     [
       locked.id,
       number,
       title,
-      searchWords(module, change.values),
+      search.words,
+      search.terms,
       eventParameter([event]),
       ...names.map((name) => columns[name]),
     ],
@@ -197,7 +211,8 @@ async function subjectsAfter(
   locked: LockedRecord,
   changed: Readonly<Record<string, JsonValue | null>>,
 ): Promise<readonly string[]> {
-  const firstSteps = module.subject.kind === 'paths' ? module.subject.paths.map((path) => path.split('.')[0]) : [];
+  const firstSteps =
+    module.subject.kind === 'paths' ? module.subject.paths.map((path) => path.split('.')[0]) : [];
   if (!firstSteps.some((name) => name !== undefined && name in changed)) return [];
   const row = { ...locked.row, ...columnsOf(module, changed) };
   const references = Object.keys(columnsOf(module, locked.values)).filter((name) => isUuid(row[name]));
@@ -211,7 +226,9 @@ async function subjectsAfter(
 }
 
 function isUuid(value: unknown): boolean {
-  return typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
+  return (
+    typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value)
+  );
 }
 
 function columnsOf(

@@ -41,7 +41,8 @@ export function filterScope(context: CallContext): FilterScope {
 export function fieldVisible(context: CallContext, module: string, field: string): boolean {
   const definition = context.catalog.modules.get(module);
   if (!definition) return false;
-  if (definition.fields.some((one) => one.name === field)) return context.rights.field(module, field) !== 'hidden';
+  if (definition.fields.some((one) => one.name === field))
+    return context.rights.field(module, field) !== 'hidden';
   if (field !== 'title') return true;
   return definition.titleFields.every((name) => context.rights.field(module, name) !== 'hidden');
 }

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import { fieldColumns } from '../catalog/table.ts';
 import type { Row, Sql } from '../database/database.ts';
 import { uuidV7 } from '../evidence/uuid-v7.ts';
 import { behaviourOf, type ModuleBehaviour } from './behaviour.ts';
@@ -8,9 +9,8 @@ import { createTogether } from './create-together.ts';
 import { refusing } from './database-refusals.ts';
 import { insertRecords, type NewRecord } from './insert-records.ts';
 import { checkLinks, type LinkedTitles, linksOf } from './linked-records.ts';
-import { fieldColumns } from '../catalog/table.ts';
-import { permitted, valuesRefused } from './refusals.ts';
 import { type RecordJson, recordJson, visibleFields } from './record-shape.ts';
+import { permitted, valuesRefused } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 import { type OwnerValue, parseNew, type RecordValues } from './written-values.ts';
 
@@ -32,7 +32,7 @@ export async function createRecord(
   options: CreateOptions = {},
 ): Promise<RecordJson> {
   const module = await permitted(context, moduleName, 'create');
-  if (behaviourOf(context.database, moduleName) || context.principal.kind === 'portal') {
+  if (behaviourOf(context.catalog, moduleName) || context.principal.kind === 'portal') {
     return inTransaction(context, (tx) => createRecordIn(tx, context, moduleName, written, options));
   }
   const { record, titles } = await prepared(context.database, context, module, written, options);
@@ -49,7 +49,7 @@ export async function createRecordIn(
 ): Promise<RecordJson> {
   const module = await permitted(context, moduleName, 'create');
   const { record, titles } = await prepared(tx, context, module, written, options);
-  const behaviour = behaviourOf(context.database, moduleName);
+  const behaviour = behaviourOf(context.catalog, moduleName);
   const [row] = await writeNew(tx, context, module, [await worked(tx, behaviour, record)], behaviour);
   if (!row) throw new Error('A record was written and not given back.');
   return createdJson(context, module, row, titles);
@@ -67,7 +67,7 @@ export async function createRecordsIn(
   options: Omit<CreateOptions, 'id'> = {},
 ): Promise<readonly RecordJson[]> {
   const module = await permitted(context, moduleName, 'create');
-  const behaviour = behaviourOf(context.database, moduleName);
+  const behaviour = behaviourOf(context.catalog, moduleName);
   const parsedRows = rows.map((row) => parseNew(context, module, row));
   const links = parsedRows.map((row) => linksOf(module, row.values, row.owner));
   const checked = await checkLinks(tx, context, links.flat());
@@ -133,7 +133,10 @@ async function worked(
 ): Promise<NewRecord> {
   if (!behaviour?.beforeWrite) return record;
   const write = { id: record.id, values: record.values, previous: undefined };
-  return { ...record, values: { ...record.values, ...(await behaviour.beforeWrite(tx, record.context, write)) } };
+  return {
+    ...record,
+    values: { ...record.values, ...(await behaviour.beforeWrite(tx, record.context, write)) },
+  };
 }
 
 async function writeNew(
@@ -144,7 +147,9 @@ async function writeNew(
   behaviour: ModuleBehaviour | undefined,
 ): Promise<readonly Row[]> {
   if (records.length === 0) return [];
-  const rows = await refusing(context.catalog, module, () => insertRecords(tx, context.catalog, module, records));
+  const rows = await refusing(context.catalog, module, () =>
+    insertRecords(tx, context.catalog, module, records),
+  );
   for (const { id, values } of records) {
     await behaviour?.afterWrite?.(tx, context, { id, values, previous: undefined });
   }

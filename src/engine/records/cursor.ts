@@ -13,7 +13,10 @@ export function writeCursor(question: unknown, keys: readonly (string | null)[])
 export function readCursor(question: unknown, cursor: string, count: number): readonly (string | null)[] {
   const [of, keys] = parsedCursor(cursor);
   if (of !== digest(question)) {
-    throw new Problem('invalid_cursor', 'The cursor belongs to another filter or sort. Start again without it.');
+    throw new Problem(
+      'invalid_cursor',
+      'The cursor belongs to another filter or sort. Start again without it.',
+    );
   }
   if (keys.length !== count) throw notOurs();
   return keys;
@@ -30,7 +33,10 @@ function parsedCursor(cursor: string): readonly [unknown, readonly (string | nul
 }
 
 function isKeys(value: unknown): value is readonly (string | null)[] {
-  return Array.isArray(value) && value.every((one) => one === null || (typeof one === 'string' && !one.includes('\0')));
+  return (
+    Array.isArray(value) &&
+    value.every((one) => one === null || (typeof one === 'string' && !one.includes('\0')))
+  );
 }
 
 function notOurs(): Problem {

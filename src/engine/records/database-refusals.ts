@@ -69,7 +69,8 @@ function foreignKey(catalog: Catalog, module: ModuleDefinition, error: pg.Databa
     return new Problem('conflict', `${label} refer to this record. Change or delete those first.`);
   }
   const column = /^Key \(([a-z0-9_]+)\)/.exec(error.detail ?? '')?.[1] ?? '';
-  const field = module.fields.find((one) => column === one.name || column.startsWith(`${one.name}_`))?.name ?? column;
+  const field =
+    module.fields.find((one) => column === one.name || column.startsWith(`${one.name}_`))?.name ?? column;
   const message = `${field} refers to a record that is not there.`;
   return valuesRefused([{ code: 'reference.not_found', field, message }]);
 }

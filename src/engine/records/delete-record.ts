@@ -1,10 +1,10 @@
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import { fieldColumns } from '../catalog/table.ts';
 import { type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
-import { fieldColumns } from '../catalog/table.ts';
 import { behaviourOf } from './behaviour.ts';
 import { type ChangeOptions, type LockedRecord, lockRecord } from './change-record.ts';
 import { refusing } from './database-refusals.ts';
@@ -35,8 +35,12 @@ export async function deleteRecordIn(
 ): Promise<void> {
   const module = await permitted(context, moduleName, 'delete');
   const locked = await lockRecord(tx, context, module, recordId(id), 'delete', options.version);
-  const behaviour = behaviourOf(context.database, moduleName);
-  await behaviour?.beforeDelete?.(tx, context, { id: locked.id, values: locked.values, previous: locked.values });
+  const behaviour = behaviourOf(context.catalog, moduleName);
+  await behaviour?.beforeDelete?.(tx, context, {
+    id: locked.id,
+    values: locked.values,
+    previous: locked.values,
+  });
   await deleteParts(tx, context, module, locked.id);
   await refuseHeld(tx, context, module, locked.id);
   await refusing(context.catalog, module, () => removeRow(tx, context, module, locked, options.reason));
@@ -44,7 +48,12 @@ export async function deleteRecordIn(
 }
 
 /** What belongs to the record by a cascading relation goes first, each part with its own evidence. */
-async function deleteParts(tx: Sql, context: CallContext, module: ModuleDefinition, id: string): Promise<void> {
+async function deleteParts(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  id: string,
+): Promise<void> {
   for (const relation of module.relations.filter((one) => one.cascade)) {
     const part = context.catalog.modules.get(relation.module);
     const column = part && referringColumn(part, relation.by, module.name);
@@ -67,7 +76,12 @@ export function referringColumn(module: ModuleDefinition, field: string, target:
 }
 
 /** Says what holds the record before the database does, with how many: better than the name of the first table. */
-async function refuseHeld(tx: Sql, context: CallContext, module: ModuleDefinition, id: string): Promise<void> {
+async function refuseHeld(
+  tx: Sql,
+  context: CallContext,
+  module: ModuleDefinition,
+  id: string,
+): Promise<void> {
   const holders = [...context.catalog.modules.values()].flatMap((other) =>
     other.fields.flatMap((field) => {
       const column = referringColumn(other, field.name, module.name);
@@ -91,7 +105,9 @@ async function refuseHeld(tx: Sql, context: CallContext, module: ModuleDefinitio
     field: `${holders[place]?.other.name ?? ''}.${holders[place]?.field.name ?? ''}`,
     message: `${held} ${holders[place]?.other.labelPlural.en ?? ''} refer to it.`,
   }));
-  throw new Problem('conflict', `${named.join(', ')} refer to this record. Change or delete those first.`, { findings });
+  throw new Problem('conflict', `${named.join(', ')} refer to this record. Change or delete those first.`, {
+    findings,
+  });
 }
 
 async function removeRow(
@@ -101,7 +117,9 @@ async function removeRow(
   locked: LockedRecord,
   reason: string | undefined,
 ): Promise<void> {
-  const held: [string, JsonValue | null][] = Object.entries(locked.values).filter(([, value]) => value !== null);
+  const held: [string, JsonValue | null][] = Object.entries(locked.values).filter(
+    ([, value]) => value !== null,
+  );
   const event = changeEvent(context, 'record.deleted', module.name, {
     id: locked.id,
     number: String(locked.row.number),

@@ -1,9 +1,9 @@
 /** The statement that writes new records: rows, search entries, events and their payloads in one. */
 import { hash } from 'node:crypto';
+import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
@@ -11,7 +11,7 @@ import type { PreparedEvent } from '../evidence/event.ts';
 import { eventInsertCte, eventParameter, recordEvents } from '../evidence/record-events.ts';
 import { changeEvent } from './record-evidence.ts';
 import { subjectExpressions, subjectsArray } from './subjects-of.ts';
-import { searchWords, titleOf } from './title.ts';
+import { type SearchText, searchText, titleOf } from './title.ts';
 import type { OwnerValue } from './written-values.ts';
 
 /** A record that was checked and can be written. */
@@ -27,7 +27,7 @@ interface Numbered {
   readonly record: NewRecord;
   readonly number: string;
   readonly title: string;
-  readonly words: string;
+  readonly search: SearchText;
   readonly at: string;
   readonly columns: Readonly<Record<string, unknown>>;
 }
@@ -69,7 +69,7 @@ function numberRecord(module: ModuleDefinition, record: NewRecord, count: number
     record: { ...record, values },
     number,
     title: titleOf(module, values, number),
-    words: searchWords(module, values),
+    search: searchText(module, values),
     at: record.context.now().toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' }),
     columns: Object.assign(
       {},
@@ -151,7 +151,9 @@ function statementOf(module: ModuleDefinition): Statement {
   return statement;
 }
 
-function recordColumns(module: ModuleDefinition): readonly { readonly name: string; readonly sqlType: string }[] {
+function recordColumns(
+  module: ModuleDefinition,
+): readonly { readonly name: string; readonly sqlType: string }[] {
   return [
     { name: 'id', sqlType: 'uuid' },
     { name: 'number', sqlType: 'text' },
@@ -168,7 +170,7 @@ function recordColumns(module: ModuleDefinition): readonly { readonly name: stri
 
 function inputCte(module: ModuleDefinition): string {
   const typed = recordColumns(module).map(({ name, sqlType }) => `${sqlName(name)} ${sqlType}`);
-  return `input AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(ord integer, search_words text, ${typed.join(', ')}))`;
+  return `input AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(ord integer, search_words text, search_terms text, ${typed.join(', ')}))`;
 }
 
 function recordInsert(module: ModuleDefinition): string {
@@ -179,8 +181,8 @@ function recordInsert(module: ModuleDefinition): string {
 }
 
 function entryInsert(module: ModuleDefinition): string {
-  return `INSERT INTO attesta.search_entries (record, module, number, title, words)
-    SELECT id, '${module.name}', number, record_title, search_words FROM input`;
+  return `INSERT INTO attesta.search_entries (record, module, number, title, words, terms)
+    SELECT id, '${module.name}', number, record_title, search_words, search_terms FROM input`;
 }
 
 function answer(from: string): string {
@@ -198,7 +200,8 @@ function inputOf(one: Numbered, ord: number): Record<string, unknown> {
     id: record.id,
     number: one.number,
     record_title: one.title,
-    search_words: one.words,
+    search_words: one.search.words,
+    search_terms: one.search.terms,
     owner_user: record.owner.user,
     owner_group: record.owner.group,
     created_at: one.at,

@@ -1,17 +1,28 @@
 /** What a record refers to has to exist, and be seen by who writes the reference. */
+
+import { fieldType } from '../../fields/index.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
-import { compileFragment, type SqlFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
+import {
+  compileFragment,
+  type SqlFragment,
+  sql,
+  sqlIdentifier,
+  sqlJoin,
+  sqlRaw,
+} from '../database/fragment.ts';
 import type { OwnerValue } from './written-values.ts';
 
 /** Number and title of the records that were referred to, by `module:id`. */
-export type LinkedTitles = ReadonlyMap<string, { readonly number: string | null; readonly title: string | null }>;
+export type LinkedTitles = ReadonlyMap<
+  string,
+  { readonly number: string | null; readonly title: string | null }
+>;
 
 interface Link {
   readonly field: string;

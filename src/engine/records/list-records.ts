@@ -4,7 +4,14 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Row, Sql } from '../database/database.ts';
-import { compileFragment, type SqlFragment, sql, sqlAll, sqlIdentifier, sqlJoin } from '../database/fragment.ts';
+import {
+  compileFragment,
+  type SqlFragment,
+  sql,
+  sqlAll,
+  sqlIdentifier,
+  sqlJoin,
+} from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -75,7 +82,9 @@ export async function findRecords(
     context,
     async (database) => {
       const rows = await database.query<Row>(statement.text, statement.values);
-      const total = question.count ? await countMatching(database, module, matching, question.count) : undefined;
+      const total = question.count
+        ? await countMatching(database, module, matching, question.count)
+        : undefined;
       const items = rows.slice(0, limit).map((row) => recordJson(context, module, fields, row));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
@@ -116,7 +125,9 @@ function listStatement(
   condition: SqlFragment,
   limit: number,
 ): SqlFragment {
-  const keyColumns = keys.map((key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`);
+  const keyColumns = keys.map(
+    (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
+  );
   return sql`SELECT ${shapeColumns(context, fields)}, ${sqlJoin(keyColumns, ', ')}
     FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}`;
 }
@@ -135,7 +146,18 @@ function projected(
 ): readonly FieldDefinition[] {
   const visible = visibleFields(context, module);
   if (!names) return visible;
-  const system = new Set(['id', 'number', 'title', 'owner', 'state', 'version', 'created_at', 'created_by', 'updated_at', 'updated_by']);
+  const system = new Set([
+    'id',
+    'number',
+    'title',
+    'owner',
+    'state',
+    'version',
+    'created_at',
+    'created_by',
+    'updated_at',
+    'updated_by',
+  ]);
   const unknown = names.filter((name) => !system.has(name) && !visible.some((field) => field.name === name));
   if (unknown.length > 0) {
     const message = `${module.name} has no field ${unknown.join(', ')} that you may see.`;
@@ -160,12 +182,19 @@ async function countMatching(
 ): Promise<number> {
   const table = sqlIdentifier(module.name);
   if (how === 'exact') {
-    const { text, values } = compileFragment(sql`SELECT count(*) AS total FROM data.${table} r WHERE ${condition}`);
+    const { text, values } = compileFragment(
+      sql`SELECT count(*) AS total FROM data.${table} r WHERE ${condition}`,
+    );
     const [row] = await database.query<{ total: number }>(text, values);
     return row?.total ?? 0;
   }
-  const { text, values } = compileFragment(sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM data.${table} r WHERE ${condition}`);
-  const [plan] = await database.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(text, values);
+  const { text, values } = compileFragment(
+    sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM data.${table} r WHERE ${condition}`,
+  );
+  const [plan] = await database.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(
+    text,
+    values,
+  );
   return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }
 
@@ -177,7 +206,11 @@ async function listEvidence(
   count: number,
 ): Promise<void> {
   const value = { count, filterFields: fieldsIn(question.filter), words: Boolean(question.q?.trim()) };
-  await recordLook(context, { action: 'record.listed', module: module.name, payloads: [{ subject: null, value }] });
+  await recordLook(context, {
+    action: 'record.listed',
+    module: module.name,
+    payloads: [{ subject: null, value }],
+  });
 }
 
 function fieldsIn(filter: Filter | undefined): string[] {

@@ -60,6 +60,9 @@ async function selectRow(
   const { text, values } = compileFragment(
     sql`SELECT ${shapeColumns(context, fields)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen}`,
   );
-  const [row] = await database.query<Row>({ name: `read-${hash('sha256', text).slice(0, 20)}`, text }, values);
+  const [row] = await database.query<Row>(
+    { name: `read-${hash('sha256', text).slice(0, 20)}`, text },
+    values,
+  );
   return row;
 }

@@ -23,7 +23,8 @@ export interface ChangedRecord {
   readonly reason?: string;
 }
 
-const writers = new WeakMap<Database['owner'], TogetherWriter>();
+// By the database itself: a portal call has one that is confined to its person, and may not write for others.
+const writers = new WeakMap<Database, TogetherWriter>();
 
 /** Writes the evidence of a look, or of a refusal; concurrent ones share a commit. Resolves when it is committed. */
 export async function recordLook(context: CallContext, draft: EventDraft): Promise<void> {
@@ -31,10 +32,10 @@ export async function recordLook(context: CallContext, draft: EventDraft): Promi
 }
 
 function writerOf(database: Database): TogetherWriter {
-  const known = writers.get(database.owner);
+  const known = writers.get(database);
   if (known) return known;
   const writer = createTogetherWriter(database);
-  writers.set(database.owner, writer);
+  writers.set(database, writer);
   return writer;
 }
 

@@ -1,8 +1,9 @@
 /** How a record is selected and what its JSON looks like. */
+
+import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
@@ -55,7 +56,8 @@ export function shapeColumns(context: CallContext, fields: readonly FieldDefinit
   const titles = columns.flatMap((column) => {
     if (!column.references) return [];
     const name = sqlIdentifier(column.name);
-    if ('system' in column.references) return column.references.system === 'files' ? [] : [partyTitle(column.name, column.references.system)];
+    if ('system' in column.references)
+      return column.references.system === 'files' ? [] : [partyTitle(column.name, column.references.system)];
     return [referenceTitle(context, column.references.module, name)];
   });
   const list = [
@@ -71,9 +73,7 @@ export function shapeColumns(context: CallContext, fields: readonly FieldDefinit
 }
 
 function partyTitle(column: string, table: 'users' | 'groups' = 'users'): SqlFragment {
-  return sqlRaw(
-    `(SELECT p.name FROM attesta.${table} p WHERE p.id = r."${column}") AS "${column}$title"`,
-  );
+  return sqlRaw(`(SELECT p.name FROM attesta.${table} p WHERE p.id = r."${column}") AS "${column}$title"`);
 }
 
 function referenceTitle(context: CallContext, target: string, column: SqlFragment): SqlFragment {

@@ -39,7 +39,13 @@ test('a record is created, read, changed and deleted, each with its evidence', a
   });
   expect(await readRecord(staff, 'contacts', made.id)).toEqual(made);
 
-  const changed = await updateRecord(staff, 'contacts', made.id, { last_name: 'García Ruiz' }, { version: 1 });
+  const changed = await updateRecord(
+    staff,
+    'contacts',
+    made.id,
+    { last_name: 'García Ruiz' },
+    { version: 1 },
+  );
   expect(changed).toMatchObject({ version: 2, title: 'Zoë García Ruiz', first_name: 'Zoë' });
   const { items } = await listRecords(staff, 'contacts', {
     filter: { field: 'last_name', op: 'startsWith', value: 'garcia r' },

@@ -71,5 +71,7 @@ export function nothingHere(): Problem {
 export function valuesRefused(findings: readonly Finding[]): Problem {
   const [first] = findings;
   const many = findings.length === 1 ? '' : ` (and ${findings.length - 1} more)`;
-  return new Problem('validation_failed', `${first?.message ?? 'Some values are not right.'}${many}`, { findings });
+  return new Problem('validation_failed', `${first?.message ?? 'Some values are not right.'}${many}`, {
+    findings,
+  });
 }

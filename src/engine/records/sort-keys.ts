@@ -1,12 +1,21 @@
 /** What a list is sorted by, as SQL, and the condition that a row comes after the last one seen. */
+
+import { fieldType } from '../../fields/index.ts';
 import type { Sort } from '../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
 import { type Operand, operandNames, operandOf } from '../catalog/filters/operand.ts';
-import { type SqlFragment, sql, sqlAll, sqlAny, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
+import {
+  type SqlFragment,
+  sql,
+  sqlAll,
+  sqlAny,
+  sqlIdentifier,
+  sqlJoin,
+  sqlRaw,
+} from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { fieldVisible } from './compile-filter.ts';
 import { titleVisible } from './record-shape.ts';
@@ -20,13 +29,25 @@ export interface SortKey {
 }
 
 const MOST_KEYS = 5;
-const NEVER_EMPTY: ReadonlySet<string> = new Set(['id', 'number', 'title', 'state', 'version', 'created_at', 'updated_at']);
+const NEVER_EMPTY: ReadonlySet<string> = new Set([
+  'id',
+  'number',
+  'title',
+  'state',
+  'version',
+  'created_at',
+  'updated_at',
+]);
 
 /**
  * The keys of a sort, ending with the id in the direction of the last one, so that the order is total and an index on
  * (field, id) serves it both ways. As in PostgreSQL, an empty value comes after every other, and first when descending.
  */
-export function sortKeys(context: CallContext, module: ModuleDefinition, sort: readonly Sort[]): readonly SortKey[] {
+export function sortKeys(
+  context: CallContext,
+  module: ModuleDefinition,
+  sort: readonly Sort[],
+): readonly SortKey[] {
   if (sort.length > MOST_KEYS) throw sortRefused('sort', `Sort by at most ${MOST_KEYS} fields.`);
   const keys = sort.map((one) => sortKey(context, module, one));
   const direction = sort.at(-1)?.direction ?? 'asc';
@@ -51,9 +72,11 @@ function pathExpression(
   const operand = operandOf(module, name);
   if (!operand || !fieldVisible(context, module.name, name)) throw unknownSort(context, module, name, whole);
   if (rest.length > 0) return { ...crossed(context, operand, rest, alias, whole) };
-  if (operand.compare === 'target') return { expression: targetTitle(context, operand, alias), sqlType: 'text' };
+  if (operand.compare === 'target')
+    return { expression: targetTitle(context, operand, alias), sqlType: 'text' };
   const field = module.fields.find((one) => one.name === name);
-  if (field && !fieldType(field.type).sortable) throw sortRefused(whole, `A list can't be sorted by ${name}.`);
+  if (field && !fieldType(field.type).sortable)
+    throw sortRefused(whole, `A list can't be sorted by ${name}.`);
   return ownExpression(operand, alias);
 }
 
@@ -74,7 +97,13 @@ function crossed(
 ): { expression: SqlFragment; sqlType: string } {
   const [target] = operand.targets;
   const module = target && context.catalog.modules.get(target.module);
-  if (!target || !module || operand.targets.length > 1 || !context.rights.allows(module.name, 'read') || rest.length > 5)
+  if (
+    !target ||
+    !module ||
+    operand.targets.length > 1 ||
+    !context.rights.allows(module.name, 'read') ||
+    rest.length > 5
+  )
     throw sortRefused(whole, `There is no way on from ${operand.name} to sort by.`);
   const inner = `${alias}o`;
   const further = pathExpression(context, module, rest, inner, whole);
@@ -89,7 +118,9 @@ function targetTitle(context: CallContext, operand: Operand, alias: string): Sql
   const titles = operand.targets.flatMap((target) => {
     const here = sql`${sqlIdentifier(alias)}.${sqlIdentifier(target.column)}`;
     if (target.module === 'users' || target.module === 'groups') {
-      return [sql`(select attesta.fold(p.name) from attesta.${sqlIdentifier(target.module)} p where p.id = ${here})`];
+      return [
+        sql`(select attesta.fold(p.name) from attesta.${sqlIdentifier(target.module)} p where p.id = ${here})`,
+      ];
     }
     const module = context.catalog.modules.get(target.module);
     if (!module || !titleVisible(context, module)) return [];
@@ -114,7 +145,10 @@ export function afterRow(keys: readonly SortKey[], seen: readonly (string | null
   if (oneWay) {
     const values = keys.map((key, index) => sql`${seen[index] ?? null}::${sqlRaw(key.sqlType)}`);
     const sign = sqlRaw(keys[0]?.direction === 'desc' ? '<' : '>');
-    return sql`(${sqlJoin(keys.map((key) => key.expression), ', ')}) ${sign} (${sqlJoin(values, ', ')})`;
+    return sql`(${sqlJoin(
+      keys.map((key) => key.expression),
+      ', ',
+    )}) ${sign} (${sqlJoin(values, ', ')})`;
   }
   return sqlAny(
     keys.map((key, index) => {

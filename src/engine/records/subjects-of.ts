@@ -16,7 +16,9 @@ export function subjectExpressions(
 ): readonly string[] {
   if (module.subject.kind === 'none' || depth > 4) return [];
   if (module.subject.kind === 'self') return [`${alias}.id`];
-  return [...new Set(module.subject.paths.flatMap((path) => along(catalog, module, path.split('.'), alias, depth)))];
+  return [
+    ...new Set(module.subject.paths.flatMap((path) => along(catalog, module, path.split('.'), alias, depth))),
+  ];
 }
 
 function along(
@@ -40,7 +42,9 @@ function along(
       rest.length === 0
         ? subjectExpressions(catalog, target, inner, depth + 1)
         : along(catalog, target, rest, inner, depth + 1);
-    return further.map((one) => `(SELECT ${one} FROM data.${sqlName(target.name)} ${inner} WHERE ${inner}.id = ${here})`);
+    return further.map(
+      (one) => `(SELECT ${one} FROM data.${sqlName(target.name)} ${inner} WHERE ${inner}.id = ${here})`,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** Callers for tests of records: whoever is asked for, on a real database, at a fixed moment. */
 import type { Catalog } from '../../metadata/catalog.ts';
-import type { CallContext, Principal } from '../access/principal.ts';
 import { rightsOf } from '../access/compile-rights.ts';
+import type { CallContext, Principal } from '../access/principal.ts';
 import type { Rights } from '../access/rights.ts';
 import { systemUserId } from '../access/shipped.ts';
 import type { Database } from '../database/database.ts';

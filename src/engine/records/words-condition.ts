@@ -1,20 +1,35 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { type SqlFragment, sql, sqlAll, sqlAny, sqlRaw } from '../database/fragment.ts';
+import { plainTerms } from './title.ts';
 
-/** The words that a person typed, at most eight. */
-export function wordsOf(q: string): readonly string[] {
-  return q
-    .normalize('NFC')
-    .split(/[^\p{L}\p{N}@._+-]+/u)
-    .map((word) => word.replace(/^[._+-]+|[._-]+$/g, ''))
-    .filter((word) => word !== '')
-    .slice(0, 8);
+/** What a person typed, as it is looked for. */
+export interface Words {
+  /** Terms that every find has: the beginning of one of its words each. At most eight. */
+  readonly terms: readonly string[];
+  /** The digits of a phone number, however they were grouped. */
+  readonly digits: string | null;
+  /** `con-000123`, also when it was typed as `con 123` or `CON123`. */
+  readonly number: string | null;
+  /** Everything, for the likeness of titles. */
+  readonly whole: string;
+}
+
+export function wordsOf(q: string): Words {
+  const whole = q.normalize('NFC').replaceAll('\0', '').trim().slice(0, 200);
+  const digits = whole.replace(/[\s+()./-]/g, '');
+  const number = /^(\p{L}{2,6})[\s-]?(\d{1,12})$/u.exec(whole);
+  return {
+    terms: plainTerms(whole).slice(0, 8),
+    digits: /^\d{5,15}$/.test(digits) ? digits : null,
+    number: number ? `${number[1]}-${number[2]?.padStart(6, '0')}`.toLowerCase() : null,
+    whole,
+  };
 }
 
 /**
- * Whether the caller may find records of a module by every word of it. Where a field that titles or is searched is hidden,
- * a find would tell what it holds: such a caller finds by number only.
+ * Whether the caller may find records of a module by their words. Where a field that titles or is searched is hidden, a find
+ * would tell what it holds: such a caller finds by number only.
  */
 export function mayFindByWords(context: CallContext, module: ModuleDefinition): boolean {
   return module.fields.every(
@@ -24,34 +39,39 @@ export function mayFindByWords(context: CallContext, module: ModuleDefinition): 
   );
 }
 
-/** Each word is the beginning of a word of the entry, part of its title, or of its number. */
-export function entryMatches(words: readonly string[], byWords: boolean): SqlFragment {
-  return sqlAll(words.map((word) => (byWords ? wordMatches(word) : numberMatches(word))));
+/** The condition that the entry `e` has these words; `fuzzy` lets each be mistyped. */
+export function entryMatches(words: Words, fuzzy: boolean): SqlFragment {
+  const every = words.terms.map((term) =>
+    fuzzy ? sqlAny([termMatches(term), resembles(term)]) : termMatches(term),
+  );
+  const ways = [numberMatches(words)];
+  if (every.length > 0) ways.push(sqlAll(every));
+  if (words.digits) ways.push(sql`e.body @@ ${prefixQuery(words.digits)}`);
+  return sqlAny(ways);
 }
 
-function wordMatches(word: string): SqlFragment {
-  return sqlAny([
-    sql`e.body @@ ${prefixQuery(word)}`,
-    sql`e.title_folded like '%' || attesta.fold(${likePattern(word)}) || '%'`,
-    numberMatches(word),
-    ...digitMatches(word),
-  ]);
+/** The condition that the entry is of a record with this number, or one that begins with it. */
+export function numberMatches(words: Words): SqlFragment {
+  const typed = `${likePattern(words.whole.toLowerCase())}%`;
+  const asNumber = sql`(${words.whole.length >= 3} and lower(e.number) like ${typed})`;
+  return words.number ? sqlAny([sql`lower(e.number) = ${words.number}`, asNumber]) : asNumber;
 }
 
-function numberMatches(word: string): SqlFragment {
-  return sql`lower(e.number) like ${`${likePattern(word.toLowerCase())}%`}`;
+function termMatches(term: string): SqlFragment {
+  const begins = sql`e.body @@ ${prefixQuery(term)}`;
+  // Languages that put no space between words are found by any part of the title.
+  return /^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(term)
+    ? begins
+    : sqlAny([begins, sql`e.title_folded like ${'%'} || attesta.fold(${likePattern(term)}) || ${'%'}`]);
 }
 
-/** Digits of a phone number, however they were grouped: the entry holds them once more without anything between. */
-function digitMatches(word: string): SqlFragment[] {
-  const digits = word.replace(/\D/g, '');
-  if (digits.length < 4 || digits.length < word.length - 2) return [];
-  return [sql`e.body @@ to_tsquery('simple', ${`${digits}:*`})`];
+function resembles(term: string): SqlFragment {
+  return term.length < 4 ? sqlRaw('false') : sql`attesta.fold(${term}) <% e.title_folded`;
 }
 
-/** A tsquery that matches the beginning of a word. The word is quoted, so nothing in it is an operator. */
-export function prefixQuery(word: string): SqlFragment {
-  return sql`to_tsquery('simple', quote_literal(attesta.fold(${word})) || ${sqlRaw("':*'")})`;
+/** Matches the beginning of a word. The term is quoted, so nothing in it is an operator. */
+function prefixQuery(term: string): SqlFragment {
+  return sql`to_tsquery('simple', quote_literal(attesta.fold(${term})) || ':*')`;
 }
 
 function likePattern(text: string): string {
@@ -61,7 +81,6 @@ function likePattern(text: string): string {
 /** The condition that the row `r` has a search entry with these words. */
 export function wordsCondition(context: CallContext, module: ModuleDefinition, q: string): SqlFragment {
   const words = wordsOf(q);
-  if (words.length === 0) return sqlRaw('false');
-  const matches = entryMatches(words, mayFindByWords(context, module));
+  const matches = mayFindByWords(context, module) ? entryMatches(words, false) : numberMatches(words);
   return sql`r.id in (select e.record from attesta.search_entries e where e.module = ${module.name} and ${matches})`;
 }

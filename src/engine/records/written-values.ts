@@ -1,12 +1,13 @@
 /** What a caller writes into a record, parsed: every field's finding at once, nothing unknown let in. */
+
+import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
-import { fieldType } from '../../fields/index.ts';
+import { resolveRelative } from '../../metadata/relative.ts';
 import type { CallContext } from '../access/principal.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
-import { relativeDay, relativeInstant } from '../catalog/filters/relative-value.ts';
 
 /** Values by field, as the API writes them. */
 export type RecordValues = Readonly<Record<string, JsonValue | null | undefined>>;
@@ -24,10 +25,13 @@ export interface ParsedValues {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const READ_ONLY_TYPES: ReadonlySet<string> = new Set(['autonumber', 'computed']);
 
 /** Parses the values of a new record: defaults where a field isn't given, and what is required has to be there. */
-export function parseNew(context: CallContext, module: ModuleDefinition, written: RecordValues): ParsedValues {
+export function parseNew(
+  context: CallContext,
+  module: ModuleDefinition,
+  written: RecordValues,
+): ParsedValues {
   const given = parseWritten(context, module, written);
   const findings = [...given.findings];
   const refused = new Set(findings.map((finding) => finding.field));
@@ -43,7 +47,11 @@ export function parseNew(context: CallContext, module: ModuleDefinition, written
 }
 
 /** Parses a change: only what is written, and nothing required may be emptied. */
-export function parseChange(context: CallContext, module: ModuleDefinition, written: RecordValues): ParsedValues {
+export function parseChange(
+  context: CallContext,
+  module: ModuleDefinition,
+  written: RecordValues,
+): ParsedValues {
   const given = parseWritten(context, module, written);
   const emptied = module.fields.filter((field) => field.required && given.values[field.name] === null);
   return { ...given, findings: [...given.findings, ...emptied.map(requiredFinding)] };
@@ -63,7 +71,10 @@ function parseWritten(context: CallContext, module: ModuleDefinition, written: R
     } else if (name === 'owner') {
       const result = parseOwner(value);
       if (result) owner = result;
-      else findings.push(finding('owner.not_an_owner', name, 'Name the owner: { "module": "users" or "groups", "id" }.'));
+      else
+        findings.push(
+          finding('owner.not_an_owner', name, 'Name the owner: { "module": "users" or "groups", "id" }.'),
+        );
     } else findings.push(unknownField(context, module, name));
   }
   return { values, owner, findings };
@@ -77,9 +88,14 @@ function parseField(
 ): { readonly value: JsonValue | null } | { readonly findings: readonly Finding[] } {
   const right = context.rights.field(module.name, field.name);
   if (right === 'hidden') return { findings: [unknownField(context, module, field.name)] };
-  const fixed = READ_ONLY_TYPES.has(field.type) || (field.readOnly && context.principal.kind !== 'system');
+  const fixed =
+    fieldType(field.type).systemWritten || (field.readOnly && context.principal.kind !== 'system');
   if (right !== 'edit' || fixed) {
-    return { findings: [finding('field.read_only', field.name, `Leave ${field.name} out: it can't be written here.`)] };
+    return {
+      findings: [
+        finding('field.read_only', field.name, `Leave ${field.name} out: it can't be written here.`),
+      ],
+    };
   }
   if (value === null || value === '') return { value: null };
   const result = fieldType(field.type).parse(value, field);
@@ -101,14 +117,14 @@ function defaultValue(context: CallContext, field: FieldDefinition): JsonValue |
   if (field.default === undefined || field.default === null) return null;
   const type = fieldType(field.type);
   const relative = type.filter?.relative;
-  if (relative === 'user' && field.default === 'me') return context.principal.userId;
-  if (relative === 'date') {
-    const day = relativeDay(field.default, context);
-    if (day) return day.toString();
-  }
-  if (relative === 'instant') {
-    const instant = relativeInstant(field.default, context);
-    if (instant) return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+  if (relative) {
+    const { timeZone, principal } = context;
+    const resolved = resolveRelative(field.default, relative, {
+      now: context.now(),
+      timeZone,
+      userId: principal.userId,
+    });
+    if (resolved !== null) return resolved;
   }
   const result = type.parse(field.default, field);
   return result.ok ? result.value : null;
@@ -127,7 +143,11 @@ function unknownField(context: CallContext, module: ModuleDefinition, name: stri
     .filter((one) => context.rights.field(module.name, one) !== 'hidden');
   const near = nearestName(name, visible);
   const hint = near ? ` Did you mean ${near}?` : '';
-  return finding('field.unknown', name.slice(0, 80), `${module.name} has no field ${name.slice(0, 80)}.${hint}`);
+  return finding(
+    'field.unknown',
+    name.slice(0, 80),
+    `${module.name} has no field ${name.slice(0, 80)}.${hint}`,
+  );
 }
 
 function finding(code: string, field: string, message: string): Finding {

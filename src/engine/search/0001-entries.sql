@@ -1,13 +1,15 @@
 -- One row a record: what the global search finds. Written in the statement that writes the record.
--- body holds the folded words of the searchable fields; title and number are matched by likeness as well.
+-- words holds the searchable fields as they are written, a line each; terms their parts that are looked for by themselves
+-- (a mail address's parts, the endings of a phone number). Title and number are matched by likeness as well.
 CREATE TABLE attesta.search_entries (
   record uuid PRIMARY KEY,
   module text NOT NULL,
   number text NOT NULL,
   title text NOT NULL,
   words text NOT NULL,
+  terms text NOT NULL,
   title_folded text NOT NULL GENERATED ALWAYS AS (attesta.fold(title)) STORED,
-  body tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', attesta.fold(words))) STORED
+  body tsvector NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', attesta.fold(terms))) STORED
 );
 CREATE INDEX search_entries_body ON attesta.search_entries USING gin (body);
 CREATE INDEX search_entries_title ON attesta.search_entries USING gin (title_folded public.gin_trgm_ops);

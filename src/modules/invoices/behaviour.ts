@@ -6,7 +6,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import type { ModuleBehaviour, RecordWrite } from '../../engine/records/behaviour.ts';
+import { defineBehaviour, type RecordWrite } from '../../engine/records/behaviour.ts';
 import { lockRecord, writeChange } from '../../engine/records/change-record.ts';
 import { moduleNamed } from '../../engine/records/refusals.ts';
 import type { JsonValue } from '../../metadata/json.ts';
@@ -18,7 +18,7 @@ const STILL_OPEN: ReadonlySet<string> = new Set(['status', 'paid_on', 'note']);
 const NO_TOTALS: Values = { subtotal: '0.00', tax_total: '0.00', total: '0.00' };
 
 /** Behaviour of `invoices`. */
-export const invoiceBehaviour: ModuleBehaviour = {
+export const invoiceBehaviour = defineBehaviour({
   async beforeWrite(_tx, context, { values, previous }) {
     if (previous && previous.status !== 'draft') refuseChangeOfIssued(context, values, previous);
     return { ...(previous ? {} : NO_TOTALS), ...datesOf(context, values, previous) };
@@ -32,10 +32,10 @@ export const invoiceBehaviour: ModuleBehaviour = {
     if (!values || !previous || values.currency === previous.currency) return;
     await recomputeLines(tx, context, id);
   },
-};
+});
 
 /** Behaviour of `invoice_lines`. */
-export const invoiceLineBehaviour: ModuleBehaviour = {
+export const invoiceLineBehaviour = defineBehaviour({
   async beforeWrite(tx, context, write) {
     await refuseLinesOfIssued(tx, context, write);
     return { ...(await amountsOf(tx, write.values)), ...(await describedBy(tx, write.values)) };
@@ -47,7 +47,7 @@ export const invoiceLineBehaviour: ModuleBehaviour = {
     const invoices = new Set([values?.invoice, previous?.invoice]);
     for (const invoice of invoices) if (typeof invoice === 'string') await writeTotals(tx, context, invoice);
   },
-};
+});
 
 function refuseChangeOfIssued(context: CallContext, values: Values, previous: Values): void {
   if (context.principal.kind === 'system') return;

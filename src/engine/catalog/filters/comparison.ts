@@ -5,8 +5,8 @@
 import type { FilterOperator } from '../../../metadata/filter.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import { type SqlFragment, sql, sqlAny, sqlIdentifier, sqlRaw } from '../../database/fragment.ts';
+import type { Day } from './named-day.ts';
 import type { Operand, TargetColumn } from './operand.ts';
-import type { Day } from './relative-value.ts';
 
 /** A value ready to compare: bound, or a whole day of an instant field. */
 export type Compared = { readonly bind: JsonValue } | { readonly day: Day };
@@ -42,7 +42,12 @@ function notEmpty(operand: Operand, alias: string): SqlFragment {
   return sqlAny(columns.map((name) => sql`${columnOf(alias, name)} is not null`));
 }
 
-function textSql(operand: Operand, op: FilterOperator, values: readonly Compared[], alias: string): SqlFragment {
+function textSql(
+  operand: Operand,
+  op: FilterOperator,
+  values: readonly Compared[],
+  alias: string,
+): SqlFragment {
   const text = operand.folded
     ? columnOf(alias, operand.folded)
     : sql`attesta.fold(${columnOf(alias, operand.column)})`;
@@ -69,7 +74,12 @@ function prefixSql(text: SqlFragment, wanted: SqlFragment): SqlFragment {
   return sql`(${text} collate "C" >= ${wanted} and ${text} collate "C" < ${wanted} || ${last})`;
 }
 
-function exactSql(operand: Operand, op: FilterOperator, values: readonly Compared[], alias: string): SqlFragment {
+function exactSql(
+  operand: Operand,
+  op: FilterOperator,
+  values: readonly Compared[],
+  alias: string,
+): SqlFragment {
   const column = columnOf(alias, operand.column);
   const type = sqlRaw(operand.sqlType);
   const [first = { bind: null }, second = first] = values;
@@ -113,12 +123,19 @@ function bound(value: Compared): unknown {
 }
 
 /** A field that holds several choices: `eq` and `contains` mean that it has the one, `in` that it has one of them. */
-function listSql(operand: Operand, _op: FilterOperator, values: readonly Compared[], alias: string): SqlFragment {
+function listSql(
+  operand: Operand,
+  _op: FilterOperator,
+  values: readonly Compared[],
+  alias: string,
+): SqlFragment {
   return sql`(${columnOf(alias, operand.column)} && ${values.map(bound)}::text[])`;
 }
 
 function targetSql(operand: Operand, values: readonly Compared[], alias: string): SqlFragment {
-  const wanted = values.map((value) => ('bind' in value ? (value.bind as { id: string; module?: string }) : { id: '' }));
+  const wanted = values.map((value) =>
+    'bind' in value ? (value.bind as { id: string; module?: string }) : { id: '' },
+  );
   return sqlAny(operand.targets.flatMap((target) => targetColumnSql(target, wanted, alias)));
 }
 
@@ -127,7 +144,9 @@ function targetColumnSql(
   wanted: readonly { readonly id: string; readonly module?: string }[],
   alias: string,
 ): SqlFragment[] {
-  const ids = wanted.filter((one) => one.module === undefined || one.module === target.module).map((one) => one.id);
+  const ids = wanted
+    .filter((one) => one.module === undefined || one.module === target.module)
+    .map((one) => one.id);
   if (ids.length === 0) return [];
   const column = columnOf(alias, target.column);
   return [ids.length === 1 ? sql`(${column} = ${ids[0]}::uuid)` : sql`(${column} = any (${ids}::uuid[]))`];

@@ -7,11 +7,12 @@ import type { Filter, FilterComparison, FilterOperator } from '../../../metadata
 import { type Finding, type Parsed, parsed, refused } from '../../../metadata/finding.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { resolveRelative } from '../../../metadata/relative.ts';
 import { type SqlFragment, sql, sqlAll, sqlAny, sqlIdentifier } from '../../database/fragment.ts';
 import { type Compared, compareSql, positiveOf } from './comparison.ts';
+import { type Clock, namedDay } from './named-day.ts';
 import { nearestName } from './nearest.ts';
 import { type Operand, operandNames, operandOf, type TargetColumn } from './operand.ts';
-import { type Clock, namedDay, relativeDay, relativeInstant } from './relative-value.ts';
 
 /** What a filter may see and what its relative values mean. */
 export interface FilterScope extends Clock {
@@ -71,7 +72,13 @@ class FilterCompiler {
   #comparison(module: ModuleDefinition, written: FilterComparison, alias: string): SqlFragment {
     const comparison = againstNothing(written);
     const positive = positiveOf[comparison.op];
-    const condition = this.#along(module, comparison, positive ?? comparison.op, comparison.field.split('.'), alias);
+    const condition = this.#along(
+      module,
+      comparison,
+      positive ?? comparison.op,
+      comparison.field.split('.'),
+      alias,
+    );
     return positive ? sql`((${condition}) is not true)` : condition;
   }
 
@@ -97,7 +104,11 @@ class FilterCompiler {
     const visible = operandNames(module).filter((one) => this.#scope.visible(module.name, one));
     const near = nearestName(name, visible);
     const hint = near ? ` Did you mean ${near}?` : '';
-    this.#refuse('filter.unknown_field', path, `${module.name} has no field ${name} that you may filter by.${hint}`);
+    this.#refuse(
+      'filter.unknown_field',
+      path,
+      `${module.name} has no field ${name} that you may filter by.${hint}`,
+    );
     return undefined;
   }
 
@@ -125,7 +136,10 @@ class FilterCompiler {
   #leadsOn(target: TargetColumn, next: string): boolean {
     const module = this.#scope.catalog.modules.get(target.module);
     return Boolean(
-      module && operandOf(module, next) && this.#scope.visible(module.name, next) && this.#scope.crossing(module.name, 'x'),
+      module &&
+        operandOf(module, next) &&
+        this.#scope.visible(module.name, next) &&
+        this.#scope.crossing(module.name, 'x'),
     );
   }
 
@@ -157,7 +171,8 @@ class FilterCompiler {
     const several = op === 'in' || op === 'notIn' || op === 'between';
     const list = several ? value : [value];
     if (!Array.isArray(list) || list.length > MOST_VALUES || (op === 'between' && list.length !== 2)) {
-      const message = op === 'between' ? 'Give two values: from and to.' : `Give a list of at most ${MOST_VALUES} values.`;
+      const message =
+        op === 'between' ? 'Give two values: from and to.' : `Give a list of at most ${MOST_VALUES} values.`;
       this.#refuse('filter.not_a_list', comparison.field, message);
       return undefined;
     }
@@ -168,8 +183,10 @@ class FilterCompiler {
   #value(operand: Operand, comparison: FilterComparison, value: JsonValue): Compared | undefined {
     const relative = this.#relative(operand, value);
     if (relative) return relative;
-    const partial = operand.compare === 'text' && ['contains', 'startsWith', 'endsWith'].includes(comparison.op);
-    if (partial && typeof value === 'string' && !value.includes('\0') && value.isWellFormed()) return { bind: value };
+    const partial =
+      operand.compare === 'text' && ['contains', 'startsWith', 'endsWith'].includes(comparison.op);
+    if (partial && typeof value === 'string' && !value.includes('\0') && value.isWellFormed())
+      return { bind: value };
     const result = value === null ? nullRefused(comparison.field) : operand.parse(value);
     if (result.ok) return { bind: result.value };
     this.findings.push(...result.findings.map((one) => ({ ...one, field: comparison.field })));
@@ -177,16 +194,14 @@ class FilterCompiler {
   }
 
   #relative(operand: Operand, value: JsonValue): Compared | undefined {
-    if (operand.relative === 'user' && value === 'me') return { bind: { id: this.#scope.userId, module: 'users' } };
-    if (operand.relative === 'date') {
-      const day = relativeDay(value, this.#scope);
-      return day ? { bind: day.toString() } : undefined;
-    }
-    if (operand.relative !== 'instant') return undefined;
-    const instant = relativeInstant(value, this.#scope);
-    if (instant) return { bind: instant.toString() };
-    const day = namedDay(value, this.#scope);
-    return day ? { day } : undefined;
+    const { relative } = operand;
+    if (!relative) return undefined;
+    const day = relative === 'instant' ? namedDay(value, this.#scope) : null;
+    if (day) return { day };
+    const { timeZone, userId } = this.#scope;
+    const resolved = resolveRelative(value, relative, { now: this.#scope.now(), timeZone, userId });
+    if (resolved === null) return undefined;
+    return { bind: relative === 'user' ? { id: resolved, module: 'users' } : resolved };
   }
 
   #refuse(code: string, field: string, message: string): SqlFragment {
@@ -196,7 +211,11 @@ class FilterCompiler {
 }
 
 function nullRefused(field: string): Parsed<JsonValue> {
-  return refused({ code: 'filter.no_value', field, message: 'Give a value, or compare by empty or notEmpty.' });
+  return refused({
+    code: 'filter.no_value',
+    field,
+    message: 'Give a value, or compare by empty or notEmpty.',
+  });
 }
 
 /** `eq null` and `ne null` ask whether a field is empty. */

@@ -42,7 +42,9 @@ export function operandOf(module: ModuleDefinition, name: string): Operand | und
 
 /** Names that may be written in filters on a module. */
 export function operandNames(module: ModuleDefinition): string[] {
-  const own = module.fields.filter((field) => fieldType(field.type).filter !== null).map((field) => field.name);
+  const own = module.fields
+    .filter((field) => fieldType(field.type).filter !== null)
+    .map((field) => field.name);
   return [...own, ...Object.keys(systemOperands)];
 }
 
@@ -62,7 +64,8 @@ function fieldOperand(module: ModuleDefinition, field: FieldDefinition): Operand
     operators: type.filter.operators,
     ...(type.filter.relative && { relative: type.filter.relative }),
     targets,
-    parse: targets.length > 0 ? (value) => parseTarget(field.name, value) : (value) => parseValue(field, value),
+    parse:
+      targets.length > 0 ? (value) => parseTarget(field.name, value) : (value) => parseValue(field, value),
   };
 }
 
@@ -94,7 +97,11 @@ function parseTarget(name: string, value: JsonValue): Parsed<JsonValue> {
     if (typeof id === 'string' && UUID.test(id) && typeof module === 'string')
       return parsed({ id: id.toLowerCase(), module });
   }
-  return refused({ code: 'filter.not_an_id', field: name, message: `Compare ${name} with the id of a record.` });
+  return refused({
+    code: 'filter.not_an_id',
+    field: name,
+    message: `Compare ${name} with the id of a record.`,
+  });
 }
 
 function system(
@@ -104,7 +111,10 @@ function system(
   sqlType: string,
   more: Partial<Operand> = {},
 ): readonly [string, Operand] {
-  return [name, { name, column, compare, sqlType, operators: EQUALITY, targets: [], parse: parseText(name), ...more }];
+  return [
+    name,
+    { name, column, compare, sqlType, operators: EQUALITY, targets: [], parse: parseText(name), ...more },
+  ];
 }
 
 function parseText(name: string): (value: JsonValue) => Parsed<JsonValue> {
@@ -118,7 +128,11 @@ function parseNumber(name: string): (value: JsonValue) => Parsed<JsonValue> {
   return (value) =>
     Number.isInteger(value)
       ? parsed(value)
-      : refused({ code: 'filter.not_a_number', field: name, message: `Compare ${name} with a whole number.` });
+      : refused({
+          code: 'filter.not_a_number',
+          field: name,
+          message: `Compare ${name} with a whole number.`,
+        });
 }
 
 function parseUuid(name: string): (value: JsonValue) => Parsed<JsonValue> {

@@ -1,0 +1,192 @@
+import { type TSchema, Type } from 'typebox';
+
+/** Shapes of what calls about records take and give. The fields of a record are its module's: `GET /modules/{module}`. */
+export const uuid = Type.String({ format: 'uuid' });
+const instant = Type.String({ format: 'date-time' });
+
+export function nullable(schema: TSchema): TSchema {
+  return Type.Union([schema, Type.Null()]);
+}
+
+export const party = Type.Object({
+  module: Type.String(),
+  id: Type.String(),
+  title: nullable(Type.String()),
+});
+
+export const record = Type.Object(
+  {
+    id: uuid,
+    number: Type.String(),
+    title: nullable(Type.String()),
+    owner: nullable(party),
+    state: Type.String(),
+    version: Type.Integer(),
+    created_at: instant,
+    created_by: party,
+    updated_at: instant,
+    updated_by: party,
+    _hidden: Type.Optional(Type.Array(Type.String())),
+  },
+  { additionalProperties: true, description: 'A record: system values, and its fields by name.' },
+);
+
+export const recordList = Type.Object({
+  items: Type.Array(record),
+  next: nullable(Type.String()),
+  total: Type.Optional(Type.Integer()),
+});
+
+/** Fields by name; checked by their types, all findings at once. */
+export const recordValues = Type.Object({}, { additionalProperties: true });
+
+export const recordParams = Type.Object({ module: Type.String(), id: Type.String() });
+export const moduleParams = Type.Object({ module: Type.String() });
+
+const wholeNumber = Type.String({ pattern: '^[1-9][0-9]{0,3}$' });
+
+export const listQuery = Type.Object({
+  filter: Type.Optional(
+    Type.String({ description: 'A filter as JSON: {"field":"city","op":"eq","value":"Brno"}' }),
+  ),
+  sort: Type.Optional(Type.String({ description: '-updated_at,last_name' })),
+  fields: Type.Optional(Type.String({ description: 'Names with commas; all when absent' })),
+  limit: Type.Optional(wholeNumber),
+  cursor: Type.Optional(Type.String({ maxLength: 20_000 })),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  count: Type.Optional(Type.Union([Type.Literal('exact'), Type.Literal('estimate')])),
+});
+
+export const pageQuery = Type.Object({
+  limit: Type.Optional(wholeNumber),
+  cursor: Type.Optional(Type.String({ maxLength: 2_000 })),
+  looks: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+});
+
+const change = Type.Object({ from: Type.Any(), to: Type.Any() });
+
+export const history = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: uuid,
+      at: instant,
+      action: Type.String(),
+      label: Type.String(),
+      actor: party,
+      changes: Type.Record(Type.String(), change),
+      hidden: Type.Integer(),
+      erased: Type.Boolean(),
+      reason: nullable(Type.String()),
+      request: nullable(Type.String()),
+      purpose: nullable(Type.String()),
+    }),
+  ),
+  next: nullable(Type.String()),
+});
+
+export const comment = Type.Object({
+  id: uuid,
+  body: Type.String(),
+  internal: Type.Boolean(),
+  author: party,
+  fromCustomer: Type.Boolean(),
+  mine: Type.Boolean(),
+  version: Type.Integer(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+const finding = Type.Object({ code: Type.String(), field: Type.String(), message: Type.String() });
+
+export const batch = Type.Object(
+  {
+    create: Type.Optional(Type.Array(recordValues)),
+    update: Type.Optional(Type.Array(recordValues)),
+    atomic: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+export const batchAnswer = Type.Object({
+  created: Type.Array(nullable(record)),
+  updated: Type.Array(nullable(record)),
+  problems: Type.Array(
+    Type.Object({
+      row: Type.String(),
+      code: Type.String(),
+      detail: Type.String(),
+      findings: Type.Array(finding),
+    }),
+  ),
+});
+
+export const bulk = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(uuid, { maxItems: 1_000 })),
+    filter: Type.Optional(Type.Any()),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    values: recordValues,
+    preview: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+export const bulkAnswer = Type.Object({
+  matched: Type.Integer(),
+  changeable: Type.Integer(),
+  changed: Type.Integer(),
+});
+
+export const accessExplanation = Type.Object({
+  user: uuid,
+  may: Type.Record(Type.String(), Type.Boolean()),
+  steps: Type.Array(Type.Object({ rule: Type.String(), outcome: Type.String(), sentence: Type.String() })),
+  fields: Type.Record(Type.String(), Type.String()),
+});
+
+const viewContent = Type.Object(
+  {
+    columns: Type.Array(Type.String(), { maxItems: 100 }),
+    filter: Type.Optional(Type.Any()),
+    sort: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String(),
+          direction: Type.Union([Type.Literal('asc'), Type.Literal('desc')]),
+        }),
+        { maxItems: 5 },
+      ),
+    ),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+
+export const savedView = Type.Object({
+  id: uuid,
+  module: Type.String(),
+  name: Type.String(),
+  view: viewContent,
+  shared: Type.Boolean(),
+  mine: Type.Boolean(),
+  version: Type.Integer(),
+});
+
+export const newView = Type.Object(
+  {
+    module: Type.String(),
+    name: Type.String({ maxLength: 80 }),
+    view: viewContent,
+    shared: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
+export const viewChange = Type.Object(
+  {
+    name: Type.Optional(Type.String({ maxLength: 80 })),
+    view: Type.Optional(viewContent),
+    shared: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,62 @@
+/** Reads what calls about records are asked with: filter, sort, paging, versions. */
+import type { Filter, Sort } from '../../metadata/filter.ts';
+import type { Parsed } from '../../metadata/finding.ts';
+import { parseFilter, parseFilterText } from '../../metadata/parse-filter.ts';
+import { parseSort } from '../../metadata/parse-sort.ts';
+import { Problem } from '../errors/problem.ts';
+import type { OperationInput } from '../operation.ts';
+import type { ListQuestion } from './list-records.ts';
+
+/** The question of a list from its query parameters. */
+export function listQuestion(query: OperationInput['query']): ListQuestion {
+  const { filter, sort, fields, limit, cursor, q, count } = query;
+  return {
+    ...(filter && { filter: filterOf(parseFilterText(filter)) }),
+    ...(sort && { sort: sortOf(sort) }),
+    ...(fields && { fields: fields.split(',').map((name) => name.trim()) }),
+    ...(limit && { limit: Number(limit) }),
+    ...(cursor && { cursor }),
+    ...(q && { q }),
+    ...(count && { count: count === 'estimate' ? 'estimate' : 'exact' }),
+  };
+}
+
+/** A filter in a body. */
+export function bodyFilter(json: unknown): Filter {
+  return filterOf(parseFilter(json));
+}
+
+/** A sort as it is written in addresses: `-updated_at,last_name`. */
+export function sortOf(text: string): readonly Sort[] {
+  return valueOf(parseSort(text), 'The sort is not valid.');
+}
+
+function filterOf(result: Parsed<Filter>): Filter {
+  return valueOf(result, 'The filter is not valid.');
+}
+
+function valueOf<T>(result: Parsed<T>, sentence: string): T {
+  if (result.ok) return result.value;
+  throw new Problem('invalid_filter', result.findings[0]?.message ?? sentence, { findings: result.findings });
+}
+
+/** The version in `If-Match` (RFC 9110 §13.1.1): `"3"`; undefined where there is none or any will do (`*`). */
+export function ifMatch(headers: OperationInput['headers']): { readonly version?: number } {
+  const given = headers['if-match'];
+  if (given === undefined || given.trim() === '*') return {};
+  const version = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(given)?.[1];
+  if (version === undefined) {
+    throw new Problem('invalid_request', 'Send the ETag of the record as If-Match: "3".');
+  }
+  return { version: Number(version) };
+}
+
+/** The header that tells the version of a record. */
+export function etag(version: number): Readonly<Record<string, string>> {
+  return { etag: `"${version}"` };
+}
+
+/** A parameter of the path; the route has it. */
+export function param(input: OperationInput, name: string): string {
+  return input.params[name] ?? '';
+}

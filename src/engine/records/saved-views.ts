@@ -1,0 +1,144 @@
+/** Views of lists that people save for themselves, or share with everyone who sees the module. */
+import type { Filter, Sort } from '../../metadata/filter.ts';
+import type { CallContext } from '../access/principal.ts';
+import { Problem } from '../errors/problem.ts';
+import { uuidV7 } from '../evidence/uuid-v7.ts';
+import { compileFilter } from './compile-filter.ts';
+import { permitted, recordId, valuesRefused } from './refusals.ts';
+import { sortKeys } from './sort-keys.ts';
+
+export interface ViewContent {
+  readonly columns: readonly string[];
+  readonly filter?: Filter;
+  readonly sort?: readonly Sort[];
+  readonly q?: string;
+}
+
+export interface SavedView {
+  readonly id: string;
+  readonly module: string;
+  readonly name: string;
+  readonly view: ViewContent;
+  readonly shared: boolean;
+  readonly mine: boolean;
+  readonly version: number;
+}
+
+export interface ViewDraft {
+  readonly name: string;
+  readonly view: ViewContent;
+  readonly shared?: boolean;
+}
+
+interface ViewRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly module: string;
+  readonly name: string;
+  readonly view: ViewContent;
+  readonly shared: boolean;
+  readonly version: number;
+}
+
+/** The caller's own views of a module and those that others share, by name. */
+export async function listViews(context: CallContext, moduleName: string): Promise<readonly SavedView[]> {
+  await permitted(context, moduleName, 'read');
+  const rows = await context.database.query<ViewRow>(
+    `SELECT * FROM attesta.saved_views WHERE module = $1 AND (user_id = $2 OR shared)
+     ORDER BY attesta.fold(name), id LIMIT 500`,
+    [moduleName, context.principal.userId],
+  );
+  return rows.map((row) => viewJson(context, row));
+}
+
+/** Saves a view. Its filter and sort are checked as if the list was asked for. */
+export async function saveView(
+  context: CallContext,
+  moduleName: string,
+  draft: ViewDraft,
+): Promise<SavedView> {
+  await checkView(context, moduleName, draft);
+  return oneRow(context, () =>
+    context.database.query<ViewRow>(
+      `INSERT INTO attesta.saved_views (id, user_id, module, name, view, shared, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING *`,
+      [
+        uuidV7(context.now()),
+        context.principal.userId,
+        moduleName,
+        draft.name.trim(),
+        JSON.stringify(draft.view),
+        draft.shared ?? false,
+        context.now(),
+      ],
+    ),
+  );
+}
+
+/** Changes a view of the caller's own. */
+export async function changeView(
+  context: CallContext,
+  id: string,
+  change: Partial<ViewDraft>,
+  version?: number,
+): Promise<SavedView> {
+  const row = await ownView(context, id);
+  if (version !== undefined && version !== row.version)
+    throw new Problem('stale_version', 'The view was changed in the meantime. Load it again.');
+  const draft = {
+    name: change.name ?? row.name,
+    view: change.view ?? row.view,
+    shared: change.shared ?? row.shared,
+  };
+  await checkView(context, row.module, draft);
+  return oneRow(context, () =>
+    context.database.query<ViewRow>(
+      `UPDATE attesta.saved_views SET name = $3, view = $4, shared = $5, updated_at = $6, version = version + 1
+       WHERE id = $1 AND version = $2 RETURNING *`,
+      [row.id, row.version, draft.name.trim(), JSON.stringify(draft.view), draft.shared, context.now()],
+    ),
+  );
+}
+
+export async function deleteView(context: CallContext, id: string): Promise<void> {
+  const row = await ownView(context, id);
+  await context.database.query('DELETE FROM attesta.saved_views WHERE id = $1', [row.id]);
+}
+
+async function ownView(context: CallContext, id: string): Promise<ViewRow> {
+  const [row] = await context.database.query<ViewRow>(
+    'SELECT * FROM attesta.saved_views WHERE id = $1 AND user_id = $2',
+    [recordId(id), context.principal.userId],
+  );
+  if (!row) throw new Problem('not_found', 'You have no such view.');
+  return row;
+}
+
+async function oneRow(context: CallContext, write: () => Promise<ViewRow[]>): Promise<SavedView> {
+  try {
+    const [row] = await write();
+    if (!row) throw new Problem('stale_version', 'The view was changed in the meantime. Load it again.');
+    return viewJson(context, row);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === '23505')
+      throw new Problem('duplicate_value', 'You have a view with this name already.');
+    throw error;
+  }
+}
+
+async function checkView(context: CallContext, moduleName: string, draft: ViewDraft): Promise<void> {
+  const module = await permitted(context, moduleName, 'read');
+  const name = draft.name.trim();
+  if (name === '' || name.length > 80) {
+    throw valuesRefused([
+      { code: 'view.name', field: 'name', message: 'Name the view in 1 to 80 characters.' },
+    ]);
+  }
+  if (draft.view.filter) compileFilter(context, module, draft.view.filter);
+  if (draft.view.sort) sortKeys(context, module, draft.view.sort);
+}
+
+function viewJson(context: CallContext, row: ViewRow): SavedView {
+  const { id, module, name, view, shared, version } = row;
+  return { id, module, name, view, shared, version, mine: row.user_id === context.principal.userId };
+}
