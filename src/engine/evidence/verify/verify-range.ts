@@ -4,7 +4,7 @@ import { HASH_BYTES, reduceComplete } from '../merkle.ts';
 import { type NoteVerifier, noteVerifier } from '../note.ts';
 import { parseCheckpoint } from '../proof-check.ts';
 import { copyBinary } from './copy-reader.ts';
-import { EventCheck, type EventCounts, rangeQuery } from './event-check.ts';
+import { EventCheck, type EventCounts, RANGE_IDS, rangeQuery } from './event-check.ts';
 import { FindingList, type FoundInRange } from './findings.ts';
 import { hashRange } from './range-tree.ts';
 
@@ -72,8 +72,11 @@ async function readEvents(
   events: EventCheck,
   onEvents: (count: number) => void,
 ): Promise<void> {
+  const { rows } = await client.query<{ first: string | null; last: string | null }>(RANGE_IDS, [from, to]);
+  const [ids] = rows;
+  if (!ids?.first || !ids.last) return;
   let told = 0;
-  await copyBinary(client, rangeQuery(from, to), (bytes, at) => {
+  await copyBinary(client, rangeQuery(from, to, ids.first, ids.last), (bytes, at) => {
     events.row(bytes, at);
     if (events.counts.events - told < PROGRESS_STEP) return;
     onEvents(events.counts.events - told);
