@@ -62,9 +62,6 @@ async function fetchNode(place) {
   const found = pinned.packages[machine];
   if (!found)
     throw new Stop(`npm has no Node ${MAJOR} for ${machine}. Install Node ${MAJOR} and start again.`);
-  for (const name of readdirSync(runtimes)) {
-    if (name.startsWith('fetch-')) rmSync(join(runtimes, name), { recursive: true, force: true });
-  }
   const workshop = join(runtimes, `fetch-${process.pid}`);
   mkdirSync(workshop, { recursive: true });
   writeFileSync(join(workshop, 'package.json'), JSON.stringify(onePackage(found.name)));
@@ -72,7 +69,9 @@ async function fetchNode(place) {
   const doing = `Fetching Node ${pinned.version} (this machine has ${process.versions.node}; about 60 MB, once)`;
   await npm(process.execPath, ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], workshop, doing);
   renameSync(join(workshop, 'node_modules', found.name), place);
-  rmSync(workshop, { recursive: true, force: true });
+  for (const name of readdirSync(runtimes)) {
+    if (name.startsWith('fetch-')) rmSync(join(runtimes, name), { recursive: true, force: true });
+  }
 }
 
 function onePackage(name) {
@@ -167,6 +166,7 @@ function npmCommand(node) {
 function run(command, args, cwd) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env: npmEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    noteInstaller(child.pid);
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
     child.stderr.on('data', (chunk) => (said += chunk));
@@ -200,16 +200,26 @@ function npmFailure(doing, said) {
 
 // --- one installation at a time
 
+const lock = join(runtimes, 'installing');
+
+/** The npm that a killed start leaves behind still writes: it holds the lock as well. */
+function noteInstaller(pid) {
+  if (pid) writeFileSync(lock, `${process.pid} ${pid}`);
+}
+
+function holders() {
+  return (read(lock) ?? '').split(' ').map(Number);
+}
+
 async function withInstallLock(work) {
   makeRuntimeFolder();
-  const lock = join(runtimes, 'installing');
   for (let said = false; ; said = true) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (!isAlive(Number(read(lock)))) rmSync(lock, { force: true });
+      if (!holders().some(isAlive)) rmSync(lock, { force: true });
       else if (!said) console.error('Another start is installing; waiting for it …');
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
