@@ -1,10 +1,11 @@
 /** The checks of definitions (src/metadata), bound to the field types of the product. */
 import { checkFieldWith } from '../metadata/check-field.ts';
-import { checkModuleWith, type Definitions } from '../metadata/check-module.ts';
+import { checkModuleWith } from '../metadata/check-module.ts';
 import type { FieldDefinition, FieldTypeName } from '../metadata/field.ts';
 import type { FieldRules } from '../metadata/field-rules.ts';
 import type { Finding } from '../metadata/finding.ts';
 import type { ModuleDefinition } from '../metadata/module.ts';
+import type { Definitions } from '../metadata/module-check.ts';
 import { fieldType, fieldTypes } from './index.ts';
 import { referenceModules } from './reference/reference.ts';
 

@@ -1,5 +1,5 @@
 /** Blocks, relations and views of a module: they name what exists, once. */
-import { duplicates, type ModuleCheck } from './check-module.ts';
+
 import { hasText } from './check-purpose.ts';
 import type { FieldDefinition } from './field.ts';
 import type { Filter, FilterComparison, FilterOperator } from './filter.ts';
@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import type { ListViewDefinition, ModuleDefinition, SystemFieldName } from './module.ts';
 import { systemFieldNames } from './module.ts';
+import { duplicates, type ModuleCheck } from './module-check.ts';
 
 const EQUAL: readonly FilterOperator[] = ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'];
 const ORDERED: readonly FilterOperator[] = [...EQUAL, 'lt', 'lte', 'gt', 'gte', 'between'];

@@ -1,5 +1,4 @@
 /** Checks a module's definition: every finding has a number, a place and a sentence that says what to do. */
-import type { Catalog } from './catalog.ts';
 import { checkFieldWith } from './check-field.ts';
 import { checkLayout } from './check-layout.ts';
 import { hasText } from './check-purpose.ts';
@@ -9,6 +8,7 @@ import type { FieldRules } from './field-rules.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import { type ModuleDefinition, systemFieldNames } from './module.ts';
+import { type Definitions, duplicates, type ModuleCheck } from './module-check.ts';
 import { isName, isReservedWord, LONGEST_NAME } from './names.ts';
 
 /** Words of the API's addresses and of the record that no module may take. */
@@ -26,14 +26,6 @@ const RESERVED_FIELDS: readonly string[] = [...systemFieldNames, 'module', 'owne
 const MOST_FIELDS = 300;
 /** A module's indexes are named for it; they need room for the field's name. */
 const LONGEST_MODULE = 40;
-
-export type Definitions = Pick<Catalog, 'modules' | 'purposes' | 'retention'>;
-
-export interface ModuleCheck {
-  readonly module: ModuleDefinition;
-  readonly definitions: Definitions;
-  readonly rules: FieldRules;
-}
 
 /**
  * What is wrong with a module, judged beside the other definitions; one of the same name there is the one it replaces.
@@ -96,11 +88,6 @@ function checkFieldNames(module: ModuleDefinition): Finding[] {
         found('module.008', `fields.${name}`, `Every record has "${name}" already. Take another name.`),
       );
   return findings;
-}
-
-/** The names that are there more than once. */
-export function duplicates(names: readonly string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 function checkColumns({ module, rules }: ModuleCheck): Finding[] {

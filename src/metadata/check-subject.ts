@@ -1,9 +1,10 @@
 /** The way from a module's records to the data subject: without it nothing is gathered and nothing erased. */
-import type { ModuleCheck } from './check-module.ts';
+
 import type { FieldDefinition } from './field.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import type { ModuleDefinition } from './module.ts';
+import type { ModuleCheck } from './module-check.ts';
 
 export function checkSubject(check: ModuleCheck): Finding[] {
   return [...checkWay(check), ...checkSpecialData(check.module), ...checkPart(check)];

@@ -11,6 +11,8 @@ export interface RelativeContext {
 }
 
 const SHIFT = /^([+-])(\d{1,5})([hdwmy])$/;
+/** Every calendar and every database knows the days of these years. */
+const KNOWN_YEAR = /^\d{4}-/;
 const UNITS = { h: 'hours', d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
 const DAYS: ReadonlyMap<string, number> = new Map([
   ['yesterday', -1],
@@ -30,7 +32,8 @@ export function resolveRelative(
   if (typeof value !== 'string') return null;
   if (kind === 'user') return value === 'me' ? context.userId : null;
   try {
-    return kind === 'date' ? resolveDate(value, context) : resolveInstant(value, context);
+    const meant = kind === 'date' ? resolveDate(value, context) : resolveInstant(value, context);
+    return meant !== null && KNOWN_YEAR.test(meant) ? meant : null;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

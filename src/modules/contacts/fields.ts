@@ -90,7 +90,10 @@ const employment: readonly FieldDefinition[] = [
     name: 'assistant',
     type: 'text',
     label: { en: 'Assistant', es: 'Asistente' },
-    help: { en: 'The name of the assistant. A person of interest gets a contact of their own.' },
+    help: {
+      en: 'A name only. Whoever matters gets a contact of their own.',
+      es: 'Solo un nombre. Quien importe tendrá su propio contacto.',
+    },
     options: { maxLength: 200 },
     privacy: colleague,
   },
