@@ -1,7 +1,7 @@
 /** What follows an execution: the re-scan, and then the purge. Both may be run again; neither stops the house. */
 import { readdir } from 'node:fs/promises';
-import type { Database, Sql } from '../../engine/database/database.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
+import type { Database, Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
@@ -11,7 +11,13 @@ import { enqueueJob } from '../../engine/jobs/enqueue-job.ts';
 import type { Place } from '../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import { isClean } from './certificate.ts';
-import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure, type ScanRecord } from './erasure.ts';
+import {
+  changeErasure,
+  type Erasure,
+  type ErasureOutcomeRecord,
+  readErasure,
+  type ScanRecord,
+} from './erasure.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { purge } from './purge.ts';
 import { scanErasure } from './scan.ts';
@@ -27,7 +33,12 @@ export const scanJobName = 'erasures.scan';
 export const purgeJobName = 'erasures.purge';
 
 /** Queues a job about one erasure in the caller's transaction. */
-export function enqueueErasureJob(tx: Sql, context: CallContext, name: string, erasure: string): Promise<string> {
+export function enqueueErasureJob(
+  tx: Sql,
+  context: CallContext,
+  name: string,
+  erasure: string,
+): Promise<string> {
   return enqueueJob(tx, context, { name, input: { erasure } });
 }
 
@@ -55,11 +66,20 @@ async function runScan(context: JobContext, parts: ErasureJobParts, id: string):
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased') return { state: erasure.state };
   const values = (await parts.needles.read(id)) ?? [];
-  const scan = await scanErasure(context, { places: parts.places, scanFiles: (ids) => filesLeft(context.database, ids) }, erasure, values, (done, of) => {
-    void context.job.progress(done, of);
-  });
+  const scan = await scanErasure(
+    context,
+    { places: parts.places, scanFiles: (ids) => filesLeft(context.database, ids) },
+    erasure,
+    values,
+    (done, of) => {
+      void context.job.progress(done, of);
+    },
+  );
   await context.database.transaction(async (tx) => {
-    await changeErasure(tx, id, { scan: asJson(scan), purge_job: await enqueueErasureJob(tx, context, purgeJobName, id) });
+    await changeErasure(tx, id, {
+      scan: asJson(scan),
+      purge_job: await enqueueErasureJob(tx, context, purgeJobName, id),
+    });
     await note(tx, context, erasure, isClean(scan) ? 'erasure.scanned' : 'erasure.failed', {
       tables: scan.database.tables,
       rows: scan.database.rows,
@@ -91,27 +111,35 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
     signal: context.job.signal,
   });
   const record = { ...result, bytes: result.bytes && { ...result.bytes, found: result.bytes.found.length } };
-  const bytesLeft = result.notPromised.includes('bytes_still_found') || result.notPromised.includes('table_not_rewritten');
+  const bytesLeft =
+    result.notPromised.includes('bytes_still_found') || result.notPromised.includes('table_not_rewritten');
   await context.database.transaction(async (tx) => {
     await changeErasure(tx, id, {
       purge: asJson(record),
       ...(bytesLeft ? {} : { state: 'purged', purged_at: context.now().toString() }),
     });
     const purged = await readErasure(tx, id);
-    await note(tx, context, purged, bytesLeft ? 'erasure.failed' : 'erasure.purged', asJson(record) as JsonObject);
+    await note(
+      tx,
+      context,
+      purged,
+      bytesLeft ? 'erasure.failed' : 'erasure.purged',
+      asJson(record) as JsonObject,
+    );
     if (!bytesLeft) {
       await note(tx, context, purged, 'erasure.certified', { number: purged.number });
       await parts.onCertified(tx, context, purged);
     }
   });
-  if (bytesLeft) throw new Error('Bytes of erased values are still in the storage; the purge is tried again.');
+  if (bytesLeft)
+    throw new Error('Bytes of erased values are still in the storage; the purge is tried again.');
   await parts.needles.remove(id);
   return { rewritten: result.rewritten.length, rounds: result.rounds };
 }
 
-/** Tables of the registry's places, and the queue's own, whose rows named the person while the case ran. */
+/** The tables that held the person, and those that repeat every record. */
 function purgedTables(outcome: ErasureOutcomeRecord): readonly string[] {
-  return [...new Set([...outcome.tables, 'attesta.search_entries', 'evidence.payloads', 'attesta.idempotency_keys'])];
+  return [...new Set([...outcome.tables, 'attesta.search_entries', 'evidence.payloads'])];
 }
 
 /** The folder whose bytes may be searched: of a server on this machine whose data this process may read. */

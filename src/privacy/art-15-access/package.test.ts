@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../engine/catalog/settings.ts';
+import { closeDocuments } from '../../engine/documents/render-pdf.ts';
+import type { GatheredItem } from '../../engine/subjects/gathered.ts';
+import type { PackageContents } from './contents.ts';
+import { packageHtml } from './html.ts';
+import { dataJson, placeCsv, portabilityJson } from './machine-readable.ts';
+import { packagePdf } from './pdf.ts';
+
+const hostile = '<script>alert(1)</script> ليلى =HYPERLINK("x")';
+
+function item(id: string, origin: 'provided' | 'derived'): GatheredItem {
+  return {
+    id,
+    number: `CON-${id}`,
+    title: hostile,
+    at: '2026-03-05T10:00:00.000Z',
+    values: [
+      {
+        field: 'last_name',
+        label: { en: 'Family name', es: 'Apellidos' },
+        value: hostile,
+        text: { en: hostile, es: hostile },
+        category: 'identity',
+        sensitivity: 'ordinary',
+        origin,
+        purposes: ['contract'],
+        retention: 'account_life',
+        inPortability: origin === 'provided' ? true : { leftOut: 'derived' },
+      },
+    ],
+    leftOut: [{ field: 'reports_to', label: { en: 'Reports to' }, ground: 'others_rights' }],
+    files: [],
+  };
+}
+
+const contents: PackageContents = {
+  number: 'PK-000001',
+  request: null,
+  locale: 'es',
+  madeAt: '2026-03-05T10:00:00.000Z',
+  controller: { ...defaultSettings, name: 'Papel & Cía', address: 'Calle Mayor 1\n28001 Madrid' },
+  subject: {
+    id: '01890a5d-ac96-774b-bcce-b302099a8057',
+    module: 'contacts',
+    number: 'CON-1',
+    title: 'Ελένη Παπαδοπούλου',
+  },
+  places: [
+    {
+      place: 'records.contacts',
+      label: { en: 'Contacts', es: 'Contactos' },
+      items: [item('1', 'provided'), item('2', 'derived')],
+    },
+  ],
+  purposes: [
+    {
+      code: 'contract',
+      label: { en: 'Orders', es: 'Pedidos' },
+      basis: 'A6-1-b',
+      reference: { en: 'The contract' },
+    },
+  ],
+  categories: ['identity'],
+  origins: ['provided'],
+  retention: [
+    {
+      code: 'account_life',
+      label: { en: 'Life of the account' },
+      law: { en: 'Art. 5(1)(e)' },
+      period: 'P3Y',
+    },
+  ],
+  recipients: [],
+  consents: [],
+  omitted: [
+    {
+      place: 'records.contacts',
+      field: 'reports_to',
+      label: { en: 'Reports to' },
+      ground: 'others_rights',
+      items: 2,
+    },
+  ],
+};
+
+describe('Art. 15: the package says everything, and nothing in it runs', () => {
+  it('escapes hostile values in the page, which allows no scripts', () => {
+    const html = packageHtml(contents);
+    expect(html).not.toContain('<script');
+    expect(html).toContain("default-src 'none'");
+    expect(html).toContain('&#60;script&#62;');
+  });
+
+  it('says what was left out and on what ground', () => {
+    expect(packageHtml(contents)).toContain('art. 15.4');
+    expect(JSON.parse(dataJson(contents)).omitted).toHaveLength(1);
+  });
+
+  it('Art. 20: hands over what was provided and not what was derived', () => {
+    const { places } = JSON.parse(portabilityJson(contents));
+    expect(places[0].items.map((one: { id: string }) => one.id)).toEqual(['1']);
+  });
+
+  it('guards cells that a spreadsheet would run', () => {
+    const place = contents.places[0];
+    if (!place) throw new Error('no place');
+    const guarded = {
+      ...place,
+      items: [
+        { ...item('3', 'provided'), title: '=cmd|x' },
+        { ...item('4', 'provided'), title: '-12.50' },
+      ],
+    };
+    const csv = placeCsv(guarded, 'en');
+    expect(csv).toContain("'=cmd|x");
+    expect(csv).toContain(',-12.50,');
+  });
+
+  it('sets a tagged PDF in the language asked for', async () => {
+    const pdf = await packagePdf(contents, Temporal.Instant.from('2026-03-05T10:00:00Z'));
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.includes('StructTreeRoot')).toBe(true);
+    await closeDocuments();
+  });
+});

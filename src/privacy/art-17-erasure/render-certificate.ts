@@ -1,0 +1,145 @@
+/** The certificate as a document: PDF/UA for people, or the same as a page. */
+import type { CallContext } from '../../engine/access/principal.ts';
+import { controllerSettings } from '../../engine/catalog/settings.ts';
+import { renderPdf } from '../../engine/documents/render-pdf.ts';
+import { type Label, type Locale, labelText } from '../../metadata/label.ts';
+import type { Certificate } from './certificate.ts';
+
+const words = {
+  title: { en: 'Certificate of erasure', es: 'Certificado de supresión' },
+  erased: { en: 'Erased', es: 'Suprimido' },
+  scanned: { en: 'Checked by re-scan', es: 'Comprobado' },
+  purged: { en: 'Purged', es: 'Purgado' },
+  notYet: { en: 'not yet', es: 'todavía no' },
+  request: { en: 'Request', es: 'Solicitud' },
+  person: { en: 'Person (identifier)', es: 'Persona (identificador)' },
+  plan: { en: 'Fingerprint of the plan', es: 'Huella del plan' },
+  signatures: { en: 'Who decided', es: 'Quién decidió' },
+  planned: { en: 'Planned', es: 'Planificó' },
+  approved: { en: 'Approved', es: 'Aprobó' },
+  executed: { en: 'Executed', es: 'Ejecutó' },
+  counts: { en: 'What the re-scan counted', es: 'Lo que contó la comprobación' },
+  where: { en: 'Where', es: 'Dónde' },
+  before: { en: 'Before', es: 'Antes' },
+  kept: { en: 'Kept by law', es: 'Conservado por ley' },
+  left: { en: 'Left', es: 'Restante' },
+  keptTitle: { en: 'What a law keeps', es: 'Lo que una ley conserva' },
+  until: { en: 'Until', es: 'Hasta' },
+  items: { en: 'Items', es: 'Elementos' },
+  elsewhere: { en: 'The same values elsewhere', es: 'Los mismos valores en otros lugares' },
+  notPromised: { en: 'What could not be promised', es: 'Lo que no se pudo prometer' },
+  statements: { en: 'Statement', es: 'Declaración' },
+  rows: { en: 'Rows', es: 'Filas' },
+  why: { en: 'Why', es: 'Por qué' },
+} as const satisfies Record<string, Label>;
+
+const explanations: Readonly<Record<string, Label>> = {
+  kept_by_law: { en: 'in records kept by law', es: 'en registros conservados por ley' },
+  not_linked_to_the_person: {
+    en: 'in records that are not linked to the person; look at them',
+    es: 'en registros no vinculados a la persona; revíselos',
+  },
+};
+
+type CertificateTable = { readonly title: string; readonly header: string[]; readonly rows: string[][] };
+
+export async function renderCertificate(
+  context: CallContext,
+  certificate: Certificate,
+  as: 'pdf' | 'html',
+): Promise<Buffer> {
+  const controller = await controllerSettings(context.database);
+  const { locale } = context;
+  const data = {
+    title: `${labelText(words.title, locale)} ${certificate.number}`,
+    controller: {
+      name: controller.name,
+      address: controller.address.split('\n').filter(Boolean),
+      contact: [controller.dpoEmail || controller.email, controller.phone].filter(Boolean).join(' · '),
+    },
+    details: details(certificate, locale),
+    statements: certificate.statements.map((statement) => labelText(statement, locale)),
+    tables: tables(certificate, locale),
+  };
+  if (as === 'html') return Buffer.from(page(data, locale));
+  return renderPdf({
+    template: new URL('./certificate.typ', import.meta.url),
+    data,
+    locale,
+    standard: 'ua-1',
+    now: context.now(),
+  });
+}
+
+function details(certificate: Certificate, locale: Locale): string[][] {
+  const t = (label: Label) => labelText(label, locale);
+  return [
+    [t(words.erased), certificate.erasedAt],
+    [t(words.scanned), certificate.scannedAt ?? t(words.notYet)],
+    [t(words.purged), certificate.purgedAt ?? t(words.notYet)],
+    [t(words.person), certificate.subject],
+    ...(certificate.request ? [[t(words.request), certificate.request]] : []),
+    [t(words.plan), certificate.planHash],
+  ];
+}
+
+function tables(certificate: Certificate, locale: Locale): CertificateTable[] {
+  const t = (label: Label) => labelText(label, locale);
+  const all: CertificateTable[] = [
+    {
+      title: t(words.signatures),
+      header: ['', '', ''],
+      rows: certificate.signatures.map((one) => [t(words[one.role]), one.by.name, one.at]),
+    },
+    {
+      title: t(words.counts),
+      header: [t(words.where), t(words.before), t(words.kept), t(words.left)],
+      rows: (certificate.counts ?? []).map((line) => [
+        t(line.label),
+        String(line.before),
+        String(line.kept),
+        String(line.left),
+      ]),
+    },
+    {
+      title: t(words.keptTitle),
+      header: [t(words.where), t(words.items), t(words.until)],
+      rows: certificate.keptByLaw.map((line) => [t(line.label), String(line.items), line.until ?? '']),
+    },
+    {
+      title: t(words.elsewhere),
+      header: [t(words.where), t(words.rows), t(words.why)],
+      rows: (certificate.search?.found ?? []).map((one) => [
+        one.table,
+        String(one.rows),
+        one.explained ? t(explanations[one.explained] ?? words.why) : '!',
+      ]),
+    },
+    {
+      title: t(words.notPromised),
+      header: [''],
+      rows: certificate.notPromised.map((one) => [t(one.text)]),
+    },
+  ];
+  return all.filter((table) => table.rows.length > 0);
+}
+
+interface PageData {
+  readonly title: string;
+  readonly controller: { readonly name: string };
+  readonly details: readonly string[][];
+  readonly statements: readonly string[];
+  readonly tables: readonly CertificateTable[];
+}
+
+function page(data: PageData, locale: Locale): string {
+  const rows = (cells: readonly string[][]) =>
+    cells.map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`).join('');
+  const table = (one: CertificateTable) =>
+    `<h2>${escaped(one.title)}</h2><table><thead><tr>${one.header.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')}</tr></thead><tbody>${rows(one.rows)}</tbody></table>`;
+  return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escaped(data.title)}</title><style>body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}table{border-collapse:collapse;width:100%}td,th{text-align:left;border-bottom:1px solid #8888;padding:.3rem .6rem .3rem 0;overflow-wrap:anywhere}</style></head><body><p>${escaped(data.controller.name)}</p><h1>${escaped(data.title)}</h1>${data.statements.map((one) => `<p>${escaped(one)}</p>`).join('')}<table><tbody>${rows([...data.details])}</tbody></table>${data.tables.map(table).join('')}</body></html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+}
