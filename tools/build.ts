@@ -14,7 +14,8 @@ const SHARED = ['src/metadata', 'src/fields', 'src/client', 'src/web'];
 
 interface App {
   readonly name: 'staff' | 'portal';
-  readonly entry: string;
+  /** Files without which the app does not exist. */
+  readonly entries: readonly string[];
   readonly made: string;
   readonly sources: readonly string[];
   config(outDir: string): Promise<InlineConfig>;
@@ -35,19 +36,19 @@ function apps(): App[] {
   );
   const staff: App = {
     name: 'staff',
-    entry: 'src/staff/index.html',
+    entries: ['src/staff/index.html', 'src/staff/main.tsx'],
     made: 'index.html',
     sources: [...SHARED, 'src/staff', 'src/modules', 'src/privacy'],
     config: staffConfig,
   };
   const portal: App = {
     name: 'portal',
-    entry: portalEntry ?? 'src/portal/main.tsx',
+    entries: [portalEntry ?? 'src/portal/main.tsx'],
     made: 'main.js',
     sources: [...SHARED, 'src/portal'],
     config: (outDir) => portalConfig(outDir, portalEntry ?? 'src/portal/main.tsx'),
   };
-  return [staff, portal].filter((app) => existsSync(join(root, app.entry)));
+  return [staff, portal].filter((app) => app.entries.every((entry) => existsSync(join(root, entry))));
 }
 
 async function buildOne(app: App, log: (line: string) => void): Promise<boolean> {
@@ -56,7 +57,7 @@ async function buildOne(app: App, log: (line: string) => void): Promise<boolean>
   const wanted = await fingerprint(app);
   const stamped = await readFile(stamp, 'utf8').catch(() => '');
   if (stamped === wanted && existsSync(join(place, app.made))) return false;
-  log(`Building the ${app.name === 'staff' ? 'staff app' : 'portal'} …`);
+  log(`Building the ${title(app)} …`);
   const draft = `${place}.${process.pid}.new`;
   const { build: viteBuild } = await import('vite');
   try {
@@ -64,11 +65,18 @@ async function buildOne(app: App, log: (line: string) => void): Promise<boolean>
     await mkdir(join(root, 'build'), { recursive: true });
     await rm(place, { recursive: true, force: true });
     await rename(draft, place);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The ${title(app)} could not be built. ${reason}`, { cause: error });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   await writeFile(stamp, wanted);
   return true;
+}
+
+function title(app: App): string {
+  return app.name === 'staff' ? 'staff app' : 'portal';
 }
 
 async function staffConfig(outDir: string): Promise<InlineConfig> {

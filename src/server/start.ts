@@ -25,7 +25,7 @@ export interface StartParts {
 export async function start(parts: StartParts): Promise<void> {
   const settings = settingsOrExit();
   await refuseWhenTaken(settings).catch(exitWithSentence);
-  await parts.build();
+  await parts.build().catch(exitWithSentence);
   const programs = new Programs(portalEnvironment(settings));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => void programs.stop());
