@@ -12,6 +12,7 @@ import { migrations as evidence } from '../engine/evidence/migrations.ts';
 import { migrations as files } from '../engine/files/migrations.ts';
 import { migrations as jobs } from '../engine/jobs/migrations.ts';
 import { prepareJobs } from '../engine/jobs/worker-schema.ts';
+import { migrations as mail } from '../engine/mail/migrations.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { behaviours } from '../modules/behaviours.ts';
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   ...search,
   ...files,
   ...jobs,
+  ...mail,
   ...accessPackages,
   ...erasure,
   ...http,

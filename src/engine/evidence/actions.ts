@@ -130,6 +130,7 @@ export const evidenceActions = {
   'portal.downloaded': look('Own data downloaded', 'Datos propios descargados'),
   'portal.proposed': change('Change proposed in the portal', 'Cambio propuesto en el portal'),
 
+  'mail.queued': system('Mail written', 'Correo redactado'),
   'mail.sent': system('Mail sent', 'Correo enviado'),
   'mail.received': system('Mail received', 'Correo recibido'),
   'mail.failed': system('Mail failed', 'Correo fallido'),

@@ -1,0 +1,174 @@
+/**
+ * Sends one mail. Nobody can send exactly once: when the process is killed between the server's "accepted" and our note of it, the outcome
+ * is unknown. A mail of the service (an answer that is owed) is then sent again, with the same Message-ID, by which mailboxes
+ * recognise it as the same mail, and the evidence says so; marketing is not sent again.
+ */
+import type { SendMailOptions } from 'nodemailer';
+import type { CallContext } from '../access/principal.ts';
+import { Problem } from '../errors/problem.ts';
+import type { EvidenceAction } from '../evidence/actions.ts';
+import { recordEvents } from '../evidence/record-events.ts';
+import { readFileRow } from '../files/file-rows.ts';
+import { keyringOf } from '../files/file-store.ts';
+import { openContent } from '../files/files.ts';
+import { defineJob, type JobContext, JobFailed } from '../jobs/define-job.ts';
+import { eventOf } from '../records/record-evidence.ts';
+import { type MailRow, mailColumns, type OpenedMail, openMails } from './mail-rows.ts';
+import { postOfficeOf } from './post-office.ts';
+import { SEND_MAIL } from './queue-mail.ts';
+import { type SendFailure, sendFailureOf } from './send-failure.ts';
+
+/** The pauses between attempts double up to six hours: about a day in all. */
+const ATTEMPTS = 12;
+
+export const sendMail = defineJob({
+  name: SEND_MAIL,
+  label: { en: 'Send a mail', es: 'Enviar un correo' },
+  maxAttempts: ATTEMPTS,
+  async run(context, input) {
+    const id = String(input.mail);
+    const taken = await takeMail(context, id);
+    if (!taken) return { mail: id, state: 'gone' };
+    const { mail, repeated } = taken;
+    if (repeated && mail.kind === 'marketing') {
+      await settle(
+        context,
+        mail,
+        'failed',
+        'It is not known whether this mail was sent. Marketing is not sent twice.',
+      );
+      return { mail: id, state: 'failed' };
+    }
+    try {
+      await deliver(context, mail);
+    } catch (error) {
+      return await settleFailure(context, mail, error);
+    }
+    await settle(context, mail, 'sent', null, repeated);
+    return { mail: id, state: 'sent' };
+  },
+});
+
+/** Notes that the mail is on its way, before it is: a mail that is found so later has an unknown outcome. */
+async function takeMail(
+  context: JobContext,
+  id: string,
+): Promise<{ mail: OpenedMail; repeated: boolean } | undefined> {
+  return context.database.transaction(async (tx) => {
+    const [row] = await tx.query<MailRow>(
+      `SELECT ${mailColumns} FROM attesta.mails WHERE id = $1 AND state IN ('queued', 'sending') FOR UPDATE`,
+      [id],
+    );
+    const [mail] = row ? await openMails(tx, keyringOf(context.database), [row]) : [];
+    if (!mail) return undefined;
+    await tx.query("UPDATE attesta.mails SET state = 'sending', error = NULL WHERE id = $1", [id]);
+    return { mail, repeated: mail.state === 'sending' };
+  });
+}
+
+async function deliver(context: JobContext, mail: OpenedMail): Promise<void> {
+  const { transport, sender } = postOfficeOf(context.database);
+  const from = sender();
+  if (!transport)
+    throw new Problem('unavailable', 'No mail server is set: set SMTP_URL and start the service again.');
+  if (from.address === '') {
+    throw new Problem('unavailable', 'The company has no e-mail address yet: enter it in the settings.');
+  }
+  await transport.sendMail(await message(context, mail, from));
+}
+
+async function message(
+  context: JobContext,
+  mail: OpenedMail,
+  from: { address: string; name?: string },
+): Promise<SendMailOptions> {
+  const { to, subject, text, html, unsubscribeUrl } = mail.content;
+  return {
+    from: { name: from.name ?? '', address: from.address },
+    to: { name: to.name ?? '', address: to.address },
+    subject,
+    text,
+    ...(html !== undefined && { html }),
+    messageId: mail.message_id,
+    date: new Date(context.now().epochMilliseconds),
+    attachments: await attachments(context, mail.attachments),
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(unsubscribeUrl !== undefined && {
+        'List-Unsubscribe': `<${unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+async function attachments(
+  context: JobContext,
+  ids: readonly string[],
+): Promise<SendMailOptions['attachments']> {
+  return Promise.all(
+    ids.map(async (id) => {
+      const file = await readFileRow(context.database, id);
+      if (!file) throw new JobFailed('A file that was to go with this mail was deleted.');
+      return {
+        filename: file.filename,
+        contentType: file.media_type,
+        content: await openContent(context, context.database, file),
+      };
+    }),
+  );
+}
+
+async function settleFailure(context: JobContext, mail: OpenedMail, error: unknown): Promise<never> {
+  const failure: SendFailure =
+    error instanceof Problem || error instanceof JobFailed
+      ? { sentence: error.message, final: error instanceof JobFailed, perhapsSent: false }
+      : sendFailureOf(error);
+  if (failure.final || context.job.attempt >= ATTEMPTS) {
+    await settle(context, mail, 'failed', failure.sentence);
+    throw new JobFailed(failure.sentence);
+  }
+  const state = failure.perhapsSent ? 'sending' : 'queued';
+  await context.database.query(
+    "UPDATE attesta.mails SET state = $2, error = $3 WHERE id = $1 AND state = 'sending'",
+    [mail.id, state, failure.sentence],
+  );
+  throw new Problem('unavailable', failure.sentence);
+}
+
+async function settle(
+  context: CallContext,
+  mail: OpenedMail,
+  state: 'sent' | 'failed',
+  error: string | null,
+  repeated = false,
+): Promise<void> {
+  const action: EvidenceAction = state === 'sent' ? 'mail.sent' : 'mail.failed';
+  const { to, subject } = mail.content;
+  const value = {
+    mail: mail.id,
+    to: to.address,
+    subject,
+    message_id: mail.message_id,
+    ...(error !== null && { error }),
+    ...(repeated && { repeated }),
+  };
+  await context.database.transaction(async (tx) => {
+    await tx.query('UPDATE attesta.mails SET state = $2, error = $3, sent_at = $4 WHERE id = $1', [
+      mail.id,
+      state,
+      error,
+      state === 'sent' ? context.now() : null,
+    ]);
+    await recordEvents(tx, [
+      eventOf(context, {
+        action,
+        ...(mail.subject !== null && { subjects: [mail.subject] }),
+        ...(mail.request !== null && { request: mail.request }),
+        payloads: [{ subject: mail.subject, value }],
+      }),
+    ]);
+  });
+}
