@@ -18,13 +18,23 @@ async function contact(values: object, by: TestClient = server.admin): Promise<{
 
 test('a filter that is not one is refused with what is wrong in it', async () => {
   const ask = (filter: string) => server.admin.get(`/records/contacts?filter=${encodeURIComponent(filter)}`);
-  for (const filter of ['{', '[]', '{"field":"last_name"}', '{"field":"last_nmae","op":"eq","value":"x"}', '{"any":1}']) {
+  for (const filter of [
+    '{',
+    '[]',
+    '{"field":"last_name"}',
+    '{"field":"last_nmae","op":"eq","value":"x"}',
+    '{"any":1}',
+  ]) {
     const answer = await ask(filter);
     expect([filter, answer.status, answer.body.code]).toEqual([filter, 400, 'invalid_filter']);
   }
   const hostile = await ask(`{"field":"last_name\\"; DROP TABLE data.contacts; --","op":"eq","value":"x"}`);
   expect(hostile.status).toBe(400);
-  const looksLikeSql = { field: 'last_name', op: 'eq', value: { parts: ['1; DROP TABLE data.contacts'], values: [] } };
+  const looksLikeSql = {
+    field: 'last_name',
+    op: 'eq',
+    value: { parts: ['1; DROP TABLE data.contacts'], values: [] },
+  };
   expect((await ask(JSON.stringify(looksLikeSql))).status).toBe(400);
   expect((await server.admin.get('/records/contacts')).status).toBe(200);
 });
@@ -37,7 +47,11 @@ test('a wrong cursor, sort or limit is refused', async () => {
 });
 
 test('a record with a value of the wrong type is refused by field, all at once', async () => {
-  const answer = await server.admin.post('/records/contacts', { last_name: 7, birth_date: '31/12', emial: 'x' });
+  const answer = await server.admin.post('/records/contacts', {
+    last_name: 7,
+    birth_date: '31/12',
+    emial: 'x',
+  });
   expect(answer.status).toBe(422);
   const fields = answer.body.findings.map((finding: { field: string }) => finding.field);
   expect(fields).toEqual(expect.arrayContaining(['last_name', 'birth_date', 'emial']));
@@ -46,7 +60,9 @@ test('a record with a value of the wrong type is refused by field, all at once',
 test('creating a record twice with one key makes one record', async () => {
   const headers = { 'idempotency-key': randomUUID() };
   const values = { first_name: 'Ilse', last_name: 'Onlyonce' };
-  const answers = await Promise.all([1, 2, 3].map(() => server.admin.post('/records/contacts', values, { headers })));
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => server.admin.post('/records/contacts', values, { headers })),
+  );
   expect(new Set(answers.map((answer) => answer.body.id)).size).toBe(1);
   const filter = encodeURIComponent(JSON.stringify({ field: 'last_name', op: 'eq', value: 'Onlyonce' }));
   expect((await server.admin.get(`/records/contacts?filter=${filter}`)).body.items).toHaveLength(1);
@@ -56,7 +72,9 @@ test('a change on an older version is refused', async () => {
   const { id } = await contact({ last_name: 'Versioned' });
   const read = await server.admin.get(`/records/contacts/${id}`);
   const headers = { 'if-match': String(read.headers.etag) };
-  expect((await server.admin.patch(`/records/contacts/${id}`, { last_name: 'One' }, { headers })).status).toBe(200);
+  expect(
+    (await server.admin.patch(`/records/contacts/${id}`, { last_name: 'One' }, { headers })).status,
+  ).toBe(200);
   const late = await server.admin.patch(`/records/contacts/${id}`, { last_name: 'Two' }, { headers });
   expect([late.status, late.body.code]).toEqual([412, 'stale_version']);
 });
@@ -64,7 +82,12 @@ test('a change on an older version is refused', async () => {
 test('a field that is hidden from a role leaves by no way', async () => {
   const accountant = await server.as('accounting');
   const owner = { module: 'users', id: accountant.userId };
-  const { id } = await contact({ last_name: 'Discreet', birth_date: '1970-04-01', mobile: '+34600111222', owner });
+  const { id } = await contact({
+    last_name: 'Discreet',
+    birth_date: '1970-04-01',
+    mobile: '+34600111222',
+    owner,
+  });
   const read = await accountant.get(`/records/contacts/${id}`);
   expect(read.status).toBe(200);
   expect(read.body.last_name).toBe('Discreet');
@@ -73,7 +96,8 @@ test('a field that is hidden from a role leaves by no way', async () => {
   const guess = await accountant.get(`/records/contacts?filter=${filter}`);
   const sorted = await accountant.get('/records/contacts?sort=birth_date');
   const asked = await accountant.get('/records/contacts?fields=last_name,birth_date');
-  for (const answer of [read, list, guess, sorted, asked]) expect(JSON.stringify(answer.body)).not.toContain('1970');
+  for (const answer of [read, list, guess, sorted, asked])
+    expect(JSON.stringify(answer.body)).not.toContain('1970');
   expect(guess.status).not.toBe(200);
   expect(sorted.status).not.toBe(200);
 });
@@ -95,7 +119,10 @@ test('the portal’s token reads and changes one person’s own record, and no o
 });
 
 test('one person’s private record is nobody else’s, in lists, by id and in search', async () => {
-  const role = await server.admin.post('/profiles', { name: 'Private', modules: { contacts: ['read', 'create', 'edit'] } });
+  const role = await server.admin.post('/profiles', {
+    name: 'Private',
+    modules: { contacts: ['read', 'create', 'edit'] },
+  });
   const made = await server.admin.post('/roles', { name: 'Private', profiles: [role.body.id] });
   const [one, two] = [await server.as(made.body.id), await server.as(made.body.id)];
   const sharing = server.engine.catalog.current().modules.get('contacts')?.defaultSharing;

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
+import { answerBadAddress, answerBrokenRequest } from './broken-connection.ts';
 import { faultLine } from './fault-line.ts';
 import { addHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -40,6 +41,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: RECEIVE_TIMEOUT_MS,
     handlerTimeout: HANDLER_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   addErrorAnswers(app, engine);
