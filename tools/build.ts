@@ -103,7 +103,7 @@ async function portalConfig(outDir: string, entry: string): Promise<InlineConfig
     root,
     publicDir: false,
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    // Built in, so that the portal is one file to deploy; what npm installed stays outside it.
+    // Our own sources go into the one file; packages stay in node_modules.
     ssr: { target: 'node' },
     build: {
       outDir,
