@@ -22,6 +22,7 @@ export const ENGINE_ORDER = [
   'evidence',
   'records',
   'search',
+  'definitions',
   'files',
   'jobs',
   'mail',

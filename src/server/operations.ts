@@ -1,5 +1,8 @@
 /** Every call of the API, brought together. A new area or duty is one line here. */
+import { definitionOperations } from '../engine/definitions/operations.ts';
 import { fileOperations } from '../engine/files/operations.ts';
+import { jobOperations } from '../engine/jobs/operations.ts';
+import { mailOperations } from '../engine/mail/operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
@@ -23,10 +26,13 @@ export function operationsOf(engine: Engine): readonly Operation[] {
     ...roleOperations,
     ...profileOperations,
     ...groupOperations,
+    ...definitionOperations,
     ...recordOperations,
     ...viewOperations,
     ...searchOperations,
     ...fileOperations,
+    ...jobOperations,
+    ...mailOperations,
   ];
   return operations;
 }

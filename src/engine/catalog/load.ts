@@ -33,22 +33,32 @@ export type StoredDefinition =
   | { readonly kind: 'purpose'; readonly name: string; readonly definition: Purpose | null }
   | { readonly kind: 'retention'; readonly name: string; readonly definition: RetentionRule | null };
 
-type Stored = StoredDefinition & { readonly change: number };
+/** With the number of the change that made it. */
+export type NumberedDefinition = StoredDefinition & { readonly change: number };
 
 /**
  * Every definition in force: the shipped ones, with what the company changed on top. Frozen; `version` is the number of
  * the company's latest change, 0 where there is none.
  */
 export async function loadCatalog(database: Sql, shipped: Shipped): Promise<Catalog> {
-  const stored = await database.query<Stored>(
-    `SELECT DISTINCT ON (kind, name) kind, name, definition, change
-     FROM attesta.definitions ORDER BY kind, name, version DESC`,
-  );
+  const stored = await storedDefinitions(database);
   const version = stored.reduce((latest, one) => Math.max(latest, one.change), 0);
   return assembleCatalog(shipped, stored, version);
 }
 
-/** The catalog that these definitions make. Pure: what a change would make is computed with it before it is saved. */
+/** The newest version of each definition that the company made or changed, in the order of the changes. */
+export async function storedDefinitions(database: Sql): Promise<readonly NumberedDefinition[]> {
+  const rows = await database.query<NumberedDefinition>(
+    `SELECT DISTINCT ON (kind, name) kind, name, definition, change
+     FROM attesta.definitions ORDER BY kind, name, version DESC`,
+  );
+  return rows.sort((one, other) => one.change - other.change);
+}
+
+/**
+ * The catalog that these definitions make, applied in their order: a module of the company that was stored whole takes the
+ * place of earlier changes of its fields. Pure: what a change would make is computed with it before it is saved.
+ */
 export function assembleCatalog(
   shipped: Shipped,
   stored: readonly StoredDefinition[],
@@ -61,8 +71,8 @@ export function assembleCatalog(
     if (one.kind === 'module') putModule(modules, one.name, one.definition);
     else if (one.kind === 'purpose') put(purposes, one.name, one.definition);
     else if (one.kind === 'retention') put(retention, one.name, one.definition);
+    else putField(modules, one.name, one.definition);
   }
-  for (const one of stored) if (one.kind === 'field') putField(modules, one.name, one.definition);
   const catalog = deepFreeze({ version, modules, purposes, retention });
   behaviours.set(catalog, shipped.behaviours ?? new Map());
   return catalog;
@@ -86,10 +96,10 @@ function putModule(
   name: string,
   definition: ModuleDefinition | ModuleChange | null,
 ): void {
-  const shipped = modules.get(name);
+  const known = modules.get(name);
   if (definition === null) modules.delete(name);
-  else if (shipped)
-    modules.set(name, { ...shipped, ...definition, fields: shipped.fields, name, origin: 'shipped' });
+  else if (known?.origin === 'shipped')
+    modules.set(name, { ...known, ...definition, fields: known.fields, name, origin: 'shipped' });
   else if (isWhole(definition)) modules.set(name, { ...definition, name, origin: 'company' });
 }
 

@@ -144,49 +144,42 @@ export const accessExplanation = Type.Object({
   fields: Type.Record(Type.String(), Type.String()),
 });
 
-const viewContent = Type.Object(
-  {
-    columns: Type.Array(Type.String(), { maxItems: 100 }),
-    filter: Type.Optional(Type.Any()),
-    sort: Type.Optional(
-      Type.Array(
-        Type.Object({
-          field: Type.String(),
-          direction: Type.Union([Type.Literal('asc'), Type.Literal('desc')]),
-        }),
-        { maxItems: 5 },
-      ),
-    ),
-    q: Type.Optional(Type.String({ maxLength: 200 })),
-  },
-  { additionalProperties: false },
+const sorts = Type.Array(
+  Type.Object({ field: Type.String(), direction: Type.Union([Type.Literal('asc'), Type.Literal('desc')]) }),
+  { maxItems: 5 },
 );
+
+const viewContent = {
+  columns: Type.Array(Type.String(), { maxItems: 100 }),
+  filter: Type.Optional(Type.Any()),
+  sort: Type.Optional(sorts),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  shared: Type.Optional(Type.Boolean()),
+};
 
 export const savedView = Type.Object({
   id: uuid,
   module: Type.String(),
   name: Type.String(),
-  view: viewContent,
+  columns: Type.Array(Type.String()),
+  filter: Type.Any(),
+  sort: sorts,
+  q: Type.String(),
   shared: Type.Boolean(),
   mine: Type.Boolean(),
   version: Type.Integer(),
 });
 
 export const newView = Type.Object(
-  {
-    module: Type.String(),
-    name: Type.String({ maxLength: 80 }),
-    view: viewContent,
-    shared: Type.Optional(Type.Boolean()),
-  },
+  { module: Type.String(), name: Type.String({ maxLength: 80 }), ...viewContent },
   { additionalProperties: false },
 );
 
 export const viewChange = Type.Object(
   {
     name: Type.Optional(Type.String({ maxLength: 80 })),
-    view: Type.Optional(viewContent),
-    shared: Type.Optional(Type.Boolean()),
+    ...viewContent,
+    columns: Type.Optional(viewContent.columns),
   },
   { additionalProperties: false },
 );

@@ -28,14 +28,14 @@ export function bodyFilter(json: unknown): Filter {
 
 /** A sort as it is written in addresses: `-updated_at,last_name`. */
 export function sortOf(text: string): readonly Sort[] {
-  return valueOf(parseSort(text), 'The sort is not valid.');
+  return accepted(parseSort(text), 'The sort is not valid.');
 }
 
 function filterOf(result: Parsed<Filter>): Filter {
-  return valueOf(result, 'The filter is not valid.');
+  return accepted(result, 'The filter is not valid.');
 }
 
-function valueOf<T>(result: Parsed<T>, sentence: string): T {
+function accepted<T>(result: Parsed<T>, sentence: string): T {
   if (result.ok) return result.value;
   throw new Problem('invalid_filter', result.findings[0]?.message ?? sentence, { findings: result.findings });
 }

@@ -18,7 +18,10 @@ export interface SavedView {
   readonly id: string;
   readonly module: string;
   readonly name: string;
-  readonly view: ViewContent;
+  readonly columns: readonly string[];
+  readonly filter: Filter | null;
+  readonly sort: readonly Sort[];
+  readonly q: string;
   readonly shared: boolean;
   readonly mine: boolean;
   readonly version: number;
@@ -79,12 +82,13 @@ export async function saveView(
 export async function changeView(
   context: CallContext,
   id: string,
-  change: Partial<ViewDraft>,
+  changed: (kept: ViewContent) => Partial<ViewDraft>,
   version?: number,
 ): Promise<SavedView> {
   const row = await ownView(context, id);
   if (version !== undefined && version !== row.version)
     throw new Problem('stale_version', 'The view was changed in the meantime. Load it again.');
+  const change = changed(row.view);
   const draft = {
     name: change.name ?? row.name,
     view: change.view ?? row.view,
@@ -139,6 +143,8 @@ async function checkView(context: CallContext, moduleName: string, draft: ViewDr
 }
 
 function viewJson(context: CallContext, row: ViewRow): SavedView {
-  const { id, module, name, view, shared, version } = row;
-  return { id, module, name, view, shared, version, mine: row.user_id === context.principal.userId };
+  const { id, module, name, shared, version } = row;
+  const { columns, filter = null, sort = [], q = '' } = row.view;
+  const mine = row.user_id === context.principal.userId;
+  return { id, module, name, columns, filter, sort, q, shared, mine, version };
 }

@@ -1,5 +1,6 @@
 /** The calls about saved views of lists. */
 import { Type } from 'typebox';
+import type { Sort } from '../../metadata/filter.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
@@ -40,8 +41,9 @@ export const viewOperations: readonly Operation[] = [
     response: { 201: schema.savedView },
     handle: async (context, input) => {
       refuseCustomers(context);
-      const { module, ...draft } = input.body as ViewDraft & { module: string };
-      const saved = await saveView(context, module, { ...draft, view: checkedContent(draft.view) });
+      const body = input.body as ViewBody & { readonly module: string; readonly name: string };
+      const draft = { name: body.name, shared: body.shared ?? false, view: contentOf(body, { columns: [] }) };
+      const saved = await saveView(context, body.module, draft);
       return { status: 201, body: saved, headers: etag(saved.version) };
     },
   },
@@ -56,9 +58,13 @@ export const viewOperations: readonly Operation[] = [
     response: { 200: schema.savedView },
     handle: async (context, input) => {
       refuseCustomers(context);
-      const change = input.body as Partial<ViewDraft>;
-      const checked = change.view ? { ...change, view: checkedContent(change.view) } : change;
-      const saved = await changeView(context, param(input, 'id'), checked, ifMatch(input.headers).version);
+      const body = input.body as ViewBody;
+      const change = (kept: ViewContent): Partial<ViewDraft> => ({
+        ...(body.name !== undefined && { name: body.name }),
+        ...(body.shared !== undefined && { shared: body.shared }),
+        view: contentOf(body, kept),
+      });
+      const saved = await changeView(context, param(input, 'id'), change, ifMatch(input.headers).version);
       return { body: saved, headers: etag(saved.version) };
     },
   },
@@ -78,8 +84,27 @@ export const viewOperations: readonly Operation[] = [
   },
 ];
 
-function checkedContent(view: ViewContent): ViewContent {
-  return view.filter === undefined ? view : { ...view, filter: bodyFilter(view.filter) };
+interface ViewBody {
+  readonly name?: string;
+  readonly columns?: readonly string[];
+  readonly filter?: unknown;
+  readonly sort?: readonly Sort[];
+  readonly q?: string;
+  readonly shared?: boolean;
+}
+
+/** The view as it is to be kept; what the body leaves out stays, a filter of null goes. */
+function contentOf(body: ViewBody, kept: ViewContent): ViewContent {
+  const filter =
+    body.filter === undefined ? kept.filter : body.filter === null ? undefined : bodyFilter(body.filter);
+  const sort = body.sort ?? kept.sort;
+  const q = body.q ?? kept.q;
+  return {
+    columns: body.columns ?? kept.columns,
+    ...(filter && { filter }),
+    ...(sort && { sort }),
+    ...(q && { q }),
+  };
 }
 
 function refuseCustomers(context: CallContext): void {

@@ -1,0 +1,176 @@
+/** A company's changes of definitions: checked, versioned, evidenced, and in force on every node at once. */
+import { checkModule } from '../../fields/check-module.ts';
+import type { Catalog } from '../../metadata/catalog.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { CallContext } from '../access/principal.ts';
+import { catalogHolder, definitionsChannel } from '../catalog/holder.ts';
+import { installIn } from '../catalog/install.ts';
+import { assembleCatalog, type Shipped, type StoredDefinition, storedDefinitions } from '../catalog/load.ts';
+import { systemColumnNames } from '../catalog/table.ts';
+import type { Sql } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { recordEvents } from '../evidence/record-events.ts';
+import { eventOf, recordLook } from '../records/record-evidence.ts';
+import { valuesRefused } from '../records/refusals.ts';
+import { rewriteTitles } from '../records/rewrite-titles.ts';
+import { purgeRemoved } from './purge-removed.ts';
+
+export interface ChangeOptions {
+  /** The version of the catalog that the caller has seen; another one in force is refused (412). */
+  readonly version?: number;
+  /** Removing a field or a module that holds values deletes these too. Without it such a removal is refused. */
+  readonly purge?: boolean;
+}
+
+/**
+ * Makes a change of the company's definitions: checks the whole catalog as it would be (422 with numbered findings), stores
+ * the new version, alters the tables and writes the evidence in one transaction. When it resolves the change is in force on
+ * this node; the others hear of it by NOTIFY. Gives the catalog in force.
+ */
+export async function changeDefinition(
+  context: CallContext,
+  change: StoredDefinition,
+  options: ChangeOptions = {},
+): Promise<Catalog> {
+  await requireTool(context);
+  const holder = catalogHolder(context.database);
+  if (!holder)
+    throw new Error('No catalog is held for this database, so that nothing would hear of the change.');
+  await context.database.owner
+    .transaction((tx) => changeIn(tx, context, holder.shipped, change, options))
+    .catch(explained);
+  return holder.reload();
+}
+
+async function requireTool(context: CallContext): Promise<void> {
+  if (context.rights.may('definitions')) return;
+  const payloads = [{ subject: null, value: { tool: 'definitions' } }];
+  await recordLook(context, { action: 'permission.refused', payloads });
+  throw new Problem('forbidden', 'Changing modules and fields needs the right to change definitions.');
+}
+
+async function changeIn(
+  tx: Sql,
+  context: CallContext,
+  shipped: Shipped,
+  written: StoredDefinition,
+  options: ChangeOptions,
+): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attesta.definitions', 0))");
+  const stored = await storedDefinitions(tx);
+  const before = assembleCatalog(shipped, stored, latestOf(stored));
+  if (options.version !== undefined && options.version !== before.version) {
+    throw new Problem('stale_version', 'Somebody changed the definitions in the meantime. Load them again.');
+  }
+  const others = stored.filter((one) => one.kind !== written.kind || one.name !== written.name);
+  const change = onTopOf(stored, shipped, written);
+  const after = assembleCatalog(shipped, [...others, change], before.version + 1);
+  refuseFindings(before, after, change);
+  await store(tx, context, change);
+  await purgeRemoved(tx, before, after, options.purge ?? false);
+  await installIn(tx, context.database.connection.roles, after);
+  await retitle(tx, before, after, change);
+  await recordEvents(tx, [
+    eventOf(context, {
+      action: 'definition.changed',
+      payloads: [
+        {
+          subject: null,
+          value: { kind: change.kind, name: change.name, definition: plain(change.definition) },
+        },
+      ],
+    }),
+  ]);
+  await tx.query('SELECT pg_notify($1, $2)', [definitionsChannel, change.name.slice(0, 200)]);
+}
+
+/** A change of a shipped module stores all that differs from the product, so that the rest follows its next version. */
+function onTopOf(
+  stored: readonly StoredDefinition[],
+  shipped: Shipped,
+  change: StoredDefinition,
+): StoredDefinition {
+  if (change.kind !== 'module' || !shipped.modules.some((module) => module.name === change.name))
+    return change;
+  const earlier = stored.find((one) => one.kind === 'module' && one.name === change.name)?.definition;
+  return { kind: 'module', name: change.name, definition: { ...earlier, ...change.definition } };
+}
+
+function latestOf(stored: readonly { readonly change: number }[]): number {
+  return stored.reduce((latest, one) => Math.max(latest, one.change), 0);
+}
+
+/** A definition survives a JSON round trip: this one makes its type say so. */
+function plain(definition: unknown) {
+  return JSON.parse(JSON.stringify(definition ?? null));
+}
+
+/** What is wrong with the catalog as it would be, and was not wrong before. Other modules' findings name their module. */
+function refuseFindings(before: Catalog, after: Catalog, change: StoredDefinition): void {
+  const [moduleName] = change.name.split('.');
+  const findings = [...after.modules.values()].flatMap((module) => {
+    const known = new Set(findingsOf(before, module.name).map((one) => `${one.code} ${one.field}`));
+    const found = findingsOf(after, module.name).filter((one) => !known.has(`${one.code} ${one.field}`));
+    const own = module.name === moduleName && change.kind !== 'purpose' && change.kind !== 'retention';
+    return own ? found : found.map((one) => ({ ...one, field: `${module.name}.${one.field}` }));
+  });
+  if (findings.length > 0) throw valuesRefused(findings);
+}
+
+function findingsOf(catalog: Catalog, name: string): readonly Finding[] {
+  const module = catalog.modules.get(name);
+  if (!module) return [];
+  const taken = module.fields
+    .filter((field) => systemColumnNames.has(field.name) || field.name.endsWith('_folded'))
+    .map((field) => ({
+      code: 'module.008',
+      field: `fields.${field.name}`,
+      message: `The name "${field.name}" is taken by the system. Take another name.`,
+    }));
+  return [...checkModule(module, catalog), ...taken];
+}
+
+async function store(tx: Sql, context: CallContext, change: StoredDefinition): Promise<void> {
+  await tx.query(
+    `INSERT INTO attesta.definitions (kind, name, version, definition, changed_at, changed_by)
+     SELECT $1, $2, coalesce(max(version), 0) + 1, $3::jsonb, $4, $5 FROM attesta.definitions WHERE kind = $1 AND name = $2`,
+    [
+      change.kind,
+      change.name,
+      change.definition === null ? null : JSON.stringify(change.definition),
+      context.now(),
+      context.principal.userId,
+    ],
+  );
+}
+
+/** Titles and search entries follow what titles and is searched. */
+async function retitle(tx: Sql, before: Catalog, after: Catalog, change: StoredDefinition): Promise<void> {
+  const [name = ''] = change.name.split('.');
+  const [old, module] = [before.modules.get(name), after.modules.get(name)];
+  if (old && module && titling(old) !== titling(module)) await rewriteTitles(tx, module);
+}
+
+function titling(module: ModuleDefinition): string {
+  const searched = module.fields.filter((field) => field.searchable).map((field) => field.name);
+  return JSON.stringify([module.titleFields, searched]);
+}
+
+/** What the database refuses about the records that are there already. */
+function explained(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === '23505')
+    throw new Problem('conflict', 'Records have the same value in this field: it cannot be unique.');
+  if (code === '23514' || code === '23503')
+    throw new Problem(
+      'conflict',
+      'Records have values that the new definition does not allow. Change those first.',
+    );
+  if (code === '55P03') {
+    throw new Problem('unavailable', 'The records of the module are in use at the moment. Try again.', {
+      retryAfter: 5,
+    });
+  }
+  throw error;
+}

@@ -1,0 +1,325 @@
+/** The calls about modules, fields and the settings of the installation. */
+import { Type } from 'typebox';
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { CallContext } from '../access/principal.ts';
+import { catalogHolder } from '../catalog/holder.ts';
+import type { CompanyField, ModuleChange } from '../catalog/load.ts';
+import {
+  type ControllerSettings,
+  controllerSettings,
+  isTimeZone,
+  storeSettings,
+} from '../catalog/settings.ts';
+import { Problem } from '../errors/problem.ts';
+import { recordEvents } from '../evidence/record-events.ts';
+import type { Operation, OperationInput } from '../operation.ts';
+import { eventOf } from '../records/record-evidence.ts';
+import { moduleNamed, valuesRefused } from '../records/refusals.ts';
+import { etag, ifMatch, param } from '../records/request-values.ts';
+import { changeDefinition } from './change-definition.ts';
+import * as schema from './definition-schemas.ts';
+
+const tag = 'definitions';
+const reading = { tag, scope: 'records:read', access: { kind: 'signed_in' } } as const;
+const writing = { tag, scope: 'definitions:write', access: { kind: 'tool', tool: 'definitions' } } as const;
+const moduleParams = Type.Object({ module: Type.String() });
+const fieldParams = Type.Object({ module: Type.String(), field: Type.String() });
+const purgeQuery = Type.Object({
+  purge: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
+});
+
+const moduleOperations: readonly Operation[] = [
+  {
+    ...reading,
+    method: 'GET',
+    path: '/modules',
+    summary: 'Every module that you may see, with its definition',
+    response: { 200: Type.Object({ items: Type.Array(schema.moduleAnswer) }) },
+    handle: async (context) => ({
+      body: {
+        items: [...context.catalog.modules.values()]
+          .filter((module) => maySee(context, module.name))
+          .map((module) => shownModule(context, module)),
+      },
+    }),
+  },
+  {
+    ...reading,
+    method: 'GET',
+    path: '/modules/:module',
+    summary: 'The definition of a module',
+    params: moduleParams,
+    response: { 200: schema.moduleAnswer },
+    handle: async (context, input) => moduleBody(context, param(input, 'module')),
+  },
+  {
+    ...writing,
+    method: 'POST',
+    path: '/modules',
+    summary: 'Add a module of your own',
+    body: schema.newModule,
+    response: { 201: schema.moduleAnswer },
+    handle: async (context, input) => {
+      const module = wholeModule(input.body as ModuleDefinition);
+      if (context.catalog.modules.has(module.name))
+        throw new Problem('duplicate_value', `There is a module ${module.name} already.`);
+      const change = { kind: 'module', name: module.name, definition: module } as const;
+      const catalog = await changeDefinition(context, change, ifMatch(input.headers));
+      return { ...moduleBody({ ...context, catalog }, module.name), status: 201 };
+    },
+  },
+  {
+    ...writing,
+    method: 'PATCH',
+    path: '/modules/:module',
+    summary: 'Change labels, layout, views or sharing of a module',
+    params: moduleParams,
+    body: schema.moduleChange,
+    response: { 200: schema.moduleAnswer },
+    handle: async (context, input) => {
+      const module = moduleNamed(context, param(input, 'module'));
+      const change = input.body as ModuleChange;
+      const definition = module.origin === 'company' ? wholeChange(context, module, change) : change;
+      const catalog = await changeDefinition(
+        context,
+        { kind: 'module', name: module.name, definition },
+        ifMatch(input.headers),
+      );
+      return moduleBody({ ...context, catalog }, module.name);
+    },
+  },
+  {
+    ...writing,
+    method: 'DELETE',
+    path: '/modules/:module',
+    summary: 'Remove a module of your own; with purge=true its records too',
+    params: moduleParams,
+    query: purgeQuery,
+    response: { 204: Type.Null() },
+    handle: async (context, input) => {
+      const module = moduleNamed(context, param(input, 'module'));
+      if (module.origin === 'shipped') {
+        throw new Problem(
+          'conflict',
+          'A module of the product stays. Close it to people in their profiles instead.',
+        );
+      }
+      await changeDefinition(
+        context,
+        { kind: 'module', name: module.name, definition: null },
+        removal(input),
+      );
+      return { status: 204 };
+    },
+  },
+];
+
+const fieldOperations: readonly Operation[] = [
+  {
+    ...reading,
+    method: 'GET',
+    path: '/modules/:module/fields/:field',
+    summary: 'The definition of a field',
+    params: fieldParams,
+    response: { 200: schema.fieldAnswer },
+    handle: async (context, input) => fieldBody(context, param(input, 'module'), param(input, 'field')),
+  },
+  {
+    ...writing,
+    method: 'POST',
+    path: '/modules/:module/fields',
+    summary: 'Add a field, with its privacy declaration, to a module',
+    params: moduleParams,
+    body: schema.newField,
+    response: { 201: schema.fieldAnswer },
+    handle: async (context, input) => {
+      const module = moduleNamed(context, param(input, 'module'));
+      const { block, ...field } = input.body as FieldDefinition & { block?: string };
+      if (module.fields.some((one) => one.name === field.name))
+        throw new Problem('duplicate_value', `${module.name} has a field ${field.name} already.`);
+      return { ...(await putField(context, input, module, { field, ...(block && { block }) })), status: 201 };
+    },
+  },
+  {
+    ...writing,
+    method: 'PATCH',
+    path: '/modules/:module/fields/:field',
+    summary: 'Change a field',
+    params: fieldParams,
+    body: schema.fieldChange,
+    response: { 200: schema.fieldAnswer },
+    handle: async (context, input) => {
+      const module = moduleNamed(context, param(input, 'module'));
+      const old = fieldNamed(module, param(input, 'field'));
+      const { block, ...change } = input.body as Partial<FieldDefinition> & { block?: string };
+      if (change.name !== undefined && change.name !== old.name) {
+        const message =
+          'A field keeps its name: filters, imports and others rely on it. Change its label instead.';
+        throw valuesRefused([{ code: 'field.renamed', field: 'name', message }]);
+      }
+      return putField(context, input, module, { field: { ...old, ...change }, ...(block && { block }) });
+    },
+  },
+  {
+    ...writing,
+    method: 'DELETE',
+    path: '/modules/:module/fields/:field',
+    summary: 'Remove a field of your own; with purge=true its values too',
+    params: fieldParams,
+    query: purgeQuery,
+    response: { 204: Type.Null() },
+    handle: async (context, input) => {
+      const module = moduleNamed(context, param(input, 'module'));
+      const field = fieldNamed(module, param(input, 'field'));
+      refuseShipped(context, module, field);
+      await changeDefinition(
+        context,
+        { kind: 'field', name: `${module.name}.${field.name}`, definition: null },
+        removal(input),
+      );
+      return { status: 204 };
+    },
+  },
+];
+
+const settingsOperations: readonly Operation[] = [
+  {
+    ...reading,
+    method: 'GET',
+    path: '/settings',
+    summary: 'Who the controller is, its calendar, time zone, country and languages',
+    response: { 200: schema.settingsAnswer },
+    handle: async (context) => {
+      const settings = await controllerSettings(context.database);
+      return { body: settings, headers: etag(settings.version) };
+    },
+  },
+  {
+    tag,
+    scope: 'definitions:write',
+    access: { kind: 'tool', tool: 'administration' },
+    method: 'PATCH',
+    path: '/settings',
+    summary: 'Change the settings of the installation',
+    body: schema.settingsChange,
+    response: { 200: schema.settingsAnswer },
+    handle: async (context, input) => changeSettings(context, input),
+  },
+];
+
+async function changeSettings(context: CallContext, input: OperationInput) {
+  const changes = input.body as Partial<ControllerSettings>;
+  if (changes.timeZone !== undefined && !isTimeZone(changes.timeZone)) {
+    const message = 'Write the name of a time zone, such as Europe/Madrid.';
+    throw valuesRefused([{ code: 'settings.time_zone', field: 'timeZone', message }]);
+  }
+  const { version } = ifMatch(input.headers);
+  const settings = await context.database.transaction(async (tx) => {
+    await tx.query('SELECT 1 AS locked FROM attesta.installation_settings FOR UPDATE');
+    const before = await controllerSettings(tx);
+    if (version !== undefined && version !== before.version)
+      throw new Problem('stale_version', 'Somebody changed the settings in the meantime. Load them again.');
+    const stored = await storeSettings(tx, changes, context.now());
+    const value = { changes: JSON.parse(JSON.stringify(changes)) };
+    await recordEvents(tx, [
+      eventOf(context, { action: 'setting.changed', payloads: [{ subject: null, value }] }),
+    ]);
+    return stored;
+  });
+  await catalogHolder(context.database)?.reload();
+  return { body: settings, headers: etag(settings.version) };
+}
+
+/** Every call about definitions and settings. */
+export const definitionOperations: readonly Operation[] = [
+  ...moduleOperations,
+  ...fieldOperations,
+  ...settingsOperations,
+];
+
+function maySee(context: CallContext, module: string): boolean {
+  return context.rights.allows(module, 'read') || context.rights.may('definitions');
+}
+
+/** The definition without the fields that the caller may not see; who changes definitions sees it whole. */
+function shownModule(context: CallContext, module: ModuleDefinition) {
+  const whole = context.rights.may('definitions');
+  const fields = whole
+    ? module.fields
+    : module.fields.filter((field) => context.rights.field(module.name, field.name) !== 'hidden');
+  return { ...module, fields, version: context.catalog.version };
+}
+
+function moduleBody(context: CallContext, name: string) {
+  const module = moduleNamed(context, name);
+  if (!maySee(context, name)) throw new Problem('not_found', `There is no module ${name} that you may see.`);
+  return { body: shownModule(context, module), headers: etag(context.catalog.version) };
+}
+
+function fieldBody(context: CallContext, moduleName: string, name: string) {
+  const { body } = moduleBody(context, moduleName);
+  const field = body.fields.find((one) => one.name === name);
+  if (!field) throw noSuchField(moduleName, name);
+  return { body: { ...field, version: context.catalog.version }, headers: etag(context.catalog.version) };
+}
+
+function fieldNamed(module: ModuleDefinition, name: string): FieldDefinition {
+  const field = module.fields.find((one) => one.name === name);
+  if (!field) throw noSuchField(module.name, name);
+  return field;
+}
+
+function noSuchField(module: string, name: string): Problem {
+  return new Problem('not_found', `${module} has no field ${name.slice(0, 60)}.`);
+}
+
+async function putField(
+  context: CallContext,
+  input: OperationInput,
+  module: ModuleDefinition,
+  definition: CompanyField,
+) {
+  const { name } = definition.field;
+  const change = { kind: 'field', name: `${module.name}.${name}`, definition } as const;
+  const catalog = await changeDefinition(context, change, ifMatch(input.headers));
+  return fieldBody({ ...context, catalog }, module.name, name);
+}
+
+/** The behaviour of the product relies on its own fields. */
+function refuseShipped(context: CallContext, module: ModuleDefinition, field: FieldDefinition): void {
+  const shipped = catalogHolder(context.database)?.shipped.modules.find((one) => one.name === module.name);
+  if (!shipped?.fields.some((one) => one.name === field.name)) return;
+  throw new Problem('conflict', 'A field of the product stays. Hide it in the profiles instead.');
+}
+
+function removal(input: OperationInput) {
+  return { ...ifMatch(input.headers), purge: input.query.purge === 'true' };
+}
+
+function wholeModule(written: ModuleDefinition): ModuleDefinition {
+  const fields = written.fields.map((field) => field.name);
+  return {
+    ...written,
+    icon: written.icon ?? 'folder',
+    blocks: written.blocks ?? [{ name: 'main', label: written.label, fields }],
+    relations: written.relations ?? [],
+    views: written.views ?? [
+      {
+        name: 'all',
+        label: { en: 'All', es: 'Todos' },
+        columns: ['number', ...fields.slice(0, 6)],
+        sort: [{ field: 'updated_at', direction: 'desc' }],
+      },
+    ],
+    defaultSharing: written.defaultSharing ?? 'private',
+    comments: written.comments ?? true,
+    files: written.files ?? true,
+    origin: 'company',
+  };
+}
+
+/** A company's own module is stored whole; the fields that were added to it later are stored by themselves. */
+function wholeChange(context: CallContext, module: ModuleDefinition, change: ModuleChange): ModuleDefinition {
+  return { ...module, ...change, fields: context.catalog.modules.get(module.name)?.fields ?? module.fields };
+}

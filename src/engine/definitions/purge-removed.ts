@@ -1,0 +1,65 @@
+/**
+ * What a removed field or module held goes with it: a column that no definition names would be a place of personal data that
+ * neither gathering nor erasing reaches.
+ */
+import type { Catalog } from '../../metadata/catalog.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import { fieldColumns, foldedColumn } from '../catalog/table.ts';
+import { type Sql, sqlName } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+
+/** Drops what isn't defined any more. Refused where it holds values, unless they are to be deleted with it. */
+export async function purgeRemoved(tx: Sql, before: Catalog, after: Catalog, purge: boolean): Promise<void> {
+  for (const module of before.modules.values()) {
+    const left = after.modules.get(module.name);
+    if (left) await purgeColumns(tx, module, left, purge);
+    else await purgeModule(tx, module, purge);
+  }
+}
+
+async function purgeColumns(
+  tx: Sql,
+  module: ModuleDefinition,
+  left: ModuleDefinition,
+  purge: boolean,
+): Promise<void> {
+  const kept = new Set(left.fields.flatMap(fieldColumns).map((column) => column.name));
+  const gone = module.fields
+    .flatMap(fieldColumns)
+    .map((column) => column.name)
+    .filter((name) => !kept.has(name));
+  if (gone.length === 0) return;
+  if (!purge) await refuseHeld(tx, module, gone);
+  const drops = gone
+    .flatMap((name) => [foldedColumn(name), name])
+    .map((name) => `DROP COLUMN IF EXISTS ${sqlName(name)}`);
+  await tx.query(`ALTER TABLE data.${sqlName(module.name)} ${drops.join(', ')}`);
+}
+
+async function refuseHeld(tx: Sql, module: ModuleDefinition, columns: readonly string[]): Promise<void> {
+  const condition = columns.map((name) => `${sqlName(name)} IS NOT NULL`).join(' OR ');
+  const [row] = await tx.query<{ held: number }>(
+    `SELECT count(*) AS held FROM data.${sqlName(module.name)} WHERE ${condition}`,
+  );
+  if (!row?.held) return;
+  throw new Problem(
+    'conflict',
+    `${row.held} ${module.labelPlural.en} have a value here. Remove it with purge=true to delete the values too.`,
+  );
+}
+
+async function purgeModule(tx: Sql, module: ModuleDefinition, purge: boolean): Promise<void> {
+  const table = `data.${sqlName(module.name)}`;
+  const [row] = await tx.query<{ held: number }>(`SELECT count(*) AS held FROM ${table}`);
+  if (row?.held && !purge) {
+    throw new Problem(
+      'conflict',
+      `There are ${row.held} ${module.labelPlural.en}. Remove the module with purge=true to delete them too.`,
+    );
+  }
+  await tx.query(`DROP TABLE ${table}`);
+  await tx.query('DELETE FROM attesta.search_entries WHERE module = $1', [module.name]);
+  await tx.query('DELETE FROM attesta.comments WHERE module = $1', [module.name]);
+  await tx.query('DELETE FROM attesta.saved_views WHERE module = $1', [module.name]);
+  await tx.query('DELETE FROM attesta.installed_modules WHERE module = $1', [module.name]);
+}
