@@ -59,13 +59,18 @@ export interface ProofPack {
   readonly madeAt: string;
   readonly verifierKey: string;
   readonly checkpoint: string;
+  /** Names for ids, as the pack's maker gave them: no evidence, but signed with the pack. */
+  readonly names: Readonly<Record<string, string>>;
   readonly events: readonly PackEvent[];
+  /** A note of the log's key over everything above: `sealText` of `packDigest`. */
+  readonly seal: string;
 }
 
 export type PackFault =
   | 'pack_malformed'
   | 'key_malformed'
   | 'key_not_trusted'
+  | 'pack_changed'
   | 'checkpoint_malformed'
   | 'checkpoint_signature'
   | 'ed25519_missing'
@@ -295,6 +300,24 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** SHA-256, in hexadecimal, over all that a pack says, in one fixed order. */
+export async function packDigest(pack: Omit<ProofPack, 'seal'>): Promise<string> {
+  const names = Object.entries(pack.names).sort(([a], [b]) => (a < b ? -1 : 1));
+  const events = pack.events.map(({ leaf, index, path, payloads }) => [
+    leaf,
+    index,
+    path,
+    payloads.map(({ part, salt, payload }) => [part, salt, payload]),
+  ]);
+  const parts = [pack.format, pack.title, pack.madeAt, pack.verifierKey, pack.checkpoint, names, events];
+  return toHex(await sha256(encoder.encode(JSON.stringify(parts))));
+}
+
+/** The text that a pack's seal signs. It has two lines, so that it can never pass for a checkpoint. */
+export function sealText(digest: string): string {
+  return `attesta-proof-pack/1\n${digest}\n`;
+}
+
 interface Head {
   readonly findings: PackFinding[];
   readonly signatureChecked: boolean;
@@ -312,6 +335,9 @@ async function checkHead(pack: ProofPack, trusted: string | undefined): Promise<
     const note = parseNote(pack.checkpoint);
     const checkpoint = parseCheckpoint(note.text);
     const result = key === null ? 'unknown_key' : await checkSignature(note, key);
+    if (key !== null && !(await sealHolds(pack, key))) {
+      findings.push({ code: 'pack_changed', detail: 'The pack is not as its maker signed it.' });
+    }
     if (result === 'invalid' || result === 'unknown_key') {
       findings.push({
         code: 'checkpoint_signature',
@@ -323,6 +349,13 @@ async function checkHead(pack: ProofPack, trusted: string | undefined): Promise<
     findings.push({ code: 'checkpoint_malformed', detail: messageOf(error) });
     return { findings, signatureChecked: false };
   }
+}
+
+async function sealHolds(pack: ProofPack, key: VerifierKey): Promise<boolean> {
+  const note = parseNote(pack.seal);
+  if (note.text !== sealText(await packDigest(pack))) return false;
+  const result = await checkSignature(note, key);
+  return result === 'valid' || result === 'missing';
 }
 
 async function readKey(text: string, findings: PackFinding[]): Promise<VerifierKey | null> {
@@ -402,10 +435,14 @@ async function checkEvent(event: PackEvent, checkpoint: Checkpoint | undefined):
 export function isProofPack(value: unknown): value is ProofPack {
   if (typeof value !== 'object' || value === null) return false;
   const pack: Partial<Record<keyof ProofPack, unknown>> = value;
-  const texts = [pack.title, pack.madeAt, pack.verifierKey, pack.checkpoint];
+  const texts = [pack.title, pack.madeAt, pack.verifierKey, pack.checkpoint, pack.seal];
+  const { names } = pack;
   return (
     pack.format === 'attesta-proof-pack/1' &&
     texts.every((text) => typeof text === 'string') &&
+    typeof names === 'object' &&
+    names !== null &&
+    Object.values(names).every((name) => typeof name === 'string') &&
     Array.isArray(pack.events) &&
     pack.events.every(isPackEvent)
   );

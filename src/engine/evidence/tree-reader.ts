@@ -1,6 +1,14 @@
 import type { Sql } from '../database/database.ts';
 import { edgeWidths, Frontier, splitHashes, TILE_WIDTH } from './frontier.ts';
-import { HASH_BYTES, joinSubtrees, type Run, reduceComplete, type Subtree, subtreesOf } from './merkle.ts';
+import {
+  HASH_BYTES,
+  inclusionRuns,
+  joinSubtrees,
+  type Run,
+  reduceComplete,
+  type Subtree,
+  subtreesOf,
+} from './merkle.ts';
 
 const LEAF_RUN = {
   name: 'evidence.leaf_run',
@@ -46,14 +54,15 @@ export async function readFrontier(sql: Sql, size: number): Promise<Frontier> {
 
 /** The lines of a proof: the MTH of each run, in a log of `size`. A handful of rows is read per tile level. */
 export async function readRuns(sql: Sql, runs: readonly Run[], size: number): Promise<Buffer[]> {
+  return new TileReader(sql, size).runs(runs);
+}
+
+/** The inclusion paths of many leaves; what they share is read once. */
+export async function readPaths(sql: Sql, indexes: readonly number[], size: number): Promise<Buffer[][]> {
   const tiles = new TileReader(sql, size);
-  const hashes: Buffer[] = [];
-  for (const [from, to] of runs) {
-    const parts: Buffer[] = [];
-    for (const subtree of subtreesOf(from, to)) parts.push(await tiles.subtree(subtree));
-    hashes.push(joinSubtrees(parts));
-  }
-  return hashes;
+  const paths: Buffer[][] = [];
+  for (const index of indexes) paths.push(await tiles.runs(inclusionRuns(index, size)));
+  return paths;
 }
 
 /** Reads each tile once per proof. */
@@ -67,8 +76,18 @@ class TileReader {
     this.#size = size;
   }
 
+  async runs(runs: readonly Run[]): Promise<Buffer[]> {
+    const hashes: Buffer[] = [];
+    for (const [from, to] of runs) {
+      const parts: Buffer[] = [];
+      for (const subtree of subtreesOf(from, to)) parts.push(await this.#subtree(subtree));
+      hashes.push(joinSubtrees(parts));
+    }
+    return hashes;
+  }
+
   /** The root of a complete subtree of the log. */
-  async subtree({ level, index }: Subtree): Promise<Buffer> {
+  async #subtree({ level, index }: Subtree): Promise<Buffer> {
     const tileLevel = Math.floor(level / 8);
     const width = 2 ** (level % 8);
     const first = index * width;

@@ -1,0 +1,32 @@
+/** Makes `page-script.generated.ts` anew: `node src/engine/evidence/pack/generate.ts`. A test fails when it was forgotten. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
+import { evidenceActions } from '../actions.ts';
+
+const here = new URL('.', import.meta.url);
+
+/** The script of a proof pack: the checker and the page, without types, imports and exports, in one closed function. */
+export async function makePageScript(): Promise<string> {
+  const labels = Object.fromEntries(
+    Object.entries(evidenceActions).map(([action, { label }]) => [action, label]),
+  );
+  const sources = [`const ACTION_LABELS = ${JSON.stringify(labels)};`];
+  for (const file of ['../proof-check.ts', 'page.ts']) {
+    const script = stripTypeScriptTypes(await readFile(new URL(file, here), 'utf8'));
+    sources.push(script.replace(/^import [^;]+;$/gm, '').replace(/^export /gm, ''));
+  }
+  const script = sources
+    .join('\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n');
+  return `(() => {\n'use strict';\n${script}\n})();`;
+}
+
+/** The text of the generated module. */
+export function moduleText(script: string): string {
+  return `// Made by generate.ts from ../proof-check.ts and page.ts; do not edit.\nexport const pageScript: string = ${JSON.stringify(script)};\n`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await writeFile(new URL('page-script.generated.ts', here), moduleText(await makePageScript()));
+}
