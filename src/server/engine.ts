@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import { type CatalogHolder, holdCatalog } from '../engine/catalog/holder.ts';
 import type { Shipped } from '../engine/catalog/load.ts';
 import type { Database } from '../engine/database/database.ts';
+import { closeDocuments } from '../engine/documents/render-pdf.ts';
 import { checkpointFiles } from '../engine/evidence/checkpoint-files.ts';
 import { createEvidenceLog, type EvidenceLog } from '../engine/evidence/evidence-log.ts';
 import { type RunningSealer, startSealer } from '../engine/evidence/sealer.ts';
 import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
 import { openFileStore } from '../engine/files/file-store.ts';
+import type { JobDefinition } from '../engine/jobs/define-job.ts';
+import { installJobs } from '../engine/jobs/jobs.ts';
+import { openPostOffice } from '../engine/mail/post-office.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -44,6 +48,10 @@ export interface EngineParts {
   readonly dataDir: string;
   readonly database: Database;
   readonly shipped: Shipped;
+  /** Every kind of work that can be queued; who starts it is the program. */
+  readonly jobs: readonly JobDefinition[];
+  /** Undefined: mails are held. */
+  readonly smtpUrl?: string | undefined;
   readonly clock: Clock;
   readonly sealEveryMs?: number;
   readonly log: (line: string) => void;
@@ -56,6 +64,19 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
   const catalog = await holdCatalog(database, shipped, log);
   await openFileStore(database, { dataDir, now: clock.now() });
+  const closePostOffice = openPostOffice(database, {
+    smtpUrl: parts.smtpUrl,
+    publicUrl: settings.publicUrl,
+    sender: () => ({ name: catalog.settings().name, address: catalog.settings().email }),
+  });
+  installJobs({
+    database,
+    definitions: parts.jobs,
+    catalog: () => catalog.current(),
+    now: () => clock.now(),
+    timeZone: () => catalog.settings().timeZone,
+    log,
+  });
   // The name is part of every signature and can never change, so it is not the address.
   const origin = `attesta/${database.connection.installation}`;
   const signer = await loadSigningKey(join(dataDir, 'keys', 'evidence.key'), origin);
@@ -90,6 +111,8 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
     log,
     async close() {
       await sealer.stop();
+      closePostOffice();
+      await closeDocuments();
       await catalog.close();
     },
   };

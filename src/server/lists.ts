@@ -10,15 +10,19 @@ import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
 import { migrations as files } from '../engine/files/migrations.ts';
-import { migrations as jobs } from '../engine/jobs/migrations.ts';
+import type { JobDefinition } from '../engine/jobs/define-job.ts';
+import { migrations as jobTables } from '../engine/jobs/migrations.ts';
+import { systemJobs } from '../engine/jobs/system-jobs.ts';
 import { prepareJobs } from '../engine/jobs/worker-schema.ts';
 import { migrations as mail } from '../engine/mail/migrations.ts';
+import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
+import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
@@ -30,7 +34,7 @@ export const migrations: readonly Migration[] = [
   ...records,
   ...search,
   ...files,
-  ...jobs,
+  ...jobTables,
   ...mail,
   ...accessPackages,
   ...erasure,
@@ -39,6 +43,9 @@ export const migrations: readonly Migration[] = [
 
 /** The definitions that the product brings. */
 export const shipped: Shipped = { modules, purposes, retention, behaviours };
+
+/** Every kind of work that can be queued. A new one is one line here. */
+export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.

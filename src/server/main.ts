@@ -1,11 +1,11 @@
 /** The back office as a program: settings, database, definitions, first administrator, server; and the way down again. */
 import { provideDatabase } from '../engine/database/provide.ts';
+import { startJobs } from '../engine/jobs/jobs.ts';
 import { createClock } from './clock.ts';
 import { assembleEngine } from './engine.ts';
 import { firstAdministrator } from './first-administrator.ts';
-import { startHousekeeping } from './housekeeping.ts';
 import { buildServer } from './http/server.ts';
-import { migrations, prepareTemplate, shipped } from './lists.ts';
+import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
 import { operationsOf } from './operations.ts';
 import { admitPortal } from './portal-credential.ts';
 import { type Settings, settingsOrExit } from './settings.ts';
@@ -25,13 +25,17 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     dataDir: settings.dataDir,
     database,
     shipped,
+    jobs,
+    smtpUrl: settings.smtpUrl,
     clock,
     log: console.log,
   });
   stops.push(() => engine.close());
   const first = await firstAdministrator(database, settings.adminPassword, clock.now());
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
-  stops.push(startHousekeeping(engine));
+  // In test mode the clock may be moved: what is due then should not wait.
+  const running = await startJobs(database, { tick: settings.mode === 'test' ? 1_000 : 5_000 });
+  stops.push(() => running.stop());
   const server = await buildServer({ engine, operations: operationsOf(engine) });
   stops.push(() => server.close());
   await server.listen({ port: settings.port, host: listeningHost(settings.publicUrl) });

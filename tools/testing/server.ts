@@ -10,7 +10,7 @@ import { createClock } from '../../src/server/clock.ts';
 import { assembleEngine, type Engine } from '../../src/server/engine.ts';
 import { firstAdministrator } from '../../src/server/first-administrator.ts';
 import { buildServer } from '../../src/server/http/server.ts';
-import { shipped } from '../../src/server/lists.ts';
+import { jobs, shipped } from '../../src/server/lists.ts';
 import { operationsOf } from '../../src/server/operations.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
@@ -89,6 +89,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     dataDir,
     database,
     shipped,
+    jobs,
     clock,
     sealEveryMs: 600_000,
     log: () => {},
