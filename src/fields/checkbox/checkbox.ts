@@ -24,7 +24,7 @@ export const checkbox: FieldType = {
       ? parsed(value)
       : refuse('field.not_a_checkbox', field, 'Write true or false.'),
   parseText(written, field) {
-    const value = WORDS.get(foldWord(written));
+    const value = /[-+,]/.test(written) ? undefined : WORDS.get(foldWord(written));
     return value === undefined ? refuse('field.not_a_checkbox', field, 'Write yes or no.') : parsed(value);
   },
   format: (value, _field, locale) => (locale === 'es' ? (value ? 'Sí' : 'No') : value ? 'Yes' : 'No'),

@@ -4,7 +4,6 @@ import '@mantine/core/styles/ScrollArea.layer.css';
 import '@mantine/core/styles/CloseButton.layer.css';
 import { useEffect, useState } from 'react';
 import type { JsonValue } from '../../metadata/json.ts';
-import { isObject } from '../choices.ts';
 import type { EditProps } from '../field-view.tsx';
 import { type FoundRecord, useLookups } from '../lookups.ts';
 import { shownReference } from '../written-id.ts';
@@ -101,12 +100,4 @@ function useFound(modules: readonly string[], written: string | null) {
     };
   }, [written, wanted, lookups]);
   return { items, searching };
-}
-
-/** A reference as the API takes it: the id, with its module where the field leads to several. */
-export function referenceForApi(value: JsonValue | null, several: boolean): JsonValue | null {
-  if (!isObject(value ?? undefined)) return value;
-  const { module, id } = value as { readonly [key: string]: JsonValue | undefined };
-  if (typeof id !== 'string') return null;
-  return several && typeof module === 'string' ? { module, id } : id;
 }

@@ -24,7 +24,8 @@ export const richText: FieldType = {
   },
   parseText(written, field) {
     const text = readLong(written, field);
-    return text.ok ? parsed(textToHtml(text.value)) : text;
+    if (!text.ok) return text;
+    return parsed(text.value === '' ? null : textToHtml(text.value));
   },
   format: (value) => htmlText(String(value)),
   filter: { ...TEXT_FILTER, operators: ['contains', 'empty', 'notEmpty'] },
