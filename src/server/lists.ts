@@ -18,6 +18,12 @@ import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
+import { commentPlace } from '../engine/subjects/comment-place.ts';
+import { filePlace } from '../engine/subjects/file-place.ts';
+import { historyPlace } from '../engine/subjects/history-place.ts';
+import { mailPlace } from '../engine/subjects/mail-place.ts';
+import type { Place } from '../engine/subjects/place.ts';
+import { searchPlace } from '../engine/subjects/search-place.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
@@ -46,6 +52,12 @@ export const shipped: Shipped = { modules, purposes, retention, behaviours };
 
 /** Every kind of work that can be queued. A new one is one line here. */
 export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail];
+
+/**
+ * Every place where a person's data can be, besides the records, which the catalog tells of. Those whose items follow a
+ * record's fate come after what decides it.
+ */
+export const places: readonly Place[] = [commentPlace, filePlace, mailPlace, searchPlace, historyPlace];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
