@@ -85,7 +85,9 @@ async function keepAll(
 ): Promise<readonly StoredFile[]> {
   try {
     await asService(context, async (tx) => {
-      const about = place ? await subjectsOfPlace(tx, context, place) : subjects;
+      // A file of a duty's own table (an access package) names its persons; a record's are worked out.
+      const ofRecord = place !== undefined && context.catalog.modules.has(place.module);
+      const about = ofRecord ? await subjectsOfPlace(tx, context, place) : subjects;
       for (const file of received) {
         await insertFileRow(tx, file, place, context.principal.userId, context.now());
         await setHolders(tx, fileStoreOf(context.database), file, about, context.now());

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import { checkAccess } from './access-check.ts';
 import { type Call, callOf } from './authenticate.ts';
 import { once } from './idempotency.ts';
-import { type Form, noFiles, readForm } from './multipart.ts';
+import { type Form, letGoOfForm, noFiles, readForm } from './multipart.ts';
 import { refuseOtherOrigin } from './own-origin.ts';
 import { bodyCheck, type Check, textCheck } from './validate.ts';
 
@@ -65,7 +65,23 @@ async function answer(
 ): Promise<FastifyReply> {
   const call = calls.get(request);
   if (!call) throw new Error('A request reached its handler without having been admitted.');
-  const form = request.isMultipart() ? await readForm(request) : undefined;
+  if (!request.isMultipart()) return answerTo(operation, checks, engine, request, reply, call, undefined);
+  try {
+    return await answerTo(operation, checks, engine, request, reply, call, await readForm(request));
+  } finally {
+    letGoOfForm(request);
+  }
+}
+
+async function answerTo(
+  operation: Operation,
+  checks: Checks,
+  engine: Engine,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  call: Call,
+  form: Form | undefined,
+): Promise<FastifyReply> {
   const input = inputOf(request, form);
   validate(checks, input);
   const work = () =>

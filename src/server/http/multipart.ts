@@ -39,3 +39,9 @@ async function* filesFrom(
 function uploaded(part: MultipartFile): UploadedPart {
   return { field: part.fieldname, filename: part.filename, declaredType: part.mimetype, stream: part.file };
 }
+
+/** Throws away what is left of a form that was refused: a sender who is still sending would not read the answer otherwise. */
+export function letGoOfForm(request: FastifyRequest): void {
+  request.raw.unpipe();
+  request.raw.resume();
+}
