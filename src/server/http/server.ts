@@ -6,6 +6,7 @@ import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
 import { answerBadAddress, answerBrokenRequest } from './broken-connection.ts';
 import { faultLine } from './fault-line.ts';
+import { closeGracefully } from './graceful-close.ts';
 import { addHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
 import { mount } from './mount.ts';
@@ -46,6 +47,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     frameworkErrors: answerBadAddress,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
+  closeGracefully(app);
   addErrorAnswers(app, engine);
   addSecurityHeaders(app, engine.settings.publicUrl);
   await addBodies(app);
