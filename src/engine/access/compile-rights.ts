@@ -144,10 +144,15 @@ mine AS (
   WHERE m.member_user = me.id OR (m.kind = 'role' AND m.member_role = me.role)
      OR (m.kind = 'role_and_subordinates' AND m.member_role IN (SELECT id FROM above))
   UNION SELECT m.group_id FROM attesta.group_members m JOIN mine ON m.member_group = mine.id),
-subordinates AS (SELECT u.id FROM attesta.users u WHERE u.role IN (SELECT id FROM below)),
+subordinates AS (SELECT u.id, u.role FROM attesta.users u WHERE u.role IN (SELECT id FROM below)),
+over_them AS (
+  SELECT role AS id FROM subordinates
+  UNION SELECT r.parent FROM attesta.roles r JOIN over_them o ON r.id = o.id WHERE r.parent IS NOT NULL),
 theirs AS (
   SELECT m.group_id AS id FROM attesta.group_members m
-  WHERE m.member_user IN (SELECT id FROM subordinates) OR m.member_role IN (SELECT id FROM below)
+  WHERE m.member_user IN (SELECT id FROM subordinates)
+     OR (m.kind = 'role' AND m.member_role IN (SELECT role FROM subordinates))
+     OR (m.kind = 'role_and_subordinates' AND m.member_role IN (SELECT id FROM over_them))
   UNION SELECT m.group_id FROM attesta.group_members m JOIN theirs ON m.member_group = theirs.id)
 SELECT me.role AS "roleId",
   ARRAY(SELECT id::text FROM mine) AS groups,
