@@ -1,5 +1,5 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { customer, sums, terms } from '../invoices/privacy.ts';
+import { customer, sums, terms } from '../voucher-privacy.ts';
 
 /** What an invoice is for, line by line; Art. 226(6) to (10) of Directive 2006/112/EC make all of it part of the voucher. */
 export const invoiceLines: ModuleDefinition = {

@@ -1,6 +1,6 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import { choose, currencies } from '../choices.ts';
-import { billing, claim, customer, extra, internal, region, sums, terms } from './privacy.ts';
+import { billing, claim, customer, extra, internal, region, sums, terms } from '../voucher-privacy.ts';
 
 const invoice: readonly FieldDefinition[] = [
   {

@@ -2,7 +2,7 @@
  * What the fields of invoices and their lines declare. An invoice is a voucher: commercial and tax law keep what
  * Art. 226 of Directive 2006/112/EC makes part of it, and nothing else (Art. 17(3)(b) GDPR).
  */
-import type { PrivacyDeclaration } from '../../metadata/privacy.ts';
+import type { PrivacyDeclaration } from '../metadata/privacy.ts';
 
 const voucher = {
   sensitivity: 'ordinary',
