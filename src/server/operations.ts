@@ -1,5 +1,6 @@
 /** Every call of the API, brought together. A new area or duty is one line here. */
 import { definitionOperations } from '../engine/definitions/operations.ts';
+import { evidenceOperations } from '../engine/evidence/operations.ts';
 import { fileOperations } from '../engine/files/operations.ts';
 import { jobOperations } from '../engine/jobs/operations.ts';
 import { mailOperations } from '../engine/mail/operations.ts';
@@ -31,6 +32,7 @@ export function operationsOf(engine: Engine): readonly Operation[] {
     ...viewOperations,
     ...searchOperations,
     ...fileOperations,
+    ...evidenceOperations(engine.evidence),
     ...jobOperations,
     ...mailOperations,
   ];

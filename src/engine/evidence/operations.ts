@@ -1,190 +1,132 @@
-/** `/evidence`: the audit trail, and what anyone needs to check it without us (design §5, §8). */
+/** The calls about evidence (design §8). Texts are plain text, byte for byte as they were hashed or signed. */
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { Problem } from '../errors/problem.ts';
-import type { Operation, OperationAnswer } from '../operation.ts';
-import { evidenceActions, isEvidenceAction } from './actions.ts';
-import { actorOf } from './actor.ts';
-import { type AuditQuestion, type AuditRow, auditTrail, type PayloadRow, payloadsOf } from './audit-trail.ts';
-import { prepareEvent } from './event.ts';
+import type { Operation, OperationAnswer, OperationInput } from '../operation.ts';
+import { type EventQuestion, listEvents } from './event-list.ts';
 import type { EvidenceLog } from './evidence-log.ts';
-import { recordEvents } from './record-events.ts';
 
-const text = Type.String();
-const orNull = Type.Union([text, Type.Null()]);
-const uuid = Type.String({ format: 'uuid' });
-const instant = Type.String({ format: 'date-time' });
-const label = Type.Object({ en: text, es: Type.Optional(text) });
-const access = { kind: 'tool', tool: 'evidence' } as const;
-const scope = 'evidence:read';
-const tag = 'Evidence';
+const common = {
+  method: 'GET',
+  tag: 'evidence',
+  scope: 'evidence:read',
+  access: { kind: 'tool', tool: 'evidence' },
+} as const;
 
-const eventSchema = Type.Object({
-  id: text,
-  at: text,
-  action: text,
-  kind: text,
-  label,
-  actor: Type.Object({ kind: text, id: text, name: orNull }),
-  onBehalfOf: orNull,
-  module: orNull,
-  record: orNull,
-  subjects: Type.Array(text),
-  request: orNull,
-  purpose: orNull,
-  /** Place in the log, from 0; null until sealed. */
-  position: Type.Union([Type.Integer(), Type.Null()]),
+/** Sent as text/plain, never as JSON: verifiers need the bytes as they are. */
+const plainText = Type.String({ description: 'text/plain' });
+const text = Type.Union([Type.String(), Type.Null()]);
+const eventPage = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      at: Type.String(),
+      action: Type.String(),
+      label: Type.String(),
+      actor: Type.Object({ kind: Type.String(), id: Type.String(), name: text }),
+      onBehalfOf: text,
+      module: text,
+      record: text,
+      subjects: Type.Array(Type.String()),
+      request: text,
+      purpose: text,
+      position: Type.Union([Type.Integer(), Type.Null()]),
+      contents: Type.Integer(),
+      erased: Type.Integer(),
+    }),
+  ),
+  next: text,
 });
 
-const payloadSchema = Type.Object({
-  part: Type.Integer(),
-  commitment: text,
-  subject: orNull,
-  salt: orNull,
-  /** The exact text that was committed to; null once erased. */
-  payload: orNull,
-  erased: Type.Boolean(),
+const eventQuestion = Type.Partial(
+  Type.Object({
+    action: Type.String(),
+    kind: Type.String(),
+    actor: Type.String(),
+    module: Type.String(),
+    record: Type.String(),
+    request: Type.String(),
+    subject: Type.String(),
+    from: Type.String(),
+    to: Type.String(),
+    limit: Type.Integer({ minimum: 1, maximum: 200 }),
+    cursor: Type.String(),
+  }),
+);
+
+const oneEvent = Type.Object({ id: Type.String() });
+const sizes = Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) });
+const consistency = Type.Object({
+  from: Type.Integer(),
+  to: Type.Integer(),
+  hashes: Type.Array(Type.String()),
 });
 
+function plain(content: string, filename?: string): OperationAnswer {
+  const type = 'text/plain; charset=utf-8';
+  return { stream: { type, content: Readable.from([content]), ...(filename && { filename }) } };
+}
+
+function questionOf(query: OperationInput['query']): EventQuestion {
+  const { limit, ...rest } = query;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(given), ...(limit !== undefined && { limit: Number(limit) }) };
+}
+
+/** The calls over one log. */
 export function evidenceOperations(log: EvidenceLog): readonly Operation[] {
-  const byId = Type.Object({ id: uuid });
   return [
     {
-      method: 'GET',
+      ...common,
       path: '/evidence/events',
-      tag,
-      summary: 'The audit trail, the newest first; without personal data',
-      access,
-      scope,
-      query: Type.Object({
-        action: Type.Optional(text),
-        kind: Type.Optional(text),
-        actor: Type.Optional(uuid),
-        module: Type.Optional(text),
-        record: Type.Optional(uuid),
-        subject: Type.Optional(uuid),
-        request: Type.Optional(uuid),
-        from: Type.Optional(instant),
-        to: Type.Optional(instant),
-        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-        cursor: Type.Optional(text),
+      summary: 'The audit trail: what happened, newest first, without contents',
+      query: eventQuestion,
+      response: { 200: eventPage },
+      handle: async (context, input) => ({
+        body: await listEvents(context.database, questionOf(input.query), context.locale),
       }),
-      response: { 200: Type.Object({ items: Type.Array(eventSchema), next: orNull }) },
-      handle: async (context, { query }) => {
-        const { rows, next } = await auditTrail(context.database, questionOf(query));
-        return { body: { items: rows.map(eventJson), next } };
-      },
     },
     {
-      method: 'GET',
-      path: '/evidence/events/:id',
-      tag,
-      summary: 'One event with its payloads, as far as they were not erased; this look is on record',
-      access,
-      scope,
-      params: byId,
-      response: { 200: Type.Intersect([eventSchema, Type.Object({ payloads: Type.Array(payloadSchema) })]) },
-      handle: async (context, { params }) => {
-        const { rows } = await auditTrail(context.database, { id: params.id ?? '', limit: 1 });
-        const row = rows[0];
-        if (!row) throw new Problem('not_found', 'There is no event with this id.');
-        const payloads = await payloadsOf(context.database, row);
-        await recordEvents(context.database, [
-          prepareEvent(
-            {
-              action: 'history.viewed',
-              ...(row.record ? { module: row.module ?? 'events', record: row.record } : {}),
-            },
-            actorOf(context.principal),
-            context.now(),
-          ),
-        ]);
-        return { body: { ...eventJson(row), payloads: payloads.map(payloadJson) } };
-      },
-    },
-    {
-      method: 'GET',
+      ...common,
       path: '/evidence/events/:id/leaf',
-      tag,
-      summary: 'The exact bytes that were hashed as the leaf of the event',
-      access,
-      scope,
-      params: byId,
-      response: {},
-      handle: async (_context, { params }) =>
-        bytes('application/octet-stream', await log.leafOf(params.id ?? '')),
+      summary: 'The exact text of an event that was hashed',
+      params: oneEvent,
+      response: { 200: plainText },
+      handle: async (_, input) => plain(await log.leafOf(input.params.id ?? '')),
     },
     {
-      method: 'GET',
+      ...common,
       path: '/evidence/events/:id/proof',
-      tag,
-      summary: 'That the event is in the log: a c2sp.org/tlog-proof@v1 with its checkpoint',
-      access,
-      scope,
-      params: byId,
-      response: {},
-      handle: async (_context, { params }) =>
-        bytes('text/plain; charset=utf-8', await log.inclusionProof(params.id ?? '')),
+      summary: 'That an event is in the log: a c2sp.org/tlog-proof@v1 with its checkpoint',
+      params: oneEvent,
+      response: { 200: plainText },
+      handle: async (_, input) => plain(await log.inclusionProof(input.params.id ?? '')),
     },
     {
-      method: 'GET',
+      ...common,
       path: '/evidence/checkpoint',
-      tag,
-      summary: 'The latest signed head of the log (c2sp.org/tlog-checkpoint)',
+      summary: 'The latest checkpoint: a signed c2sp.org/tlog-checkpoint',
       access: { kind: 'signed_in' },
-      scope,
-      response: {},
-      handle: async () => bytes('text/plain; charset=utf-8', await log.checkpoint()),
+      response: { 200: plainText },
+      handle: async () => plain(await log.checkpoint()),
     },
     {
-      method: 'GET',
+      ...common,
       path: '/evidence/key',
-      tag,
       summary: 'The verifier key of the log (c2sp.org/signed-note)',
-      access: { kind: 'public' },
-      scope,
-      response: {},
-      handle: async () => bytes('text/plain; charset=utf-8', `${log.verifierKey()}\n`),
+      access: { kind: 'signed_in' },
+      response: { 200: plainText },
+      handle: async () => plain(`${log.verifierKey()}\n`),
     },
     {
-      method: 'GET',
+      ...common,
       path: '/evidence/consistency',
-      tag,
-      summary: 'That a later log extends an earlier one (RFC 6962 §2.1.2)',
+      summary: 'That the log of one size extends that of another (RFC 6962 §2.1.2)',
       access: { kind: 'signed_in' },
-      scope,
-      query: Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) }),
-      response: {
-        200: Type.Object({ from: Type.Integer(), to: Type.Integer(), hashes: Type.Array(text) }),
-      },
-      handle: async (_context, { query }) => ({
-        body: await log.consistencyProof(Number(query.from), Number(query.to)),
+      query: sizes,
+      response: { 200: consistency },
+      handle: async (_, input) => ({
+        body: await log.consistencyProof(Number(input.query.from), Number(input.query.to)),
       }),
     },
   ];
-}
-
-function bytes(type: string, content: string): OperationAnswer {
-  return { stream: { type, content: Readable.from([Buffer.from(content, 'utf8')]) } };
-}
-
-const MOST = 500;
-
-function questionOf(query: Readonly<Record<string, string | undefined>>): AuditQuestion {
-  const { kind, action, limit, ...rest } = query;
-  const actions = action
-    ? [action]
-    : kind
-      ? Object.entries(evidenceActions).flatMap(([name, info]) => (info.kind === kind ? [name] : []))
-      : undefined;
-  return { ...rest, ...(actions ? { actions } : {}), limit: Math.min(Number(limit ?? 50), MOST) };
-}
-
-function eventJson(row: AuditRow) {
-  const info = isEvidenceAction(row.action) ? evidenceActions[row.action] : undefined;
-  return { ...row, kind: info?.kind ?? 'system', label: info?.label ?? { en: row.action } };
-}
-
-function payloadJson(row: PayloadRow) {
-  return { ...row, erased: row.payload === null };
 }

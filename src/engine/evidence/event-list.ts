@@ -1,0 +1,138 @@
+import type { Locale } from '../../metadata/label.ts';
+import type { Sql } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { evidenceActions, isEvidenceAction } from './actions.ts';
+import type { EventLeaf } from './event.ts';
+
+/** What to list; all of it together. Ids are UUIDs, `from` and `to` instants, `kind` one of the actions' kinds. */
+export interface EventQuestion {
+  readonly action?: string;
+  readonly kind?: string;
+  readonly actor?: string;
+  readonly module?: string;
+  readonly record?: string;
+  readonly request?: string;
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface ListedEvent {
+  readonly id: string;
+  readonly at: string;
+  readonly action: string;
+  readonly label: string;
+  readonly actor: { readonly kind: string; readonly id: string; readonly name: string | null };
+  readonly onBehalfOf: string | null;
+  readonly module: string | null;
+  readonly record: string | null;
+  readonly subjects: readonly string[];
+  readonly request: string | null;
+  readonly purpose: string | null;
+  /** Place in the log; null while it waits for the sealer. */
+  readonly position: number | null;
+  /** Contents it committed to, and how many of them have been erased. */
+  readonly contents: number;
+  readonly erased: number;
+}
+
+export interface EventPage {
+  readonly items: readonly ListedEvent[];
+  readonly next: string | null;
+}
+
+interface EventRow {
+  readonly leaf: string;
+  readonly position: number | null;
+  readonly present: number;
+  readonly name: string | null;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const PAGE = 50;
+const LARGEST_PAGE = 200;
+
+/** The audit trail, newest first: what happened, without the contents. Problem `invalid_request`. */
+export async function listEvents(sql: Sql, question: EventQuestion, locale: Locale): Promise<EventPage> {
+  const limit = Math.min(Math.max(question.limit ?? PAGE, 1), LARGEST_PAGE);
+  const { where, values } = conditionsOf(question);
+  const rows = await sql.query<EventRow>(
+    `SELECT e.leaf, l.position, u.name,
+            (SELECT count(*) FROM evidence.payloads p WHERE p.event = e.id) AS present
+     FROM evidence.events e
+     LEFT JOIN evidence.log l ON l.event = e.id
+     LEFT JOIN attesta.users u ON u.id = e.actor
+     WHERE ${where.join(' AND ')} ORDER BY e.id DESC LIMIT ${limit + 1}`,
+    values,
+  );
+  const items = rows.slice(0, limit).map((row) => listedEvent(row, locale));
+  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+function conditionsOf(question: EventQuestion): { where: string[]; values: unknown[] } {
+  const values: unknown[] = [];
+  const where = ['true'];
+  const add = (condition: (parameter: string) => string, value: unknown): void => {
+    values.push(value);
+    where.push(condition(`$${values.length}`));
+  };
+  const { action, kind, module, subject, from, to, cursor } = question;
+  if (action !== undefined) add((p) => `e.action = ${p}`, action);
+  if (kind !== undefined) add((p) => `e.action = ANY (${p}::text[])`, actionsOfKind(kind));
+  if (module !== undefined) add((p) => `e.module = ${p}`, module);
+  for (const key of ['actor', 'record', 'request'] as const) {
+    const id = question[key];
+    if (id !== undefined) add((p) => `e.${key} = ${p}::uuid`, uuid(key, id));
+  }
+  if (subject !== undefined) add((p) => `e.subjects @> ARRAY[${p}::uuid]`, uuid('subject', subject));
+  if (from !== undefined) add((p) => `e.at >= ${p}::timestamptz`, instant('from', from));
+  if (to !== undefined) add((p) => `e.at < ${p}::timestamptz`, instant('to', to));
+  if (cursor !== undefined) add((p) => `e.id < ${p}::uuid`, uuid('cursor', cursor));
+  return { where, values };
+}
+
+function actionsOfKind(kind: string): string[] {
+  const actions = Object.entries(evidenceActions).filter(([, info]) => info.kind === kind);
+  if (actions.length === 0) throw refusal('kind', 'There is no such kind of event.');
+  return actions.map(([action]) => action);
+}
+
+function uuid(field: string, text: string): string {
+  if (!UUID.test(text)) throw refusal(field, 'Give an id.');
+  return text;
+}
+
+function instant(field: string, text: string): string {
+  try {
+    return Temporal.Instant.from(text).toString();
+  } catch {
+    throw refusal(field, 'Give an instant, such as 2026-03-05T10:00:00Z.');
+  }
+}
+
+function refusal(field: string, message: string): Problem {
+  return new Problem('invalid_request', message, { findings: [{ code: 'invalid', field, message }] });
+}
+
+function listedEvent(row: EventRow, locale: Locale): ListedEvent {
+  const leaf = JSON.parse(row.leaf) as EventLeaf;
+  return {
+    id: leaf.id,
+    at: leaf.at,
+    action: leaf.action,
+    label: isEvidenceAction(leaf.action) ? evidenceActions[leaf.action].label[locale] : leaf.action,
+    actor: { ...leaf.actor, name: row.name },
+    onBehalfOf: leaf.onBehalfOf ?? null,
+    module: leaf.module ?? null,
+    record: leaf.record ?? null,
+    subjects: leaf.subjects ?? [],
+    request: leaf.request ?? null,
+    purpose: leaf.purpose ?? null,
+    position: row.position,
+    contents: leaf.commitments.length,
+    erased: Math.max(0, leaf.commitments.length - row.present),
+  };
+}
