@@ -93,8 +93,11 @@ function onTopOf(
 ): StoredDefinition {
   if (change.kind !== 'module' || !shipped.modules.some((module) => module.name === change.name))
     return change;
-  const earlier = stored.find((one) => one.kind === 'module' && one.name === change.name)?.definition;
-  return { kind: 'module', name: change.name, definition: { ...earlier, ...change.definition } };
+  for (const one of stored) {
+    if (one.kind === 'module' && one.name === change.name)
+      return { ...change, definition: { ...one.definition, ...change.definition } };
+  }
+  return change;
 }
 
 function latestOf(stored: readonly { readonly change: number }[]): number {

@@ -11,6 +11,7 @@ import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
 import { refusing } from './database-refusals.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
+import { prepared } from './prepared.ts';
 import { recordIn } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
 import { type RecordJson, storedValues } from './record-shape.ts';
@@ -96,7 +97,7 @@ export async function lockRecord(
   const { text, values } = compileFragment(
     sql`SELECT r.*, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
   );
-  const [row] = await tx.query<Row>(text, values);
+  const [row] = await tx.query<Row>(prepared(text), values);
   if (!row) throw nothingHere();
   if (row.state === 'restricted' && context.principal.kind !== 'system') {
     throw new Problem(

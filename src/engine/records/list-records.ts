@@ -15,6 +15,7 @@ import {
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
 import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
 import { permitted } from './refusals.ts';
@@ -81,7 +82,7 @@ export async function findRecords(
   return look(
     context,
     async (database) => {
-      const rows = await database.query<Row>(statement.text, statement.values);
+      const rows = await database.query<Row>(prepared(statement.text), statement.values);
       const total = question.count
         ? await countMatching(database, module, matching, question.count)
         : undefined;

@@ -1,9 +1,9 @@
-import { hash } from 'node:crypto';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Row, Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
+import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
 import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId } from './refusals.ts';
@@ -60,9 +60,6 @@ async function selectRow(
   const { text, values } = compileFragment(
     sql`SELECT ${shapeColumns(context, fields)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen}`,
   );
-  const [row] = await database.query<Row>(
-    { name: `read-${hash('sha256', text).slice(0, 20)}`, text },
-    values,
-  );
+  const [row] = await database.query<Row>(prepared(text), values);
   return row;
 }
