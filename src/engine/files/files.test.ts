@@ -20,6 +20,7 @@ import { type FileStore, fileStoreOf, openFileStore } from './file-store.ts';
 import {
   attachUploads,
   claimFiles,
+  claimWaitingFiles,
   deleteFile,
   eraseFile,
   listFiles,
@@ -318,6 +319,45 @@ test('a file that was sent for a field and never used goes after a day', async (
   expect(await sweepFiles(later)).toMatchObject({ unused: 1 });
   await expect(openFile(system, unused.id)).rejects.toMatchObject({ code: 'not_found' });
   expect(await content(system, used.id)).toBe('y');
+});
+
+test('files of a deleted record and of a value that was replaced go; those of an archived record stay', async () => {
+  const [first, second] = [
+    await storeFile(system, { ...csv, stream: stream('first') }),
+    await storeFile(system, { ...csv, stream: stream('second') }),
+  ];
+  const document = await createRecord(system, 'documents', {
+    title: 'Contract',
+    file: first.id,
+    contact: anna,
+  });
+  await content(system, first.id);
+  await database.query('UPDATE data.documents SET file = $2 WHERE id = $1', [document.id, second.id]);
+  const gone = await person('Hugo');
+  const [left, kept] = [await attach(gone), await attach(ben)];
+  await database.owner.query('DELETE FROM data.contacts WHERE id = $1', [gone]);
+  await database.owner.query("UPDATE data.contacts SET state = 'blocked' WHERE id = $1", [ben]);
+  expect(await sweepFiles(system)).toEqual({ removed: 0, unused: 2, missing: [] });
+  await database.owner.query("UPDATE data.contacts SET state = 'active' WHERE id = $1", [ben]);
+  for (const id of [first.id, left.id])
+    await expect(openFile(system, id)).rejects.toMatchObject({ code: 'not_found' });
+  expect(await content(system, second.id)).toBe('second');
+  const twin = await createRecord(system, 'documents', { title: 'Copy', file: second.id, contact: ben });
+  await database.query('UPDATE data.documents SET file = NULL WHERE id = $1', [document.id]);
+  expect(await sweepFiles(system)).toMatchObject({ unused: 0 });
+  expect(await fileRowsOfSubject(database, ben)).toContainEqual(
+    expect.objectContaining({ id: second.id, record: twin.id }),
+  );
+  expect(await content(system, kept.id)).toBe('a;b\n');
+});
+
+test('a person’s files are complete before anybody has opened them', async () => {
+  const file = await storeFile(system, { ...csv, stream: stream('x') });
+  const waiting = await storeFile(system, { ...csv, stream: stream('y') });
+  await createRecord(system, 'documents', { title: 'Contract', file: file.id, contact: anna });
+  expect(await countFilesOfSubject(database, anna)).toMatchObject({ files: 0 });
+  expect(await database.transaction((tx) => claimWaitingFiles(tx, system))).toEqual([waiting.id]);
+  expect(await countFilesOfSubject(database, anna)).toMatchObject({ files: 1 });
 });
 
 test('Art. 17: an erased file is gone from the disk and the database, and its key with it', async () => {

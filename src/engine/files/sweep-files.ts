@@ -2,14 +2,16 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallContext } from '../access/principal.ts';
-import type { Sql } from '../database/database.ts';
+import { type Sql, sqlName } from '../database/database.ts';
+import { claimForReferring, fileColumns } from './field-files.ts';
 import { type FileStore, fileStoreOf } from './file-store.ts';
-import { claimFiles, eraseFile, referringField } from './files.ts';
+import { asService } from './file-work.ts';
+import { claimWaitingFiles, eraseFile } from './files.ts';
 
 export interface SweepOutcome {
   /** Uploads that never became complete, and contents without a row. */
   readonly removed: number;
-  /** Files that were sent for a field and never used. */
+  /** Files that no record has any more: never used, replaced by another value, or left behind by a deleted record. */
   readonly unused: number;
   /** Ids of files whose content is not on the disk: they have to come back from a backup. */
   readonly missing: readonly string[];
@@ -35,7 +37,7 @@ export async function sweepFiles(context: CallContext, signal?: AbortSignal): Pr
       removed += await removeOld(folder, orphans, oldest);
     }
   }
-  const unused = await settleWaiting(context, signal);
+  const unused = (await settleWaiting(context, signal)) + (await eraseAbandoned(context, signal));
   return { removed, unused, missing: await missingContents(context.database, store, signal) };
 }
 
@@ -70,25 +72,41 @@ async function withoutRow(sql: Sql, ids: readonly string[]): Promise<readonly st
 
 /** Files that were sent for a field: those that a record refers to become its own; after a day, the others go. */
 async function settleWaiting(context: CallContext, signal?: AbortSignal): Promise<number> {
-  const everything = { states: ['archived', 'blocked'] } as const;
-  const old = context.now().subtract({ hours: 24 });
-  const rows = await context.database.query<{ id: string; old: boolean }>(
-    'SELECT id, created_at < $1 AS old FROM attesta.files WHERE record IS NULL ORDER BY created_at LIMIT 1000',
-    [old],
+  const waiting = await asService(context, (tx) => claimWaitingFiles(tx, context));
+  const old = await context.database.query<{ id: string }>(
+    'SELECT id FROM attesta.files WHERE id = ANY ($1::uuid[]) AND record IS NULL AND created_at < $2',
+    [waiting, context.now().subtract({ hours: 24 })],
   );
-  let unused = 0;
-  for (const { id, old } of rows) {
+  for (const { id } of old) {
     signal?.throwIfAborted();
-    const claimed = await context.database.transaction(async (tx) => {
-      const place = await referringField(tx, context.catalog, id);
-      if (place) await claimFiles(tx, context, place, [id]);
-      return place !== undefined;
-    }, everything);
-    if (claimed || !old) continue;
     await eraseFile(context, id);
-    unused += 1;
   }
-  return unused;
+  return old.length;
+}
+
+/**
+ * Files whose record is gone, or whose field has another value by now. Asked as the owner, who sees every record: one that is
+ * archived or blocked must not pass for one that is gone.
+ */
+async function eraseAbandoned(context: CallContext, signal?: AbortSignal): Promise<number> {
+  let erased = 0;
+  for (const module of context.catalog.modules.values()) {
+    const values = fileColumns(module).map((column) => `r.${sqlName(column)}`);
+    const used = `f.field IS NULL OR f.id IN (${['NULL', ...values].join(', ')})`;
+    const rows = await context.database.owner.query<{ id: string }>(
+      `SELECT f.id FROM attesta.files f WHERE f.module = $1
+         AND NOT EXISTS (SELECT 1 FROM data.${sqlName(module.name)} r WHERE r.id = f.record AND (${used}))`,
+      [module.name],
+    );
+    for (const { id } of rows) {
+      signal?.throwIfAborted();
+      // Another record may have the same file for a value.
+      if (await asService(context, (tx) => claimForReferring(tx, context, id))) continue;
+      await eraseFile(context, id);
+      erased += 1;
+    }
+  }
+  return erased;
 }
 
 async function missingContents(sql: Sql, store: FileStore, signal?: AbortSignal): Promise<readonly string[]> {

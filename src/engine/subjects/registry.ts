@@ -1,6 +1,7 @@
 /** The one list of places. Records come from the catalog; the rest is registered by the part that keeps the data. */
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { Sql } from '../database/database.ts';
+import { claimWaitingFiles } from '../files/files.ts';
 import type { GatheredPlace } from './gathered.ts';
 import type { Place, PlaceContext } from './place.ts';
 import { recordPlaces } from './record-place.ts';
@@ -45,6 +46,7 @@ export async function gatherAll(
   places: readonly Place[],
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<readonly GatheredPlace[]> {
+  await claimWaitingFiles(tx, context);
   const gathered: GatheredPlace[] = [];
   for (const [index, place] of places.entries()) {
     const items = place.copyOf ? [] : await place.gather(tx, context);

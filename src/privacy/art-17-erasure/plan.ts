@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../engine/database/database.ts';
 import { canonicalJson } from '../../engine/evidence/canonical-json.ts';
+import { claimWaitingFiles } from '../../engine/files/files.ts';
 import type { Place, PlaceContext, PlannedItem, PlannedPlace } from '../../engine/subjects/place.ts';
 import type { Label } from '../../metadata/label.ts';
 
@@ -37,6 +38,7 @@ export async function makePlan(
   context: PlaceContext,
   places: readonly Place[],
 ): Promise<ErasurePlan> {
+  await claimWaitingFiles(tx, context);
   const planned = new Map<string, PlannedPlace>();
   for (const place of places) {
     const items = await place.plan(tx, context, planned);
