@@ -1,6 +1,7 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Locale } from '../metadata/label.ts';
 import { call, Refusal } from './api.ts';
+import { followServiceClock } from './clock.ts';
 import { first, type Loose, list, name, number, object, text } from './read.ts';
 import { readPrivacy } from './read-privacy.ts';
 import type {
@@ -29,7 +30,9 @@ export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return readMe(await call('GET', '/me', { signal }));
+      const me = readMe(await call('GET', '/me', { signal }));
+      followServiceClock(me.now);
+      return me;
     } catch (refusal) {
       if (refusal instanceof Refusal && refusal.status === 401) return null;
       throw refusal;
@@ -139,34 +142,35 @@ export function relatedQuery(module: string, id: string, relation: string, limit
   });
 }
 
-export function historyQuery(module: string, id: string) {
-  return queryOptions({
-    queryKey: ['record', module, id, 'history'],
-    queryFn: async ({ signal }): Promise<Page<HistoryEvent>> => {
-      const answer = await call<unknown>('GET', `/records/${module}/${id}/history`, { signal });
-      const total = number(object(answer).total);
-      return {
-        items: list(answer).map(readEvent),
-        next: text(object(answer).next),
-        ...(total !== null && { total }),
-      };
+/** What happened to a record, newest first; `looks`: who looked is part of it. */
+export function historyQuery(module: string, id: string, looks: boolean) {
+  return infiniteQueryOptions({
+    queryKey: ['record', module, id, 'history', looks],
+    queryFn: async ({ signal, pageParam }): Promise<Page<HistoryEvent>> => {
+      const query = { limit: 50, looks, cursor: pageParam ?? undefined };
+      const answer = await call<unknown>('GET', `/records/${module}/${id}/history`, { signal, query });
+      return { items: list(answer).map(readEvent), next: text(object(answer).next) };
     },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
     staleTime: 15_000,
+    retry: false,
   });
 }
 
 function readEvent(it: Loose): HistoryEvent {
-  const payload = object(it.payload ?? object(list(it.payloads)[0]).value);
-  const changes = object(it.changes ?? payload.changes);
+  const changes = object(it.changes);
   return {
-    id: String(it.id ?? ''),
-    at: first(it, 'at', 'occurredAt', 'occurred_at', 'createdAt', 'created_at') ?? '',
-    action: first(it, 'action') ?? '',
-    actor: name(it.actor) ?? name(it.by) ?? name(it.user),
+    id: text(it.id) ?? '',
+    at: text(it.at) ?? '',
+    action: text(it.action) ?? '',
+    label: text(it.label) ?? text(it.action) ?? '',
+    actor: name(it.actor),
     changes: Object.keys(changes).length > 0 ? (changes as Readonly<Record<string, FieldChange>>) : null,
-    reason: first(it, 'reason') ?? first(payload, 'reason'),
-    request: name(it.request),
-    sealed: it.sealed === true || it.leaf !== undefined || number(it.index) !== null,
+    hidden: number(it.hidden) ?? 0,
+    erased: it.erased === true,
+    reason: text(it.reason),
+    request: text(it.request),
   };
 }
 
@@ -175,11 +179,12 @@ export function commentsQuery(module: string, id: string) {
     queryKey: ['record', module, id, 'comments'],
     queryFn: async ({ signal }): Promise<readonly CommentJson[]> =>
       list(await call('GET', `/records/${module}/${id}/comments`, { signal })).map((it) => ({
-        id: String(it.id ?? ''),
-        author: name(it.author) ?? name(it.created_by),
+        id: text(it.id) ?? '',
+        author: name(it.author),
         body: text(it.body) ?? '',
-        internal: it.internal !== false,
-        createdAt: first(it, 'createdAt', 'created_at') ?? '',
+        internal: it.internal === true,
+        mine: it.mine === true,
+        createdAt: text(it.createdAt) ?? '',
       })),
     staleTime: 15_000,
   });
@@ -313,7 +318,7 @@ export function viewsQuery(module: string) {
 }
 
 function readView(it: Loose): SavedView {
-  const settings = { ...object(it.definition), ...it };
+  const settings = { ...it, ...object(it.view) };
   return {
     id: String(it.id ?? ''),
     name: name(it.name) ?? name(it.label) ?? '',
@@ -341,7 +346,7 @@ export function readJob(answer: unknown): Job {
   const it = typeof outer.job === 'object' && outer.job !== null ? object(outer.job) : outer;
   return {
     id: text(it.id) ?? text(outer.job) ?? text(outer.jobId) ?? '',
-    status: (text(it.status) ?? 'queued') as JobStatus,
+    status: (first(it, 'state', 'status') ?? 'queued') as JobStatus,
     progress: number(it.progress) ?? 0,
     total: number(it.total),
     message: text(it.message),

@@ -95,11 +95,16 @@ export interface HistoryEvent {
   readonly id: string;
   readonly at: string;
   readonly action: string;
+  /** The action in words. */
+  readonly label: string;
   readonly actor: string | null;
   readonly changes: Readonly<Record<string, FieldChange>> | null;
+  /** Changed fields that the person may not see. */
+  readonly hidden: number;
+  /** What it held about a person has been erased; the event itself stays proved. */
+  readonly erased: boolean;
   readonly reason: string | null;
   readonly request: string | null;
-  readonly sealed: boolean;
 }
 
 export interface CommentJson {
@@ -107,6 +112,7 @@ export interface CommentJson {
   readonly author: string | null;
   readonly body: string;
   readonly internal: boolean;
+  readonly mine: boolean;
   readonly createdAt: string;
 }
 

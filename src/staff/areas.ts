@@ -1,0 +1,79 @@
+import type { Icon } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { Label } from '../metadata/label.ts';
+import { IconDownload, IconInbox, IconSettings, IconShieldCheck, IconSun } from '../web/icons.ts';
+
+/** A page of an area: where it is, and how its code is loaded when somebody goes there. */
+export interface AreaPage {
+  /** As TanStack Router takes it: `/requests/$id`. */
+  readonly path: string;
+  load(): Promise<ComponentType>;
+}
+
+/** An area of the screen beside the records. It stands in the navigation once it has a page. */
+export interface Area {
+  readonly name: string;
+  readonly label: Label;
+  readonly icon: Icon;
+  readonly group: 'work' | 'accountability' | 'house';
+  /** Where its entry in the navigation leads. */
+  readonly path: string;
+  /** Right that the person needs to see it. */
+  readonly tool?: string;
+  readonly pages: readonly AreaPage[];
+}
+
+/**
+ * Every area, in the order of the navigation. An area that is built names its pages here:
+ * `pages: [{ path: '/today', load: () => import('./today/today-page.tsx').then((it) => it.TodayPage) }]`.
+ */
+export const areas: readonly Area[] = [
+  {
+    name: 'today',
+    label: { en: 'Today', es: 'Hoy' },
+    icon: IconSun,
+    group: 'work',
+    path: '/today',
+    pages: [],
+  },
+  {
+    name: 'requests',
+    label: { en: 'Rights requests', es: 'Solicitudes de derechos' },
+    icon: IconInbox,
+    group: 'work',
+    path: '/requests',
+    tool: 'requests',
+    pages: [],
+  },
+  {
+    name: 'imports',
+    label: { en: 'Imports', es: 'Importaciones' },
+    icon: IconDownload,
+    group: 'work',
+    path: '/imports',
+    pages: [],
+  },
+  {
+    name: 'evidence',
+    label: { en: 'Evidence', es: 'Evidencia' },
+    icon: IconShieldCheck,
+    group: 'accountability',
+    path: '/evidence',
+    tool: 'evidence',
+    pages: [],
+  },
+  {
+    name: 'settings',
+    label: { en: 'Settings', es: 'Configuración' },
+    icon: IconSettings,
+    group: 'house',
+    path: '/settings',
+    tool: 'administration',
+    pages: [],
+  },
+];
+
+/** The areas that the person may open. */
+export function openAreas(tools: readonly string[]): readonly Area[] {
+  return areas.filter((area) => area.pages.length > 0 && (!area.tool || tools.includes(area.tool)));
+}

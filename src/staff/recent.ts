@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react';
+
+/** What leads back to a record. */
+export interface Trace {
+  readonly module: string;
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+}
+
+const recentKey = 'attesta.recent';
+const starKey = 'attesta.stars';
+const kept = 12;
+const listeners = new Set<() => void>();
+
+function read<T>(storage: Storage, key: string): readonly T[] {
+  try {
+    const value: unknown = JSON.parse(storage.getItem(key) ?? '[]');
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(storage: Storage, key: string, value: readonly unknown[]): void {
+  try {
+    storage.setItem(key, JSON.stringify(value));
+  } catch {
+    // A browser that keeps nothing: the list is empty the next time.
+  }
+  for (const listener of listeners) listener();
+}
+
+/**
+ * The records opened last. Names are personal data, so they stay in the tab and end with it (or with signing out);
+ * stars outlive the tab and are ids alone.
+ */
+export const recent = {
+  all: (): readonly Trace[] => read<Trace>(sessionStorage, recentKey),
+  add(trace: Trace): void {
+    const others = recent.all().filter((one) => one.id !== trace.id);
+    write(sessionStorage, recentKey, [trace, ...others].slice(0, kept));
+  },
+  forget(): void {
+    sessionStorage.removeItem(recentKey);
+  },
+};
+
+function starred(): readonly string[] {
+  return read<string>(localStorage, starKey);
+}
+
+/** Whether a record is starred here, and turning it. */
+export function useStar(module: string, id: string): readonly [boolean, () => void] {
+  const key = `${module}/${id}`;
+  const on = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => starred().includes(key),
+  );
+  const turn = () =>
+    write(localStorage, starKey, on ? starred().filter((one) => one !== key) : [...starred(), key]);
+  return [on, turn];
+}

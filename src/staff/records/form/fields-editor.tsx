@@ -1,0 +1,191 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
+import { useState } from 'react';
+import { fieldViewOf } from '../../../fields/views.ts';
+import type { FieldDefinition } from '../../../metadata/field.ts';
+import type { JsonValue } from '../../../metadata/json.ts';
+import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { EditFrame } from '../../../web/field/edit-frame.tsx';
+import { webWords } from '../../../web/words/web-words.ts';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
+import { call, Refusal } from '../../api.ts';
+import { recordQuery } from '../../queries.ts';
+import type { RecordJson } from '../../shapes.ts';
+import { trailOf } from '../list/trail.ts';
+import { recordWords } from '../words/record-words.ts';
+import { type Conflict, changedValues, conflicts, same, type Values, valuesOf } from './changed-values.ts';
+import { FormField } from './field-control.tsx';
+import classes from './form.module.css';
+import { nothingRefused, refusedFields } from './refused-fields.ts';
+
+interface FieldsEditorProps {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+  readonly fields: readonly FieldDefinition[];
+  readonly focus?: string | undefined;
+  onDone(): void;
+}
+
+/** Edits some fields of a record in their place. A save that comes too late shows what changed and lets choose. */
+export function FieldsEditor({ module, record, fields, focus, onDone }: FieldsEditorProps) {
+  const ask = useWords(webWords);
+  const queries = useQueryClient();
+  const [opened, setOpened] = useState(record);
+  const before = valuesOf(opened, fields);
+  const [values, setValues] = useState<Values>(before);
+  const [refused, setRefused] = useState(nothingRefused);
+  const [found, setFound] = useState<{ now: RecordJson; conflicts: readonly Conflict[] } | null>(null);
+  const [busy, setBusy] = useState(false);
+  const changes = changedValues(before, values, fields);
+  const changed = Object.keys(changes).length > 0;
+  useBlocker({ shouldBlockFn: () => changed && !window.confirm(ask('discardText')) });
+
+  const send = async (body: Values, version: number) => {
+    setBusy(true);
+    setRefused(nothingRefused);
+    try {
+      const saved = await call<RecordJson>('PATCH', `/records/${module.name}/${record.id}`, {
+        body,
+        version,
+      });
+      takeIn(queries, module.name, saved);
+      onDone();
+    } catch (cause) {
+      if (cause instanceof Refusal && cause.status === 412) {
+        const now = await queries.fetchQuery({ ...recordQuery(module.name, record.id), staleTime: 0 });
+        setFound({ now, conflicts: conflicts(module.fields, opened, now, changes) });
+      } else setRefused(refusedFields(cause, module));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const save = () => {
+    if (!changed) return onDone();
+    void send(changes, opened.version);
+  };
+  const takeTheirs = () => {
+    if (!found) return;
+    const theirs = valuesOf(found.now, fields);
+    const contested = new Set(found.conflicts.filter((one) => one.contested).map((one) => one.field.name));
+    setValues(
+      Object.fromEntries(
+        fields.map(({ name }) => [
+          name,
+          (contested.has(name) || !(name in changes) ? theirs : values)[name] ?? null,
+        ]),
+      ),
+    );
+    setOpened(found.now);
+    setFound(null);
+  };
+  return (
+    <EditFrame
+      changed={changed}
+      busy={busy}
+      errors={refused.summary}
+      was={<Was fields={fields} before={before} values={values} record={opened} />}
+      onSave={save}
+      onCancel={onDone}
+    >
+      {found && (
+        <ConflictNote
+          conflicts={found.conflicts}
+          onMine={() => void send(changes, found.now.version)}
+          onTheirs={takeTheirs}
+        />
+      )}
+      <div className={classes.grid}>
+        {fields.map((field) => (
+          <FormField
+            key={field.name}
+            field={field}
+            value={values[field.name] ?? null}
+            record={{ ...valuesOf(record, module.fields), ...values }}
+            error={refused.byField.get(field.name)}
+            autoFocus={field.name === (focus ?? fields[0]?.name)}
+            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+          />
+        ))}
+      </div>
+    </EditFrame>
+  );
+}
+
+/** A saved record, everywhere it is shown. */
+export function takeIn(queries: ReturnType<typeof useQueryClient>, module: string, saved: RecordJson): void {
+  queries.setQueryData(recordQuery(module, saved.id).queryKey, saved);
+  trailOf(module)?.rows.replace((row) => (row.id === saved.id ? { ...row, ...saved } : row));
+  void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'history'] });
+  void queries.invalidateQueries({ queryKey: ['records', module, 'count'] });
+}
+
+function useValueText() {
+  const locale = useLocale();
+  const say = useWords(webWords);
+  return (field: FieldDefinition, value: JsonValue | null, record: RecordJson): string =>
+    value === null
+      ? say('empty')
+      : fieldViewOf(field.type).text(value, field, locale, { record: valuesOf(record, []) });
+}
+
+/** The values before, of what has been changed. */
+function Was(props: {
+  fields: readonly FieldDefinition[];
+  before: Values;
+  values: Values;
+  record: RecordJson;
+}) {
+  const say = useWords(webWords);
+  const text = useValueText();
+  const { fields, before, values, record } = props;
+  const changed = fields.filter(
+    (field) => !same(field, before[field.name] ?? null, values[field.name] ?? null),
+  );
+  if (changed.length === 0) return null;
+  return (
+    <bdi>
+      {say('was', {
+        value: changed.map((field) => text(field, before[field.name] ?? null, record)).join(', '),
+      })}
+    </bdi>
+  );
+}
+
+function ConflictNote(props: { readonly conflicts: readonly Conflict[]; onMine(): void; onTheirs(): void }) {
+  const say = useWords(recordWords);
+  const label = useLabel();
+  const text = useValueText();
+  const none = { id: '', number: '', title: '', state: 'active', version: 0 } as const;
+  return (
+    <div className={classes.conflict} role="alert">
+      <b>{say('changedMeanwhile')}</b>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('field')}</th>
+            <th scope="col">{say('yours')}</th>
+            <th scope="col">{say('theirs')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.conflicts.map((one) => (
+            <tr key={one.field.name}>
+              <th scope="row">{label(one.field.label)}</th>
+              <td>{one.contested ? <bdi>{text(one.field, one.mine, none)}</bdi> : say('notChangedByYou')}</td>
+              <td>
+                <bdi>{text(one.field, one.theirs, none)}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className={classes.buttons}>
+        <Button onClick={props.onMine}>{say('saveMine')}</Button>
+        <Button variant="default" onClick={props.onTheirs}>
+          {say('takeTheirs')}
+        </Button>
+      </div>
+    </div>
+  );
+}

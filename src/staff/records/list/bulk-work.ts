@@ -1,0 +1,115 @@
+import type { Filter } from '../../../metadata/filter.ts';
+import type { JsonValue } from '../../../metadata/json.ts';
+import type { Selection } from '../../../web/table/selection.ts';
+import { call, Refusal } from '../../api.ts';
+import { fetchRecords } from '../../queries.ts';
+
+/** Which records a bulk action is about. */
+export interface BulkQuestion {
+  readonly module: string;
+  readonly filter: Filter | null;
+  readonly q: string;
+}
+
+export interface BulkCounts {
+  readonly matched: number;
+  readonly changeable: number;
+  readonly changed: number;
+}
+
+/** The most that one call takes. */
+export const bulkPart = 500;
+
+/** The ids of a selection, in parts: as they were chosen, or all that the filter finds but for the exceptions. */
+export async function* idsOf(
+  question: BulkQuestion,
+  selection: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<string[]> {
+  if (selection.kind === 'some') {
+    const ids = [...selection.ids];
+    for (let at = 0; at < ids.length; at += bulkPart) yield ids.slice(at, at + bulkPart);
+    return;
+  }
+  let cursor: string | undefined;
+  do {
+    const { module, filter, q } = question;
+    const page = await fetchRecords(
+      module,
+      { filter, q, fields: ['number'], sort: 'number', limit: bulkPart, cursor },
+      signal,
+    );
+    const ids = page.items.map((item) => item.id).filter((id) => !selection.except.has(id));
+    if (ids.length > 0) yield ids;
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+}
+
+/** Gives values to all that are selected, or counts what would be changed. All of a part change, or none of it. */
+export async function changeMany(
+  question: BulkQuestion,
+  selection: Selection,
+  values: Readonly<Record<string, JsonValue | null>>,
+  how: { readonly preview: boolean; readonly signal: AbortSignal; onPart?(counts: BulkCounts): void },
+): Promise<BulkCounts> {
+  let counts: BulkCounts = { matched: 0, changeable: 0, changed: 0 };
+  // A change may take records out of the filter, so that all ids are read before the first of them is changed.
+  const parts: string[][] = [];
+  for await (const ids of idsOf(question, selection, how.signal)) parts.push(ids);
+  for (const ids of parts) {
+    const answer = await call<BulkCounts>('POST', `/records/${question.module}/bulk-changes`, {
+      body: { ids, values, preview: how.preview },
+      signal: how.signal,
+    });
+    counts = {
+      matched: counts.matched + answer.matched,
+      changeable: counts.changeable + answer.changeable,
+      changed: counts.changed + answer.changed,
+    };
+    how.onPart?.(counts);
+  }
+  return counts;
+}
+
+export interface DeleteOutcome {
+  readonly done: number;
+  readonly failures: readonly string[];
+}
+
+/** Deletes what is selected, one by one: what can't be deleted stays, with the reason. */
+export async function deleteMany(
+  question: BulkQuestion,
+  selection: Selection,
+  signal: AbortSignal,
+  onStep: (outcome: DeleteOutcome) => void,
+): Promise<DeleteOutcome> {
+  const all: string[] = [];
+  for await (const ids of idsOf(question, selection, signal)) all.push(...ids);
+  let outcome: DeleteOutcome = { done: 0, failures: [] };
+  for (const id of all) {
+    const failure = await deleteOne(question.module, id, signal);
+    outcome = failure
+      ? { ...outcome, failures: [...outcome.failures, failure] }
+      : { ...outcome, done: outcome.done + 1 };
+    onStep(outcome);
+  }
+  return outcome;
+}
+
+async function deleteOne(module: string, id: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    await call('DELETE', `/records/${module}/${id}`, { signal });
+    return null;
+  } catch (cause) {
+    if (cause instanceof Refusal && cause.status !== 0 && cause.status < 500) return cause.message;
+    throw cause;
+  }
+}
+
+/** The filter that finds exactly a selection; null: everything of the module. */
+export function selectionFilter(question: BulkQuestion, selection: Selection): Filter | null {
+  if (selection.kind === 'some') return { field: 'id', op: 'in', value: [...selection.ids] };
+  if (selection.except.size === 0) return question.filter;
+  const rest: Filter = { field: 'id', op: 'notIn', value: [...selection.except] };
+  return question.filter ? { all: [question.filter, rest] } : rest;
+}

@@ -1,0 +1,113 @@
+import { lazy, Suspense, useState } from 'react';
+import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { IconDownload, IconPencil, IconTrash, IconUserShare } from '../../../web/icons.ts';
+import { StateIcon } from '../../../web/state/state-mark.tsx';
+import { BulkAction, BulkBar } from '../../../web/table/bulk-bar.tsx';
+import { everything, isSelected, nothing, type Selection } from '../../../web/table/selection.ts';
+import { count as written } from '../../../web/words/dates.ts';
+import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { useMay } from '../../session.tsx';
+import type { RecordJson } from '../../shapes.ts';
+import { recordWords } from '../words/record-words.ts';
+import { type BulkQuestion, selectionFilter } from './bulk-work.ts';
+import type { ExportQuestion } from './export-dialog.tsx';
+
+const ChangeDialog = lazy(() => import('./change-dialog.tsx').then((it) => ({ default: it.ChangeDialog })));
+const GiveDialog = lazy(() => import('./give-dialog.tsx').then((it) => ({ default: it.GiveDialog })));
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((it) => ({ default: it.DeleteDialog })));
+
+interface BulkProps {
+  readonly module: ModuleDefinition;
+  readonly selection: Selection;
+  readonly count: number;
+  readonly total: number;
+  readonly question: BulkQuestion;
+  readonly fields: readonly string[];
+  readonly known: readonly RecordJson[];
+  onSelection(selection: Selection): void;
+  onExport(question: ExportQuestion): void;
+}
+
+/** What can be done to all selected records, and what stays out of it. */
+export function Bulk(props: BulkProps) {
+  const { module, selection, count, total, question } = props;
+  const say = useWords(recordWords);
+  const locale = useLocale();
+  const { may } = useMay(module.name);
+  const [open, setOpen] = useState<'change' | 'give' | 'delete' | null>(null);
+  const restricted = props.known.filter(
+    (row) => row.state === 'restricted' && isSelected(selection, row.id),
+  ).length;
+  const done = () => {
+    setOpen(null);
+    props.onSelection(nothing);
+  };
+  const dialog = { module, question, selection, count, onClose: () => setOpen(null), onDone: done };
+  return (
+    <>
+      <BulkBar
+        text={say('selected', { count })}
+        leftOut={
+          restricted > 0 && (
+            <>
+              <StateIcon tone="held" size={15} /> {say('restrictedOut', { count: restricted })}
+            </>
+          )
+        }
+        onClose={() => props.onSelection(nothing)}
+      >
+        {selection.kind === 'some' && count < total && (
+          <BulkAction icon={null} onClick={() => props.onSelection(everything)}>
+            {say('selectAllIn', { count: written(total, locale) })}
+          </BulkAction>
+        )}
+        {may('mass_edit') && (
+          <>
+            <BulkAction icon={<IconPencil size={16} aria-hidden />} onClick={() => setOpen('change')}>
+              {say('changeFields')}
+            </BulkAction>
+            <BulkAction icon={<IconUserShare size={16} aria-hidden />} onClick={() => setOpen('give')}>
+              {say('giveTo')}
+            </BulkAction>
+          </>
+        )}
+        {may('export') && (
+          <BulkAction
+            icon={<IconDownload size={16} aria-hidden />}
+            onClick={() =>
+              props.onExport({
+                module: module.name,
+                filter: selectionFilter(question, selection),
+                q: selection.kind === 'all' ? question.q : '',
+                fields: props.fields,
+                count,
+              })
+            }
+          >
+            {say('exportSome')}
+          </BulkAction>
+        )}
+        {may('delete') && (
+          <BulkAction icon={<IconTrash size={16} aria-hidden />} onClick={() => setOpen('delete')}>
+            {say('deleteSome')}
+          </BulkAction>
+        )}
+      </BulkBar>
+      <Suspense fallback={null}>
+        {open === 'change' && <ChangeDialog {...dialog} />}
+        {open === 'give' && <GiveDialog {...dialog} />}
+        {open === 'delete' && <DeleteDialog {...dialog} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** What a dialog about a selection is given. */
+export interface BulkDialogProps {
+  readonly module: ModuleDefinition;
+  readonly question: BulkQuestion;
+  readonly selection: Selection;
+  readonly count: number;
+  onClose(): void;
+  onDone(): void;
+}

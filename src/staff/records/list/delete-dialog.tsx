@@ -1,0 +1,59 @@
+import { Button, Modal } from '@mantine/core';
+import '@mantine/core/styles/Modal.layer.css';
+import { useState } from 'react';
+import { useWords } from '../../../web/words/words.tsx';
+import { recordWords } from '../words/record-words.ts';
+import type { BulkDialogProps } from './bulk.tsx';
+import { type DeleteOutcome, deleteMany } from './bulk-work.ts';
+import classes from './list.module.css';
+import { useBulkRun } from './use-bulk-run.ts';
+
+/** Deletes the selected records; what something else refers to stays, with the reason. */
+export function DeleteDialog({ module, question, selection, count, onClose, onDone }: BulkDialogProps) {
+  const say = useWords(recordWords);
+  const [outcome, setOutcome] = useState<DeleteOutcome | null>(null);
+  const { done, failure, run } = useBulkRun(module.name);
+  const remove = async () => {
+    const answer = await run((signal, step) =>
+      deleteMany(question, selection, signal, (now) => step(now.done + now.failures.length)),
+    );
+    if (!answer) return;
+    if (answer.failures.length === 0) onDone();
+    else setOutcome(answer);
+  };
+  return (
+    <Modal
+      opened
+      onClose={outcome ? onDone : onClose}
+      title={say('deleteTitle', { count })}
+      transitionProps={{ duration: 0 }}
+    >
+      <div className={classes.dialog}>
+        {outcome ? (
+          <>
+            <p role="status">{say('deleteOutcome', { done: outcome.done, left: outcome.failures.length })}</p>
+            <ul className={classes.failures}>
+              {[...new Set(outcome.failures)].map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{say('deleteText')}</p>
+        )}
+        {failure && <p role="alert">{failure}</p>}
+        {done !== null && <progress className={classes.progress} value={done} max={count} />}
+        <div className={classes.dialogButtons}>
+          <Button variant="default" onClick={outcome ? onDone : onClose} data-autofocus>
+            {say(outcome ? 'close' : 'keepThem')}
+          </Button>
+          {!outcome && (
+            <Button onClick={() => void remove()} loading={done !== null}>
+              {say('deleteNow', { count })}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Modal>
+  );
+}

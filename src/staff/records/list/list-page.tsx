@@ -1,0 +1,348 @@
+import { Button, Menu } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { IconChevronDown, IconDownload, IconPlus, IconUpload } from '../../../web/icons.ts';
+import { EmptyState } from '../../../web/layout/layout.tsx';
+import { DataTable, type TableHandle } from '../../../web/table/data-table.tsx';
+import { nothing, type Selection, selectedCount } from '../../../web/table/selection.ts';
+import type { RowRange } from '../../../web/table/tall-scroll.ts';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
+import { Refusal } from '../../api.ts';
+import { openAreas } from '../../areas.ts';
+import { countQuery, viewsQuery } from '../../queries.ts';
+import { useMay, useMe, useModule } from '../../session.tsx';
+import type { RecordJson } from '../../shapes.ts';
+import { NotFoundPage } from '../../shell/error-pages.tsx';
+import { TopBar } from '../../shell/top-bar.tsx';
+import { fieldNamed, listFields } from '../system-fields.ts';
+import { recordWords } from '../words/record-words.ts';
+import type { ExportQuestion } from './export-dialog.tsx';
+import { draftOf } from './filter-draft.ts';
+import classes from './list.module.css';
+import { listColumns, shownFields, titleOf } from './list-columns.tsx';
+import { ListFoot } from './list-foot.tsx';
+import {
+  type ListState,
+  ownView,
+  plainView,
+  readListState,
+  shippedView,
+  shownList,
+  sortBy,
+  writeListState,
+} from './list-state.ts';
+import { ListTools } from './list-tools.tsx';
+import { layTrail, trailOf } from './trail.ts';
+import { useListRows } from './use-list-rows.ts';
+import { ViewTabs } from './view-tabs.tsx';
+
+const Bulk = lazy(() => import('./bulk.tsx').then((it) => ({ default: it.Bulk })));
+const Peek = lazy(() => import('./peek.tsx').then((it) => ({ default: it.Peek })));
+const ExportDialog = lazy(() => import('./export-dialog.tsx').then((it) => ({ default: it.ExportDialog })));
+
+/** A list of a module's records. Everything it shows is in its address. */
+export function ListPage() {
+  const { module: name = '' } = useParams({ strict: false }) as { readonly module?: string };
+  const module = useModule(name);
+  return module ? <List key={name} module={module} /> : <NotFoundPage />;
+}
+
+function useListState(module: ModuleDefinition) {
+  const search = useSearch({ strict: false }) as Record<string, unknown>;
+  const navigate = useNavigate();
+  const own = useQuery(viewsQuery(module.name)).data;
+  const state = useMemo(() => readListState(search), [search]);
+  const views = useMemo(() => {
+    const shipped = module.views.length > 0 ? module.views.map(shippedView) : [plainView(module)];
+    return [...shipped, ...(own ?? []).map(ownView)];
+  }, [module, own]);
+  const [first] = views;
+  const view = views.find((each) => each.key === state.view) ?? first ?? plainView(module);
+  const go = (next: ListState, replace = false) =>
+    void navigate({ to: `/records/${module.name}`, search: writeListState(next), replace });
+  return { search, state, views, view, shown: shownList(state, view), keepsViews: own !== null, go };
+}
+
+function List({ module }: { readonly module: ModuleDefinition }) {
+  const say = useWords(recordWords);
+  const locale = useLocale();
+  const label = useLabel();
+  const navigate = useNavigate();
+  const phone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const { may, sees } = useMay(module.name);
+  const { search, state, views, view, shown, keepsViews, go } = useListState(module);
+  const [selection, setSelection] = useState<Selection>(nothing);
+  const [openFilter, setOpenFilter] = useState<number | null>(null);
+  const [peeked, setPeeked] = useState<RecordJson | null>(null);
+  const [exporting, setExporting] = useState<ExportQuestion | null>(null);
+  const [seen, setSeen] = useState<RowRange>({ first: 0, end: 0 });
+  const table = useRef<TableHandle>(null);
+
+  const fields = useMemo(
+    () => shownFields(module, shown.columns).filter(sees),
+    [module, shown.columns, sees],
+  );
+  const asked = useMemo(() => fields.map((field) => field.name), [fields]);
+  const { rows, total, failure, farFrom } = useListRows({
+    module: module.name,
+    filter: shown.filter,
+    sort: shown.sort,
+    fields: asked,
+    q: shown.q,
+  });
+  const everyone = useQuery(countQuery(module.name, undefined)).data;
+  const sort = shown.sort[0];
+
+  const openRecord = useCallback(
+    (record: RecordJson) => {
+      const index = indexOf(rows, record, total ?? 0, seen.first);
+      layTrail({ module: module.name, search, rows, index });
+    },
+    [rows, total, seen.first, module.name, search],
+  );
+  const columns = useMemo(
+    () => listColumns(module, fields, locale, openRecord),
+    [module, fields, locale, openRecord],
+  );
+  const onSeen = useCallback(
+    (now: RowRange, drawn: RowRange) => {
+      setSeen(now);
+      rows.want(drawn.first, drawn.end);
+    },
+    [rows],
+  );
+  const goTo = (record: RecordJson, edit = false) => {
+    openRecord(record);
+    void navigate({ to: `/records/${module.name}/${record.id}`, search: edit ? { edit: true } : {} });
+  };
+  const change = (next: Partial<ListState>) => {
+    setSelection(nothing);
+    go({ ...state, ...next }, 'q' in next);
+  };
+  useComeBack(module.name, rows, table);
+  useEffect(() => {
+    document.title = `${label(module.labelPlural)} · Attesta`;
+  }, [module, label]);
+
+  const chosen = selectedCount(selection, total ?? 0);
+  const question = { module: module.name, filter: shown.filter, q: shown.q };
+  return (
+    <div className={classes.page}>
+      <TopBar crumbs={[{ label: label(module.labelPlural) }]}>
+        <ListActions
+          module={module}
+          phone={phone}
+          onExport={may('export') ? () => setExporting({ ...question, fields: asked, count: total }) : null}
+        />
+        {may('create') && (
+          <Button
+            component={Link}
+            to={`/records/${module.name}/new`}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            aria-label={say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
+          >
+            {phone ? say('newShort') : say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
+          </Button>
+        )}
+      </TopBar>
+      <h1 className="at-unseen">{label(module.labelPlural)}</h1>
+      <ViewTabs
+        module={module}
+        views={views}
+        current={view}
+        changed={shown.changed}
+        shown={keepsViews ? { filter: shown.filter, sort: shown.sort, columns: shown.columns } : null}
+        onView={(key) => change({ view: key || null, filter: null, sort: null, columns: null, q: '' })}
+      />
+      <ListTools
+        module={module}
+        filter={shown.filter}
+        onFilter={(filter) => change({ filter: filter ?? 'none' })}
+        openFilter={openFilter}
+        onOpenFilter={setOpenFilter}
+        q={shown.q}
+        onQ={(q) => change({ q })}
+        total={total}
+        everyone={everyone ?? null}
+        fields={listFields(module).filter((field) => sees(field) && !module.titleFields.includes(field.name))}
+        columns={asked}
+        onColumns={(names) => change({ columns: names.length > 0 ? names : ['number'] })}
+      />
+      {failure !== null && <ListFailure failure={failure} onRetry={() => rows.retry()} />}
+      {total === 0 ? (
+        <div className={classes.empty}>
+          <ListEmpty
+            module={module}
+            narrowed={shown.filter !== null || shown.q !== ''}
+            may={may}
+            onWiden={() => change({ filter: 'none', q: '' })}
+          />
+        </div>
+      ) : (
+        <DataTable<RecordJson>
+          handle={table}
+          label={label(module.labelPlural)}
+          columns={columns}
+          rowCount={total ?? 0}
+          row={(index) => rows.row(index)}
+          rowId={(record) => record.id}
+          rowTitle={titleOf}
+          onSeen={onSeen}
+          sort={sort}
+          onSort={(field) => {
+            const type = fieldNamed(module, field)?.type;
+            change({
+              sort: sortBy(shown.sort, field, type === 'date' || type === 'date_time' || type === 'currency'),
+            });
+          }}
+          selection={selection}
+          onSelection={setSelection}
+          onOpen={goTo}
+          onEdit={(record) => goTo(record, true)}
+          onPeek={setPeeked}
+          onFilter={() => setOpenFilter(draftOf(shown.filter).length)}
+          stacked={phone}
+        />
+      )}
+      <Suspense fallback={null}>
+        {chosen > 0 && (
+          <Bulk
+            module={module}
+            selection={selection}
+            count={chosen}
+            total={total ?? 0}
+            question={question}
+            fields={asked}
+            known={rows.known()}
+            onSelection={setSelection}
+            onExport={(what) => setExporting(what)}
+          />
+        )}
+        {peeked && (
+          <Peek module={module} record={peeked} onClose={() => setPeeked(null)} onOpen={() => goTo(peeked)} />
+        )}
+        {exporting && <ExportDialog question={exporting} onClose={() => setExporting(null)} />}
+      </Suspense>
+      <ListFoot seen={seen} total={total} farFrom={farFrom} onReadOn={() => rows.readOn()} />
+    </div>
+  );
+}
+
+/** Where the record stands in the list; it was on the screen a moment ago. */
+function indexOf(
+  rows: { row(index: number): RecordJson | undefined },
+  record: RecordJson,
+  total: number,
+  near: number,
+): number {
+  for (let away = 0; away < 200; away++) {
+    if (rows.row(near + away)?.id === record.id) return near + away;
+    if (near - away >= 0 && rows.row(near - away)?.id === record.id) return near - away;
+  }
+  return total > 0 ? near : 0;
+}
+
+/** Coming back from a record: the list stands where that record is. */
+function useComeBack(module: string, rows: object, table: React.RefObject<TableHandle | null>) {
+  const done = useRef(false);
+  useEffect(() => {
+    const trail = trailOf(module);
+    if (done.current || trail?.rows !== rows || !table.current) return;
+    done.current = true;
+    if (trail.index > 12) table.current.jump(trail.index);
+  }, [module, rows, table]);
+}
+
+function ListActions({
+  module,
+  phone,
+  onExport,
+}: {
+  module: ModuleDefinition;
+  phone: boolean;
+  onExport: (() => void) | null;
+}) {
+  const say = useWords(recordWords);
+  const { may } = useMay(module.name);
+  const imports = openAreas(useMe().tools).find((area) => area.name === 'imports');
+  const canImport = imports && may('import');
+  if (phone || (!onExport && !canImport)) return null;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+          {say(canImport ? 'importOrExport' : 'export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {canImport && (
+          <Menu.Item
+            leftSection={<IconUpload size={15} aria-hidden />}
+            renderRoot={(props) => <Link {...props} to={imports.path} search={{ module: module.name }} />}
+          >
+            {say('import')}
+          </Menu.Item>
+        )}
+        {onExport && (
+          <Menu.Item leftSection={<IconDownload size={15} aria-hidden />} onClick={onExport}>
+            {say('exportList')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function ListFailure({ failure, onRetry }: { readonly failure: unknown; onRetry(): void }) {
+  const say = useWords(recordWords);
+  return (
+    <div className={classes.note} role="alert">
+      <span>{failure instanceof Refusal ? failure.message : say('listFailed')}</span>
+      <Button variant="default" onClick={onRetry}>
+        {say('retry')}
+      </Button>
+    </div>
+  );
+}
+
+interface ListEmptyProps {
+  readonly module: ModuleDefinition;
+  readonly narrowed: boolean;
+  may(action: string): boolean;
+  onWiden(): void;
+}
+
+function ListEmpty({ module, narrowed, may, onWiden }: ListEmptyProps) {
+  const say = useWords(recordWords);
+  const label = useLabel();
+  const plural = label(module.labelPlural).toLocaleLowerCase();
+  if (narrowed) {
+    return (
+      <EmptyState
+        action={
+          <Button variant="default" onClick={onWiden}>
+            {say('showAll', { module: plural })}
+          </Button>
+        }
+      >
+        {say('nothingMatches', { module: plural })}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      action={
+        may('create') && (
+          <Button component={Link} to={`/records/${module.name}/new`} variant="default">
+            {say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
+          </Button>
+        )
+      }
+    >
+      {say('noneYet', { module: plural })}
+    </EmptyState>
+  );
+}

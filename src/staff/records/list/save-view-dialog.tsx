@@ -1,0 +1,58 @@
+import { Button, Modal, TextInput } from '@mantine/core';
+import '@mantine/core/styles/Modal.layer.css';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useWords } from '../../../web/words/words.tsx';
+import { call, Refusal } from '../../api.ts';
+import { viewsQuery } from '../../queries.ts';
+import { object, text } from '../../read.ts';
+import { recordWords } from '../words/record-words.ts';
+import classes from './list.module.css';
+
+/** Names the list as it is now, and keeps it as a view. */
+export function SaveViewDialog({
+  module,
+  shown,
+  onClose,
+  onSaved,
+}: {
+  readonly module: string;
+  readonly shown: object;
+  onClose(): void;
+  onSaved(id: string): void;
+}) {
+  const say = useWords(recordWords);
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() === '') return setError(say('viewNameMissing'));
+    try {
+      const kept = object(await call('POST', '/views', { body: { module, name: name.trim(), ...shown } }));
+      await queries.invalidateQueries({ queryKey: viewsQuery(module).queryKey });
+      onSaved(text(kept.id) ?? '');
+    } catch (cause) {
+      setError(cause instanceof Refusal ? cause.message : String(cause));
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={say('saveViewNew')} transitionProps={{ duration: 0 }}>
+      <form onSubmit={(event) => void save(event)} className={classes.dialog}>
+        <TextInput
+          label={say('viewName')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={error}
+          data-autofocus
+        />
+        <div className={classes.dialogButtons}>
+          <Button variant="default" onClick={onClose}>
+            {say('cancel')}
+          </Button>
+          <Button type="submit">{say('saveView')}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import type { RecordValues } from '../../../fields/field-view.tsx';
+import { fieldViewOf } from '../../../fields/views.ts';
+import type { FieldDefinition } from '../../../metadata/field.ts';
+import type { BlockDefinition, ModuleDefinition } from '../../../metadata/module.ts';
+import { InlineField } from '../../../web/field/inline-field.tsx';
+import { SectionHeading } from '../../../web/layout/layout.tsx';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
+import { useMay } from '../../session.tsx';
+import type { RecordJson } from '../../shapes.ts';
+import { FieldsEditor } from '../form/fields-editor.tsx';
+import { valueOf } from '../list/list-columns.tsx';
+import { recordWords } from '../words/record-words.ts';
+import classes from './record.module.css';
+
+type Editing = { readonly block: string } | { readonly field: string } | null;
+
+interface DetailsProps {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+  /** Everything at once, as the button in the header asks. */
+  readonly editAll: boolean;
+  onEdited(): void;
+}
+
+/** The fields of a record, block by block; each can be edited in its place. */
+export function Details({ module, record, editAll, onEdited }: DetailsProps) {
+  const { edits, may } = useMay(module.name);
+  const [editing, setEditing] = useState<Editing>(null);
+  const blocked = record.state === 'archived' || record.state === 'blocked';
+  const editable = (field: FieldDefinition) =>
+    may('edit') &&
+    !blocked &&
+    edits(field) &&
+    !record._hidden?.includes(field.name) &&
+    fieldViewOf(field.type).Edit !== null;
+  const named = (names: readonly string[]) =>
+    names
+      .map((name) => module.fields.find((field) => field.name === name))
+      .filter((field) => field !== undefined);
+  if (editAll) {
+    const all = named(module.blocks.flatMap((block) => block.fields)).filter(editable);
+    return <FieldsEditor module={module} record={record} fields={all} onDone={onEdited} />;
+  }
+  return (
+    <div className={classes.blocks}>
+      {module.blocks.map((block) => (
+        <Block
+          key={block.name}
+          module={module}
+          record={record}
+          block={block}
+          fields={named(block.fields)}
+          editable={editable}
+          editing={editing}
+          onEditing={setEditing}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface BlockProps {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+  readonly block: BlockDefinition;
+  readonly fields: readonly FieldDefinition[];
+  editable(field: FieldDefinition): boolean;
+  readonly editing: Editing;
+  onEditing(editing: Editing): void;
+}
+
+function Block({ module, record, block, fields, editable, editing, onEditing }: BlockProps) {
+  const say = useWords(recordWords);
+  const label = useLabel();
+  const writable = fields.filter(editable);
+  const whole = editing !== null && 'block' in editing && editing.block === block.name;
+  const one = editing !== null && 'field' in editing ? editing.field : null;
+  if (fields.length === 0) return null;
+  const stop = () => onEditing(null);
+  return (
+    <section className={classes.block}>
+      <SectionHeading
+        title={label(block.label)}
+        line={!whole}
+        action={
+          writable.length > 0 &&
+          !whole && (
+            <button
+              type="button"
+              className={classes.blockEdit}
+              onClick={() => onEditing({ block: block.name })}
+              aria-label={say('editBlock', { block: label(block.label) })}
+            >
+              {say('editRecord')}
+            </button>
+          )
+        }
+      />
+      {whole ? (
+        <FieldsEditor module={module} record={record} fields={writable} onDone={stop} />
+      ) : (
+        <dl className={classes.fields}>
+          {fields.map((field) =>
+            one === field.name ? (
+              <dd key={field.name} className={classes.editing}>
+                <FieldsEditor module={module} record={record} fields={[field]} onDone={stop} />
+              </dd>
+            ) : (
+              <ShownField
+                key={field.name}
+                field={field}
+                record={record}
+                onEdit={editable(field) ? () => onEditing({ field: field.name }) : undefined}
+              />
+            ),
+          )}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function ShownField(props: { field: FieldDefinition; record: RecordJson; onEdit: (() => void) | undefined }) {
+  const { field, record, onEdit } = props;
+  const say = useWords(recordWords);
+  const label = useLabel();
+  const locale = useLocale();
+  const { Show, wide } = fieldViewOf(field.type);
+  const value = valueOf(record, field.name);
+  const origin = field.privacy.category === 'none' ? null : field.privacy.origin;
+  const note =
+    value !== null && (origin === 'derived' || origin === 'third_party')
+      ? say(`origin_${origin}`)
+      : undefined;
+  return (
+    <InlineField
+      label={label(field.label)}
+      hidden={record._hidden?.includes(field.name) ?? false}
+      note={note}
+      wide={wide}
+      onEdit={onEdit}
+    >
+      {value === null ? (
+        <span className={classes.none}>—</span>
+      ) : (
+        <Show value={value} field={field} locale={locale} record={record as RecordValues} />
+      )}
+    </InlineField>
+  );
+}

@@ -1,0 +1,95 @@
+import { Link } from '@tanstack/react-router';
+import { EmptyState, SectionHeading } from '../../../web/layout/layout.tsx';
+import { StateMark } from '../../../web/state/state-mark.tsx';
+import { daysBetween, plainDate } from '../../../web/words/dates.ts';
+import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { today } from '../../clock.ts';
+import type { PurposeUse } from '../../shapes.ts';
+import { type RecordWord, recordWords } from '../words/record-words.ts';
+import classes from './privacy.module.css';
+
+/** Why a person's data is held: each purpose with its legal basis, until when, and whether it is in use. */
+export function Purposes({ purposes }: { readonly purposes: readonly PurposeUse[] }) {
+  const say = useWords(recordWords);
+  const active = purposes.filter((purpose) => purpose.state === 'in_use').length;
+  return (
+    <section>
+      <SectionHeading title={say('whyHeld')} count={say('purposesInUse', { count: active })} line={false} />
+      {purposes.length === 0 && <EmptyState>{say('noPurposes')}</EmptyState>}
+      {purposes.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{say('purpose')}</th>
+              <th scope="col">{say('legalBasis')}</th>
+              <th scope="col">{say('until')}</th>
+              <th scope="col">{say('state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {purposes.map((purpose) => (
+              <PurposeRow key={purpose.code} purpose={purpose} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+const articles: Readonly<Record<string, string>> = {
+  'A6-1-a': 'Art. 6(1)(a)',
+  'A6-1-b': 'Art. 6(1)(b)',
+  'A6-1-c': 'Art. 6(1)(c)',
+  'A6-1-d': 'Art. 6(1)(d)',
+  'A6-1-e': 'Art. 6(1)(e)',
+  'A6-1-f': 'Art. 6(1)(f)',
+};
+
+function PurposeRow({ purpose }: { readonly purpose: PurposeUse }) {
+  const say = useWords(recordWords);
+  const locale = useLocale();
+  const article = articles[purpose.basis];
+  return (
+    <tr>
+      <th scope="row">{purpose.label}</th>
+      <td data-label={say('legalBasis')}>
+        <span>
+          <b>{article ? say(`basis_${purpose.basis.replaceAll('-', '_')}` as RecordWord) : say('noBasis')}</b>{' '}
+          <span className={classes.quiet}>{article}</span>
+        </span>
+        {purpose.reference && <span className={classes.second}>{purpose.reference}</span>}
+      </td>
+      <td data-label={say('until')}>
+        <b>{purpose.until ? plainDate(purpose.until, locale) : '—'}</b>
+        <span className={classes.second}>
+          {purpose.untilNote}
+          {purpose.because?.number && (
+            <>
+              {' '}
+              <Link to={`/records/${purpose.because.module}/${purpose.because.id}`}>
+                {purpose.because.number}
+              </Link>
+            </>
+          )}
+        </span>
+      </td>
+      <td data-label={say('state')}>
+        <PurposeState purpose={purpose} />
+      </td>
+    </tr>
+  );
+}
+
+/** Where the service says no state, it follows from the date: past is overdue, near is to be looked at. */
+function PurposeState({ purpose }: { readonly purpose: PurposeUse }) {
+  const say = useWords(recordWords);
+  if (!articles[purpose.basis]) return <StateMark tone="failed">{say('noBasis')}</StateMark>;
+  if (purpose.state === 'stopped' || purpose.state === 'withdrawn')
+    return <StateMark tone="stopped">{say('stopped')}</StateMark>;
+  if (purpose.state === 'kept') return <StateMark tone="held">{say('keptByLaw')}</StateMark>;
+  const days = purpose.until ? daysBetween(today(), purpose.until) : null;
+  if (days !== null && days < 0) return <StateMark tone="failed">{say('pastDate')}</StateMark>;
+  if (days !== null && days <= 60) return <StateMark tone="risk">{say('endsInDays', { days })}</StateMark>;
+  return <StateMark tone="holds">{say('inUse')}</StateMark>;
+}

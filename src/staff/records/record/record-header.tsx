@@ -1,0 +1,168 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { isObject } from '../../../fields/choices.ts';
+import type { RecordValues } from '../../../fields/field-view.tsx';
+import { fieldViewOf } from '../../../fields/views.ts';
+import type { JsonValue } from '../../../metadata/json.ts';
+import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { IconCopy, IconDots, IconPencil, IconStar, IconStarFilled, IconTrash } from '../../../web/icons.ts';
+import { Initials } from '../../../web/layout/layout.tsx';
+import { StateChip } from '../../../web/state/state-mark.tsx';
+import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { useStar } from '../../recent.ts';
+import { useMay } from '../../session.tsx';
+import type { RecordJson } from '../../shapes.ts';
+import { titleOf, valueOf } from '../list/list-columns.tsx';
+import { stateTone } from '../record-state.tsx';
+import { type RecordWord, recordWords } from '../words/record-words.ts';
+import classes from './record.module.css';
+
+const DeleteRecord = lazy(() => import('./delete-record.tsx').then((it) => ({ default: it.DeleteRecord })));
+
+/** Who or what the record is, how it stands, and what can be done with it. */
+export function RecordHeader({
+  module,
+  record,
+  onEdit,
+}: {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+  onEdit(): void;
+}) {
+  const say = useWords(recordWords);
+  const { may } = useMay(module.name);
+  const [starred, star] = useStar(module.name, record.id);
+  const [deleting, setDeleting] = useState(false);
+  const title = titleOf(record);
+  return (
+    <header className={classes.header}>
+      <Initials name={title} large />
+      <div className={classes.who}>
+        <div className={classes.titleLine}>
+          <h1>
+            <bdi dir="auto">{title}</bdi>
+          </h1>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={28}
+            aria-pressed={starred}
+            aria-label={say(starred ? 'unstar' : 'star')}
+            onClick={star}
+          >
+            {starred ? (
+              <IconStarFilled size={17} className={classes.starred} aria-hidden />
+            ) : (
+              <IconStar size={17} stroke={1.6} aria-hidden />
+            )}
+          </ActionIcon>
+        </div>
+        <div className={classes.facts}>
+          <span className="at-mono">{record.number}</span>
+          <LeadingFacts module={module} record={record} />
+          {record.owner && (
+            <span>
+              {say('owner')} <bdi className={classes.ownerName}>{record.owner.title}</bdi>
+            </span>
+          )}
+        </div>
+        <StateChips module={module} record={record} />
+      </div>
+      <div className={classes.actions}>
+        {may('edit') && (
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={16} stroke={1.6} aria-hidden />}
+            onClick={onEdit}
+          >
+            {say('editRecord')}
+          </Button>
+        )}
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={32} aria-label={say('moreActions')} className={classes.more}>
+              <IconDots size={17} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item
+              leftSection={<IconCopy size={15} aria-hidden />}
+              onClick={() => void navigator.clipboard.writeText(record.number)}
+            >
+              {say('copyNumber')}
+            </Menu.Item>
+            {may('delete') && (
+              <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setDeleting(true)}>
+                {say('deleteRecord')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {deleting && (
+        <Suspense fallback={null}>
+          <DeleteRecord module={module} record={record} onClose={() => setDeleting(false)} />
+        </Suspense>
+      )}
+    </header>
+  );
+}
+
+/** The first references and choices of the record: what it is, at a glance. */
+function LeadingFacts({
+  module,
+  record,
+}: {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+}) {
+  const locale = useLocale();
+  const job = module.fields.find((field) => field.name === 'job_title');
+  const reference = module.fields.find(
+    (field) =>
+      field.type === 'reference' && isObject((record[field.name] ?? undefined) as JsonValue | undefined),
+  );
+  const shown = [job, reference]
+    .filter((field) => field !== undefined)
+    .filter((field) => valueOf(record, field.name) !== null);
+  if (shown.length === 0) return null;
+  return (
+    <span>
+      {shown.map((field, index) => {
+        const value = valueOf(record, field.name);
+        const { Show } = fieldViewOf(field.type);
+        return (
+          <span key={field.name}>
+            {index > 0 && ', '}
+            {value !== null && (
+              <Show value={value} field={field} locale={locale} record={record as RecordValues} />
+            )}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
+
+function StateChips({ module, record }: { readonly module: ModuleDefinition; readonly record: RecordJson }) {
+  const say = useWords(recordWords);
+  const locale = useLocale();
+  const status = module.fields.find((field) => field.name === 'status' && field.type === 'picklist');
+  const value = status ? valueOf(record, status.name) : null;
+  if (record.state === 'active' && value === null) return null;
+  return (
+    <div className={classes.chips}>
+      {record.state !== 'active' && (
+        <StateChip tone={stateTone(record.state)}>{say(`state_${record.state}` as RecordWord)}</StateChip>
+      )}
+      {status && value !== null && (
+        <span className={classes.plainChip}>
+          {(() => {
+            const { Show } = fieldViewOf(status.type);
+            return <Show value={value} field={status} locale={locale} record={record as RecordValues} />;
+          })()}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { isTyping } from '../../../web/table/table-keys.ts';
+import { useLabel, useWords } from '../../../web/words/words.tsx';
+import { Refusal } from '../../api.ts';
+import { recordQuery } from '../../queries.ts';
+import { recent } from '../../recent.ts';
+import { useMay, useModule } from '../../session.tsx';
+import type { RecordJson } from '../../shapes.ts';
+import { BrokenPage, NotFoundPage } from '../../shell/error-pages.tsx';
+import { TopBar } from '../../shell/top-bar.tsx';
+import { titleOf } from '../list/list-columns.tsx';
+import { trailOf } from '../list/trail.ts';
+import { recordWords } from '../words/record-words.ts';
+import { Details } from './details.tsx';
+import { Neighbours, useNeighbours } from './neighbours.tsx';
+import classes from './record.module.css';
+import { RecordHeader } from './record-header.tsx';
+import { RecordRail } from './record-rail.tsx';
+import { RestrictedNote } from './restricted-note.tsx';
+import { subjectOf } from './subject.ts';
+
+const Related = lazy(() => import('./related.tsx').then((it) => ({ default: it.Related })));
+const Timeline = lazy(() => import('./timeline.tsx').then((it) => ({ default: it.Timeline })));
+const Privacy = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.Privacy })));
+const PrivacyRail = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.PrivacyRail })));
+
+const tabs = ['details', 'related', 'timeline', 'privacy'] as const;
+type Tab = (typeof tabs)[number];
+
+/** A record: Details, Related, Timeline, Privacy, and beside them what to know before acting. */
+export function RecordPage() {
+  const { module: name = '', id = '' } = useParams({ strict: false }) as { module?: string; id?: string };
+  const module = useModule(name);
+  const { data, error, refetch } = useQuery(recordQuery(name, id));
+  if (!module) return <NotFoundPage />;
+  if (error && !data) {
+    const gone = error instanceof Refusal && (error.status === 404 || error.status === 400);
+    return gone ? <NotFoundPage /> : <BrokenPage error={error} reset={() => void refetch()} />;
+  }
+  return data ? (
+    <Record key={id} module={module} record={data} />
+  ) : (
+    <div aria-busy className={classes.page} />
+  );
+}
+
+function Record({ module, record }: { readonly module: ModuleDefinition; readonly record: RecordJson }) {
+  const say = useWords(recordWords);
+  const label = useLabel();
+  const navigate = useNavigate();
+  const search = useSearch({ strict: false }) as { readonly tab?: unknown; readonly edit?: unknown };
+  const { may } = useMay(module.name);
+  const narrow = useMediaQuery('(max-width: 1179px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const subject = subjectOf(module, record);
+  const open = tabs.filter(
+    (tab) =>
+      tab === 'details' ||
+      (tab === 'related' && module.relations.length > 0) ||
+      (tab === 'timeline' && (may('view_history') || module.comments || module.files)) ||
+      (tab === 'privacy' && subject !== null),
+  );
+  const tab = open.find((each) => each === search.tab) ?? 'details';
+  const title = titleOf(record);
+  const here = `/records/${module.name}/${record.id}`;
+  const neighbours = useNeighbours(module.name, record.id);
+  const goTab = (to: Tab) =>
+    void navigate({ to: here, search: to === 'details' ? {} : { tab: to }, replace: true });
+  useEffect(() => {
+    document.title = `${title} · Attesta`;
+    recent.add({ module: module.name, id: record.id, number: record.number, title });
+  }, [module.name, record.id, record.number, title]);
+  useNeighbourKeys(
+    neighbours,
+    (id) => void navigate({ to: `/records/${module.name}/${id}`, search: tab === 'details' ? {} : { tab } }),
+  );
+
+  const privacyRail = tab === 'privacy' && subject !== null;
+  const rail = (
+    <Suspense fallback={null}>
+      {privacyRail ? (
+        <PrivacyRail subject={subject.id} part={narrow ? 'rest' : 'all'} />
+      ) : (
+        <RecordRail module={module} record={record} subject={subject} onTab={goTab} />
+      )}
+    </Suspense>
+  );
+  return (
+    <>
+      <TopBar
+        crumbs={[
+          {
+            label: label(module.labelPlural),
+            to: `/records/${module.name}`,
+            search: trailOf(module.name)?.search ?? {},
+          },
+          { label: <bdi>{title}</bdi> },
+        ]}
+      >
+        <Neighbours module={module.name} neighbours={neighbours} />
+      </TopBar>
+      <div className={classes.body}>
+        <div className={classes.page}>
+          <RecordHeader
+            module={module}
+            record={record}
+            onEdit={() => void navigate({ to: here, search: { edit: true }, replace: true })}
+          />
+          <nav className={classes.tabs} aria-label={say('recordParts')}>
+            {open.map((each) => (
+              <Link
+                key={each}
+                to={here}
+                search={each === 'details' ? {} : { tab: each }}
+                replace
+                className={classes.tab}
+                aria-current={each === tab ? 'page' : undefined}
+              >
+                {say(each)}
+              </Link>
+            ))}
+          </nav>
+          {record.state !== 'active' && <RestrictedNote record={record} />}
+          <div className={classes.content}>
+            <Suspense fallback={<div aria-busy className={classes.loading} />}>
+              {tab === 'details' && (
+                <Details
+                  module={module}
+                  record={record}
+                  editAll={search.edit === true}
+                  onEdited={() =>
+                    search.edit === true && void navigate({ to: here, search: {}, replace: true })
+                  }
+                />
+              )}
+              {tab === 'related' && <Related module={module} record={record} />}
+              {tab === 'timeline' && (
+                <Timeline module={module} record={record} subject={subject?.id ?? null} />
+              )}
+              {tab === 'privacy' && subject && (
+                <Privacy module={module} record={record} subject={subject} narrow={narrow} />
+              )}
+            </Suspense>
+          </div>
+          {narrow && rail}
+        </div>
+        {!narrow && rail}
+      </div>
+    </>
+  );
+}
+
+/** `[` and `]` lead to the previous and the next record of the list. */
+function useNeighbourKeys(neighbours: ReturnType<typeof useNeighbours>, go: (id: string) => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey) return;
+      const to = event.key === '[' ? neighbours?.previous : event.key === ']' ? neighbours?.next : undefined;
+      if (to) go(to);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+}

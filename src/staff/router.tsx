@@ -1,0 +1,87 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { areas, openAreas } from './areas.ts';
+import { meQuery, modulesQuery } from './queries.ts';
+import { BrokenPage, NoModulesPage, NotFoundPage } from './shell/error-pages.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Every address of the app. Pages are loaded when somebody goes there; the areas' come from `areas.ts`. */
+export function makeRouter(queries: QueryClient) {
+  const root = createRootRoute({ component: Outlet });
+
+  const signIn = createRoute({
+    getParentRoute: () => root,
+    path: '/sign-in',
+    component: lazyRouteComponent(() => import('./shell/sign-in-page.tsx'), 'SignInPage'),
+  });
+
+  const shell = createRoute({
+    getParentRoute: () => root,
+    id: 'shell',
+    component: Shell,
+    beforeLoad: async ({ location }) => {
+      const me = await queries.ensureQueryData(meQuery);
+      if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+      await queries.ensureQueryData(modulesQuery);
+    },
+  });
+
+  const home = createRoute({
+    getParentRoute: () => shell,
+    path: '/',
+    beforeLoad: async () => {
+      const me = await queries.ensureQueryData(meQuery);
+      const modules = await queries.ensureQueryData(modulesQuery);
+      const first = openAreas(me?.tools ?? [])[0]?.path;
+      const contacts =
+        modules.find((module) => module.name === 'contacts') ?? modules.find((module) => !module.partOf);
+      const path = first ?? (contacts && `/records/${contacts.name}`);
+      if (path) throw redirect({ to: path, replace: true });
+    },
+    component: NoModulesPage,
+  });
+
+  const list = createRoute({
+    getParentRoute: () => shell,
+    path: '/records/$module',
+    component: lazyRouteComponent(() => import('./records/list/list-page.tsx'), 'ListPage'),
+  });
+
+  const fresh = createRoute({
+    getParentRoute: () => shell,
+    path: '/records/$module/new',
+    component: lazyRouteComponent(() => import('./records/form/new-record-page.tsx'), 'NewRecordPage'),
+  });
+
+  const record = createRoute({
+    getParentRoute: () => shell,
+    path: '/records/$module/$id',
+    component: lazyRouteComponent(() => import('./records/record/record-page.tsx'), 'RecordPage'),
+  });
+
+  const ofAreas = areas
+    .flatMap((area) => area.pages)
+    .map((page) =>
+      createRoute({
+        getParentRoute: () => shell,
+        path: page.path,
+        component: lazyRouteComponent(async () => ({ Page: await page.load() }), 'Page'),
+      }),
+    );
+
+  return createRouter({
+    routeTree: root.addChildren([signIn, shell.addChildren([home, list, fresh, record, ...ofAreas])]),
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: false,
+  });
+}

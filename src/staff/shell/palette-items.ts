@@ -1,0 +1,23 @@
+import type { Icon } from '@tabler/icons-react';
+
+export interface PaletteItem {
+  readonly key: string;
+  readonly group: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly icon: Icon;
+  readonly to: string;
+}
+
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+}
+
+/** Whether every word of the question begins a word of the title; case and accents don't count. */
+export function matches(title: string, q: string): boolean {
+  const words = folded(title).split(/[\s/-]+/);
+  return folded(q)
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((part) => words.some((word) => word.startsWith(part)));
+}

@@ -1,0 +1,174 @@
+import { Modal } from '@mantine/core';
+import '@mantine/core/styles/Modal.layer.css';
+import { useQuery } from '@tanstack/react-query';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from 'react';
+import { IconPlus, IconSearch } from '../../web/icons.ts';
+import { KeyHint } from '../../web/layout/layout.tsx';
+import { useLabel, useWords } from '../../web/words/words.tsx';
+import { openAreas } from '../areas.ts';
+import { moduleIcon } from '../module-icons.ts';
+import { searchQuery } from '../queries.ts';
+import { recent, type Trace } from '../recent.ts';
+import { mayOf, useMe, useModules } from '../session.tsx';
+import { shellWords } from '../words/shell-words.ts';
+import classes from './palette.module.css';
+import { matches, type PaletteItem } from './palette-items.ts';
+
+interface PaletteProps {
+  onClose(): void;
+  onGo(to: string): void;
+}
+
+/** One box for everything: pages, new records, what was open lately, and what the global search finds. */
+export function Palette({ onClose, onGo }: PaletteProps) {
+  const say = useWords(shellWords);
+  const [q, setQ] = useState('');
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const wanted = useDeferredValue(q);
+  const settled = useSettled(wanted, 160);
+  const found = useQuery(searchQuery(settled));
+  const items = useItems(q, settled, found.data ?? []);
+  const at = Math.min(active, items.length - 1);
+
+  const onKey = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setActive((at + step + items.length) % Math.max(1, items.length));
+    }
+    const chosen = items[at];
+    if (event.key === 'Enter' && chosen) {
+      event.preventDefault();
+      onGo(chosen.to);
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={600}
+      yOffset="12vh"
+      transitionProps={{ duration: 0 }}
+      aria-label={say('palette')}
+    >
+      <div className={classes.box}>
+        <IconSearch size={18} aria-hidden />
+        <input
+          className={classes.input}
+          // biome-ignore lint/a11y/noAutofocus: the person asked for this box
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls={listId}
+          aria-activedescendant={items[at] ? `${listId}-${at}` : undefined}
+          aria-label={say('palette')}
+          placeholder={say('paletteHint')}
+          value={q}
+          onChange={(event) => {
+            setQ(event.currentTarget.value);
+            setActive(0);
+          }}
+          onKeyDown={onKey}
+        />
+        <KeyHint>Esc</KeyHint>
+      </div>
+      <PaletteList id={listId} items={items} active={at} onActive={setActive} onGo={onGo} />
+      {q.trim() !== '' && items.length === 0 && (
+        <p className={classes.nothing} role="status">
+          {found.isFetching ? say('searching') : say('nothingFound', { q: q.trim() })}
+        </p>
+      )}
+    </Modal>
+  );
+}
+
+function PaletteList(props: {
+  readonly id: string;
+  readonly items: readonly PaletteItem[];
+  readonly active: number;
+  onActive(index: number): void;
+  onGo(to: string): void;
+}) {
+  const { id, items, active } = props;
+  useEffect(() => {
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, active]);
+  return (
+    <div id={id} role="listbox" className={classes.list} tabIndex={-1}>
+      {items.map((item, index) => (
+        <div key={item.key}>
+          {item.group !== items[index - 1]?.group && (
+            <div className={classes.group} aria-hidden>
+              {item.group}
+            </div>
+          )}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys */}
+          <div
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === active}
+            className={classes.item}
+            onMouseMove={() => props.onActive(index)}
+            onClick={() => props.onGo(item.to)}
+          >
+            <item.icon size={16} stroke={1.6} aria-hidden />
+            <bdi className={classes.title}>{item.title}</bdi>
+            {item.note && <span className="at-mono">{item.note}</span>}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function useItems(q: string, settled: string, found: readonly Trace[]): readonly PaletteItem[] {
+  const say = useWords(shellWords);
+  const label = useLabel();
+  const me = useMe();
+  const modules = useModules();
+  const iconOf = (name: string) => moduleIcon(modules.find((module) => module.name === name)?.icon ?? '');
+  const trace = (group: string) => (each: Trace) => ({
+    key: `${group}${each.module}${each.id}`,
+    group,
+    title: each.title,
+    note: each.number,
+    icon: iconOf(each.module),
+    to: `/records/${each.module}/${each.id}`,
+  });
+  const shown = modules.filter((module) => !module.partOf);
+  const pages = [
+    ...openAreas(me.tools).map((area) => ({ title: label(area.label), icon: area.icon, to: area.path })),
+    ...shown.map((module) => ({
+      title: label(module.labelPlural),
+      icon: moduleIcon(module.icon),
+      to: `/records/${module.name}`,
+    })),
+  ].map((page) => ({ ...page, key: `go${page.to}`, group: say('goTo') }));
+  const fresh = shown
+    .filter((module) => mayOf(me, module.name).may('create'))
+    .map((module) => ({
+      key: `new${module.name}`,
+      group: say('create'),
+      title: say('new', { module: label(module.label).toLocaleLowerCase() }),
+      icon: IconPlus,
+      to: `/records/${module.name}/new`,
+    }));
+  const lately = recent.all().map(trace(say('recent')));
+  if (q.trim() === '') return [...lately.slice(0, 6), ...pages];
+  const hits = settled.trim().length > 1 ? found.map(trace(say('found'))) : [];
+  return [...hits, ...[...pages, ...fresh].filter((item) => matches(item.title, q))];
+}
+
+/** A value once it has stayed the same for a while: the search asks when the person pauses. */
+function useSettled(value: string, milliseconds: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
+}

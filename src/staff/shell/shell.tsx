@@ -1,0 +1,107 @@
+import { Drawer } from '@mantine/core';
+import '@mantine/core/styles/Drawer.layer.css';
+import '@mantine/core/styles/ScrollArea.layer.css';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { LookupsProvider } from '../../fields/lookups.ts';
+import { isTyping } from '../../web/table/table-keys.ts';
+import { useWords } from '../../web/words/words.tsx';
+import { useConnection } from '../connection.ts';
+import { makeLookups } from '../lookups.tsx';
+import { shellWords } from '../words/shell-words.ts';
+import { AwayBanner } from './away-banner.tsx';
+import { Navigation } from './navigation.tsx';
+import classes from './shell.module.css';
+import { ShellContext } from './shell-context.ts';
+
+const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
+const KeysHelp = lazy(() => import('./keys-help.tsx').then((it) => ({ default: it.KeysHelp })));
+const SignInAgain = lazy(() => import('./sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })));
+
+type Open = 'palette' | 'keys' | 'navigation' | null;
+
+/** What stands around every page: navigation, palette, help, banners, and the sign-in over a page whose session ended. */
+export function Shell() {
+  const say = useWords(shellWords);
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<Open>(null);
+  const { session } = useConnection();
+  const lookups = useMemo(() => makeLookups(), []);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const context = useMemo(
+    () => ({
+      openPalette: () => setOpen('palette'),
+      openKeys: () => setOpen('keys'),
+      openNavigation: () => setOpen('navigation'),
+    }),
+    [],
+  );
+  useShellKeys(setOpen);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes what was open over the last one
+  useEffect(() => setOpen((now) => (now === 'navigation' ? null : now)), [path]);
+
+  return (
+    <ShellContext value={context}>
+      <LookupsProvider value={lookups}>
+        <div className={classes.frame}>
+          <a href="#content" className={classes.skip}>
+            {say('skip')}
+          </a>
+          <div className={classes.side}>
+            <Navigation />
+          </div>
+          <div className={classes.page}>
+            <AwayBanner />
+            <main id="content" tabIndex={-1} className={classes.main}>
+              <Suspense fallback={<div className={classes.loading} aria-busy />}>
+                <Outlet />
+              </Suspense>
+            </main>
+          </div>
+        </div>
+        <Drawer
+          opened={open === 'navigation'}
+          onClose={() => setOpen(null)}
+          size={272}
+          withCloseButton={false}
+          padding={0}
+          transitionProps={{ duration: 0 }}
+          aria-label={say('navigation')}
+        >
+          <div className={classes.drawer}>
+            <Navigation />
+          </div>
+        </Drawer>
+        <Suspense fallback={null}>
+          {open === 'palette' && (
+            <Palette
+              onClose={() => setOpen(null)}
+              onGo={(to) => {
+                setOpen(null);
+                void navigate({ to });
+              }}
+            />
+          )}
+          {open === 'keys' && <KeysHelp onClose={() => setOpen(null)} />}
+          {session === 'ended' && <SignInAgain />}
+        </Suspense>
+      </LookupsProvider>
+    </ShellContext>
+  );
+}
+
+function useShellKeys(setOpen: (open: Open) => void) {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        setOpen('palette');
+      } else if (event.key === '?' && !isTyping(event.target)) {
+        event.preventDefault();
+        setOpen('keys');
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [setOpen]);
+}
