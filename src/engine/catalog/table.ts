@@ -36,7 +36,7 @@ const systemColumns: readonly TableColumn[] = [
   ['id', 'uuid', 'PRIMARY KEY'],
   ['number', 'text', 'NOT NULL UNIQUE'],
   ['record_title', 'text', "NOT NULL DEFAULT ''"],
-  ['record_title_folded', 'text', 'GENERATED ALWAYS AS (attesta.fold(record_title)) STORED'],
+  ['record_title_folded', 'text', 'COLLATE "C" GENERATED ALWAYS AS (attesta.fold(record_title)) STORED'],
   ['owner_user', 'uuid', 'REFERENCES attesta.users'],
   ['owner_group', 'uuid', 'REFERENCES attesta.groups CHECK (num_nonnulls(owner_user, owner_group) < 2)'],
   [
@@ -62,7 +62,7 @@ export function fieldColumns(field: FieldDefinition): readonly Column[] {
 /**
  * Fields with a second, folded column next to their own: text that is sorted, compared for uniqueness or titles a
  * record. Row-level security lets an index serve only leakproof operators, which `attesta.fold(x) = y` is not and a plain
- * comparison of a folded column is.
+ * comparison of a folded column is. It is collated by code point, as its index is, whatever the database's own locale.
  */
 export function hasFoldedColumn(module: ModuleDefinition, field: FieldDefinition): boolean {
   if (fieldType(field.type).filter?.compare !== 'text' || fieldColumns(field)[0]?.sqlType !== 'text')
@@ -106,7 +106,7 @@ function planSorting(
   const folded = hasFoldedColumn(module, field);
   const sorted = folded ? foldedColumn(first.name) : first.name;
   if (folded) {
-    const definition = `text GENERATED ALWAYS AS (attesta.fold(${sqlName(first.name)})) STORED`;
+    const definition = `text COLLATE "C" GENERATED ALWAYS AS (attesta.fold(${sqlName(first.name)})) STORED`;
     plan.columns.push({ name: sorted, sqlType: 'text', definition });
   }
   if (field.unique) {
@@ -134,9 +134,7 @@ function referenceIndex(table: string, column: Column): NamedSql[] {
 }
 
 function index(table: string, columns: readonly string[], unique = '', where = ''): NamedSql {
-  const list = columns
-    .map((name) => `${sqlName(name)}${name.endsWith('_folded') ? ' COLLATE "C"' : ''}`)
-    .join(', ');
+  const list = columns.map(sqlName).join(', ');
   const condition = where === '' ? '' : ` WHERE ${where}`;
   const body = `ON data.${sqlName(table)} (${list})${condition}`;
   const name = objectName(table, columns.join('_'), `${unique}${body}`);

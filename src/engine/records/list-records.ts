@@ -20,7 +20,7 @@ import { recordLook } from './record-evidence.ts';
 import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
 import { permitted } from './refusals.ts';
 import { look } from './sight.ts';
-import { afterRow, orderBy, type SortKey, sortKeys } from './sort-keys.ts';
+import { orderBy, rowsAfter, type SortKey, sortKeys } from './sort-keys.ts';
 import { wordsCondition } from './words-condition.ts';
 
 export interface ListQuestion {
@@ -77,12 +77,17 @@ export async function findRecords(
   const matching = matchCondition(context, module, question, where);
   const asked = [module.name, question.filter ?? null, sort, question.q ?? '', where?.values ?? null];
   const seen = question.cursor === undefined ? undefined : readCursor(asked, question.cursor, keys.length);
-  const page = seen ? sqlAll([matching, afterRow(keys, seen)]) : matching;
-  const statement = compileFragment(listStatement(context, module, fields, keys, page, limit));
+  const pages = seen ? rowsAfter(keys, seen).map((after) => sqlAll([matching, after])) : [matching];
   return look(
     context,
     async (database) => {
-      const rows = await database.query<Row>(prepared(statement.text), statement.values);
+      const rows: Row[] = [];
+      for (const page of pages) {
+        const wanted = limit + 1 - rows.length;
+        if (wanted <= 0) break;
+        const { text, values } = compileFragment(listStatement(context, module, fields, keys, page, wanted));
+        rows.push(...(await database.query<Row>(prepared(text), values)));
+      }
       const total = question.count
         ? await countMatching(database, module, matching, question.count)
         : undefined;
@@ -130,7 +135,7 @@ function listStatement(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
   return sql`SELECT ${shapeColumns(context, fields)}, ${sqlJoin(keyColumns, ', ')}
-    FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit + 1}`;
+    FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
 }
 
 function keysOf(row: Row, keys: readonly SortKey[]): (string | null)[] {

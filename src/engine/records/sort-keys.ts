@@ -139,17 +139,40 @@ export function orderBy(keys: readonly SortKey[]): SqlFragment {
   );
 }
 
-/** The condition that a row comes after one whose keys these were. */
-export function afterRow(keys: readonly SortKey[], seen: readonly (string | null)[]): SqlFragment {
-  const oneWay = keys.every((key) => key.direction === keys[0]?.direction && !key.nullable);
-  if (oneWay) {
-    const values = keys.map((key, index) => sql`${seen[index] ?? null}::${sqlRaw(key.sqlType)}`);
-    const sign = sqlRaw(keys[0]?.direction === 'desc' ? '<' : '>');
-    return sql`(${sqlJoin(
-      keys.map((key) => key.expression),
-      ', ',
-    )}) ${sign} (${sqlJoin(values, ', ')})`;
-  }
+/**
+ * The rows after one whose keys these were, as conditions: those of the first come before those of the second. A field that
+ * may be empty takes two, because an index serves each of them and neither joined by `or`, so that the last page of a
+ * million is as near as the first.
+ */
+export function rowsAfter(
+  keys: readonly SortKey[],
+  seen: readonly (string | null)[],
+): readonly SqlFragment[] {
+  const [first, id] = keys;
+  const oneWay = keys.every((key) => key.direction === first?.direction);
+  if (first && oneWay && keys.every((key) => !key.nullable)) return [beyondAll(keys, seen)];
+  if (!first || !id || keys.length !== 2 || !oneWay) return [beyondOne(keys, seen)];
+  const [value = null, last = null] = seen;
+  const ascending = first.direction === 'asc';
+  const here = value === null ? sqlAll([isEmpty(first), beyondAll([id], [last])]) : beyondAll(keys, seen);
+  if ((value === null) === ascending) return [here];
+  return [here, ascending ? isEmpty(first) : sql`${first.expression} is not null`];
+}
+
+function isEmpty(key: SortKey): SqlFragment {
+  return sql`${key.expression} is null`;
+}
+
+/** As a comparison of rows, for keys that go one way and are not empty. */
+function beyondAll(keys: readonly SortKey[], seen: readonly (string | null)[]): SqlFragment {
+  const values = keys.map((key, index) => sql`${seen[index] ?? null}::${sqlRaw(key.sqlType)}`);
+  const sign = sqlRaw(keys[0]?.direction === 'desc' ? '<' : '>');
+  const own = keys.map((key) => key.expression);
+  return sql`(${sqlJoin(own, ', ')}) ${sign} (${sqlJoin(values, ', ')})`;
+}
+
+/** Key by key, for any mixture. */
+function beyondOne(keys: readonly SortKey[], seen: readonly (string | null)[]): SqlFragment {
   return sqlAny(
     keys.map((key, index) => {
       const equal = keys.slice(0, index).map((before, place) => sameAs(before, seen[place] ?? null));

@@ -48,11 +48,10 @@ function textSql(
   values: readonly Compared[],
   alias: string,
 ): SqlFragment {
-  const text = operand.folded
-    ? columnOf(alias, operand.folded)
-    : sql`attesta.fold(${columnOf(alias, operand.column)})`;
+  const text = foldedText(operand, alias);
+  const folding = sqlRaw(operand.capitals ? 'upper' : 'attesta.fold');
   const [first = { bind: '' }] = values;
-  const wanted = sql`attesta.fold(${bound(first)}::text)`;
+  const wanted = sql`${folding}(${bound(first)}::text)`;
   switch (op) {
     case 'contains':
       // strpos and not LIKE: nothing that a person writes is a wildcard.
@@ -62,10 +61,16 @@ function textSql(
     case 'startsWith':
       return prefixSql(text, wanted);
     case 'in':
-      return sql`(${text} = any (array(select attesta.fold(one) from unnest(${values.map(bound)}::text[]) one)))`;
+      return sql`(${text} = any (array(select ${folding}(one) from unnest(${values.map(bound)}::text[]) one)))`;
     default:
       return sql`(${text} = ${wanted})`;
   }
+}
+
+function foldedText(operand: Operand, alias: string): SqlFragment {
+  if (operand.folded) return columnOf(alias, operand.folded);
+  const column = columnOf(alias, operand.column);
+  return operand.capitals ? column : sql`attesta.fold(${column})`;
 }
 
 /** As a range of the C collation, which row-level security lets an index serve (LIKE is not leakproof). */

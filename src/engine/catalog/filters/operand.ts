@@ -19,6 +19,8 @@ export interface Operand {
   readonly column: string;
   /** A column that holds attesta.fold of the text. */
   readonly folded?: string;
+  /** Text that is in capital letters, so that what is looked for is put in capitals too: numbers of records. */
+  readonly capitals?: boolean;
   readonly compare: 'text' | 'exact' | 'list' | 'target';
   readonly sqlType: string;
   readonly operators: readonly FilterOperator[];
@@ -171,7 +173,7 @@ function user(name: string): readonly [string, Operand] {
 
 const systemOperands: Readonly<Record<string, Operand>> = Object.fromEntries([
   system('id', 'id', 'exact', 'uuid', { parse: parseUuid('id') }),
-  system('number', 'number', 'text', 'text', { operators: TEXT }),
+  system('number', 'number', 'text', 'text', { operators: TEXT, capitals: true }),
   system('title', 'record_title', 'text', 'text', { operators: TEXT, folded: 'record_title_folded' }),
   system('owner', 'owner_user', 'target', 'uuid', {
     relative: 'user',
