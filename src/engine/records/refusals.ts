@@ -54,7 +54,16 @@ export async function refuseAction(
     payloads: [{ subject: null, value: { action } }],
   });
   const what = record === undefined ? module.labelPlural.en : 'this record';
-  throw new Problem('forbidden', `Your rights do not let you ${VERBS[action]} ${what}.`);
+  const problem = new Problem('forbidden', `Your rights do not let you ${VERBS[action]} ${what}.`);
+  noted.add(problem);
+  throw problem;
+}
+
+const noted = new WeakSet<object>();
+
+/** Whether the refusal is evidence already, so that the edge doesn't write it once more. */
+export function isNoted(refusal: object): boolean {
+  return noted.has(refusal);
 }
 
 /** An id as records have it; anything else is an address with nothing there. */

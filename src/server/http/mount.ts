@@ -4,6 +4,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
+import { isNoted } from '../../engine/records/refusals.ts';
 import type { Engine } from '../engine.ts';
 import { checkAccess } from './access-check.ts';
 import { type Call, callOf } from './authenticate.ts';
@@ -187,7 +188,7 @@ async function noteRefusal(
   module: string,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof Problem) || error.code !== 'forbidden' || !call.signedIn) return;
+  if (!(error instanceof Problem) || error.code !== 'forbidden' || !call.signedIn || isNoted(error)) return;
   const { principal, origin, catalog } = call.context;
   const value = {
     operation: `${operation.method} ${operation.path}`,
