@@ -3,8 +3,12 @@ import type { Connection, Submittable } from 'pg';
 
 /** Signature, flags and extension length that a binary COPY begins with. */
 const HEADER_BYTES = 19;
+const COPY_DATA = 0x64;
+const READY_FOR_QUERY = 0x5a;
+/** Kind and length of a message. */
+const MESSAGE_HEADER = 5;
 
-/** Called for each tuple: `at` is where its field count stands. The bytes are only good during the call. */
+/** Called for each tuple: `at` is where its field count stands. The bytes are the callee's, during the call. */
 export type OnTuple = (bytes: Buffer, at: number) => void;
 
 /**
@@ -17,11 +21,18 @@ export function copyBinary(client: pg.Client, select: string, onTuple: OnTuple):
   return promise;
 }
 
+type OnData = (chunk: Buffer) => void;
+
+/**
+ * A query of pg's that takes COPY data off the socket before pg does: an object and an event per row would cost more than
+ * checking the row. Every other message goes on to pg, which notices nothing.
+ */
 class CopyOut implements Submittable {
   readonly #text: string;
   readonly #onTuple: OnTuple;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
+  #rest: Buffer | null = null;
   #headerSeen = false;
   #error: unknown;
 
@@ -33,17 +44,44 @@ class CopyOut implements Submittable {
   }
 
   submit(connection: Connection): void {
+    const { stream } = connection;
+    const listeners = stream.listeners('data') as OnData[];
+    const restore = (): void => {
+      stream.removeListener('data', take);
+      for (const listener of listeners) stream.on('data', listener);
+    };
+    const take: OnData = (chunk) =>
+      this.#take(chunk, (message, kind) => {
+        if (kind === READY_FOR_QUERY) restore();
+        for (const listener of listeners) listener.call(stream, message);
+      });
+    stream.removeAllListeners('data');
+    stream.on('data', take);
     connection.query(this.#text);
   }
 
+  /** Cuts what came in into messages; a part of one waits for the rest. */
+  #take(chunk: Buffer, pass: (message: Buffer, kind: number) => void): void {
+    const bytes = this.#rest === null ? chunk : Buffer.concat([this.#rest, chunk]);
+    let at = 0;
+    while (at + MESSAGE_HEADER <= bytes.length) {
+      const end = at + 1 + bytes.readUInt32BE(at + 1);
+      if (end > bytes.length) break;
+      const kind = bytes[at] ?? 0;
+      if (kind === COPY_DATA) this.#tuple(bytes, at + MESSAGE_HEADER, end);
+      else pass(bytes.subarray(at, end), kind);
+      at = end;
+    }
+    this.#rest = at < bytes.length ? bytes.subarray(at) : null;
+  }
+
   /** The server sends one tuple per message; the first carries the header too, the last is the end marker. */
-  handleCopyData(message: { readonly chunk: Buffer }): void {
-    const { chunk } = message;
-    const at = this.#headerSeen ? 0 : HEADER_BYTES;
+  #tuple(bytes: Buffer, start: number, end: number): void {
+    const at = this.#headerSeen ? start : start + HEADER_BYTES;
     this.#headerSeen = true;
-    if (this.#error !== undefined || chunk.length < at + 2 || chunk.readInt16BE(at) < 0) return;
+    if (this.#error !== undefined || end < at + 2 || bytes[at] === 0xff) return;
     try {
-      this.#onTuple(chunk, at);
+      this.#onTuple(bytes, at);
     } catch (error) {
       this.#error = error;
     }

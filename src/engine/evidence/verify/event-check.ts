@@ -3,46 +3,28 @@ import type { JsonValue } from '../../../metadata/json.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { FindingList } from './findings.ts';
 import { isUuid, LeafMatcher } from './leaf-matcher.ts';
+import type { LogRange } from './log-range.ts';
 import { Tuple } from './tuple.ts';
 
-/** Columns of the verifier's one query, in order. */
-export const FIELDS = {
-  position: 0,
-  sealed: 1,
-  leafHash: 2,
-  event: 3,
-  leaf: 4,
-  at: 5,
-  action: 6,
-  actor: 7,
-  actorKind: 8,
-  module: 9,
-  record: 10,
-  request: 11,
-  subjects: 12,
-  part: 13,
-  salt: 14,
-  payload: 15,
+/** Columns of the verifier's query over events, in order. The payload follows its salt: they are hashed where they stand. */
+const FIELDS = {
+  event: 0,
+  leaf: 1,
+  at: 2,
+  action: 3,
+  actor: 4,
+  actorKind: 5,
+  module: 6,
+  record: 7,
+  request: 8,
+  subjects: 9,
+  part: 10,
+  salt: 11,
+  payload: 12,
 } as const;
 
-const FIELD_COUNT = 16;
-
-/** The first and last event id of a range: with them PostgreSQL reads a slice of each table instead of looking up each row. */
-export const RANGE_IDS = `SELECT min(event::text COLLATE "C") AS first, max(event::text COLLATE "C") AS last
-  FROM evidence.log WHERE position >= $1 AND position < $2`;
-
-/**
- * The rows of positions [from, to), whose events have ids from `first` to `last`: an event appears once for each of its
- * payloads, once when it has none, in any order.
- */
-export function rangeQuery(from: number, to: number, first: string, last: string): string {
-  return `SELECT l.position, l.event, l.leaf_hash, e.id, e.leaf, e.at, e.action, e.actor, e.actor_kind, e.module, e.record,
-                 e.request, e.subjects, p.part, p.salt, p.payload
-          FROM evidence.log l
-          LEFT JOIN evidence.events e ON e.id = l.event AND e.id BETWEEN '${first}' AND '${last}'
-          LEFT JOIN evidence.payloads p ON p.event = l.event AND p.event BETWEEN '${first}' AND '${last}'
-          WHERE l.position >= ${from} AND l.position < ${to}`;
-}
+const FIELD_COUNT = 13;
+const SALT_BYTES = 16;
 
 export interface EventCounts {
   events: number;
@@ -50,83 +32,101 @@ export interface EventCounts {
   commitments: number;
 }
 
-/** Checks the rows of a range one by one and gathers the leaf hashes, worked out anew, in the order of the log. */
+/**
+ * Checks the events of a range of the log in one pass over both, in the order of their ids: that each is there, hashes to what
+ * was sealed, agrees with its columns, and that its contents are what it committed to.
+ */
 export class EventCheck {
   readonly counts: EventCounts = { events: 0, payloads: 0, commitments: 0 };
-  /** 32 bytes per position. */
-  readonly hashes: Buffer;
-  /** 1 where the log has a row. */
-  readonly seen: Uint8Array;
-
-  readonly #from: number;
+  readonly #log: LogRange;
   readonly #findings: FindingList;
   readonly #tuple = new Tuple(FIELD_COUNT);
   readonly #matcher = new LeafMatcher(FIELDS);
-  #scratch = Buffer.alloc(4096);
+  /** The log's row that is next, or, when `#open`, whose event came last: its further contents may follow. */
+  #row = 0;
+  #open = false;
 
-  constructor(from: number, to: number, findings: FindingList) {
-    this.#from = from;
+  constructor(log: LogRange, findings: FindingList) {
+    this.#log = log;
     this.#findings = findings;
-    this.hashes = Buffer.alloc((to - from) * 32);
-    this.seen = new Uint8Array(to - from);
+  }
+
+  /** The events from the log's first id to its last, once for each of their payloads, once where they have none. */
+  get query(): string {
+    const [first, last] = [this.#log.idOf(0), this.#log.idOf(this.#log.count - 1)];
+    return `SELECT e.id, e.leaf, e.at, e.action, e.actor, e.actor_kind, e.module, e.record, e.request, e.subjects,
+                   p.part, p.salt, p.payload
+            FROM evidence.events e
+            LEFT JOIN evidence.payloads p ON p.event = e.id AND p.event BETWEEN '${first}' AND '${last}'
+            WHERE e.id BETWEEN '${first}' AND '${last}' ORDER BY e.id`;
   }
 
   readonly row = (bytes: Buffer, at: number): void => {
     const tuple = this.#tuple;
     tuple.read(bytes, at);
-    const position = tuple.int8(FIELDS.position);
-    const place = position - this.#from;
-    const first = this.seen[place] === 0;
-    this.seen[place] = 1;
-    if (tuple.isNull(FIELDS.event)) {
-      if (first) this.#eventMissing(tuple, position);
-      return;
-    }
+    const first = this.#advance(tuple);
+    if (first === null) return;
+    const position = this.#log.positionOf(this.#row);
     const fast = this.#matcher.matches(tuple);
     if (first) this.#leaf(tuple, position, fast);
     if (!tuple.isNull(FIELDS.part)) this.#payload(tuple, position, fast);
   };
 
-  #eventMissing(tuple: Tuple, position: number): void {
-    this.#findings.add('event_missing', { position, event: tuple.uuid(FIELDS.sealed) });
-    this.#takeSealedHash(tuple, position);
+  /** Goes on to the log's row of a tuple's event. True when the event is new, false when it came before, null when another range has it. */
+  #advance(tuple: Tuple): boolean | null {
+    const at = tuple.startOf(FIELDS.event);
+    for (; this.#row < this.#log.count; this.#leave()) {
+      const order = this.#log.compare(this.#row, tuple.bytes, at);
+      if (order > 0) return null;
+      if (order < 0) continue;
+      const first = !this.#open;
+      this.#open = true;
+      return first;
+    }
+    return null;
   }
 
-  /** A fault that has been reported is not carried up the tree, where it would make every later checkpoint look wrong. */
-  #takeSealedHash(tuple: Tuple, position: number): void {
-    const at = (position - this.#from) * 32;
-    tuple.bytes.copy(this.hashes, at, tuple.startOf(FIELDS.leafHash), tuple.endOf(FIELDS.leafHash));
+  /** Leaves a row of the log, whose event has come by now or is gone. */
+  #leave(): void {
+    if (!this.#open) this.#absent();
+    this.#row += 1;
+    this.#open = false;
   }
 
+  #absent(): void {
+    const event = this.#log.idOf(this.#row);
+    const repeated = this.#row > 0 && this.#log.idOf(this.#row - 1) === event;
+    const position = this.#log.positionOf(this.#row);
+    this.#findings.add(repeated ? 'event_repeated' : 'event_missing', { position, event });
+  }
+
+  /** To be called after the last tuple. */
+  end(): void {
+    while (this.#row < this.#log.count) this.#leave();
+  }
+
+  /**
+   * A leaf that hashes to something else is reported, and the sealed hash stands: a fault that is known is not carried up the
+   * tree, where it would make every later checkpoint look wrong.
+   */
   #leaf(tuple: Tuple, position: number, fast: boolean): void {
     this.counts.events += 1;
-    const digest = this.#digest(0, tuple, FIELDS.leaf, 'latin1');
-    const at = (position - this.#from) * 32;
-    this.hashes.write(digest, at, 'latin1');
-    const start = tuple.startOf(FIELDS.leafHash);
-    if (this.hashes.compare(tuple.bytes, start, start + 32, at, at + 32) !== 0) {
+    const { bytes } = tuple;
+    const start = tuple.startOf(FIELDS.leaf) - 1;
+    // The byte before the leaf was the end of its length, which has been read: RFC 6962's 0x00 goes there.
+    bytes[start] = 0;
+    const digest = hash('sha256', bytes.subarray(start, tuple.endOf(FIELDS.leaf)), 'latin1');
+    if (!this.#log.sealed(this.#row, digest)) {
       this.#findings.add('leaf_differs', { position, event: tuple.uuid(FIELDS.event) });
-      this.#takeSealedHash(tuple, position);
     }
     if (fast) this.counts.commitments += this.#matcher.commitmentCount;
     else this.#leafSlowly(tuple, position);
   }
 
-  /** SHA-256 of a prefix and a field: 0x00 for a leaf, the salt for a payload (`prefix` is the salt's field then). */
-  #digest(prefix: number, tuple: Tuple, field: number, encoding: 'latin1' | 'hex'): string {
-    const [start, end] = [tuple.startOf(field), tuple.endOf(field)];
-    let used = 1;
-    if (this.#scratch.length < end - start + 64) this.#scratch = Buffer.alloc((end - start) * 2 + 64);
-    if (prefix === 0) this.#scratch[0] = 0;
-    else used = tuple.bytes.copy(this.#scratch, 0, tuple.startOf(prefix), tuple.endOf(prefix));
-    used += tuple.bytes.copy(this.#scratch, used, start, end);
-    return hash('sha256', this.#scratch.subarray(0, used), encoding);
-  }
-
   #payload(tuple: Tuple, position: number, fast: boolean): void {
     this.counts.payloads += 1;
     const part = tuple.int2(FIELDS.part);
-    const digest = this.#digest(FIELDS.salt, tuple, FIELDS.payload, 'hex');
+    const digest = payloadDigest(tuple);
     if (fast && part < this.#matcher.commitmentCount && this.#matcher.commits(part, digest)) return;
     const commitments = commitmentsOf(tuple.text(FIELDS.leaf));
     if (commitments[part] === digest) return;
@@ -152,6 +152,15 @@ export class EventCheck {
       this.#findings.add('leaf_malformed', { position, event });
     }
   }
+}
+
+/** SHA-256(salt ‖ payload): the salt is moved up to its payload, over the length between them, which has been read. */
+function payloadDigest(tuple: Tuple): string {
+  const { bytes } = tuple;
+  const from = tuple.startOf(FIELDS.salt);
+  const start = tuple.startOf(FIELDS.payload) - SALT_BYTES;
+  bytes.copyWithin(start, from, from + SALT_BYTES);
+  return hash('sha256', bytes.subarray(start, tuple.endOf(FIELDS.payload)), 'hex');
 }
 
 type LeafObject = { readonly [key: string]: JsonValue | undefined };

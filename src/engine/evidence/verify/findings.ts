@@ -31,6 +31,7 @@ export const evidenceFindings = {
     number: 'E19',
     text: 'A checkpoint kept outside the database carries no valid signature.',
   },
+  event_repeated: { number: 'E20', text: 'The event at this position is in the log a second time.' },
 } as const;
 
 export type EvidenceFindingCode = keyof typeof evidenceFindings;

@@ -155,6 +155,15 @@ describe('verifying a small log', () => {
     expect(codes(report)).toContain('event_skipped');
   });
 
+  test('notices an event that is in the log twice', async () => {
+    await fixture.tamper(
+      'ALTER TABLE evidence.log DROP CONSTRAINT log_event_key',
+      'UPDATE evidence.log SET event = (SELECT event FROM evidence.log WHERE position = 5) WHERE position = 60',
+    );
+    const report = await verify();
+    expect(report.counts).toMatchObject({ event_repeated: 1, event_skipped: 1 });
+  });
+
   test('names the position of an event that was deleted', async () => {
     await fixture.tamper(`DELETE FROM evidence.events WHERE id = ${eventAt(420)}`);
     const report = await verify();

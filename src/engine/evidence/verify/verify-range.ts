@@ -4,8 +4,9 @@ import { HASH_BYTES, reduceComplete } from '../merkle.ts';
 import { type NoteVerifier, noteVerifier } from '../note.ts';
 import { parseCheckpoint } from '../proof-check.ts';
 import { copyBinary } from './copy-reader.ts';
-import { EventCheck, type EventCounts, RANGE_IDS, rangeQuery } from './event-check.ts';
+import { EventCheck, type EventCounts } from './event-check.ts';
 import { FindingList, type FoundInRange } from './findings.ts';
+import { LogRange } from './log-range.ts';
 import { hashRange } from './range-tree.ts';
 
 /** One piece of work: positions [from, to), `from` a multiple of the range size. */
@@ -46,13 +47,15 @@ export async function verifyRange(
 ): Promise<RangeResult> {
   const { from, to } = task;
   const findings = new FindingList();
-  const events = new EventCheck(from, to, findings);
-  await readEvents(client, task, events, onEvents);
-  reportGaps(events.seen, from, findings);
+  const log = new LogRange(from, to);
+  await copyBinary(client, log.query, log.row);
+  log.reportGaps(findings);
+  const events = new EventCheck(log, findings);
+  if (log.count > 0) await readEvents(client, events, onEvents);
   const checkpoints = await readCheckpoints(client, task, verifierKeys.map(noteVerifier), findings);
   const sizes = [...task.keptSizes, ...checkpoints.map((checkpoint) => checkpoint.size)];
-  const tree = hashRange(events.hashes, new Set(sizes.map((size) => size - from)));
-  await checkTiles(client, task, events.hashes, tree.tileRoots, findings);
+  const tree = hashRange(log.hashes, new Set(sizes.map((size) => size - from)));
+  await checkTiles(client, task, log.hashes, tree.tileRoots, findings);
   return {
     from,
     to,
@@ -68,27 +71,21 @@ const PROGRESS_STEP = 4096;
 
 async function readEvents(
   client: pg.Client,
-  { from, to }: RangeTask,
   events: EventCheck,
   onEvents: (count: number) => void,
 ): Promise<void> {
-  const { rows } = await client.query<{ first: string | null; last: string | null }>(RANGE_IDS, [from, to]);
-  const [ids] = rows;
-  if (!ids?.first || !ids.last) return;
   let told = 0;
-  await copyBinary(client, rangeQuery(from, to, ids.first, ids.last), (bytes, at) => {
-    events.row(bytes, at);
-    if (events.counts.events - told < PROGRESS_STEP) return;
+  const tell = (step: number): void => {
+    if (events.counts.events - told < step) return;
     onEvents(events.counts.events - told);
     told = events.counts.events;
+  };
+  await copyBinary(client, events.query, (bytes, at) => {
+    events.row(bytes, at);
+    tell(PROGRESS_STEP);
   });
-  onEvents(to - from - told);
-}
-
-function reportGaps(seen: Uint8Array, from: number, findings: FindingList): void {
-  for (let place = seen.indexOf(0); place >= 0; place = seen.indexOf(0, place + 1)) {
-    findings.add('position_missing', { position: from + place });
-  }
+  events.end();
+  tell(1);
 }
 
 interface CheckpointRow {
