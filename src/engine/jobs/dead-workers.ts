@@ -8,8 +8,10 @@ import type { Database, Sql } from '../database/database.ts';
 const KEY = 'hashtextextended($1, 0)';
 
 export interface LifeSign {
-  /** Names a pool of the worker as alive, until this process ends or `end` is called. */
+  /** Names a pool of the worker as alive, until it is removed or this process ends. */
   add(pool: string): Promise<void>;
+  /** The pool has ended: what it left locked is for others. */
+  remove(pool: string): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -38,9 +40,14 @@ export async function openLifeSign(database: Database, log: (line: string) => vo
     }, 1_000);
   }
   return {
+    // Where the connection is lost, the next one makes up for it.
     async add(pool) {
       pools.add(pool);
-      await client.query(`SELECT pg_advisory_lock(${KEY})`, [lockName(pool)]);
+      await client.query(`SELECT pg_advisory_lock(${KEY})`, [lockName(pool)]).catch(() => {});
+    },
+    async remove(pool) {
+      pools.delete(pool);
+      await client.query(`SELECT pg_advisory_unlock(${KEY})`, [lockName(pool)]).catch(() => {});
     },
     async end() {
       ended = true;

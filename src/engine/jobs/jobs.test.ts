@@ -71,6 +71,8 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const one of started.splice(0)) await one.stop();
   ran = [];
+  await database.query('DELETE FROM graphile_worker._private_jobs');
+  await database.query('DELETE FROM attesta.jobs');
 });
 afterAll(() => database.close());
 
@@ -300,6 +302,47 @@ test('a job of a process that was killed runs again on another, at once', async 
     child.kill('SIGKILL');
   }
 }, 30_000);
+
+test('when the database ends every connection, jobs are run again once it is back', async () => {
+  let first = true;
+  work = async () => {
+    if (first) {
+      first = false;
+      await database.owner.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'attesta jobs'",
+      );
+    }
+    return undefined;
+  };
+  await start();
+  const [cut, after] = [await enqueue(), await enqueue()];
+  await until(cut, 'succeeded');
+  await until(after, 'succeeded');
+  const [left] = await database.query<{ locked: number }>(
+    'SELECT count(*)::int AS locked FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL',
+  );
+  const later = await enqueue();
+  await until(later, 'succeeded');
+  expect(left?.locked).toBeLessThan(3);
+}, 30_000);
+
+test('a worker that ends by itself is started again, and a job whose end it could not note is not run twice', async () => {
+  const service = database.connection.roles.service;
+  work = async () => {
+    await database.owner.query(`REVOKE DELETE ON graphile_worker._private_jobs FROM "${service}"`);
+    return undefined;
+  };
+  const jobs = await startJobs(database, { concurrency: 1, tick: 60_000 });
+  started.push(jobs);
+  const id = await enqueue({ once: true });
+  await until(id, 'succeeded');
+  await expect.poll(() => lines.join(), { timeout: 40_000, interval: 100 }).toMatch(/started again/);
+  await database.owner.query(`GRANT DELETE ON graphile_worker._private_jobs TO "${service}"`);
+  work = async () => undefined;
+  const later = await enqueue();
+  await until(later, 'succeeded');
+  expect(ran.filter((input) => input.once)).toHaveLength(1);
+}, 60_000);
 
 test('a job for later waits for the service’s clock', async () => {
   work = async () => undefined;

@@ -1,19 +1,11 @@
 /** Runs the jobs of an installation: in a server for as long as it lives, or once in a test. */
-import { EventEmitter } from 'node:events';
-import {
-  type JobHelpers,
-  type Runner,
-  run,
-  runOnce,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker';
-import pg from 'pg';
+import { runOnce } from 'graphile-worker';
 import type { Database } from '../database/database.ts';
 import { openLifeSign, releaseDeadWorkers } from './dead-workers.ts';
 import type { JobDefinition } from './define-job.ts';
 import { handOverDue, queueRecurring } from './recurrence.ts';
-import { type JobGround, runJob } from './run-job.ts';
+import type { JobGround } from './run-job.ts';
+import { openPool, startWorker, taskList, workerPreset } from './worker.ts';
 import { silentLogger } from './worker-schema.ts';
 
 export type { JobGround } from './run-job.ts';
@@ -51,30 +43,11 @@ export function jobDefinitions(database: Database): readonly JobDefinition[] {
 export async function startJobs(database: Database, options: StartOptions = {}): Promise<RunningJobs> {
   const ground = groundOf(database);
   const { concurrency = 4, tick: interval = 5_000 } = options;
-  const pool = openPool(database, concurrency + 2);
   const life = await openLifeSign(database, ground.log);
-  const events: WorkerEvents = new EventEmitter();
-  const alive: Promise<void>[] = [];
-  events.on('pool:create', ({ workerPool }) => alive.push(life.add(workerPool.id)));
-  let runner: Runner;
-  try {
-    runner = await run({
-      pgPool: pool,
-      taskList: taskList(ground, () => Promise.all(alive)),
-      concurrency,
-      noHandleSignals: true,
-      logger: silentLogger,
-      events,
-      parsedCronItems: [],
-      gracefulShutdownAbortTimeout: 2_000,
-    });
-    await Promise.all(alive);
-  } catch (error) {
+  const worker = await startWorker(ground, life, concurrency).catch(async (error: unknown) => {
     await life.end();
-    await pool.end();
     throw error;
-  }
-  runner.promise.catch(() => ground.log('The worker of jobs ended with an error.'));
+  });
   const tick = () => tickOnce(ground);
   const quietly = () =>
     tick().catch(() => ground.log('The jobs that are due could not be looked up; it is tried again.'));
@@ -84,9 +57,8 @@ export async function startJobs(database: Database, options: StartOptions = {}):
     tick,
     async stop() {
       clearInterval(timer);
-      await runner.stop();
+      await worker.stop();
       await life.end();
-      await pool.end();
     },
   };
 }
@@ -110,6 +82,7 @@ export async function runJobs(database: Database, options: RunOptions = {}): Pro
       taskList: taskList(ground, async () => {}),
       noHandleSignals: true,
       logger: silentLogger,
+      preset: workerPreset,
     });
   } finally {
     await pool.end();
@@ -121,35 +94,6 @@ function groundOf(database: Database): JobGround {
   if (!ground)
     throw new Error('The jobs of this database are not known: call installJobs when the service starts.');
   return ground;
-}
-
-function openPool(database: Database, size: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: database.connection.url,
-    max: size,
-    application_name: 'attesta jobs',
-  });
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
-}
-
-function taskList(ground: JobGround, ready: () => Promise<unknown>): TaskList {
-  return Object.fromEntries(
-    ground.definitions.map((definition) => [
-      definition.name,
-      async (payload: unknown, helpers: JobHelpers) => {
-        await ready();
-        await runJob(ground, definition, idOf(payload), helpers.abortSignal);
-      },
-    ]),
-  );
-}
-
-function idOf(payload: unknown): string {
-  if (typeof payload === 'object' && payload !== null && 'id' in payload && typeof payload.id === 'string')
-    return payload.id;
-  throw new TypeError('A job was queued without its id.');
 }
 
 async function tickOnce(ground: JobGround): Promise<void> {
