@@ -26,10 +26,14 @@ import type { Place } from '../engine/subjects/place.ts';
 import { searchPlace } from '../engine/subjects/search-place.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
+import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
+import { consentPlace } from '../privacy/art-07-consent/consent-place.ts';
+import { migrations as consents } from '../privacy/art-07-consent/migrations.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
+import { migrations as portalAccess } from './portal-access/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
 export const migrations: readonly Migration[] = [
@@ -42,13 +46,20 @@ export const migrations: readonly Migration[] = [
   ...files,
   ...jobTables,
   ...mail,
+  ...consents,
   ...accessPackages,
   ...erasure,
   ...http,
+  ...portalAccess,
 ];
 
 /** The definitions that the product brings. */
-export const shipped: Shipped = { modules, purposes, retention, behaviours };
+export const shipped: Shipped = {
+  modules,
+  purposes,
+  retention,
+  behaviours: new Map([...behaviours, ['personal_consents', consentBehaviour]]),
+};
 
 /** Every kind of work that can be queued. A new one is one line here. */
 export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail];
@@ -57,7 +68,14 @@ export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, send
  * Every place where a person's data can be, besides the records, which the catalog tells of. Those whose items follow a
  * record's fate come after what decides it.
  */
-export const places: readonly Place[] = [commentPlace, filePlace, mailPlace, searchPlace, historyPlace];
+export const places: readonly Place[] = [
+  commentPlace,
+  filePlace,
+  mailPlace,
+  consentPlace,
+  searchPlace,
+  historyPlace,
+];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.

@@ -12,12 +12,18 @@ export const mailPlace: Place = {
   count: (tx, context) => countMailsOfSubject(tx, context.subject),
   gather: async (tx, context) => (await mailsOf(tx, context)).map(mailItem),
   async plan(tx, context) {
-    const rows = await tx.query<{ id: string }>('select id from attesta.mails where subject = $1', [context.subject]);
+    const rows = await tx.query<{ id: string }>('select id from attesta.mails where subject = $1', [
+      context.subject,
+    ]);
     // A receipt or a letter of the case itself may be sent between plan and execution: mails go as a whole.
-    return rows.length === 0 ? [] : [{ id: '*', count: rows.length, number: null, fate: { action: 'erase' } }];
+    return rows.length === 0
+      ? []
+      : [{ id: '*', count: rows.length, number: null, fate: { action: 'erase' } }];
   },
   async execute(tx, context) {
-    const rows = await tx.query<{ id: string }>('select id from attesta.mails where subject = $1', [context.subject]);
+    const rows = await tx.query<{ id: string }>('select id from attesta.mails where subject = $1', [
+      context.subject,
+    ]);
     const erased = await eraseMailsIn(
       tx,
       rows.map((row) => row.id),

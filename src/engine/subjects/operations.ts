@@ -31,7 +31,8 @@ export function confinedTo(context: CallContext, subject: string): void {
   }
 }
 
-const everyState = { states: ['archived', 'blocked'] } as const;
+// The portal's own role sees no system tables; the person it acts for is checked by `confinedTo` instead.
+const everyState = { subject: undefined, states: ['archived', 'blocked'] } as const;
 
 export function subjectOperations(registry: PlaceRegistry): readonly Operation[] {
   return [

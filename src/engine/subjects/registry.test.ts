@@ -28,6 +28,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.migrations': 'names of migrations',
   'attesta.notices': 'texts shown to everyone',
   'attesta.packages': 'ids, hashes and counts; the content is a file',
+  'attesta.portal_links': 'ids and hashes, for a day',
   'attesta.profiles': 'rights',
   'attesta.role_profiles': 'rights',
   'attesta.roles': 'rights',
@@ -51,7 +52,11 @@ describe('Art. 15, 17: gathering and erasing walk the same places', () => {
 
   it('every table of the database is a place, or says why it holds nobody', async () => {
     const catalog = await loadCatalog(database, shipped);
-    const covered = new Set(placeRegistry(places).places(catalog).flatMap((place) => place.tables));
+    const covered = new Set(
+      placeRegistry(places)
+        .places(catalog)
+        .flatMap((place) => place.tables),
+    );
     for (const module of catalog.modules.values()) {
       if (module.subject.kind === 'none') covered.add(`data.${module.name}`);
     }
@@ -59,7 +64,9 @@ describe('Art. 15, 17: gathering and erasing walk the same places', () => {
       `select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p') and n.nspname in ('attesta', 'data', 'evidence') order by 1`,
     );
-    const forgotten = tables.map((row) => row.name).filter((name) => !covered.has(name) && !(name in withoutPersons));
+    const forgotten = tables
+      .map((row) => row.name)
+      .filter((name) => !covered.has(name) && !(name in withoutPersons));
     expect(forgotten).toEqual([]);
   });
 

@@ -1,0 +1,238 @@
+/** `/consents` and what a person's bases allow (design §8). */
+import { Type } from 'typebox';
+import type { CallContext } from '../../engine/access/principal.ts';
+import { controllerSettings } from '../../engine/catalog/settings.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { Operation } from '../../engine/operation.ts';
+import { confinedTo } from '../../engine/subjects/operations.ts';
+import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
+import { consentsOf } from './consents-of.ts';
+import { type PermissionParts, permission } from './permission.ts';
+import { receiptOf } from './receipt.ts';
+import { type ConsentInput, recordConsent, withdrawConsent } from './record-consent.ts';
+
+const text = Type.String();
+const orNull = Type.Union([text, Type.Null()]);
+const uuid = Type.String({ format: 'uuid' });
+const instant = Type.String({ format: 'date-time' });
+const label = Type.Object({ en: text, es: Type.Optional(text) });
+const basis = Type.Union(
+  ['A6-1-a', 'A6-1-b', 'A6-1-c', 'A6-1-d', 'A6-1-e', 'A6-1-f'].map((code) => Type.Literal(code)),
+);
+const kind = Type.Union(consentKinds.map((one) => Type.Literal(one)));
+const closed = { additionalProperties: false } as const;
+const tag = 'Consent and legal basis';
+const access = { kind: 'tool', tool: 'consents' } as const;
+const shared = { kind: 'portal_or_tool', tool: 'consents' } as const;
+const byId = Type.Object({ id: uuid });
+
+const eventSchema = Type.Object({
+  id: text,
+  subject: text,
+  purpose: text,
+  basis: text,
+  kind: text,
+  at: text,
+  recordedAt: text,
+  channel: orNull,
+  wordingVersion: orNull,
+  wordingSha256: orNull,
+  act: orNull,
+  proofStrength: Type.Integer(),
+  document: orNull,
+  reference: orNull,
+  validUntil: orNull,
+  record: orNull,
+  note: orNull,
+  bySubject: Type.Boolean(),
+});
+
+const stateSchema = Type.Object({
+  purpose: text,
+  label,
+  basis: text,
+  state: text,
+  valid: Type.Boolean(),
+  since: text,
+  until: orNull,
+  consent: text,
+  canWithdraw: Type.Boolean(),
+});
+
+const consentBody = Type.Object(
+  {
+    subject: uuid,
+    purpose: Type.String({ minLength: 1, maxLength: 63 }),
+    kind: Type.Optional(kind),
+    basis: Type.Optional(basis),
+    at: Type.Optional(instant),
+    channel: Type.Optional(Type.String({ maxLength: 40 })),
+    wording: Type.Optional(
+      Type.Object(
+        {
+          version: Type.Optional(Type.String({ maxLength: 60 })),
+          text: Type.Optional(Type.String({ maxLength: 20_000 })),
+          locale: Type.Optional(Type.String({ maxLength: 10 })),
+        },
+        closed,
+      ),
+    ),
+    act: Type.Optional(Type.String({ maxLength: 500 })),
+    evidence: Type.Optional(
+      Type.Object(
+        { document: Type.Optional(uuid), description: Type.Optional(Type.String({ maxLength: 500 })) },
+        closed,
+      ),
+    ),
+    reference: Type.Optional(Type.String({ maxLength: 500 })),
+    validUntil: Type.Optional(Type.String({ format: 'date' })),
+    note: Type.Optional(Type.String({ maxLength: 5000 })),
+  },
+  closed,
+);
+
+export function consentOperations(parts: PermissionParts): readonly Operation[] {
+  return [
+    {
+      method: 'POST',
+      path: '/consents',
+      tag,
+      summary: 'Put a consent, or another legal basis, on record with its proof (Art. 6, 7(1))',
+      access: shared,
+      scope: 'consents:write',
+      body: consentBody,
+      response: { 201: eventSchema },
+      handle: async (context, { body }) => {
+        const input = body as ConsentInput;
+        confinedTo(context, input.subject);
+        return { status: 201, body: await asService(context, (tx) => recordConsent(tx, context, input)) };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/consents/bulk',
+      tag,
+      summary: 'Put one basis on record for many persons: all of them or none',
+      access,
+      scope: 'consents:write',
+      body: Type.Object(
+        {
+          subjects: Type.Array(uuid, { minItems: 1, maxItems: 5000 }),
+          purpose: Type.String({ minLength: 1, maxLength: 63 }),
+          basis: Type.Optional(basis),
+          at: Type.Optional(instant),
+          channel: Type.Optional(Type.String({ maxLength: 40 })),
+          reference: Type.Optional(Type.String({ maxLength: 500 })),
+          validUntil: Type.Optional(Type.String({ format: 'date' })),
+        },
+        closed,
+      ),
+      response: { 201: Type.Object({ recorded: Type.Integer(), items: Type.Array(eventSchema) }) },
+      handle: async (context, { body }) => {
+        const { subjects, ...rest } = body as { readonly subjects: readonly string[] } & Omit<
+          ConsentInput,
+          'subject'
+        >;
+        const items = await asService(context, async (tx) => {
+          const recorded: ConsentEvent[] = [];
+          for (const subject of new Set(subjects))
+            recorded.push(await recordConsent(tx, context, { ...rest, subject }));
+          return recorded;
+        });
+        return { status: 201, body: { recorded: items.length, items } };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/consents/:id/withdrawals',
+      tag,
+      summary: 'Withdraw a consent; the id of its record or of its event will do (Art. 7(3))',
+      access: shared,
+      scope: 'consents:write',
+      params: byId,
+      body: Type.Optional(
+        Type.Object(
+          {
+            at: Type.Optional(instant),
+            channel: Type.Optional(Type.String({ maxLength: 40 })),
+            note: Type.Optional(Type.String({ maxLength: 5000 })),
+          },
+          closed,
+        ),
+      ),
+      response: { 201: eventSchema },
+      handle: async (context, { params, body }) => {
+        const input = (body ?? {}) as Parameters<typeof withdrawConsent>[3];
+        return {
+          status: 201,
+          body: await asService(context, (tx) => withdrawConsent(tx, context, params.id ?? '', input)),
+        };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/consents/:id/receipt',
+      tag,
+      summary: 'The receipt for the person: ISO/IEC TS 27560 as JSON-LD',
+      access: shared,
+      scope: 'consents:read',
+      params: byId,
+      response: { 200: Type.Object({}, { additionalProperties: true }) },
+      handle: async (context, { params }) => ({ body: await receipt(context, params.id ?? '') }),
+    },
+    {
+      method: 'GET',
+      path: '/subjects/:id/consents',
+      tag,
+      summary: 'What a person agreed to, refused or withdrew: the state by purpose and every event',
+      access: shared,
+      scope: 'consents:read',
+      params: byId,
+      response: {
+        200: Type.Object({ subject: text, states: Type.Array(stateSchema), items: Type.Array(eventSchema) }),
+      },
+      handle: async (context, { params: { id = '' } }) => {
+        confinedTo(context, id);
+        return { body: await consentsOf(context, id) };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/subjects/:id/permission',
+      tag,
+      summary: 'Whether the data of a person may be used for a purpose, now or at an instant, and why',
+      access: shared,
+      scope: 'consents:read',
+      params: byId,
+      query: Type.Object({ purpose: Type.String({ minLength: 1 }), at: Type.Optional(instant) }),
+      response: {
+        200: Type.Object({ allowed: Type.Boolean(), basis: orNull, reason: text, working: Type.Array(text) }),
+      },
+      handle: async (context, { params: { id = '' }, query }) => {
+        confinedTo(context, id);
+        const at = query.at ? Temporal.Instant.from(query.at) : context.now();
+        const question = { subject: id, purpose: query.purpose ?? '', at };
+        return { body: await asService(context, (tx) => permission(tx, context, parts, question)) };
+      },
+    },
+  ];
+}
+
+/** The portal's own role may not write here; that it is the person's own was checked before. */
+function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Promise<T> {
+  return context.database.transaction(work, { subject: undefined });
+}
+
+async function receipt(context: CallContext, id: string) {
+  return asService(context, async (tx) => {
+    const event = await consentEventFor(tx, id);
+    if (!event || (context.principal.kind === 'portal' && event.subject !== context.principal.subject)) {
+      throw new Problem('not_found', 'There is no consent with this id that you may see.');
+    }
+    const history = (await consentEventsOf(tx, event.subject, event.purpose)).filter(
+      (one) => one.record === event.record,
+    );
+    return receiptOf(context.catalog, await controllerSettings(tx), history);
+  });
+}

@@ -1,0 +1,31 @@
+/** Standing objections (Art. 21), read from the cases that carry them. */
+import type { Sql } from '../../engine/database/database.ts';
+import type { Purpose } from '../../metadata/privacy.ts';
+
+/**
+ * The number of the case by which the person objects to the purpose at that instant. Processing stops when the objection
+ * arrives and is weighed afterwards (law.md §6), so an open case counts. An objection that names no purpose reaches
+ * all direct marketing (Art. 21(2)–(3)) and all that stands on public or legitimate interests (Art. 21(1)).
+ */
+export async function objectionTo(
+  tx: Sql,
+  subject: string,
+  purpose: Purpose,
+  at: Temporal.Instant,
+): Promise<string | null> {
+  const reachable = purpose.basis === 'A6-1-e' || purpose.basis === 'A6-1-f' || isMarketing(purpose);
+  const [found] = await tx.query<{ number: string }>(
+    `select number from attesta.requests
+      where subject = $1 and type = 'objection' and received_at <= $2 and state <> 'withdrawn'
+        and (outcome is null or outcome <> 'refused' or (answered_at is not null and answered_at > $2))
+        and ($3 = any(purposes) or (cardinality(purposes) = 0 and $4))
+      order by received_at limit 1`,
+    [subject, at.toString(), purpose.code, reachable],
+  );
+  return found?.number ?? null;
+}
+
+/** Codes of marketing purposes begin so, by the convention of `modules/purposes.ts`. */
+function isMarketing(purpose: Purpose): boolean {
+  return purpose.code.startsWith('marketing');
+}
