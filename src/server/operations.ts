@@ -13,6 +13,7 @@ import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
 import { roleOperations } from './people/roles.ts';
 import { userOperations } from './people/users.ts';
+import { portalOperations } from './portal-access/operations.ts';
 import { meOperations } from './sign-in/me.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
 import { tokenOperations } from './sign-in/tokens.ts';
@@ -35,6 +36,7 @@ export function operationsOf(engine: Engine): readonly Operation[] {
     ...evidenceOperations(engine.evidence),
     ...jobOperations,
     ...mailOperations,
+    ...portalOperations(engine),
   ];
   return operations;
 }

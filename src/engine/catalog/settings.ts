@@ -22,6 +22,8 @@ export interface ControllerSettings {
   /** The supervisory authority that a complaint goes to (Art. 77). */
   readonly authorityName: string;
   readonly authorityUrl: string;
+  /** The company's colour in the portal, `#rrggbb`; white must be readable on it. */
+  readonly portalColour: string;
 }
 
 export const defaultSettings: ControllerSettings = {
@@ -38,6 +40,7 @@ export const defaultSettings: ControllerSettings = {
   languages: ['en', 'es'],
   authorityName: '',
   authorityUrl: '',
+  portalColour: '#19523a',
 };
 
 export interface VersionedSettings extends ControllerSettings {

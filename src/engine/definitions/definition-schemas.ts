@@ -155,6 +155,7 @@ const settings = {
   languages: Type.Array(oneOf('en', 'es'), { minItems: 1, maxItems: 2 }),
   authorityName: text,
   authorityUrl: text,
+  portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
 };
 
 export const settingsAnswer = Type.Object({ ...settings, version: Type.Integer() });

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import { contrastWithWhite } from '../catalog/contrast.ts';
 import { catalogHolder } from '../catalog/holder.ts';
 import type { CompanyField, ModuleChange } from '../catalog/load.ts';
 import {
@@ -183,6 +184,9 @@ const fieldOperations: readonly Operation[] = [
   },
 ];
 
+/** WCAG 2.2, 1.4.3: for text of any size. */
+const READABLE = 4.5;
+
 const settingsOperations: readonly Operation[] = [
   {
     ...reading,
@@ -213,6 +217,10 @@ async function changeSettings(context: CallContext, input: OperationInput) {
   if (changes.timeZone !== undefined && !isTimeZone(changes.timeZone)) {
     const message = 'Write the name of a time zone, such as Europe/Madrid.';
     throw valuesRefused([{ code: 'settings.time_zone', field: 'timeZone', message }]);
+  }
+  if (changes.portalColour !== undefined && contrastWithWhite(changes.portalColour) < READABLE) {
+    const message = 'White text cannot be read on this colour. Choose a darker one (contrast 4.5 to 1).';
+    throw valuesRefused([{ code: 'settings.portal_colour', field: 'portalColour', message }]);
   }
   const { version } = ifMatch(input.headers);
   const settings = await context.database.transaction(async (tx) => {
