@@ -238,6 +238,16 @@ test('a related list has what refers to the record, as far as it may be seen', a
   });
 });
 
+test('a record is given to a colleague, and is out of sight from then on', async () => {
+  const made = await createRecord(ana, 'contacts', { last_name: 'Given' });
+  const given = await updateRecord(ana, 'contacts', made.id, {
+    owner: { module: 'users', id: bob.principal.userId },
+  });
+  expect(given).toMatchObject({ version: 2, owner: { title: 'Bob' } });
+  await expect(readRecord(ana, 'contacts', made.id)).rejects.toMatchObject({ code: 'not_found' });
+  expect((await readRecord(bob, 'contacts', made.id)).title).toBe('Given');
+});
+
 test('access is explained by the predicate itself', async () => {
   const made = await createRecord(ana, 'contacts', { last_name: 'Explained' });
   const mine = await explainAccess(ana, 'contacts', made.id);

@@ -14,7 +14,7 @@ import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
-import { type RecordJson, storedValues } from './record-shape.ts';
+import { type RecordJson, recordJson, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
@@ -66,17 +66,12 @@ export async function updateRecordIn(
   const changedLinks = linksOf(module, onlyChanged(given.values, locked.values), given.owner);
   const { findings } = await checkLinks(tx, context, changedLinks);
   if (given.findings.length + findings.length > 0) throw valuesRefused([...given.findings, ...findings]);
-  await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);
+  const row = await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);
+  const fields = visibleFields(context, module);
+  if (row && !behaviourOf(context.catalog, moduleName)) return recordJson(context, module, fields, row);
+  // What is given to somebody else may be out of the caller's sight by now: then as it was written.
   const record = await recordIn(tx, context, module, locked.id);
-  return record ?? movedAway(module, locked);
-}
-
-/** What is answered when the change gave the record to somebody else, so that the caller doesn't see it any more. */
-function movedAway(module: ModuleDefinition, locked: LockedRecord): never {
-  throw new Problem(
-    'not_found',
-    `The record of ${module.labelPlural.en} would leave your sight (${locked.id}).`,
-  );
+  return record ?? recordJson(context, module, fields, row ?? locked.row);
 }
 
 /**
@@ -121,7 +116,10 @@ export async function lockRecord(
   };
 }
 
-/** Writes new values of a locked record: row, search entry and evidence in one statement. Gives whether anything changed. */
+/**
+ * Writes new values of a locked record: row, search entry and evidence in one statement. Gives the row as it is then, selected
+ * for its JSON; undefined where nothing changed.
+ */
 export async function writeChange(
   tx: Sql,
   context: CallContext,
@@ -130,19 +128,19 @@ export async function writeChange(
   given: Readonly<Record<string, JsonValue | null>>,
   owner?: OwnerValue,
   reason?: string,
-): Promise<boolean> {
+): Promise<Row | undefined> {
   const behaviour = behaviourOf(context.catalog, module.name);
   const merged = { ...locked.values, ...given };
   const write = { id: locked.id, values: merged, previous: locked.values };
   const values = { ...merged, ...(await behaviour?.beforeWrite?.(tx, context, write)) };
   const changed = onlyChanged(values, locked.values);
   const changes = { ...differences(changed, locked.values), ...ownerDifference(owner, locked.owner) };
-  if (Object.keys(changes).length === 0) return false;
-  await refusing(context.catalog, module, () =>
+  if (Object.keys(changes).length === 0) return undefined;
+  const row = await refusing(context.catalog, module, () =>
     writeRow(tx, context, module, locked, { values, changed, changes, owner: owner ?? locked.owner, reason }),
   );
   await behaviour?.afterWrite?.(tx, context, { id: locked.id, values, previous: locked.values });
-  return true;
+  return row;
 }
 
 interface RowChange {
@@ -159,7 +157,7 @@ async function writeRow(
   module: ModuleDefinition,
   locked: LockedRecord,
   change: RowChange,
-): Promise<void> {
+): Promise<Row> {
   const number = String(locked.row.number);
   const title = titleOf(module, change.values, number);
   const subjects = [
@@ -185,23 +183,25 @@ async function writeRow(
   const search = searchText(module, change.values);
   const names = Object.keys(columns);
   const set = names.map((name, index) => `${sqlName(name)} = $${index + 7}`).join(', ');
-  const rows = await tx.query<{ id: string }>(
-    `WITH rec AS (UPDATE data.${sqlName(module.name)} SET version = version + 1, ${set} WHERE id = $1 RETURNING id),
-      ent AS (INSERT INTO attesta.search_entries (record, module, number, title, words, terms)
+  const values = [
+    locked.id,
+    number,
+    title,
+    search.words,
+    search.terms,
+    eventParameter([event]),
+    ...names.map((name) => columns[name]),
+  ];
+  const shape = compileFragment(shapeColumns(context, visibleFields(context, module)), values.length + 1);
+  const text = `WITH rec AS (UPDATE data.${sqlName(module.name)} SET version = version + 1, ${set} WHERE id = $1 RETURNING *),
+      ent AS (INSERT INTO attesta.search_entries AS e (record, module, number, title, words, terms)
         VALUES ($1, '${module.name}', $2, $3, $4, $5)
-        ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words, terms = excluded.terms),
-      ${eventInsertCte(6)} SELECT id FROM rec`,
-    [
-      locked.id,
-      number,
-      title,
-      search.words,
-      search.terms,
-      eventParameter([event]),
-      ...names.map((name) => columns[name]),
-    ],
-  );
-  if (rows.length !== 1) throw nothingHere();
+        ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words, terms = excluded.terms
+          WHERE e.title <> excluded.title OR e.words <> excluded.words),
+      ${eventInsertCte(6)} SELECT ${shape.text} FROM rec r`;
+  const [row] = await tx.query<Row>(prepared(text), [...values, ...shape.values]);
+  if (!row) throw nothingHere();
+  return row;
 }
 
 /** The persons that the record leads to with its new references. */
