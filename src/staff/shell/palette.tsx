@@ -52,7 +52,7 @@ export function Palette({ onClose, onGo }: PaletteProps) {
       size={600}
       yOffset="12vh"
       transitionProps={{ duration: 0 }}
-      aria-label={say('palette')}
+      attributes={{ content: { 'aria-label': say('palette') } }}
     >
       <div className={classes.box}>
         <IconSearch size={18} aria-hidden />

@@ -66,7 +66,7 @@ export function Shell() {
           withCloseButton={false}
           padding={0}
           transitionProps={{ duration: 0 }}
-          aria-label={say('navigation')}
+          attributes={{ content: { 'aria-label': say('navigation') } }}
         >
           <div className={classes.drawer}>
             <Navigation />

@@ -78,7 +78,7 @@ export function RailClock({ today, ...dates }: ClockProps) {
         <b>
           {figures.days < 0
             ? say('daysOver', { days: -figures.days })
-            : say('daysLeft', { days: figures.days })}
+            : say('daysRemain', { days: figures.days })}
         </b>
         <span>{say('due', { date: longDate(dates.due, locale) })}</span>
       </div>

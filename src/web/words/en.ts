@@ -1,6 +1,7 @@
 /** Words of the parts that both areas use. */
 export const en = {
   daysLeft: '{days, plural, one {# day} other {# days}}',
+  daysRemain: '{days, plural, one {# day left} other {# days left}}',
   daysOver: '{days, plural, one {# day over} other {# days over}}',
   daysLeftLong: '<n>{days}</n> {days, plural, one {day left} other {days left}}',
   daysOverLong: '<n>{days}</n> {days, plural, one {day over} other {days over}}',

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
   daysLeft: '{days, plural, one {# día} other {# días}}',
+  daysRemain: '{days, plural, one {Queda # día} other {Quedan # días}}',
   daysOver: '{days, plural, one {# día de retraso} other {# días de retraso}}',
   daysLeftLong:
     '{days, plural, one {Queda} other {Quedan}} <n>{days}</n> {days, plural, one {día} other {días}}',

@@ -52,7 +52,7 @@ export function FormField(
     <div className={classes.field} data-wide={fieldViewOf(field.type).wide || undefined}>
       <label htmlFor={id} className={classes.label}>
         {label(field.label)}
-        {!field.required && <span className={classes.optional}>{say('optional')}</span>}
+        {field.required && <span className={classes.optional}>{say('required')}</span>}
       </label>
       <FieldControl {...props} id={id} describedBy={noteId} invalid={Boolean(error)} />
       {noteId && (

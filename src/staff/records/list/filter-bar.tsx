@@ -31,7 +31,7 @@ export function FilterBar({ module, filter, onFilter, open, onOpen }: FilterBarP
   return (
     <ul className={classes.bar} aria-label={say('filters')}>
       {draft.map((part, index) => (
-        <li key={`${index}${JSON.stringify(part)}`}>
+        <li key={JSON.stringify(part)}>
           <Chip
             module={module}
             part={part}

@@ -16,7 +16,7 @@ import { fieldNamed, titleField } from '../system-fields.ts';
 import classes from './list.module.css';
 
 /** The value of a field in a record as the API gave it; undefined where it was left out. */
-export function valueOf(record: RecordJson, name: string): JsonValue | null {
+export function fieldValue(record: RecordJson, name: string): JsonValue | null {
   return (record[name] ?? null) as JsonValue | null;
 }
 
@@ -43,8 +43,8 @@ export function listColumns(
     {
       id: 'title',
       header: labelText(title.label, locale),
-      minWidth: 180,
-      grow: 1.6,
+      minWidth: 190,
+      grow: 2,
       sortable: true,
       cell: (record) => (
         <Link
@@ -85,7 +85,7 @@ function Cell({
   locale: Locale;
 }): ReactNode {
   if (record._hidden?.includes(field.name)) return <span className={classes.none}>•</span>;
-  const value = valueOf(record, field.name);
+  const value = fieldValue(record, field.name);
   if (value === null || value === '') return <span className={classes.none}>—</span>;
   const view = fieldViewOf(field.type);
   const text = view.text(value, field, locale, { record: record as RecordValues });

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { useWords } from '../../../web/words/words.tsx';
 import { useMay } from '../../session.tsx';
@@ -26,6 +26,8 @@ export function PartEditor({
   const [lines, setLines] = useState<readonly Condition[]>(() =>
     linesOf(part, fields[0] && firstCondition(fields[0])),
   );
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const ready = lines.length > 0 && lines.every(isComplete);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -35,7 +37,7 @@ export function PartEditor({
     onPut(lines.length === 1 ? only : { any: lines });
   };
   return (
-    <form onSubmit={submit} className={classes.editor}>
+    <form ref={form} onSubmit={submit} className={classes.editor}>
       {lines.map((line, index) => (
         <div key={String(index)}>
           {index > 0 && <p className={classes.or}>{say('or')}</p>}

@@ -10,7 +10,7 @@ import { recordQuery } from '../../queries.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
-import { titleOf, valueOf } from './list-columns.tsx';
+import { fieldValue, titleOf } from './list-columns.tsx';
 
 /** A look at a record without leaving the list: what is filled, block by block. */
 export function Peek({
@@ -43,7 +43,7 @@ export function Peek({
           const filled = block.fields
             .map((name) => module.fields.find((field) => field.name === name))
             .filter((field) => field !== undefined)
-            .filter((field) => valueOf(data, field.name) !== null);
+            .filter((field) => fieldValue(data, field.name) !== null);
           if (filled.length === 0) return null;
           return (
             <section key={block.name}>
@@ -51,7 +51,7 @@ export function Peek({
               <Facts>
                 {filled.map((field) => {
                   const { Show } = fieldViewOf(field.type);
-                  const value = valueOf(data, field.name);
+                  const value = fieldValue(data, field.name);
                   return (
                     <Fact key={field.name} label={label(field.label)}>
                       {value !== null && (

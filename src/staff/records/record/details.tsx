@@ -9,7 +9,7 @@ import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { FieldsEditor } from '../form/fields-editor.tsx';
-import { valueOf } from '../list/list-columns.tsx';
+import { fieldValue } from '../list/list-columns.tsx';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 
@@ -127,7 +127,7 @@ function ShownField(props: { field: FieldDefinition; record: RecordJson; onEdit:
   const label = useLabel();
   const locale = useLocale();
   const { Show, wide } = fieldViewOf(field.type);
-  const value = valueOf(record, field.name);
+  const value = fieldValue(record, field.name);
   const origin = field.privacy.category === 'none' ? null : field.privacy.origin;
   const note =
     value !== null && (origin === 'derived' || origin === 'third_party')

@@ -12,7 +12,7 @@ import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { useStar } from '../../recent.ts';
 import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
-import { titleOf, valueOf } from '../list/list-columns.tsx';
+import { fieldValue, titleOf } from '../list/list-columns.tsx';
 import { stateTone } from '../record-state.tsx';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
@@ -124,12 +124,12 @@ function LeadingFacts({
   );
   const shown = [job, reference]
     .filter((field) => field !== undefined)
-    .filter((field) => valueOf(record, field.name) !== null);
+    .filter((field) => fieldValue(record, field.name) !== null);
   if (shown.length === 0) return null;
   return (
     <span>
       {shown.map((field, index) => {
-        const value = valueOf(record, field.name);
+        const value = fieldValue(record, field.name);
         const { Show } = fieldViewOf(field.type);
         return (
           <span key={field.name}>
@@ -148,7 +148,7 @@ function StateChips({ module, record }: { readonly module: ModuleDefinition; rea
   const say = useWords(recordWords);
   const locale = useLocale();
   const status = module.fields.find((field) => field.name === 'status' && field.type === 'picklist');
-  const value = status ? valueOf(record, status.name) : null;
+  const value = status ? fieldValue(record, status.name) : null;
   if (record.state === 'active' && value === null) return null;
   return (
     <div className={classes.chips}>

@@ -117,6 +117,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                 search={each === 'details' ? {} : { tab: each }}
                 replace
                 className={classes.tab}
+                activeOptions={{ exact: true, includeSearch: true }}
                 aria-current={each === tab ? 'page' : undefined}
               >
                 {say(each)}

@@ -84,7 +84,10 @@ function PrivacyFacts({ subject, onTab }: { readonly subject: string; onTab: Rec
       <Facts>
         {purposes.length > 0 && <Fact label={say('heldFor')}>{purposes.slice(0, 3).join(', ')}</Fact>}
         {data.deleteBy?.date && (
-          <Fact label={say('deleteBy')} note={data.purposes[0]?.untilNote}>
+          <Fact
+            label={say('deleteBy')}
+            note={data.purposes.find((each) => each.until === data.deleteBy?.date)?.untilNote}
+          >
             <button type="button" className={classes.factLink} onClick={() => onTab('privacy')}>
               {plainDate(data.deleteBy.date, locale)}
             </button>

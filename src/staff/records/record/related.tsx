@@ -14,7 +14,7 @@ import { Refusal } from '../../api.ts';
 import { relatedQuery } from '../../queries.ts';
 import { mayOf, useMe, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
-import { shownFields, titleOf, valueOf } from '../list/list-columns.tsx';
+import { fieldValue, shownFields, titleOf } from '../list/list-columns.tsx';
 import { recordWords } from '../words/record-words.ts';
 import { columnTotals } from './column-totals.ts';
 import classes from './record.module.css';
@@ -201,7 +201,7 @@ function RelatedTable({ target, relation, rows, totals, label }: RelatedTablePro
 
 function Value({ field, row }: { readonly field: FieldDefinition; readonly row: RecordJson }) {
   const locale = useLocale();
-  const value = valueOf(row, field.name);
+  const value = fieldValue(row, field.name);
   if (value === null) return <span className={classes.none}>—</span>;
   const { Show } = fieldViewOf(field.type);
   return <Show value={value} field={field} locale={locale} record={row as RecordValues} />;

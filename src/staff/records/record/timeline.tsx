@@ -56,14 +56,14 @@ export function Timeline({
   return (
     <div className={classes.timeline}>
       <Compose module={module} record={record} />
-      <div className={classes.kinds} role="group" aria-label={say('timelineShow')}>
+      <fieldset className={classes.kinds} aria-label={say('timelineShow')}>
         {kinds.map((kind) => (
           <label key={kind}>
             <input type="checkbox" checked={!hidden.includes(kind)} onChange={() => turn(kind)} />
             {say(`kind_${kind}`)}
           </label>
         ))}
-      </div>
+      </fieldset>
       {entries.length === 0 && !history.isPending && <EmptyState>{say('nothingHappened')}</EmptyState>}
       {byDay(entries).map(({ day, entries: those }) => (
         <section key={day}>

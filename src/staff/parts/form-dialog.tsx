@@ -1,0 +1,65 @@
+import { Button, Modal } from '@mantine/core';
+import '@mantine/core/styles/Modal.layer.css';
+import type { ReactNode } from 'react';
+import { ErrorSummary } from '../../web/layout/layout.tsx';
+import { webWords } from '../../web/words/web-words.ts';
+import { useWords } from '../../web/words/words.tsx';
+import classes from './parts.module.css';
+import type { Action } from './use-action.ts';
+
+/** A form over the page. What was written stays when it is refused; Esc leaves, Ctrl Enter sends. */
+export function FormDialog({
+  title,
+  submit,
+  action,
+  disabled = false,
+  wide = false,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  readonly title: ReactNode;
+  /** The button's words: verb and object. */
+  readonly submit: string;
+  readonly action: Action;
+  readonly disabled?: boolean;
+  readonly wide?: boolean;
+  onSubmit(): void;
+  onClose(): void;
+  readonly children: ReactNode;
+}) {
+  const say = useWords(webWords);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={wide ? 720 : 520}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': say('close') }}
+    >
+      <form
+        className={classes.form}
+        noValidate
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !disabled) onSubmit();
+        }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onSubmit();
+        }}
+      >
+        <ErrorSummary errors={action.errors} />
+        {children}
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {say('cancel')}
+          </Button>
+          <Button type="submit" loading={action.busy} disabled={disabled}>
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

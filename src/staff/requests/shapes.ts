@@ -1,0 +1,183 @@
+import type { Locale } from '../../metadata/label.ts';
+
+export const requestTypes = [
+  'access',
+  'portability',
+  'rectification',
+  'erasure',
+  'restriction',
+  'objection',
+] as const;
+export type RequestType = (typeof requestTypes)[number];
+
+export const outcomes = ['granted', 'partly', 'refused', 'no_data'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The clock of a case as the service works it out, sentences in the caller's language. */
+export interface CaseClock {
+  readonly state: 'on_time' | 'soon' | 'overdue' | 'paused' | 'met' | 'late';
+  readonly due: string;
+  readonly overdueFrom: string;
+  readonly dueWithoutPauses: string;
+  readonly unmoved: string | null;
+  readonly daysLeft: number;
+  readonly receivedOn: string;
+  readonly today: string;
+  readonly pausedDays: number;
+  readonly pausedSince: string | null;
+  readonly isExtended: boolean;
+  readonly extensionNoticeBy: string;
+  readonly working: readonly string[];
+  readonly warnings: readonly string[];
+  readonly calendar: string;
+  readonly timeZone: string;
+}
+
+export interface Party {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export interface CaseLine {
+  readonly id: string;
+  readonly number: string;
+  readonly type: RequestType;
+  readonly typeLabel: string;
+  readonly state: string;
+  readonly stateLabel: string;
+  readonly subject: {
+    readonly id: string;
+    readonly module: string | null;
+    readonly number: string | null;
+    readonly title: string | null;
+  } | null;
+  readonly claimed: Claimed | null;
+  readonly receivedAt: string;
+  readonly channel: string;
+  readonly language: Locale;
+  readonly identity: 'unchecked' | 'confirmed' | 'not_needed' | 'refused';
+  readonly lead: Party | null;
+  readonly outcome: Outcome | null;
+  readonly due: string;
+  readonly answeredAt: string | null;
+  readonly closedAt: string | null;
+  readonly version: number;
+  readonly clock: CaseClock;
+}
+
+export interface Claimed {
+  readonly name?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly note?: string;
+}
+
+interface Author {
+  readonly kind: 'subject' | 'staff';
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+export interface CaseStep {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly at: string;
+  readonly by: Author;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface CaseMessage {
+  readonly id: string;
+  readonly direction: 'in' | 'out' | 'note';
+  readonly body: string;
+  readonly at: string;
+  readonly mail: string | null;
+  readonly by: Author;
+}
+
+export interface CaseDecision {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly grounds: readonly string[];
+  readonly state: 'proposed' | 'final' | 'sent_back';
+  readonly at: string;
+  readonly by: Party | null;
+  readonly approvedAt: string | null;
+  readonly approvedBy: Party | null;
+}
+
+export interface CaseDelivery {
+  readonly id: string;
+  readonly channel: string;
+  readonly package: string | null;
+  readonly at: string;
+  readonly dispatchedAt: string | null;
+  readonly failedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly mail: string | null;
+}
+
+export interface Candidate {
+  readonly id: string;
+  readonly module: string;
+  readonly number: string;
+  readonly title: string;
+  readonly matched: readonly string[];
+}
+
+/** A whole case. */
+export interface CaseJson extends CaseLine {
+  readonly note: string | null;
+  readonly purposes: readonly string[];
+  readonly linked: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly type: RequestType;
+    readonly state: string;
+  }[];
+  readonly extension: { readonly at: string; readonly grounds: readonly string[] } | null;
+  readonly candidates: readonly Candidate[];
+  readonly pauses: readonly {
+    readonly id: string;
+    readonly reason: 'identity' | 'clarification';
+    readonly from: string;
+    readonly to: string | null;
+  }[];
+  readonly decisions: readonly CaseDecision[];
+  readonly deliveries: readonly CaseDelivery[];
+  readonly erasures: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly state: string;
+    readonly erasedAt: string | null;
+  }[];
+  readonly steps: readonly CaseStep[];
+  readonly messages: readonly CaseMessage[];
+  readonly next: readonly { readonly kind: string; readonly label: string; readonly resource: string }[];
+}
+
+export interface PackageJson {
+  readonly id: string;
+  readonly number: string;
+  readonly state: 'making' | 'ready' | 'failed' | 'erased';
+  readonly job: string | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly manifest: ManifestJson | null;
+  readonly madeAt: string | null;
+  readonly expiresAt: string | null;
+  readonly downloads: number;
+  readonly createdAt: string;
+}
+
+export interface ManifestJson {
+  readonly parts?: readonly {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
+  readonly places?: readonly { readonly place: string; readonly items: number }[];
+  readonly omitted?: readonly Readonly<Record<string, unknown>>[];
+}
