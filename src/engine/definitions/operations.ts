@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
-import { contrastWithWhite } from '../catalog/contrast.ts';
 import { catalogHolder } from '../catalog/holder.ts';
 import type { CompanyField, ModuleChange } from '../catalog/load.ts';
 import { Problem } from '../errors/problem.ts';
@@ -176,9 +175,6 @@ const fieldOperations: readonly Operation[] = [
     },
   },
 ];
-
-/** WCAG 2.2, 1.4.3: for text of any size. */
-const READABLE = 4.5;
 
 /** Every call about definitions and settings. */
 export const definitionOperations: readonly Operation[] = [

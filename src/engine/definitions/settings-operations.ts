@@ -1,5 +1,6 @@
 /** The calls about the settings of the installation: who the controller is and where. */
 import type { CallContext } from '../access/principal.ts';
+import { contrastWithWhite } from '../catalog/contrast.ts';
 import { catalogHolder } from '../catalog/holder.ts';
 import {
   type ControllerSettings,
@@ -16,6 +17,8 @@ import { etag, ifMatch } from '../records/request-values.ts';
 import * as schema from './definition-schemas.ts';
 
 const tag = 'definitions';
+/** WCAG 2.2, 1.4.3: for text of any size. */
+const READABLE = 4.5;
 
 export const settingsOperations: readonly Operation[] = [
   {
