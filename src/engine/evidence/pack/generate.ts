@@ -1,16 +1,12 @@
 /** Makes `page-script.generated.ts` anew: `node src/engine/evidence/pack/generate.ts`. A test fails when it was forgotten. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
-import { evidenceActions } from '../actions.ts';
 
 const here = new URL('.', import.meta.url);
 
-/** The script of a proof pack: the checker and the page, without types, imports and exports, in one closed function. */
+/** The script of a proof pack: the checker and the page, without types, imports and exports, as one function of its labels. */
 export async function makePageScript(): Promise<string> {
-  const labels = Object.fromEntries(
-    Object.entries(evidenceActions).map(([action, { label }]) => [action, label]),
-  );
-  const sources = [`const ACTION_LABELS = ${JSON.stringify(labels)};`];
+  const sources: string[] = [];
   for (const file of ['../proof-check.ts', 'page.ts']) {
     const script = stripTypeScriptTypes(await readFile(new URL(file, here), 'utf8'));
     sources.push(script.replace(/^import [^;]+;$/gm, '').replace(/^export /gm, ''));
@@ -19,7 +15,7 @@ export async function makePageScript(): Promise<string> {
     .join('\n')
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{2,}/g, '\n');
-  return `(() => {\n'use strict';\n${script}\n})();`;
+  return `(ACTION_LABELS) => {\n'use strict';\n${script.trim()}\n}`;
 }
 
 /** The text of the generated module. */

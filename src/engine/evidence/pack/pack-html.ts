@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Locale } from '../../../metadata/label.ts';
+import type { Label, Locale } from '../../../metadata/label.ts';
+import { evidenceActions } from '../actions.ts';
 import type { ProofPack } from '../proof-check.ts';
 import { pageScript } from './page-script.generated.ts';
 import { pageStyle } from './page-style.ts';
@@ -9,9 +10,10 @@ import { pageStyle } from './page-style.ts';
  * by their hashes and nothing else. The data stands in a script element that no browser runs.
  */
 export function packHtml(pack: ProofPack, locale: Locale): string {
+  const script = `(${pageScript})(${embeddedJson(actionLabels())});`;
   const policy = [
     "default-src 'none'",
-    `script-src '${integrity(pageScript)}'`,
+    `script-src '${integrity(script)}'`,
     `style-src '${integrity(pageStyle)}'`,
     "base-uri 'none'",
     "form-action 'none'",
@@ -32,10 +34,15 @@ export function packHtml(pack: ProofPack, locale: Locale): string {
 <p lang="es">Este paquete de pruebas se muestra y se comprueba con JavaScript, que aquí no se ejecuta. Abra el archivo en un navegador actual o ejecute: attesta verify --pack</p>
 </main>
 <script type="application/json" id="pack">${embeddedJson(pack)}</script>
-<script>${pageScript}</script>
+<script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** They stand in the script, under its hash, so that nobody can call a consent that was given withdrawn. */
+function actionLabels(): Readonly<Record<string, Label>> {
+  return Object.fromEntries(Object.entries(evidenceActions).map(([action, { label }]) => [action, label]));
 }
 
 function integrity(text: string): string {

@@ -8,7 +8,7 @@ import { checkPack, isProofPack, type PackEvent, type PackReport, type ProofPack
 type Language = 'en' | 'es';
 type Text = { readonly en: string; readonly es: string };
 
-/** Labels of the actions; the generator puts them in. */
+/** Labels of the actions, which the script is given. */
 declare const ACTION_LABELS: Readonly<Record<string, Text>>;
 
 const WORDS = {
