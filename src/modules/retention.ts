@@ -64,6 +64,20 @@ export const retention: readonly RetentionRule[] = [
     },
   },
   {
+    code: 'request_proof_3y',
+    label: {
+      en: 'Proof of answered requests, three years after their end',
+      es: 'Prueba de las solicitudes atendidas, tres años tras su fin',
+    },
+    from: 'contract_end',
+    atYearEnd: true,
+    period: 'P3Y',
+    law: {
+      en: 'Articles 5(2), 12 and 82 GDPR; German Regulatory Offences Act, § 31(2) no. 1',
+      es: 'Artículos 5.2, 12 y 82 RGPD; Ley alemana de infracciones administrativas, § 31.2 núm. 1',
+    },
+  },
+  {
     code: 'prospect_2y',
     label: { en: 'Prospects, two years without contact', es: 'Interesados, dos años sin contacto' },
     from: 'last_change',

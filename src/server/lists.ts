@@ -29,6 +29,8 @@ import { modules, purposes, retention } from '../modules/index.ts';
 import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
 import { consentPlace } from '../privacy/art-07-consent/consent-place.ts';
 import { migrations as consents } from '../privacy/art-07-consent/migrations.ts';
+import { migrations as requests } from '../privacy/art-12-requests/migrations.ts';
+import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -47,6 +49,7 @@ export const migrations: readonly Migration[] = [
   ...jobTables,
   ...mail,
   ...consents,
+  ...requests,
   ...accessPackages,
   ...erasure,
   ...http,
@@ -72,6 +75,7 @@ export const places: readonly Place[] = [
   commentPlace,
   filePlace,
   mailPlace,
+  requestPlace,
   consentPlace,
   searchPlace,
   historyPlace,

@@ -1,0 +1,178 @@
+/** What is answered, and why (Art. 12(3) to (5)). */
+import type { CallContext } from '../../engine/access/principal.ts';
+import { controllerSettings } from '../../engine/catalog/settings.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { labelText } from '../../metadata/label.ts';
+import { complaintText } from './complaint.ts';
+import { invalid } from './intake.ts';
+import { requireStep } from './refusals.ts';
+import { changeRequest } from './request.ts';
+import { type Outcome, stateAfter } from './state-machine.ts';
+import { type CaseAtWork, keepMessage, keepNote, recordStep, takeStep } from './step.ts';
+import { askedFor, letter, outcomeLabels } from './words.ts';
+
+/**
+ * Why something is not done. The first two are Art. 12(5), whose burden of proof is the controller's: a second person
+ * approves. The letters are Art. 17(3) and the like, by right.
+ */
+export const decisionGrounds = [
+  'manifestly_unfounded',
+  'excessive',
+  'not_identified',
+  'identification_impossible',
+  'others_rights',
+  'trade_secret',
+  'freedom_of_expression',
+  'legal_obligation',
+  'public_health',
+  'archiving_research',
+  'legal_claims',
+  'compelling_grounds',
+  'data_accurate',
+  'basis_not_portable',
+  'not_applicable',
+  'national_law',
+] as const;
+export type DecisionGround = (typeof decisionGrounds)[number];
+
+const twoPersons: ReadonlySet<string> = new Set(['manifestly_unfounded', 'excessive']);
+
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly grounds?: readonly DecisionGround[];
+  /** What the person is told. */
+  readonly reasons?: string;
+  /** For colleagues only. */
+  readonly note?: string;
+}
+
+/** Decides, or proposes a refusal under Art. 12(5) that a second person has to approve. */
+export async function decideRequest(
+  context: CallContext,
+  id: string,
+  version: number | undefined,
+  body: Decision,
+): Promise<void> {
+  const grounds = [...new Set(body.grounds ?? [])];
+  const refuses = body.outcome === 'refused' || body.outcome === 'partly';
+  if (refuses && grounds.length === 0) throw invalid('grounds', 'A refusal names its grounds (Art. 12(4)).');
+  if (refuses && !body.reasons?.trim()) {
+    throw invalid('reasons', 'A refusal tells the person its reasons (Art. 12(4)).');
+  }
+  if (!refuses && grounds.length > 0) throw invalid('grounds', 'Grounds belong to a refusal.');
+  const needsApproval = grounds.some((ground) => twoPersons.has(ground));
+  await takeStep(context, id, version, async (at) => {
+    const { tx, request, facts } = at;
+    const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
+    requireStep(facts, taken);
+    const decision = uuidV7(context.now());
+    await tx.query(
+      `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        decision,
+        id,
+        body.outcome,
+        grounds,
+        needsApproval ? 'proposed' : 'final',
+        context.now(),
+        context.principal.userId,
+      ],
+    );
+    const step = await recordStep(tx, context, request, {
+      kind: 'decision',
+      data: { decision, outcome: body.outcome, grounds, needsApproval },
+      action: 'request.decided',
+      ...(body.reasons && { personal: { reasons: body.reasons } }),
+    });
+    await keepNote(tx, context, id, step, body.note);
+    await changeRequest(tx, id, {
+      state: stateAfter(facts, taken),
+      outcome: needsApproval ? null : body.outcome,
+    });
+    // The person reads it when it is delivered; a refusal under Art. 12(5) becomes a letter when it is approved.
+    const draft =
+      refuses && !needsApproval ? await decisionLetter(at, body.outcome, body.reasons ?? '') : body.reasons;
+    await replaceDraft(at, step, draft?.trim() ?? '');
+  });
+}
+
+interface Proposed {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly by: string;
+  readonly reasons: string | null;
+}
+
+/** Approves a refusal under Art. 12(5), or sends it back: by somebody who did not propose it. */
+export async function approveDecision(
+  context: CallContext,
+  id: string,
+  version: number | undefined,
+  body: { readonly decision?: 'approved' | 'sent_back'; readonly reason?: string },
+): Promise<void> {
+  const approved = (body.decision ?? 'approved') === 'approved';
+  if (!approved && !body.reason?.trim()) throw invalid('reason', 'Say why the decision goes back.');
+  await takeStep(context, id, version, async (at) => {
+    const { tx, request, facts } = at;
+    requireStep(facts, { kind: 'approval', approved });
+    const [proposed] = await tx.query<Proposed>(
+      `SELECT d.id, d.outcome, d.by_user AS by, (SELECT m.body FROM attesta.request_messages m
+         WHERE m.request = d.request AND m.direction = 'draft' ORDER BY m.at DESC, m.id DESC LIMIT 1) AS reasons
+       FROM attesta.request_decisions d WHERE d.request = $1 AND d.state = 'proposed'`,
+      [id],
+    );
+    if (!proposed) throw new Error('A case awaits approval and has no decision to approve.');
+    if (proposed.by === context.principal.userId) {
+      throw new Problem(
+        'second_person_required',
+        'You made this decision, so somebody else has to approve it (Art. 12(5): the burden of proof is ours).',
+      );
+    }
+    await tx.query(
+      'UPDATE attesta.request_decisions SET state = $2, approved_at = $3, approved_by = $4 WHERE id = $1',
+      [proposed.id, approved ? 'final' : 'sent_back', context.now(), context.principal.userId],
+    );
+    const step = await recordStep(tx, context, request, {
+      kind: 'approval',
+      data: { decision: proposed.id, result: approved ? 'approved' : 'sent_back' },
+      action: 'request.approved',
+    });
+    await keepNote(tx, context, id, step, body.reason);
+    await changeRequest(tx, id, {
+      state: stateAfter(facts, { kind: 'approval', approved }),
+      outcome: approved ? proposed.outcome : null,
+    });
+    if (approved) {
+      await replaceDraft(at, step, await decisionLetter(at, proposed.outcome, proposed.reasons ?? ''));
+    }
+  });
+}
+
+/** The answer as it will be sent. What an earlier decision was to say stays as a note. */
+async function replaceDraft({ tx, context, request }: CaseAtWork, step: string, body: string): Promise<void> {
+  await tx.query(
+    "UPDATE attesta.request_messages SET direction = 'note' WHERE request = $1 AND direction = 'draft'",
+    [request.id],
+  );
+  if (body !== '') await keepMessage(tx, context, request.id, { step, direction: 'draft', body });
+}
+
+/** Art. 12(4): the reasons, the complaint and the court. */
+async function decisionLetter(
+  { tx, request }: CaseAtWork,
+  outcome: Outcome,
+  reasons: string,
+): Promise<string> {
+  const { language } = request;
+  const settings = await controllerSettings(tx);
+  return letter('decision', language, {
+    number: request.number,
+    asked: askedFor(request.type, language),
+    outcome: labelText(outcomeLabels[outcome], language).toLowerCase(),
+    reasons,
+    rights: complaintText(settings, language),
+    controller: settings.name,
+  });
+}

@@ -1,0 +1,265 @@
+/** `/requests`: a case, and every step in it as a resource (design §8). */
+import { type Static, type TSchema, Type } from 'typebox';
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
+import { etag, ifMatch } from '../../engine/records/request-values.ts';
+import { assignRequest } from './assignment-step.ts';
+import { closeRequest, reopeningReasons, reopenRequest, withdrawRequest } from './closing-steps.ts';
+import { approveDecision, decideRequest, decisionGrounds } from './decision-steps.ts';
+import { deliverAnswer, deliveryChannels, proveDispatch } from './delivery-steps.ts';
+import { extendRequest, extensionGrounds } from './extension-step.ts';
+import { checkIdentity, doubtReasons, identityMethods, linkSubject } from './identity-steps.ts';
+import { receiveRequest } from './intake.ts';
+import { listRequests, sortKeys } from './list.ts';
+import { writeMessage } from './message-step.ts';
+import { endPause, pauseRequest } from './pause-steps.ts';
+import * as schema from './schemas.ts';
+import { outcomes } from './state-machine.ts';
+import { showRequest } from './view.ts';
+
+const { closed, moment, oneOf, orNull, uuid, words } = schema;
+const tag = 'Rights requests';
+const staff = { kind: 'tool', tool: 'requests' } as const;
+const shared = { kind: 'portal_or_tool', tool: 'requests' } as const;
+const note = Type.Optional(
+  Type.String({ maxLength: 10_000, description: 'For colleagues; the person does not read it.' }),
+);
+const byId = Type.Object({ id: uuid });
+
+/** The calls about cases. `portalUrl` is where the person signs in, for letters. */
+export function requestOperations(portalUrl: string): readonly Operation[] {
+  return [
+    receive,
+    list,
+    read,
+    step({
+      path: 'subjects',
+      summary: 'Say which person this is; nothing is disclosed by it',
+      body: Type.Object({ subject: uuid, note }, closed),
+      take: linkSubject,
+    }),
+    step({
+      path: 'identity-checks',
+      summary: 'Settle the identity (Art. 12(6)); no copy of a document is kept',
+      body: Type.Object(
+        {
+          result: oneOf(['confirmed', 'refused', 'not_needed'] as const),
+          method: Type.Optional(oneOf(identityMethods)),
+          doubt: Type.Optional(oneOf(doubtReasons)),
+          note,
+        },
+        closed,
+      ),
+      take: checkIdentity,
+    }),
+    step({
+      path: 'pauses',
+      summary: 'Stop the clock while we wait for proof of identity, or for the person to say what is meant',
+      body: Type.Object(
+        { reason: oneOf(['identity', 'clarification'] as const), from: Type.Optional(moment), note },
+        closed,
+      ),
+      take: pauseRequest,
+    }),
+    step({
+      path: 'pauses/:pause/ends',
+      params: Type.Object({ id: uuid, pause: uuid }),
+      summary: 'The answer came: the clock runs again',
+      body: Type.Object({ to: Type.Optional(moment), note }, closed),
+      take: (context, id, version, body, { params }) =>
+        endPause(context, id, version, params.pause ?? '', body),
+    }),
+    step({
+      path: 'extensions',
+      summary: 'Extend to three months in all, telling the person why, within the first month (Art. 12(3))',
+      body: Type.Object(
+        {
+          grounds: Type.Array(oneOf(extensionGrounds), { minItems: 1, uniqueItems: true }),
+          reasons: words(),
+        },
+        closed,
+      ),
+      take: extendRequest,
+    }),
+    step({
+      path: 'messages',
+      summary: 'Write to the person, keep what the person wrote, or note something for colleagues',
+      access: shared,
+      body: Type.Object(
+        { body: words(), direction: Type.Optional(oneOf(['in', 'out', 'note'] as const)) },
+        closed,
+      ),
+      take: writeMessage,
+    }),
+    step({
+      path: 'decisions',
+      summary: 'Decide; a refusal as unfounded or excessive (Art. 12(5)) waits for a second person',
+      body: Type.Object(
+        {
+          outcome: oneOf(outcomes),
+          grounds: Type.Optional(Type.Array(oneOf(decisionGrounds), { uniqueItems: true })),
+          reasons: Type.Optional(words()),
+          note,
+        },
+        closed,
+      ),
+      take: decideRequest,
+    }),
+    step({
+      path: 'approvals',
+      summary: 'Approve a refusal under Art. 12(5), or send it back; by somebody who did not propose it',
+      body: Type.Object(
+        {
+          decision: Type.Optional(oneOf(['approved', 'sent_back'] as const)),
+          reason: Type.Optional(words()),
+        },
+        closed,
+      ),
+      take: approveDecision,
+    }),
+    step({
+      path: 'deliveries',
+      summary: 'Deliver the answer; the case closes once its dispatch is proved',
+      body: Type.Object(
+        {
+          channel: oneOf(deliveryChannels),
+          package: Type.Optional(uuid),
+          recipient: Type.Optional(words(500)),
+          dispatchedAt: Type.Optional(moment),
+          note,
+        },
+        closed,
+      ),
+      take: (context, id, version, body) => deliverAnswer(context, id, version, body, portalUrl),
+    }),
+    step({
+      path: 'dispatches',
+      summary: 'Prove that the answer left: the letter was posted, the mail was sent',
+      body: Type.Object({ at: Type.Optional(moment), note }, closed),
+      take: proveDispatch,
+    }),
+    step({
+      path: 'closures',
+      summary: 'Close the case; refused while the answer has not left the house',
+      body: Type.Object({}, closed),
+      take: closeRequest,
+    }),
+    step({
+      path: 'withdrawals',
+      summary: 'The person takes the request back',
+      access: shared,
+      body: Type.Object({ note }, closed),
+      take: withdrawRequest,
+    }),
+    step({
+      path: 'reopenings',
+      summary: 'Open a closed case again: the answer bounced, or was not the whole answer',
+      body: Type.Object({ reason: oneOf(reopeningReasons), note }, closed),
+      take: reopenRequest,
+    }),
+    step({
+      path: 'assignments',
+      summary: 'Say who leads the case',
+      body: Type.Object({ lead: orNull(uuid) }, closed),
+      take: assignRequest,
+    }),
+  ];
+}
+
+const receive: Operation = {
+  method: 'POST',
+  path: '/requests',
+  tag,
+  summary:
+    'Record a request of a person, from any channel; several rights in one message become linked cases',
+  access: shared,
+  scope: 'requests:write',
+  body: schema.intakeSchema,
+  response: { 201: schema.requestSchema },
+  handle: async (context, input) => {
+    const id = await receiveRequest(context, input.body as Static<typeof schema.intakeSchema>);
+    return shown(context, id, 201);
+  },
+};
+
+const list: Operation = {
+  method: 'GET',
+  path: '/requests',
+  tag,
+  summary: 'Cases, those that are due first on top',
+  access: shared,
+  scope: 'requests:read',
+  query: Type.Object({
+    state: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'A state, several with commas, or "open": neither closed nor withdrawn.',
+      }),
+    ),
+    type: Type.Optional(Type.String({ maxLength: 200 })),
+    subject: Type.Optional(uuid),
+    overdue: Type.Optional(oneOf(['true', 'false'] as const)),
+    dueBefore: Type.Optional(Type.String({ format: 'date' })),
+    lead: Type.Optional(Type.String({ maxLength: 36, description: 'An id of a user, "me" or "none".' })),
+    outcome: Type.Optional(oneOf(outcomes)),
+    identity: Type.Optional(Type.String({ maxLength: 20 })),
+    sort: Type.Optional(oneOf(sortKeys)),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    cursor: Type.Optional(Type.String({ maxLength: 1000 })),
+  }),
+  response: { 200: schema.requestListSchema },
+  handle: async (context, { query }) => ({ body: await listRequests(context, query) }),
+};
+
+const read: Operation = {
+  method: 'GET',
+  path: '/requests/:id',
+  tag,
+  summary: 'A case with its clock, its steps, its links and the steps to come',
+  access: shared,
+  scope: 'requests:read',
+  params: byId,
+  response: { 200: schema.requestSchema },
+  handle: (context, { params }) => shown(context, params.id ?? '', 200),
+};
+
+interface StepCall<Body extends TSchema> {
+  readonly path: string;
+  readonly summary: string;
+  readonly body: Body;
+  readonly params?: TSchema;
+  readonly access?: Operation['access'];
+  take(
+    context: CallContext,
+    id: string,
+    version: number | undefined,
+    body: Static<Body>,
+    input: OperationInput,
+  ): Promise<unknown>;
+}
+
+/** A step as a resource: it takes the version seen as If-Match and answers with the case as it is then. */
+function step<Body extends TSchema>(call: StepCall<Body>): Operation {
+  return {
+    method: 'POST',
+    path: `/requests/:id/${call.path}`,
+    tag,
+    summary: call.summary,
+    access: call.access ?? staff,
+    scope: 'requests:write',
+    params: call.params ?? byId,
+    body: call.body,
+    response: { 201: schema.requestSchema },
+    handle: async (context, input) => {
+      const id = input.params.id ?? '';
+      await call.take(context, id, ifMatch(input.headers).version, (input.body ?? {}) as Static<Body>, input);
+      return shown(context, id, 201);
+    },
+  };
+}
+
+async function shown(context: CallContext, id: string, status: number): Promise<OperationAnswer> {
+  const body = await showRequest(context, id);
+  const location = { location: `/api/v1/requests/${id}` };
+  return { status, body, headers: { ...etag(body.version ?? 1), ...(status === 201 ? location : {}) } };
+}

@@ -1,0 +1,95 @@
+/** Waiting for the person (EDPB Guidelines 01/2022): for proof of identity, or to hear what is meant. Nothing else stops the clock. */
+import type { CallContext } from '../../engine/access/principal.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { caseClock, dayOf } from './clock.ts';
+import { parseMoment } from './deadlines/moments.ts';
+import { invalid } from './intake.ts';
+import { requireStep } from './refusals.ts';
+import { pausesOf, type RightsRequest } from './request.ts';
+import { keepNote, recordStep, takeStep, timeOf } from './step.ts';
+
+export interface NewPause {
+  readonly reason: 'identity' | 'clarification';
+  readonly from?: string;
+  readonly note?: string;
+}
+
+/** Stops the clock from the day on which we asked. Returns the pause's id. */
+export function pauseRequest(
+  context: CallContext,
+  id: string,
+  version: number | undefined,
+  body: NewPause,
+): Promise<string> {
+  return takeStep(context, id, version, async ({ tx, request, facts }) => {
+    requireStep(facts, { kind: 'pause', reason: body.reason });
+    const from = pastDay(context, request, 'from', body.from);
+    const received = dayOf(Temporal.Instant.from(request.receivedAt), request.timeZone).toString();
+    if (from < received)
+      throw invalid('from', `The request arrived on ${received}: a pause cannot begin before.`);
+    const { due } = caseClock(await timeOf(tx, request), context.now(), 'en');
+    if (from > due) {
+      throw new Problem(
+        'conflict',
+        `The limit ended on ${due}: nothing is left that could be paused, and the case is late.`,
+        {
+          findings: [{ code: 'request.pause_void', field: 'from', message: `The limit ended on ${due}.` }],
+        },
+      );
+    }
+    const pause = uuidV7(context.now());
+    await tx.query(
+      'INSERT INTO attesta.request_pauses (id, request, reason, from_on) VALUES ($1, $2, $3, $4)',
+      [pause, id, body.reason, from],
+    );
+    const step = await recordStep(tx, context, request, {
+      kind: 'pause',
+      data: { pause, reason: body.reason, from },
+      action: body.reason === 'identity' ? 'request.identity_asked' : 'request.paused',
+    });
+    await keepNote(tx, context, id, step, body.note);
+    return pause;
+  });
+}
+
+/** The answer came: the clock runs again. */
+export async function endPause(
+  context: CallContext,
+  id: string,
+  version: number | undefined,
+  pause: string,
+  body: { readonly to?: string; readonly note?: string },
+): Promise<void> {
+  await takeStep(context, id, version, async ({ tx, request, facts }) => {
+    requireStep(facts, { kind: 'resume' });
+    const known = (await pausesOf(tx, [id])).get(id)?.find((one) => one.id === pause);
+    if (!known) throw new Problem('not_found', 'This case has no such pause.');
+    if (known.to !== null) throw new Problem('conflict', `This pause ended on ${known.to} already.`);
+    const to = pastDay(context, request, 'to', body.to);
+    if (to < known.from) throw invalid('to', `The pause began on ${known.from}: it cannot end before.`);
+    await tx.query('UPDATE attesta.request_pauses SET to_on = $2 WHERE id = $1', [pause, to]);
+    const step = await recordStep(tx, context, request, {
+      kind: 'resume',
+      data: { pause, reason: known.reason, to },
+      action: 'request.resumed',
+    });
+    await keepNote(tx, context, id, step, body.note);
+  });
+}
+
+/** A day of the case's zone up to today; today where none is given. */
+function pastDay(
+  context: CallContext,
+  request: Pick<RightsRequest, 'timeZone'>,
+  field: string,
+  written: string | undefined,
+): string {
+  const today = dayOf(context.now(), request.timeZone);
+  if (written === undefined) return today.toString();
+  const moment = parseMoment(written, request.timeZone);
+  if (typeof moment === 'string') throw invalid(field, 'Write a date such as 2026-03-05.');
+  const day = moment instanceof Temporal.Instant ? dayOf(moment, request.timeZone) : moment;
+  if (Temporal.PlainDate.compare(day, today) > 0) throw invalid(field, 'This day has not come yet.');
+  return day.toString();
+}

@@ -1,0 +1,143 @@
+/** What cases, steps and letters are called, in English and Spanish. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Label, Locale } from '../../metadata/label.ts';
+import type { Outcome, RequestState, RequestType, StepKind } from './state-machine.ts';
+
+export const typeLabels: Readonly<Record<RequestType, Label>> = {
+  access: { en: 'Access', es: 'Acceso' },
+  portability: { en: 'Portability', es: 'Portabilidad' },
+  rectification: { en: 'Correction', es: 'Rectificación' },
+  erasure: { en: 'Erasure', es: 'Supresión' },
+  restriction: { en: 'Restriction', es: 'Limitación' },
+  objection: { en: 'Objection', es: 'Oposición' },
+};
+
+/** As part of a sentence: "your request for …". */
+const asked: Readonly<Record<RequestType, Label>> = {
+  access: { en: 'a copy of your data (Art. 15 GDPR)', es: 'una copia de sus datos (art. 15 RGPD)' },
+  portability: {
+    en: 'your data in a portable form (Art. 20 GDPR)',
+    es: 'sus datos en formato portable (art. 20 RGPD)',
+  },
+  rectification: {
+    en: 'a correction of your data (Art. 16 GDPR)',
+    es: 'la rectificación de sus datos (art. 16 RGPD)',
+  },
+  erasure: { en: 'the erasure of your data (Art. 17 GDPR)', es: 'la supresión de sus datos (art. 17 RGPD)' },
+  restriction: {
+    en: 'restriction of processing (Art. 18 GDPR)',
+    es: 'la limitación del tratamiento (art. 18 RGPD)',
+  },
+  objection: {
+    en: 'an end to processing, to which you object (Art. 21 GDPR)',
+    es: 'el cese del tratamiento, al que se opone (art. 21 RGPD)',
+  },
+};
+
+export const stateLabels: Readonly<Record<RequestState, Label>> = {
+  received: { en: 'Received', es: 'Recibida' },
+  in_progress: { en: 'In progress', es: 'En curso' },
+  awaiting_approval: { en: 'Awaiting approval', es: 'Pendiente de aprobación' },
+  decided: { en: 'Decided', es: 'Resuelta' },
+  delivered: { en: 'Delivered', es: 'Entregada' },
+  closed: { en: 'Closed', es: 'Cerrada' },
+  withdrawn: { en: 'Withdrawn', es: 'Retirada' },
+};
+
+export const outcomeLabels: Readonly<Record<Outcome, Label>> = {
+  granted: { en: 'Granted', es: 'Concedida' },
+  partly: { en: 'Granted in part', es: 'Concedida en parte' },
+  refused: { en: 'Refused', es: 'Denegada' },
+  no_data: { en: 'No data held', es: 'No constan datos' },
+};
+
+/** The kinds of step that a case's history shows. */
+export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate';
+
+export const stepLabels: Readonly<Record<ShownStep, Label>> = {
+  received: { en: 'Received', es: 'Recibida' },
+  acknowledged: { en: 'Receipt acknowledged', es: 'Acuse de recibo' },
+  subject: { en: 'Person found', es: 'Persona encontrada' },
+  identity_check: { en: 'Identity', es: 'Identidad' },
+  pause: { en: 'Clock stopped', es: 'Plazo suspendido' },
+  resume: { en: 'Clock running again', es: 'Plazo reanudado' },
+  extension: { en: 'Time extended', es: 'Plazo ampliado' },
+  message: { en: 'Message', es: 'Mensaje' },
+  assignment: { en: 'Case lead', es: 'Responsable del caso' },
+  package: { en: 'Package', es: 'Paquete' },
+  erasure: { en: 'Erasure', es: 'Supresión' },
+  certificate: { en: 'Erasure certified', es: 'Supresión certificada' },
+  decision: { en: 'Decision', es: 'Resolución' },
+  approval: { en: 'Approval', es: 'Aprobación' },
+  delivery: { en: 'Answer', es: 'Respuesta' },
+  dispatch: { en: 'Dispatch proved', es: 'Envío acreditado' },
+  closure: { en: 'Closed', es: 'Cierre' },
+  withdrawal: { en: 'Withdrawn', es: 'Retirada' },
+  reopening: { en: 'Opened again', es: 'Reapertura' },
+};
+
+const letters = {
+  en: {
+    subject: '{number}: {what}',
+    acknowledgement:
+      'We received your request for {asked} on {received}. Its number is {number}.\n\nWe answer without delay, and by {due} at the latest. If we need to be sure who you are, or to know what you mean, we will ask.\n\n{controller}',
+    extension:
+      'We cannot answer your request {number} for {asked} within a month, because of {grounds}. Our reasons:\n\n{reasons}\n\nWe will answer by {due} at the latest (Art. 12(3) GDPR).\n\n{rights}\n\n{controller}',
+    decision:
+      'We have decided on your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    link: 'The answer to your request {number} for {asked} is ready. Sign in to the portal to read and download it, until {expires}.\n\n{url}\n\n{controller}',
+    answer:
+      'This is the answer to your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
+    withdrawn:
+      'Your request {number} for {asked} was withdrawn. You may ask again at any time.\n\n{controller}',
+    complaint:
+      'You may complain to the supervisory authority{authority} (Art. 77 GDPR), and you may go to court (Art. 79 GDPR).\n\n',
+    complexity: 'its complexity',
+    number: 'the number of requests',
+    and: ' and ',
+  },
+  es: {
+    subject: '{number}: {what}',
+    acknowledgement:
+      'Hemos recibido el {received} su solicitud de {asked}. Su número es {number}.\n\nResponderemos sin dilación y, a más tardar, el {due}. Si necesitamos confirmar su identidad o aclarar lo que solicita, se lo preguntaremos.\n\n{controller}',
+    extension:
+      'No podemos responder en un mes a su solicitud {number} de {asked}, por {grounds}. Nuestros motivos:\n\n{reasons}\n\nResponderemos a más tardar el {due} (art. 12.3 RGPD).\n\n{rights}\n\n{controller}',
+    decision:
+      'Hemos resuelto su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    link: 'La respuesta a su solicitud {number} de {asked} está lista. Inicie sesión en el portal para leerla y descargarla, hasta el {expires}.\n\n{url}\n\n{controller}',
+    answer:
+      'Esta es la respuesta a su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
+    withdrawn:
+      'Su solicitud {number} de {asked} se ha retirado. Puede volver a presentarla cuando quiera.\n\n{controller}',
+    complaint:
+      'Puede reclamar ante la autoridad de control{authority} (art. 77 RGPD) y acudir a los tribunales (art. 79 RGPD).\n\n',
+    complexity: 'su complejidad',
+    number: 'el número de solicitudes',
+    and: ' y ',
+  },
+} as const;
+
+export type LetterCode = keyof (typeof letters)['en'];
+
+/** A letter, or a part of one, in the person's language. Values are texts; nothing in them is read as a pattern. */
+export function letter(
+  code: LetterCode,
+  locale: Locale,
+  values: Readonly<Record<string, string>> = {},
+): string {
+  const text = new IntlMessageFormat(letters[locale][code], locale).format(values);
+  return typeof text === 'string' ? text : String(text);
+}
+
+export function askedFor(type: RequestType, locale: Locale): string {
+  return asked[type][locale] ?? asked[type].en;
+}
+
+/** A date as a letter writes it: `5 April 2026`. */
+export function letterDate(date: string, locale: Locale): string {
+  return Temporal.PlainDate.from(date.slice(0, 10)).toLocaleString(locale === 'es' ? 'es-ES' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+}
