@@ -23,7 +23,7 @@ export async function firstAdministrator(
 ): Promise<FirstSignIn | undefined> {
   const [present] = await database.query("SELECT 1 AS one FROM attesta.users WHERE kind = 'person' LIMIT 1");
   if (present) return undefined;
-  const password = given ?? readable(newSecret());
+  const password = given ?? readablePassword();
   const hash = await hashPassword(password);
   const made = await database.transaction(async (tx) => {
     const id = uuidv7(now);
@@ -40,8 +40,8 @@ export async function firstAdministrator(
   return made ? { username: 'admin', password: given === undefined ? password : undefined } : undefined;
 }
 
-/** 24 letters and digits in groups: 124 bits or more, easy to copy. */
-function readable(secret: string): string {
-  const letters = secret.replaceAll(/[-_]/g, '').slice(0, 24);
+/** A new password of 24 letters and digits in groups: 124 bits or more, easy to copy. */
+export function readablePassword(): string {
+  const letters = newSecret().replaceAll(/[-_]/g, '').slice(0, 24);
   return letters.match(/.{1,6}/g)?.join('-') ?? letters;
 }

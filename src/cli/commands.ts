@@ -1,0 +1,15 @@
+import type { Command } from './command.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { startCommand } from './commands/start.ts';
+import { tokenCommand } from './commands/token.ts';
+import { userCommand } from './commands/user.ts';
+import { verifyCommand } from './commands/verify.ts';
+
+/** Every command, in the order of the help. A new one is one line here. */
+export const commands: readonly Command[] = [
+  startCommand,
+  migrateCommand,
+  verifyCommand,
+  userCommand,
+  tokenCommand,
+];

@@ -1,0 +1,87 @@
+/**
+ * Calls of the API without a server: the same operations with the same checks, in this process, for whoever administers the
+ * machine that Attesta runs on.
+ */
+import type { CallContext } from '../engine/access/principal.ts';
+import { problemCatalogue } from '../engine/errors/catalogue.ts';
+import { Problem } from '../engine/errors/problem.ts';
+import type { Operation, OperationInput } from '../engine/operation.ts';
+import type { Finding } from '../metadata/finding.ts';
+import { problemOf } from '../server/http/problem-answer.ts';
+import { bodyCheck, textCheck } from '../server/http/validate.ts';
+
+const PREFIX = '/api/v1';
+
+/** A `fetch` that is answered by `operations` in the given context. Takes JSON only. */
+export function localFetch(operations: readonly Operation[], context: CallContext): typeof fetch {
+  return async (address, init) => {
+    const url = new URL(String(address));
+    const found = find(operations, init?.method ?? 'GET', url.pathname.slice(PREFIX.length));
+    try {
+      if (!found) throw new Problem('not_found', 'The command line cannot make this call without a server.');
+      const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+      const input = inputOf(found.params, url, new Headers(init?.headers), body);
+      refuseWrong(found.operation, input);
+      const answer = await found.operation.handle(context, input);
+      const text = answer.body === undefined ? null : JSON.stringify(answer.body);
+      return new Response(text, {
+        status: answer.status ?? 200,
+        headers: { 'content-type': 'application/json' },
+      });
+    } catch (error) {
+      return refusal(error);
+    }
+  };
+}
+
+interface Found {
+  readonly operation: Operation;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+function find(operations: readonly Operation[], method: string, path: string): Found | undefined {
+  const parts = path.split('/').map(decodeURIComponent);
+  for (const operation of operations) {
+    const pattern = operation.path.split('/');
+    const fits = (part: string, at: number): boolean => part.startsWith(':') || part === parts[at];
+    if (operation.method !== method || pattern.length !== parts.length || !pattern.every(fits)) continue;
+    const named = pattern.flatMap((part, at) =>
+      part.startsWith(':') ? [[part.slice(1), parts[at] ?? '']] : [],
+    );
+    return { operation, params: Object.fromEntries(named) };
+  }
+  return undefined;
+}
+
+function inputOf(params: Found['params'], url: URL, headers: Headers, body: unknown): OperationInput {
+  return {
+    params,
+    query: Object.fromEntries(url.searchParams),
+    body,
+    headers: Object.fromEntries(headers),
+    files: (async function* () {})(),
+  };
+}
+
+function refuseWrong(operation: Operation, input: OperationInput): void {
+  const findings: Finding[] = [
+    ...(operation.params ? textCheck(operation.params)(input.params) : []),
+    ...(operation.query ? textCheck(operation.query)(input.query) : []),
+    ...(operation.body ? bodyCheck(operation.body)(input.body) : []),
+  ];
+  if (findings.length > 0) throw new Problem('validation_failed', 'Some of this is not right.', { findings });
+}
+
+/** Faults of ours keep their text: who administers the machine may read it, and has no log to look into. */
+function refusal(error: unknown): Response {
+  const problem = problemOf(error);
+  if (problem.code === 'internal') throw error;
+  const body = {
+    code: problem.code,
+    title: problemCatalogue[problem.code].title,
+    detail: problem.message,
+    findings: problem.findings,
+  };
+  const headers = { 'content-type': 'application/problem+json' };
+  return new Response(JSON.stringify(body), { status: problem.status, headers });
+}

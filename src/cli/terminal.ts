@@ -1,0 +1,59 @@
+import { text } from 'node:stream/consumers';
+
+/** What a command reads from and writes to; a test has its own. */
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** One line of the answer. */
+  out(line: string): void;
+  /** One line for the person who waits: no part of the answer. */
+  note(line: string): void;
+  /** How far the work is, on one line that is written over; nothing where nobody watches. */
+  progress(label: string, done: number, total: number): void;
+  /** Everything that comes in by standard input. */
+  input(): Promise<string>;
+}
+
+/** The terminal of this process: the answer to standard output, everything else to standard error. */
+export function processTerminal(): Terminal {
+  const watched = process.stderr.isTTY === true;
+  let shown = '';
+  const clear = (): void => {
+    if (shown !== '') process.stderr.write('\r\u001b[K');
+    shown = '';
+  };
+  return {
+    environment: process.env,
+    out(line) {
+      clear();
+      process.stdout.write(`${line}\n`);
+    },
+    note(line) {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    progress(label, done, total) {
+      if (!watched) return;
+      const line = progressLine(label, done, total, process.stderr.columns ?? 80);
+      if (line === shown) return;
+      clear();
+      if (done >= total) return;
+      process.stderr.write(line);
+      shown = line;
+    },
+    input: () => text(process.stdin),
+  };
+}
+
+/** `Verifying  ███████░░░░  63 %  1,234 of 1,960`, as wide as there is room. */
+export function progressLine(label: string, done: number, total: number, columns: number): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const numbers = `${Math.floor(share * 100)} %  ${count(done)} of ${count(total)}`;
+  const room = Math.max(0, Math.min(30, columns - label.length - numbers.length - 6));
+  const filled = Math.round(share * room);
+  return `${label}  ${'█'.repeat(filled)}${'░'.repeat(room - filled)}  ${numbers}`;
+}
+
+/** 12345 as `12,345`. */
+export function count(number: number): string {
+  return number.toLocaleString('en');
+}
