@@ -1,9 +1,22 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 const sans = "'Inter Variable', 'Noto Sans', 'Noto Sans Arabic', system-ui, sans-serif";
 
+/** Text on the primary colour is set by hand: automatic contrast picks white on the dark scheme's petrol. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const primary = !input.color || input.color === input.theme.primaryColor;
+  return input.variant === 'filled' && primary ? { ...colours, color: 'var(--at-petrol-on)' } : colours;
+};
+
 /** Mantine in our colours, type and measures. The colours themselves are CSS variables of `tokens.css`. */
 export const theme = createTheme({
+  variantColorResolver,
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 3 },
   white: '#ffffff',
