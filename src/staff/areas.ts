@@ -43,7 +43,24 @@ export const areas: readonly Area[] = [
     group: 'work',
     path: '/requests',
     tool: 'requests',
-    pages: [],
+    pages: [
+      {
+        path: '/requests',
+        load: () => import('./requests/requests-page.tsx').then((it) => it.RequestsPage),
+      },
+      {
+        path: '/requests/new',
+        load: () => import('./requests/new-request-page.tsx').then((it) => it.NewRequestPage),
+      },
+      {
+        path: '/requests/$id',
+        load: () => import('./requests/case-page.tsx').then((it) => it.CasePage),
+      },
+      {
+        path: '/erasures/$id/certificate',
+        load: () => import('./requests/certificate-page.tsx').then((it) => it.CertificatePage),
+      },
+    ],
   },
   {
     name: 'imports',
