@@ -4,14 +4,22 @@ import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, factsOf, readRequest } from './request.ts';
-import { isFinished } from './state-machine.ts';
+import { type CaseFacts, isFinished } from './state-machine.ts';
 import { keepNote, recordStep, takeStep, tellPerson } from './step.ts';
 import { askedFor, letter } from './words.ts';
 
-/** Closes a case whose answer has left and whose promises were kept. Gives whether it is closed now. */
-export async function closeIfFinished(tx: Sql, context: CallContext, id: string): Promise<boolean> {
+/**
+ * Closes a case whose answer has left and whose promises were kept. Gives whether it is closed now. `known`: what the
+ * caller is about to write in this transaction.
+ */
+export async function closeIfFinished(
+  tx: Sql,
+  context: CallContext,
+  id: string,
+  known: Partial<CaseFacts> = {},
+): Promise<boolean> {
   const request = await readRequest(tx, id);
-  if (!isFinished(await factsOf(tx, request))) return false;
+  if (!isFinished({ ...(await factsOf(tx, request)), ...known })) return false;
   await recordStep(tx, context, request, {
     kind: 'closure',
     data: { outcome: request.outcome },

@@ -58,7 +58,7 @@ export async function requestStep(
     kind: 'erasure',
     data: { erasure: erasure.id, number: erasure.number, step },
   });
-  if (step === 'executed') await closeIfFinished(tx, context, request.id);
+  if (step === 'executed') await closeIfFinished(tx, context, request.id, { erasure: 'executed' });
 }
 
 /** Nothing of the person is left in the storage: the case has its certificate, and closes where the answer has left. */
