@@ -2,6 +2,7 @@
 import { provideDatabase } from '../engine/database/provide.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import { createClock } from './clock.ts';
+import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
 import { firstAdministrator } from './first-administrator.ts';
 import { buildServer } from './http/server.ts';
@@ -20,12 +21,14 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const database = await provideDatabase({ ...databaseOptions(settings), migrations, log: console.log });
   stops.push(() => database.close());
   await prepareTemplate(database);
+  const { dataDir, portalPublicUrl: portalUrl } = settings;
+  const duties = await openDuties({ dataDir, database, portalUrl });
   const engine = await assembleEngine({
     settings,
     dataDir: settings.dataDir,
     database,
     shipped,
-    jobs,
+    jobs: [...jobs, ...duties.jobs],
     smtpUrl: settings.smtpUrl,
     clock,
     log: console.log,
@@ -36,7 +39,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   // In test mode the clock may be moved: what is due then should not wait.
   const running = await startJobs(database, { tick: settings.mode === 'test' ? 1_000 : 5_000 });
   stops.push(() => running.stop());
-  const server = await buildServer({ engine, operations: operationsOf(engine) });
+  const server = await buildServer({ engine, operations: operationsOf(engine, duties.operations) });
   stops.push(() => server.close());
   await server.listen({ port: settings.port, host: listeningHost(settings.publicUrl) });
   console.log(`Attesta is at ${settings.publicUrl}`);

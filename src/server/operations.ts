@@ -19,7 +19,7 @@ import { sessionOperations } from './sign-in/sessions.ts';
 import { tokenOperations } from './sign-in/tokens.ts';
 
 /** The calls that an engine serves. */
-export function operationsOf(engine: Engine): readonly Operation[] {
+export function operationsOf(engine: Engine, duties: readonly Operation[] = []): readonly Operation[] {
   const operations: readonly Operation[] = [
     ...sessionOperations(engine.settings.publicUrl),
     ...meOperations(engine),
@@ -36,6 +36,7 @@ export function operationsOf(engine: Engine): readonly Operation[] {
     ...evidenceOperations(engine.evidence),
     ...jobOperations,
     ...mailOperations,
+    ...duties,
     ...portalOperations(engine),
   ];
   return operations;

@@ -7,6 +7,7 @@ import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { createClock } from '../../src/server/clock.ts';
+import { openDuties } from '../../src/server/duties.ts';
 import { assembleEngine, type Engine } from '../../src/server/engine.ts';
 import { firstAdministrator } from '../../src/server/first-administrator.ts';
 import { buildServer } from '../../src/server/http/server.ts';
@@ -79,23 +80,25 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
   const dataDir = await mkdtemp(join(tmpdir(), 'attesta-server-'));
   const clock = createClock(Temporal.Instant.from(options.now ?? '2026-03-05T10:00:00Z'));
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
+  const portalUrl = 'http://localhost:4100';
+  const duties = await openDuties({ dataDir, database, portalUrl });
   const engine = await assembleEngine({
     settings: {
       publicUrl,
-      portalPublicUrl: 'http://localhost:4100',
+      portalPublicUrl: portalUrl,
       mode: options.mode ?? 'test',
       trustedProxies: options.trustedProxies ?? [],
     },
     dataDir,
     database,
     shipped,
-    jobs,
+    jobs: [...jobs, ...duties.jobs],
     clock,
     sealEveryMs: 600_000,
-    log: () => {},
+    log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},
   });
   await firstAdministrator(database, ADMIN_PASSWORD, clock.now());
-  const operations = [...operationsOf(engine), ...(options.operations ?? [])];
+  const operations = [...operationsOf(engine, duties.operations), ...(options.operations ?? [])];
   const app = await buildServer({ engine, operations, staffApp: join(dataDir, 'no-app') });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   const cookie = publicUrl.startsWith('https:') ? '__Host-attesta_session' : 'attesta_session';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { Locale } from '../../metadata/label.ts';
-import type { PdfStandard } from './typeset-message.ts';
+import { DocumentFault, type PdfStandard } from './typeset-message.ts';
 import { openTypesetter, type Typesetter } from './typesetter.ts';
 
 export { DocumentFault, type PdfStandard } from './typeset-message.ts';
@@ -34,14 +34,52 @@ export async function renderPdf(
 ): Promise<Buffer> {
   const data = JSON.stringify(options.data);
   if (data.length > MOST_DATA) throw new RangeError('The data of one document is limited to 64 MiB.');
-  const pdf = await typesetter.typeset({
+  const request = {
     sources: await readSources(options),
-    data,
     locale: options.locale,
     standard: options.standard,
     createdAt: Math.floor(options.now.epochMilliseconds / 1000),
-  });
+  };
+  const pdf = await typesetShowable(typesetter, request, data);
   return Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength);
+}
+
+/** Each attempt names every character that failed it, so one more is nearly always enough. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * A name may hold a character that none of the shipped fonts has. The document is made all the same, and shows its code
+ * point in its place: `[U+4E2D]`. Nothing is left out silently.
+ */
+async function typesetShowable(
+  typesetter: Typesetter,
+  request: Omit<Parameters<Typesetter['typeset']>[0], 'data'>,
+  data: string,
+): Promise<Uint8Array> {
+  let shown = data;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await typesetter.typeset({ ...request, data: shown });
+    } catch (error) {
+      const next = error instanceof DocumentFault ? withCodePoints(shown, error.message) : shown;
+      if (next === shown || attempt === MOST_ATTEMPTS) throw error;
+      shown = next;
+    }
+  }
+}
+
+/** `data` is JSON: a code point in brackets can stand in any of its strings. */
+function withCodePoints(data: string, fault: string): string {
+  const missing = new Set<string>();
+  for (const [, text = ''] of fault.matchAll(/the text `?\\?"(.+?)\\?"`? could not be displayed/gsu)) {
+    for (const character of text) if ((character.codePointAt(0) ?? 0) > 0x7f) missing.add(character);
+  }
+  let shown = data;
+  for (const character of missing) {
+    const point = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    shown = shown.replaceAll(character, `[U+${point}]`);
+  }
+  return shown;
 }
 
 /** Ends the processes that set documents. The next document starts them again. */

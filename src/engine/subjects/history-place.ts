@@ -87,7 +87,7 @@ function changeValues(
   return Object.entries(changes).map(([name, change]) => {
     const field = fields.get(name);
     const { from = null, to = null } = objectOf(change) ?? {};
-    const text = `${shown(from)} → ${shown(to)}`;
+    const text = `${shown(from)} > ${shown(to)}`;
     return {
       ...plainValue(name, field?.label ?? { en: name }, { from, to }, { en: text, es: text }),
       category: field?.privacy.category ?? 'content',

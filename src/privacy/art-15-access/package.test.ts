@@ -117,6 +117,17 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
     expect(csv).toContain(',-12.50,');
   });
 
+  it('a name in a script without a font is shown by its code points and does not stop the package', async () => {
+    const place = contents.places[0];
+    if (!place) throw new Error('no place');
+    const rare = { ...item('5', 'provided'), title: '中文 😀' };
+    const pdf = await packagePdf(
+      { ...contents, places: [{ ...place, items: [rare] }] },
+      Temporal.Instant.from('2026-03-05T10:00:00Z'),
+    );
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
   it('sets a tagged PDF in the language asked for', async () => {
     const pdf = await packagePdf(contents, Temporal.Instant.from('2026-03-05T10:00:00Z'));
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');

@@ -31,6 +31,13 @@ export interface ExecutionParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly ledger: Ledger;
   readonly needles: NeedleStore;
+  /** Tells the request that its erasure moved on, in the same transaction. */
+  requestStep(
+    tx: Sql,
+    context: CallContext,
+    erasure: Erasure,
+    step: 'planned' | 'approved' | 'executed',
+  ): Promise<void>;
   /** Enqueues the re-scan in the same transaction. */
   enqueueScan(tx: Sql, context: CallContext, erasure: string): Promise<string>;
 }
@@ -69,6 +76,7 @@ export async function executeErasure(
       }
       const outcome = await eraseAll(tx, context, parts, planned, plan, places, place, after);
       await recordErasure(tx, context, planned, plan, outcome);
+      await parts.requestStep(tx, context, planned, 'executed');
       const scanJob = await parts.enqueueScan(tx, context, planned.id);
       await changeErasure(tx, planned.id, {
         state: 'erased',

@@ -28,13 +28,6 @@ import { userNames } from './user-names.ts';
 export interface ErasureParts extends ExecutionParts {
   /** Refuses when the request can't lead to this erasure; open access requests of the person are named. */
   checkRequest(tx: Sql, subject: string, request: string | null): Promise<readonly string[]>;
-  /** Tells the request that its erasure moved on, in the same transaction. */
-  requestStep(
-    tx: Sql,
-    context: CallContext,
-    erasure: Erasure,
-    step: 'planned' | 'approved' | 'executed',
-  ): Promise<void>;
   enqueuePurge(tx: Sql, context: CallContext, erasure: string): Promise<string>;
   /** The certificate as a document that people read. */
   renderCertificate(

@@ -1,0 +1,75 @@
+/** The duties of the law, given what they need of the installation: its registry of places, its ledger, its queue. */
+import type { Database } from '../engine/database/database.ts';
+import type { JobDefinition } from '../engine/jobs/define-job.ts';
+import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
+import type { Operation } from '../engine/operation.ts';
+import { subjectOperations } from '../engine/subjects/operations.ts';
+import { placeRegistry } from '../engine/subjects/registry.ts';
+import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
+import { consentOperations } from '../privacy/art-07-consent/operations.ts';
+import { calendarOperations } from '../privacy/art-12-requests/calendar-operations.ts';
+import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
+import { deadlineOperations } from '../privacy/art-12-requests/deadlines/routes.ts';
+import { certify, checkRequest, requestStep } from '../privacy/art-12-requests/erasure-link.ts';
+import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
+import { requestOperations } from '../privacy/art-12-requests/operations.ts';
+import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
+import { accessOperations } from '../privacy/art-15-access/operations.ts';
+import { enqueueErasureJob, erasureJobs, purgeJobName, scanJobName } from '../privacy/art-17-erasure/jobs.ts';
+import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
+import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
+import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
+import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
+import { objectionTo } from '../privacy/art-21-objection/objections.ts';
+import { places } from './lists.ts';
+
+export interface Duties {
+  readonly operations: readonly Operation[];
+  readonly jobs: readonly JobDefinition[];
+  /** Who may not come back silently: asked by every way in. */
+  readonly ledger: Ledger;
+}
+
+export interface DutyGround {
+  readonly dataDir: string;
+  readonly database: Database;
+  /** Where the person signs in, for letters. */
+  readonly portalUrl: string;
+}
+
+/** Opens what the duties keep outside the database and brings their calls and jobs together. */
+export async function openDuties({ dataDir, database, portalUrl }: DutyGround): Promise<Duties> {
+  const registry = placeRegistry(places);
+  const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
+  const ledger = await openLedger(dataDir);
+  const needles = needleStore(dataDir);
+  const packages = { places: placesOf, consentsOf: consentsJson };
+  return {
+    ledger,
+    operations: [
+      ...deadlineOperations(() => calendarsNow(database)),
+      ...calendarOperations,
+      ...requestOperations(portalUrl),
+      ...subjectOperations(registry),
+      ...consentOperations({ objectionTo }),
+      ...accessOperations({
+        ...packages,
+        packagable,
+        requestStep: packageStep,
+        delivered,
+        enqueueMake: (tx, context, id) => enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
+      }),
+      ...erasureOperations({
+        places: placesOf,
+        ledger,
+        needles,
+        checkRequest,
+        requestStep,
+        enqueueScan: (tx, context, id) => enqueueErasureJob(tx, context, scanJobName, id),
+        enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
+        renderCertificate,
+      }),
+    ],
+    jobs: [...packageJobs(packages), ...erasureJobs({ places: placesOf, needles, onCertified: certify })],
+  };
+}
