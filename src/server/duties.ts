@@ -3,6 +3,7 @@ import type { Database } from '../engine/database/database.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import type { Operation } from '../engine/operation.ts';
+import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
 import { placeRegistry } from '../engine/subjects/registry.ts';
 import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
@@ -11,11 +12,13 @@ import { calendarOperations } from '../privacy/art-12-requests/calendar-operatio
 import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
 import { deadlineOperations } from '../privacy/art-12-requests/deadlines/routes.ts';
 import { certify, checkRequest, requestStep } from '../privacy/art-12-requests/erasure-link.ts';
-import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
+import { requestJobs } from '../privacy/art-12-requests/jobs.ts';
 import { requestOperations } from '../privacy/art-12-requests/operations.ts';
+import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
 import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
 import { accessOperations } from '../privacy/art-15-access/operations.ts';
 import { enqueueErasureJob, erasureJobs, purgeJobName, scanJobName } from '../privacy/art-17-erasure/jobs.ts';
+import { inboundCheck } from '../privacy/art-17-erasure/inbound.ts';
 import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
 import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
@@ -42,6 +45,7 @@ export async function openDuties({ dataDir, database, portalUrl }: DutyGround): 
   const registry = placeRegistry(places);
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
+  registerInboundCheck(database, inboundCheck(ledger));
   const needles = needleStore(dataDir);
   const packages = { places: placesOf, consentsOf: consentsJson };
   return {
@@ -57,7 +61,8 @@ export async function openDuties({ dataDir, database, portalUrl }: DutyGround): 
         packagable,
         requestStep: packageStep,
         delivered,
-        enqueueMake: (tx, context, id) => enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
+        enqueueMake: (tx, context, id) =>
+          enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
       }),
       ...erasureOperations({
         places: placesOf,
@@ -70,6 +75,10 @@ export async function openDuties({ dataDir, database, portalUrl }: DutyGround): 
         renderCertificate,
       }),
     ],
-    jobs: [...packageJobs(packages), ...erasureJobs({ places: placesOf, needles, onCertified: certify })],
+    jobs: [
+      ...requestJobs,
+      ...packageJobs(packages),
+      ...erasureJobs({ places: placesOf, needles, onCertified: certify }),
+    ],
   };
 }

@@ -5,6 +5,7 @@ import type { Database } from '../engine/database/database.ts';
 import { closeDocuments } from '../engine/documents/render-pdf.ts';
 import { checkpointFiles } from '../engine/evidence/checkpoint-files.ts';
 import { createEvidenceLog, type EvidenceLog } from '../engine/evidence/evidence-log.ts';
+import type { PackSource } from '../engine/evidence/pack/proof-pack.ts';
 import { type RunningSealer, startSealer } from '../engine/evidence/sealer.ts';
 import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
@@ -35,6 +36,8 @@ export interface Engine {
   /** Writes single events of concurrent calls together. */
   readonly events: TogetherWriter;
   readonly evidence: EvidenceLog;
+  /** What proof packs are made from. */
+  readonly packs: PackSource;
   readonly sealer: RunningSealer;
   sealing(): Promise<SealingState>;
   /** One line for the operator, without personal data. */
@@ -101,6 +104,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
     clock,
     events: createTogetherWriter(database),
     evidence: createEvidenceLog({ database, signer, sealer }),
+    packs: { database, signer, sealer },
     sealer,
     async sealing() {
       const [row] = await database.query<{ lastSealedAt: string }>(

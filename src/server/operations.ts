@@ -8,6 +8,7 @@ import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
+import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
 import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
@@ -37,6 +38,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...jobOperations,
     ...mailOperations,
     ...duties,
+    ...proofPackOperations(engine.packs),
     ...portalOperations(engine),
   ];
   return operations;

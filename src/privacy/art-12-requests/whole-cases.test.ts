@@ -9,7 +9,9 @@ import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
 import { secretHash } from '../../engine/access/secret.ts';
 import { portalUserId } from '../../engine/access/shipped.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
+import { checkPack } from '../../engine/evidence/proof-check.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
+import { requestJobs } from './jobs.ts';
 
 let server: RunningServer;
 let officer: TestClient;
@@ -120,6 +122,29 @@ describe('Art. 15: a copy', () => {
   });
 });
 
+describe('an answer by mail', () => {
+  it('closes its case when the mail was sent, and opens it again when it could not be', async () => {
+    const sent = await answeredByMail();
+    const failed = await answeredByMail();
+    await server.database.owner.query("UPDATE attesta.mails SET state = 'sent', sent_at = $2 WHERE id = $1", [
+      sent.deliveries[0].mail,
+      server.clock.now(),
+    ]);
+    await server.database.owner.query("UPDATE attesta.mails SET state = 'failed' WHERE id = $1", [
+      failed.deliveries[0].mail,
+    ]);
+    const job = requestJobs.find((one) => one.name === 'requests.dispatch');
+    server.clock.set(server.clock.now().add({ minutes: 6 }).toString());
+    await runJobs(server.database);
+    expect(job?.recurs).toEqual({ everyMinutes: 5 });
+    expect(await take(officer.get(`/requests/${sent.id}`), 200)).toMatchObject({ state: 'closed' });
+    expect(await take(officer.get(`/requests/${failed.id}`), 200)).toMatchObject({
+      state: 'decided',
+      answeredAt: null,
+    });
+  });
+});
+
 describe('Art. 17: an erasure within its case', () => {
   it('needs the identity first, runs in the case, and leaves the case without words of the person', async () => {
     const person = await aPerson();
@@ -188,3 +213,39 @@ describe('Art. 17: an erasure within its case', () => {
     expect(mails).toEqual([]);
   });
 });
+
+describe('the proof of a case', () => {
+  it('Art. 5(2): is a file that verifies by itself and says nothing of other persons', async () => {
+    const person = await aPerson();
+    const asked = await take(
+      officer.post('/requests', { type: 'rectification', subject: person.id, note: 'Wrong street 9' }),
+    );
+    const path = `/requests/${asked.id}`;
+    await take(officer.post(`${path}/identity-checks`, { result: 'not_needed' }));
+    await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
+    await take(officer.post(`${path}/deliveries`, { channel: 'in_person' }));
+    const answer = await officer.get(`${path}/proof-pack?format=json`);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    const pack = answer.body;
+    const report = await checkPack(pack);
+    expect(report.findings).toEqual([]);
+    const actions = pack.events.map((event: { leaf: string }) => JSON.parse(event.leaf).action);
+    expect(actions[0]).toBe('request.received');
+    expect(actions).toContain('request.closed');
+    expect(JSON.stringify(pack)).toContain('Wrong street 9');
+    const page = await officer.get(`${path}/proof-pack`);
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.headers['content-disposition']).toContain(asked.number);
+    const sales = await server.as('sales');
+    expect((await sales.get(`${path}/proof-pack`)).status).toBe(403);
+  });
+});
+
+async function answeredByMail() {
+  const person = await aPerson();
+  const asked = await take(officer.post('/requests', { type: 'rectification', subject: person.id }));
+  const path = `/requests/${asked.id}`;
+  await take(officer.post(`${path}/identity-checks`, { result: 'not_needed' }));
+  await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
+  return take(officer.post(`${path}/deliveries`, { channel: 'email_link' }));
+}
