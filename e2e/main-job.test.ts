@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLog } from '../src/engine/evidence/verify/verify-log.ts';
 import { runJobs } from '../src/engine/jobs/jobs.ts';
+import { scanFolder } from '../src/privacy/art-17-erasure/scan-folder.ts';
 import { type RunningServer, type TestClient, testServer } from '../tools/testing/server.ts';
 
-const email = 'kateřina.dvořáková@sklárny.example'.normalize('NFC').replace(/[^\x20-\x7e]/g, 'x');
+const email = 'kateřina.dvořáková@main-job.example'.normalize('NFC').replace(/[^\x20-\x7e]/g, 'x');
 
 let server: RunningServer;
 let officer: TestClient;
@@ -28,8 +29,8 @@ beforeAll(async () => {
     last_name: 'Dvořáková-Nováková',
     email,
     account: account.id,
-    phone: '+420541218903',
-    street: 'Údolní 388/27',
+    phone: '+420541218953',
+    street: 'Údolní 388/27-M',
     city: 'Brno',
     postal_code: '602 00',
     country: 'CZ',
@@ -53,7 +54,7 @@ beforeAll(async () => {
   const ticket = await made('tickets', {
     contact: contact.id,
     title: 'The second bowl arrived broken in four pieces',
-    description: 'Please send another one to my home, Údolní 388/27.',
+    description: 'Please send another one to my home, Údolní 388/27-M.',
   });
   await server.admin.post(`/records/tickets/${ticket.id}/comments`, {
     body: 'Customer sounded upset about her knee surgery.',
@@ -153,6 +154,10 @@ describe('From the records of a company to a proven erasure', () => {
     );
   });
 
+  it('Art. 5(2): the log verifies before the erasure', async () => {
+    await expectLogHolds();
+  });
+
   it('Art. 17: the erasure is planned, approved by a second person, done, re-scanned, purged and certified', async () => {
     const received = await officer.post('/requests', {
       type: 'erasure',
@@ -191,4 +196,42 @@ describe('From the records of a company to a proven erasure', () => {
     expect(kept.status).toBe(200);
     expect(JSON.stringify(kept.body)).not.toContain(email);
   }, 120_000);
+
+  it('Art. 5(2): the log verifies after the erasure, though contents are gone', async () => {
+    const report = await expectLogHolds();
+    expect(report.erased).toBeGreaterThan(5);
+  });
+
+  it('the value of the person is in no byte of the database folder', async () => {
+    const [row] = await server.database.owner.query<{ folder: string }>(
+      "select current_setting('data_directory') as folder",
+    );
+    const own = await server.database.owner.query<{ oid: string }>(
+      'select oid::text as oid from pg_database where datname = current_database()',
+    );
+    const scan = await scanFolder(
+      row?.folder ?? '',
+      [email, 'Údolní 388/27-M', 'her knee surgery'],
+      () => {},
+      (path) => /^base\/\d+\//.test(path) && !path.startsWith(`base/${own[0]?.oid}/`),
+    );
+    expect(scan.files).toBeGreaterThan(50);
+    expect(scan.found).toEqual([]);
+  }, 60_000);
+
+  it('an erased person does not come back silently', async () => {
+    const again = await server.admin.post('/records/contacts', { first_name: 'K', last_name: 'D', email });
+    expect(again.body).toMatchObject({ code: 'erased_subject' });
+  });
 });
+
+async function expectLogHolds() {
+  await server.engine.sealer.sealOnce();
+  const report = await verifyLog({
+    url: server.database.url,
+    verifierKeys: [server.engine.evidence.verifierKey()],
+  });
+  expect(report.findings).toEqual([]);
+  expect(report.ok).toBe(true);
+  return report;
+}

@@ -76,13 +76,15 @@ function consentItem(event: ConsentEvent): GatheredItem {
     number: null,
     title: `${event.purpose}: ${event.kind}`,
     at: event.at,
-    values: said.flatMap(([field, label, value]) => (value === null ? [] : [valueOf(field, label, value)])),
+    values: said.flatMap(([field, label, value]) =>
+      value === null ? [] : [shownValue(field, label, value)],
+    ),
     leftOut: [],
     files: [],
   };
 }
 
-function valueOf(field: string, label: GatheredValue['label'], value: string): GatheredValue {
+function shownValue(field: string, label: GatheredValue['label'], value: string): GatheredValue {
   return {
     field,
     label,

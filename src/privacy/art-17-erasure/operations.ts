@@ -85,7 +85,9 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
           ...(query.request ? { request: query.request } : {}),
         });
         return {
-          body: { items: await Promise.all(found.map((erasure) => shown(context.database, erasure))) },
+          body: {
+            items: await Promise.all(found.map((erasure) => shown(context.database, context, erasure))),
+          },
         };
       },
     },
@@ -99,7 +101,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       params: byId,
       response: { 200: erasureSchema },
       handle: async (context, { params }) => ({
-        body: await shown(context.database, await readErasure(context.database, params.id ?? '')),
+        body: await shown(context.database, context, await readErasure(context.database, params.id ?? '')),
       }),
     },
     {
@@ -149,7 +151,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       response: { 201: erasureSchema },
       handle: async (context, { params }) => {
         const erasure = await executeErasure(context, parts, params.id ?? '');
-        return { status: 201, body: await shown(context.database, erasure) };
+        return { status: 201, body: await shown(context.database, context, erasure) };
       },
     },
     {
@@ -244,7 +246,7 @@ async function planErasure(context: CallContext, parts: ErasureParts, body: Plan
     const erasure = await readErasure(tx, erasureId);
     await note(tx, context, erasure, 'erasure.planned');
     await parts.requestStep(tx, context, erasure, 'planned');
-    return shown(tx, erasure);
+    return shown(tx, context, erasure);
   }, everyState);
 }
 
@@ -274,7 +276,7 @@ async function planAnew(context: CallContext, parts: ErasureParts, erasureId: st
     });
     const renewed = await readErasure(tx, erasure.id);
     await note(tx, context, renewed, 'erasure.planned');
-    return shown(tx, renewed);
+    return shown(tx, context, renewed);
   }, everyState);
 }
 
@@ -321,7 +323,7 @@ async function approve(context: CallContext, parts: ErasureParts, erasureId: str
     const decided = await readErasure(tx, erasure.id);
     await note(tx, context, decided, decision === 'approved' ? 'erasure.approved' : 'erasure.sent_back');
     if (decision === 'approved') await parts.requestStep(tx, context, decided, 'approved');
-    return shown(tx, decided);
+    return shown(tx, context, decided);
   });
 }
 
@@ -335,7 +337,7 @@ async function purgeAgain(context: CallContext, parts: ErasureParts, erasureId: 
       );
     }
     await changeErasure(tx, erasure.id, { purge_job: await parts.enqueuePurge(tx, context, erasure.id) });
-    return shown(tx, await readErasure(tx, erasure.id));
+    return shown(tx, context, await readErasure(tx, erasure.id));
   });
 }
 
@@ -389,7 +391,7 @@ async function note(
 }
 
 /** An erasure as the API answers it: the plan as lines, with the names of who signed. */
-async function shown(tx: Sql, erasure: Erasure) {
+async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
   const approvals = await approvalsOf(tx, erasure);
   const people = [erasure.plannedBy, erasure.erasedBy, ...approvals.map((approval) => approval.by)];
   const names = await userNames(
@@ -400,7 +402,10 @@ async function shown(tx: Sql, erasure: Erasure) {
   return {
     ...erasure,
     plan: {
-      lines: planLines(erasure.plan),
+      lines: planLines(erasure.plan).map((line) => {
+        const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
+        return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
+      }),
       totals: planTotals(erasure.plan),
       places: erasure.plan.places.length,
     },

@@ -53,6 +53,7 @@ export async function purge(options: PurgeOptions): Promise<PurgeResult> {
   }
   options.onProgress(options.tables.length, steps, 'statistics');
   if (!(await rewriteStatistics(options.database))) notPromised.add('statistics_not_rewritten');
+  const others = await otherDatabases(options.database);
   let bytes: FolderScan | null = null;
   let rounds = 0;
   do {
@@ -62,7 +63,7 @@ export async function purge(options: PurgeOptions): Promise<PurgeResult> {
     if (!(await moveLogOn(options.database))) notPromised.add('checkpoint_not_allowed');
     if (options.folder === null) break;
     options.onProgress(options.tables.length + 2, steps, 'bytes');
-    bytes = await scanFolder(options.folder, options.values);
+    bytes = await scanFolder(options.folder, options.values, () => {}, others);
   } while (bytes.found.length > 0 && rounds < MOST_ROUNDS);
   if (bytes === null) notPromised.add('bytes_not_searched');
   else if (bytes.found.length > 0) notPromised.add('bytes_still_found');
@@ -119,6 +120,17 @@ async function rewriteStatistics(database: Database): Promise<boolean> {
   } finally {
     await client.end();
   }
+}
+
+/** A server may hold other databases, whose folders are not ours to search. */
+async function otherDatabases(database: Database): Promise<(path: string) => boolean> {
+  const [own] = await database.owner.query<{ oid: string }>(
+    'select oid::text as oid from pg_database where datname = current_database()',
+  );
+  return (path) => {
+    const [top, folder] = path.split('/');
+    return top === 'base' && folder !== own?.oid && /^\d+$/.test(folder ?? '');
+  };
 }
 
 /** Two checkpoints after a switch: the segment that was in use becomes old, and with wal_recycle=off it is unlinked. */

@@ -14,16 +14,16 @@ export interface FolderScan {
 
 const CHUNK = 4 * 1024 * 1024;
 
-/** Streams every file once. Files that vanish meanwhile are passed over: what is gone holds nothing. */
+/** Streams every file once; `leaveOut` is asked with the path below the folder. Files that vanish meanwhile are passed over: what is gone holds nothing. */
 export async function scanFolder(
   folder: string,
   values: readonly string[],
   onProgress: (bytes: number, total: number) => void = () => {},
-  leaveOut: readonly string[] = [],
+  leaveOut: (path: string) => boolean = () => false,
 ): Promise<FolderScan> {
   const needles = values.flatMap((value) => [Buffer.from(value, 'utf8')]);
   const overlap = Math.max(0, ...needles.map((needle) => needle.length - 1));
-  const files = (await filesBelow(folder)).filter((file) => !leaveOut.includes(file.path));
+  const files = (await filesBelow(folder)).filter((file) => !leaveOut(relative(folder, file.path)));
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const found: { file: string; values: number }[] = [];
   let bytes = 0;

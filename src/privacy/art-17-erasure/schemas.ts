@@ -18,6 +18,8 @@ export const planLineSchema = Type.Object({
   until: orNull(text),
   maskedFields: Type.Array(text),
   numbers: Type.Array(text),
+  /** The rule that keeps it, in words; a rule that is gone has none. */
+  rule: Type.Optional(Type.Union([Type.Object({ label, law: label }), Type.Null()])),
 });
 
 export const erasureSchema = Type.Object({
