@@ -157,12 +157,12 @@ const privacy = {
 };
 
 const history = [
-  { hours: 0.1, action: 'record.viewed', label: 'opened this record', who: 'Tomáš Beneš', changes: {} },
-  { hours: 336, action: 'record.restricted', label: 'restricted it', who: 'Ingrid Solberg', changes: {} },
+  { hours: 0.1, action: 'record.viewed', label: 'Record opened', who: 'Tomáš Beneš', changes: {} },
+  { hours: 336, action: 'record.restricted', label: 'Record restricted', who: 'Ingrid Solberg', changes: {} },
   {
     hours: 400,
     action: 'record.updated',
-    label: 'changed it',
+    label: 'Record changed',
     who: 'Miguel Santos',
     changes: { street: { from: 'Úvoz 12', to: 'Údolní 388/27' }, phone: { from: null, to: '+420541218903' } },
   },

@@ -207,17 +207,25 @@ export function filesQuery(module: string, id: string) {
   });
 }
 
+/** The mails of a person's rights requests. */
 export function mailsQuery(subject: string) {
   return queryOptions({
     queryKey: ['mails', subject],
-    queryFn: async ({ signal }): Promise<readonly MailJson[]> =>
-      list(await call('GET', '/mails', { signal, query: { subject } })).map((it) => ({
-        id: String(it.id ?? ''),
+    queryFn: async ({ signal }): Promise<readonly MailJson[]> => {
+      const requests = list(await call('GET', '/requests', { signal, query: { subject } }));
+      const answers = await Promise.all(
+        requests.map((request) =>
+          call('GET', '/mails', { signal, query: { request: text(request.id) ?? '', limit: 50 } }),
+        ),
+      );
+      return answers.flatMap(list).map((it) => ({
+        id: text(it.id) ?? '',
         subject: text(it.subject) ?? '',
-        to: name(it.to),
-        status: text(it.status),
-        createdAt: first(it, 'createdAt', 'created_at', 'queuedAt') ?? '',
-      })),
+        to: text(it.to),
+        status: text(it.state),
+        createdAt: text(it.created_at) ?? '',
+      }));
+    },
     staleTime: minute,
     retry: false,
   });
@@ -245,7 +253,6 @@ export function subjectRequestsQuery(subject: string) {
 
 function readRequest(it: Loose): RequestLine {
   const clock = object(it.clock);
-  const status = first(it, 'status', 'state') ?? '';
   return {
     id: String(it.id ?? ''),
     number: text(it.number) ?? '',
@@ -253,7 +260,7 @@ function readRequest(it: Loose): RequestLine {
     receivedAt: first(it, 'receivedAt', 'received_at'),
     due: first(clock, 'due') ?? first(it, 'due', 'dueOn'),
     pausedSince: first(clock, 'pausedSince') ?? first(it, 'pausedSince'),
-    open: !['closed', 'done', 'refused', 'withdrawn', 'delivered', 'completed'].includes(status),
+    open: text(it.closedAt) === null,
   };
 }
 

@@ -163,8 +163,10 @@ function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
           <li key={event.id}>
             <Initials name={event.actor ?? '·'} />
             <span>
-              <bdi>{event.actor ?? say('theSystem')}</bdi> {event.label}
-              <span className={classes.latestTime}>{plainInstant(event.at, locale)}</span>
+              {event.label}
+              <span className={classes.latestTime}>
+                <bdi>{event.actor ?? say('theSystem')}</bdi>, {plainInstant(event.at, locale)}
+              </span>
             </span>
             {me.tools.includes('evidence') ? (
               <ProofRosette href={proofAddress(event.id)} />

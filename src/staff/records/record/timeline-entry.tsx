@@ -68,10 +68,7 @@ function EventText({ event, module }: { readonly event: HistoryEvent; readonly m
   return (
     <>
       <p>
-        <b>
-          <bdi>{event.actor ?? say('theSystem')}</bdi>
-        </b>{' '}
-        {event.label}
+        <b>{event.label}</b> <bdi className={classes.none}>{event.actor ?? say('theSystem')}</bdi>
         {event.request && <span className="at-mono"> {event.request}</span>}
       </p>
       {changes.length > 0 && (
