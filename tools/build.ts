@@ -151,4 +151,4 @@ async function sourcesIn(folder: string): Promise<string[]> {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 
-if (import.meta.main) await build();
+if (process.argv[1] === import.meta.filename) await build();

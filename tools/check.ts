@@ -77,7 +77,7 @@ async function tool(packageName: string, bin: string, args: readonly string[]): 
   });
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const results = await runChecks();
   process.exitCode = results.every((one) => one.passed) ? 0 : 1;
 }

@@ -27,6 +27,8 @@ export const ENGINE_ORDER = [
   'jobs',
   'mail',
   'documents',
+  'imports',
+  'exports',
   'workflows',
   'reports',
   'subjects',

@@ -132,7 +132,7 @@ function cycles(imports: readonly Import[]): string[] {
   return found;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const findings = await checkImports(fileURLToPath(new URL('..', import.meta.url)));
   for (const finding of findings) console.error(finding);
   process.exitCode = findings.length > 0 ? 1 : 0;

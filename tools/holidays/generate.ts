@@ -150,6 +150,6 @@ function printIndex(): string {
   return `// Written by tools/holidays/generate.ts. Do not edit.\n${imports.join('\n')}\n\n/** One table per country, as written in the files beside this one; not yet parsed. */\nexport const tables: readonly unknown[] = [${codes.join(', ')}];\n`;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   for (const [name, text] of generateFiles()) await writeFile(new URL(name, folder), text);
 }
