@@ -5,6 +5,8 @@ import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
+import { listRecords } from '../../engine/records/list-records.ts';
+import { bodyFilter } from '../../engine/records/request-values.ts';
 import { confinedTo } from '../../engine/subjects/operations.ts';
 import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
 import { consentsOf } from './consents-of.ts';
@@ -23,6 +25,8 @@ const basis = Type.Union(
 const kind = Type.Union(consentKinds.map((one) => Type.Literal(one)));
 const closed = { additionalProperties: false } as const;
 const tag = 'Consent and legal basis';
+/** One transaction writes them all, or none. */
+const MOST_AT_ONCE = 5_000;
 const access = { kind: 'tool', tool: 'consents' } as const;
 const shared = { kind: 'portal_or_tool', tool: 'consents' } as const;
 const byId = Type.Object({ id: uuid });
@@ -118,7 +122,12 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       scope: 'consents:write',
       body: Type.Object(
         {
-          subjects: Type.Array(uuid, { minItems: 1, maxItems: 5000 }),
+          subjects: Type.Optional(Type.Array(uuid, { minItems: 1, maxItems: MOST_AT_ONCE })),
+          filter: Type.Optional(
+            Type.Unknown({
+              description: 'A filter on contacts (the language of lists), instead of subjects.',
+            }),
+          ),
           purpose: Type.String({ minLength: 1, maxLength: 63 }),
           basis: Type.Optional(basis),
           at: Type.Optional(instant),
@@ -130,13 +139,11 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       ),
       response: { 201: Type.Object({ recorded: Type.Integer(), items: Type.Array(eventSchema) }) },
       handle: async (context, { body }) => {
-        const { subjects, ...rest } = body as { readonly subjects: readonly string[] } & Omit<
-          ConsentInput,
-          'subject'
-        >;
+        const { subjects, filter, ...rest } = body as BulkBody;
+        const persons = await personsMeant(context, subjects, filter);
         const items = await asService(context, async (tx) => {
           const recorded: ConsentEvent[] = [];
-          for (const subject of new Set(subjects))
+          for (const subject of persons)
             recorded.push(await recordConsent(tx, context, { ...rest, subject }));
           return recorded;
         });
@@ -217,6 +224,46 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       },
     },
   ];
+}
+
+type BulkBody = Omit<ConsentInput, 'subject'> & {
+  readonly subjects?: readonly string[];
+  readonly filter?: unknown;
+};
+
+/** The persons named, or those whom a filter finds among the contacts that the caller may see. */
+async function personsMeant(
+  context: CallContext,
+  subjects: readonly string[] | undefined,
+  filter: unknown,
+): Promise<ReadonlySet<string>> {
+  if ((subjects === undefined) === (filter === undefined)) {
+    throw new Problem('validation_failed', 'Name the persons in "subjects", or find them with "filter".', {
+      findings: [
+        { code: 'consent.persons', field: 'subjects', message: 'Give "subjects" or "filter", not both.' },
+      ],
+    });
+  }
+  if (subjects !== undefined) return new Set(subjects);
+  const found = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listRecords>> = await listRecords(context, 'contacts', {
+      filter: bodyFilter(filter),
+      fields: [],
+      limit: 200,
+      ...(cursor !== null && { cursor }),
+    });
+    for (const contact of page.items) found.add(contact.id);
+    if (found.size > MOST_AT_ONCE) {
+      throw new Problem(
+        'too_large',
+        `The filter finds more than ${MOST_AT_ONCE} persons. Narrow it, and go on in parts.`,
+      );
+    }
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
 }
 
 /** The portal's own role may not write here; that it is the person's own was checked before. */

@@ -15,6 +15,7 @@ import {
   type ConsentEvent,
   type ConsentKind,
   consentEventFor,
+  consentEventsOf,
   insertConsentEvents,
 } from './consent-event.ts';
 import { unknownPurpose } from './permission.ts';
@@ -37,21 +38,28 @@ export interface ConsentInput {
 /** Channels as the record's picklist has them. */
 const channels: ReadonlySet<string> = new Set(['web_site', 'portal', 'email', 'phone', 'paper', 'in_person']);
 
+/**
+ * Writes the event and brings the record that staff see up to date: what ends or renews a consent goes on with its record,
+ * anything else begins one. The portal speaks for the person alone: now, and about consents only.
+ */
 export async function recordConsent(
   tx: Sql,
   context: CallContext,
-  input: ConsentInput,
+  written: ConsentInput,
 ): Promise<ConsentEvent> {
-  const purpose = context.catalog.purposes.get(input.purpose);
-  if (!purpose) throw unknownPurpose(context, input.purpose);
+  const purpose = context.catalog.purposes.get(written.purpose);
+  if (!purpose) throw unknownPurpose(context, written.purpose);
+  const input = context.principal.kind === 'portal' ? ownWords(written, purpose.basis) : written;
   const subject = await requireSubject(tx, context.catalog, input.subject);
   const at = instantOf(input.at, context);
   const kind = input.kind ?? 'given';
+  const basis = input.basis ?? purpose.basis;
+  const standing = continues.has(kind) ? await standingRecord(tx, subject.id, purpose.code, basis) : null;
   const event: ConsentEvent = {
     id: uuidV7(context.now()),
     subject: subject.id,
     purpose: purpose.code,
-    basis: input.basis ?? purpose.basis,
+    basis,
     kind,
     at,
     recordedAt: context.now().toString(),
@@ -64,15 +72,72 @@ export async function recordConsent(
     document: input.evidence?.document ?? null,
     reference: input.reference ?? input.evidence?.description ?? null,
     validUntil: input.validUntil ?? null,
-    record: uuidV7(context.now()),
+    record: standing ?? uuidV7(context.now()),
     note: input.note ?? null,
     byUser: context.principal.userId,
     bySubject: context.principal.kind === 'portal',
   };
   await insertConsentEvents(tx, [event]);
-  if (subject.module === 'contacts') await showAsRecord(tx, context, event);
+  if (standing !== null) await continueRecord(tx, context, event, standing);
+  else if (subject.module === 'contacts') await showAsRecord(tx, context, event);
   await note(tx, context, event);
   return event;
+}
+
+/** Kinds that say something about a consent that stands. */
+const continues: ReadonlySet<ConsentKind> = new Set([
+  'renewed',
+  'withdrawn',
+  'revoked',
+  'expired',
+  'invalidated',
+]);
+const saidByPerson: ReadonlySet<ConsentKind> = new Set(['given', 'refused', 'withdrawn']);
+
+/** What a person says in the portal: nothing that staff vouch for, and nothing about another moment. */
+function ownWords(input: ConsentInput, basis: LegalBasis): ConsentInput {
+  if (basis !== 'A6-1-a') {
+    throw new Problem(
+      'conflict',
+      'This purpose does not stand on your consent. You may object to it (Art. 21).',
+    );
+  }
+  const { subject, purpose, kind = 'given', wording, act } = input;
+  if (!saidByPerson.has(kind)) {
+    throw new Problem('validation_failed', 'A consent is given, refused or withdrawn.', {
+      findings: [
+        { code: 'consent.kind', field: 'kind', message: 'A consent is given, refused or withdrawn.' },
+      ],
+    });
+  }
+  return { subject, purpose, kind, ...(wording && { wording }), ...(act !== undefined && { act }) };
+}
+
+/** The record of the basis that stands for a purpose: its newest event says given or renewed. */
+async function standingRecord(
+  tx: Sql,
+  subject: string,
+  purpose: string,
+  basis: LegalBasis,
+): Promise<string | null> {
+  const [newest] = (await consentEventsOf(tx, subject, purpose)).filter((event) => event.basis === basis);
+  return newest && (newest.kind === 'given' || newest.kind === 'renewed') ? newest.record : null;
+}
+
+async function continueRecord(
+  tx: Sql,
+  context: CallContext,
+  event: ConsentEvent,
+  record: string,
+): Promise<void> {
+  const [there] = await tx.query('select 1 as there from data.personal_consents where id = $1', [record]);
+  if (!there) return;
+  const renewed = event.kind === 'renewed';
+  await updateRecordIn(tx, asHouse(context), 'personal_consents', record, {
+    status: renewed ? 'given' : event.kind,
+    ...(renewed && { valid_until: event.validUntil }),
+    ...(renewed && event.wordingVersion !== null && { wording_version: event.wordingVersion }),
+  });
 }
 
 /** A withdrawal is as easy as the consent: its id is enough (Art. 7(3)). What was done before stays lawful. */
@@ -82,7 +147,9 @@ export async function withdrawConsent(
   id: string,
   input: { readonly at?: string; readonly channel?: string; readonly note?: string },
 ): Promise<ConsentEvent> {
-  const given = await consentEventFor(tx, id);
+  const named = await consentEventFor(tx, id);
+  // The event of a consent may be named; what counts is what became of its record since.
+  const given = named?.record ? await consentEventFor(tx, named.record) : named;
   if (!given || (context.principal.kind === 'portal' && given.subject !== context.principal.subject)) {
     throw new Problem('not_found', 'There is no consent with this id that you may see.');
   }
@@ -107,15 +174,18 @@ export async function withdrawConsent(
     bySubject: context.principal.kind === 'portal',
   };
   await insertConsentEvents(tx, [event]);
-  if (given.record)
-    await updateRecordIn(tx, asHouse(context), 'personal_consents', given.record, { status: 'withdrawn' });
+  if (given.record) await continueRecord(tx, context, event, given.record);
   await note(tx, context, event);
   return event;
 }
 
-/** The event is the act of the person or of the clerk; the record that shows it is kept by the house. */
+/** The event is the act of the person or of the clerk; the record that shows it is kept by the house, with its rights. */
 function asHouse(context: CallContext): CallContext {
-  return { ...context, principal: { ...context.principal, kind: 'system' } };
+  return {
+    ...context,
+    principal: { ...context.principal, kind: 'system' },
+    rights: { ...context.rights, allows: () => true, field: () => 'edit' },
+  };
 }
 
 async function showAsRecord(tx: Sql, context: CallContext, event: ConsentEvent): Promise<void> {
@@ -166,12 +236,12 @@ export async function note(tx: Sql, context: CallContext, event: ConsentEvent): 
 const actions: Readonly<Record<ConsentKind, EventDraft['action']>> = {
   requested: 'consent.requested',
   given: 'consent.given',
-  renewed: 'consent.given',
+  renewed: 'consent.renewed',
   refused: 'consent.refused',
   withdrawn: 'consent.withdrawn',
-  revoked: 'consent.withdrawn',
+  revoked: 'consent.revoked',
   expired: 'consent.expired',
-  invalidated: 'consent.expired',
+  invalidated: 'consent.invalidated',
 };
 
 /** What was shown is kept once, word for word, with its hash. */

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type RunningServer,
+  type TestAnswer,
+  type TestClient,
+  testServer,
+} from '../../../tools/testing/server.ts';
+import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
+import { secretHash } from '../../engine/access/secret.ts';
+import { portalUserId } from '../../engine/access/shipped.ts';
+import { uuidv7 } from '../../engine/database/uuidv7.ts';
+
+let server: RunningServer;
+let officer: TestClient;
+const portalToken = `${TOKEN_PREFIX}${'p'.repeat(43)}`;
+
+beforeAll(async () => {
+  server = await testServer();
+  officer = await server.as('data_protection_officer');
+  await server.database.query(
+    `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
+     VALUES ($1, 'portal of the test', 'test', $2, $3, '{portal}', $4, $5)`,
+    [
+      uuidv7(server.clock.now()),
+      secretHash(portalToken),
+      portalUserId,
+      '2026-03-05T10:00:00Z',
+      '2036-01-01T00:00:00Z',
+    ],
+  );
+});
+afterAll(() => server?.close());
+
+async function take(answer: Promise<TestAnswer>, status = 201) {
+  const { body, status: given } = await answer;
+  expect(given, JSON.stringify(body)).toBe(status);
+  return body;
+}
+
+async function aPerson(last_name = 'Őry'): Promise<string> {
+  return (await take(server.admin.post('/records/contacts', { first_name: 'Kata', last_name }))).id;
+}
+
+const may = (subject: string, purpose: string) =>
+  take(officer.get(`/subjects/${subject}/permission?purpose=${purpose}`), 200);
+
+async function recordsOf(subject: string): Promise<{ status: string; purpose: string }[]> {
+  const filter = encodeURIComponent(JSON.stringify({ field: 'contact', op: 'eq', value: subject }));
+  return (await take(server.admin.get(`/records/personal_consents?filter=${filter}&sort=created_at`), 200))
+    .items;
+}
+
+describe('Art. 7: consents from the outside', () => {
+  it('Art. 7(3): is withdrawn in the portal with one call, by the person alone, and once', async () => {
+    const person = await aPerson();
+    const stranger = await aPerson();
+    const portal = server.withToken(portalToken, person);
+    const given = await take(
+      portal.post('/consents', {
+        subject: person,
+        purpose: 'marketing_email',
+        at: '2020-01-01T00:00:00Z',
+        wording: { version: '1', text: 'Write to me' },
+      }),
+    );
+    expect(given).toMatchObject({ kind: 'given', proofStrength: 4, bySubject: true, channel: 'portal' });
+    expect(given.at).toMatch(/^2026-03-05/);
+    expect((await may(person, 'marketing_email')).allowed).toBe(true);
+    const other = server.withToken(portalToken, stranger);
+    expect((await other.post(`/consents/${given.id}/withdrawals`, {})).status).toBe(404);
+    expect((await other.get(`/subjects/${person}/consents`)).status).toBe(404);
+    expect((await other.get(`/consents/${given.id}/receipt`)).status).toBe(404);
+    const receipt = await take(portal.get(`/consents/${given.id}/receipt`), 200);
+    expect(receipt['dct:conformsTo']).toBe('https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr');
+    await take(portal.post(`/consents/${given.id}/withdrawals`, {}));
+    expect(await may(person, 'marketing_email')).toMatchObject({
+      allowed: false,
+      reason: 'consent_withdrawn',
+    });
+    expect((await portal.post(`/consents/${given.id}/withdrawals`, {})).status).toBe(409);
+    expect(await recordsOf(person)).toMatchObject([{ status: 'withdrawn' }]);
+  });
+
+  it('the portal cannot put another basis, or what staff vouch for, on record', async () => {
+    const person = await aPerson();
+    const portal = server.withToken(portalToken, person);
+    expect((await portal.post('/consents', { subject: person, purpose: 'service_contract' })).status).toBe(
+      409,
+    );
+    expect(
+      (await portal.post('/consents', { subject: person, purpose: 'marketing_email', kind: 'revoked' }))
+        .status,
+    ).toBe(422);
+  });
+
+  it('goes on with its record when it is renewed or ends, and begins another when it is given again', async () => {
+    const subject = await aPerson();
+    const consent = (kind: string, more = {}) =>
+      take(
+        officer.post('/consents', { subject, purpose: 'marketing_phone', channel: 'phone', kind, ...more }),
+      );
+    await consent('given', { validUntil: '2026-06-30' });
+    await consent('renewed', { validUntil: '2027-06-30' });
+    expect(await recordsOf(subject)).toMatchObject([{ status: 'given', valid_until: '2027-06-30' }]);
+    await consent('withdrawn');
+    expect(await recordsOf(subject)).toMatchObject([{ status: 'withdrawn' }]);
+    expect((await may(subject, 'marketing_phone')).allowed).toBe(false);
+    await consent('given');
+    expect((await recordsOf(subject)).map((record) => record.status).sort()).toEqual(['given', 'withdrawn']);
+    expect((await may(subject, 'marketing_phone')).allowed).toBe(true);
+    const { items } = await take(officer.get(`/subjects/${subject}/consents`), 200);
+    expect(items.map((event: { kind: string }) => event.kind)).toEqual([
+      'given',
+      'withdrawn',
+      'renewed',
+      'given',
+    ]);
+    const events = await server.database.owner.query<{ action: string }>(
+      "SELECT action FROM evidence.events WHERE subjects @> ARRAY[$1::uuid] AND action LIKE 'consent.%' ORDER BY id",
+      [subject],
+    );
+    expect(events.map((event) => event.action)).toEqual([
+      'consent.given',
+      'consent.renewed',
+      'consent.withdrawn',
+      'consent.given',
+    ]);
+  });
+
+  it('Art. 21(3): an objection stops marketing at once, whatever consent stands', async () => {
+    const subject = await aPerson();
+    await take(officer.post('/consents', { subject, purpose: 'marketing_email', channel: 'phone' }));
+    expect((await may(subject, 'marketing_email')).allowed).toBe(true);
+    const objection = await take(
+      server
+        .withToken(portalToken, subject)
+        .post('/requests', { type: 'objection', purposes: ['marketing_email'] }),
+    );
+    expect(await may(subject, 'marketing_email')).toMatchObject({ allowed: false, reason: 'objection' });
+    await take(officer.post(`/requests/${objection.id}/withdrawals`, {}));
+    expect((await may(subject, 'marketing_email')).allowed).toBe(true);
+  });
+
+  it('Art. 6(1)(b): one contract basis for all who are found by a filter, or for none', async () => {
+    const [one, two] = [await aPerson('Bulkperson'), await aPerson('Bulkperson')];
+    const filter = { field: 'last_name', op: 'eq', value: 'Bulkperson' };
+    const basis = { purpose: 'service_contract', basis: 'A6-1-b', reference: 'Terms of 2026' };
+    const answer = await take(server.admin.post('/consents/bulk', { filter, ...basis }));
+    expect(answer.recorded).toBe(2);
+    for (const person of [one, two]) {
+      expect(await may(person, 'service_contract')).toMatchObject({ allowed: true, basis: 'A6-1-b' });
+    }
+    const third = await aPerson();
+    const broken = await officer.post('/consents/bulk', {
+      subjects: [third, uuidv7(server.clock.now())],
+      ...basis,
+    });
+    expect(broken.status).toBe(404);
+    expect((await may(third, 'service_contract')).allowed).toBe(false);
+    expect((await officer.post('/consents/bulk', { filter, subjects: [third], ...basis })).status).toBe(422);
+  });
+
+  it('what was agreed to cannot be changed, not even by the service', async () => {
+    const subject = await aPerson();
+    await take(officer.post('/consents', { subject, purpose: 'marketing_email', channel: 'paper' }));
+    for (const set of ["kind = 'given'", "purpose = 'support'", 'at = now()', "wording_sha256 = ''"]) {
+      await expect(
+        server.database.query(`UPDATE attesta.consent_events SET ${set} WHERE subject = $1`, [subject]),
+      ).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+});
