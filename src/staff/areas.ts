@@ -77,7 +77,16 @@ export const areas: readonly Area[] = [
     group: 'accountability',
     path: '/evidence',
     tool: 'evidence',
-    pages: [],
+    pages: [
+      {
+        path: '/evidence',
+        load: () => import('./evidence/evidence-page.tsx').then((it) => it.EvidencePage),
+      },
+      {
+        path: '/evidence/$id',
+        load: () => import('./evidence/event-page.tsx').then((it) => it.EventPage),
+      },
+    ],
   },
   {
     name: 'settings',

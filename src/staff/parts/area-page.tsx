@@ -23,7 +23,9 @@ export function AreaPage({
   useTitle(title);
   return (
     <>
-      <TopBar crumbs={crumbs ?? [{ label: title }]}>{actions}</TopBar>
+      <TopBar crumbs={crumbs ?? [{ label: title }]}>
+        <div className={classes.actions}>{actions}</div>
+      </TopBar>
       <div className={classes.body}>
         <div className={classes.scroll}>
           <div className={classes.head}>

@@ -95,7 +95,7 @@ function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
       {erasure.approvals.map((one) => one.reason && <p key={one.by.id} className={classes.quote}>{one.reason}</p>)}
       {waits && mayApprove && !mine && (
         <div className={parts.actions}>
-          <Button onClick={approve} loading={action.busy} style={{ flex: 1 }}>
+          <Button onClick={approve} loading={action.busy} style={{ flexGrow: 1 }}>
             {say('approveVersion', { version: erasure.planVersion })}
           </Button>
           <Button variant="default" onClick={() => setBack(true)}>
@@ -173,7 +173,7 @@ function DecisionApproval({ request }: { readonly request: CaseJson }) {
         <p className={parts.quiet}>{say('yourDecision')}</p>
       ) : (
         <div className={parts.actions}>
-          <Button onClick={() => void take('approvals', { decision: 'approved' })} loading={action.busy} style={{ flex: 1 }}>
+          <Button onClick={() => void take('approvals', { decision: 'approved' })} loading={action.busy} style={{ flexGrow: 1 }}>
             {say('approveRefusal')}
           </Button>
           <Button variant="default" onClick={() => setBack(true)}>

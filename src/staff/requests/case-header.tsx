@@ -1,9 +1,11 @@
+import { Popover } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Clock, RailClock } from '../../web/state/clock.tsx';
 import type { ClockDates } from '../../web/state/clock-figures.ts';
 import { StateChip, type StateTone } from '../../web/state/state-mark.tsx';
-import { plainDate } from '../../web/words/dates.ts';
-import { useLocale, useWords } from '../../web/words/words.tsx';
+import { longDate, plainDate, shortDate } from '../../web/words/dates.ts';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
+import { serviceNow } from '../clock.ts';
 import classes from './case.module.css';
 import { requestWords } from './request-words.ts';
 import type { CaseClock, CaseJson, CaseLine } from './shapes.ts';
@@ -35,6 +37,7 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
   const asker = useAsker();
   const { subject, clock } = request;
   const over = request.closedAt !== null;
+  const working = useShortWorking();
   const dates = clockDates(clock);
   return (
     <>
@@ -48,14 +51,18 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
             </span>
           )}
           <CaseChips request={request} />
-          <button type="button" className={classes.lead} onClick={onAssign}>
-            {say('caseLead')} <b>{request.lead ? <bdi>{request.lead.name}</bdi> : say('nobody')}</b>
-          </button>
+          <div className={classes.titleEnd}>
+            <WholeWorking clock={clock} />
+            <button type="button" className={classes.lead} onClick={onAssign}>
+              {say('caseLead')} <b>{request.lead ? <bdi>{request.lead.name}</bdi> : say('nobody')}</b>
+            </button>
+          </div>
         </div>
+        <h2 className="at-unseen">{say('clock')}</h2>
         {over ? (
           <Closed request={request} />
         ) : (
-          <Clock {...dates} today={clock.today} working={[...clock.working, ...clock.warnings]} />
+          <Clock {...dates} today={clock.today} working={working(clock)} />
         )}
       </header>
       {!over && (
@@ -65,6 +72,52 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
         </div>
       )}
     </>
+  );
+}
+
+/** The sum in a few sentences, beside the clock; the whole one is a click away. */
+function useShortWorking(): (clock: CaseClock) => readonly string[] {
+  const say = useWords(requestWords);
+  const locale = useLocale();
+  const label = useLabel();
+  return (clock) => {
+    const short = (date: string) => shortDate(date, locale, serviceNow());
+    const months = clock.isExtended ? 3 : 1;
+    const sentences = [
+      say('workReceived', { date: short(clock.receivedOn), months, end: longDate(clock.unmoved ?? clock.due, locale) }),
+    ];
+    if (clock.pausedDays > 0) sentences.push(say('workPaused', { days: clock.pausedDays, without: short(clock.dueWithoutPauses) }));
+    if (!clock.unmoved) return sentences;
+    const moved = clock.rolled.map((day) =>
+      say('workRolled', { date: short(day.date), reason: day.reason, name: day.name ? label(day.name) : '' }),
+    );
+    return [...sentences, moved.join(' '), say('workDue', { due: longDate(clock.due, locale) })];
+  };
+}
+
+/** Every step of the sum with its article, as the service worked it out. */
+function WholeWorking({ clock }: { readonly clock: CaseClock }) {
+  const say = useWords(requestWords);
+  return (
+    <Popover position="bottom-end" width={440} shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.whole}>
+          {say('wholeWorking')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <ol className={classes.steps7}>
+          {clock.working.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+          {clock.warnings.map((sentence) => (
+            <li key={sentence} className={classes.warning}>
+              {sentence}
+            </li>
+          ))}
+        </ol>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

@@ -52,12 +52,14 @@ function Case({ request }: { readonly request: CaseJson }) {
   return (
     <>
       <TopBar crumbs={[{ label: say('requests'), to: '/requests' }, { label: request.number }]}>
-        {!over && !request.extension && (
-          <Button variant="default" onClick={() => setOpen('extension')} className={classes.wideOnly}>
-            {say('extend')}
-          </Button>
-        )}
-        <MoreMenu request={request} onOpen={setOpen} />
+        <div className={classes.bar}>
+          {!over && !request.extension && (
+            <Button variant="default" onClick={() => setOpen('extension')} className={classes.wideOnly}>
+              {say('extend')}
+            </Button>
+          )}
+          <MoreMenu request={request} onOpen={setOpen} />
+        </div>
       </TopBar>
       <div className={classes.page}>
         <CaseHeader request={request} onAssign={() => setOpen('assignment')} />

@@ -1,4 +1,4 @@
-import type { Locale } from '../../metadata/label.ts';
+import type { Label, Locale } from '../../metadata/label.ts';
 
 export const requestTypes = [
   'access',
@@ -20,6 +20,8 @@ export interface CaseClock {
   readonly overdueFrom: string;
   readonly dueWithoutPauses: string;
   readonly unmoved: string | null;
+  /** The days that moved the end: weekends and holidays. */
+  readonly rolled: readonly { readonly date: string; readonly reason: string; readonly name?: Label }[];
   readonly daysLeft: number;
   readonly receivedOn: string;
   readonly today: string;

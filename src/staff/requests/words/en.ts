@@ -39,6 +39,12 @@ export const en = {
   waitingMatch: 'Find the person',
   nextShort:
     '{state, select, received {Check the identity} in_progress {{type, select, access {Make the copy and decide} portability {Make the copy and decide} erasure {Plan and decide} other {Decide}}} awaiting_approval {Second approval} decided {Deliver the answer} delivered {Prove the dispatch} other {}}',
+  clock: 'Clock',
+  wholeWorking: 'The whole sum',
+  workReceived: 'Received {date}; {months, plural, one {one month ends} other {# months end}} {end}.',
+  workPaused: '{days, plural, one {One day} other {# days}} paused; without it due {without}.',
+  workRolled: '{date} is {reason, select, saturday {a Saturday} sunday {a Sunday} other {{name}, a holiday}}.',
+  workDue: 'Next working day: {due}. Reg. 1182/71.',
   extend: 'Extend the time…',
   extendedChip: 'Extended by two months',
   pauseClock: 'Stop the clock…',

@@ -40,6 +40,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   waitingMatch: 'Encontrar a la persona',
   nextShort:
     '{state, select, received {Comprobar la identidad} in_progress {{type, select, access {Preparar la copia y resolver} portability {Preparar la copia y resolver} erasure {Planificar y resolver} other {Resolver}}} awaiting_approval {Segunda aprobación} decided {Entregar la respuesta} delivered {Acreditar el envío} other {}}',
+  clock: 'Plazo',
+  wholeWorking: 'El cálculo completo',
+  workReceived: 'Recibida el {date}; {months, plural, one {un mes termina} other {# meses terminan}} el {end}.',
+  workPaused: '{days, plural, one {Un día} other {# días}} en suspenso; sin ello, el {without}.',
+  workRolled: 'El {date} es {reason, select, saturday {sábado} sunday {domingo} other {{name}, festivo}}.',
+  workDue: 'Siguiente día hábil: {due}. Regl. 1182/71.',
   extend: 'Ampliar el plazo…',
   extendedChip: 'Ampliado dos meses',
   pauseClock: 'Suspender el plazo…',
