@@ -1,0 +1,219 @@
+/** What the portal asks of the back office, and the shapes of what it gets. The person is always the session's own. */
+import { type Client, createClient, path } from '../client/client.ts';
+import type { Label, Locale } from '../metadata/label.ts';
+
+export interface Site {
+  readonly name: string;
+  readonly address: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly dpoName: string;
+  readonly dpoEmail: string;
+  readonly authorityName: string;
+  readonly authorityUrl: string;
+  readonly timeZone: string;
+  readonly portalColour: string;
+  readonly mode: string;
+  /** The back office's clock. */
+  readonly now: string;
+}
+
+export interface LinkAnswer {
+  readonly state: 'signed_in' | 'second_detail' | 'confirm' | 'refused';
+  readonly subject?: string;
+  readonly failed?: boolean;
+  readonly triesLeft?: number;
+  readonly reason?: 'link' | 'no_detail';
+}
+
+export interface Person {
+  readonly id: string;
+  readonly title: string;
+  readonly givenName: string;
+}
+
+export interface OwnModule {
+  readonly module: string;
+  readonly label: Label;
+  readonly more: boolean;
+  readonly records: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly title: string;
+    readonly createdAt: string;
+    readonly values: readonly { readonly name: string; readonly label: Label; readonly text: string }[];
+  }[];
+}
+
+export interface Privacy {
+  readonly purposes: readonly {
+    readonly code: string;
+    readonly label: Label;
+    readonly basis: string | null;
+    readonly reference: Label | null;
+    readonly until: string;
+    readonly rule: { readonly label: Label; readonly law: Label };
+  }[];
+  readonly deleteBy: { readonly date: string | null; readonly working: readonly Label[] };
+  readonly origins: readonly { readonly origin: string; readonly fields: readonly Label[] }[];
+  readonly places: readonly { readonly place: string; readonly label: Label; readonly items: number }[];
+}
+
+export interface ConsentState {
+  readonly purpose: string;
+  readonly label: Label;
+  readonly basis: string;
+  readonly state: string;
+  readonly valid: boolean;
+  readonly since: string;
+  readonly until: string | null;
+  readonly consent: string;
+  readonly canWithdraw: boolean;
+}
+
+export const requestTypes = [
+  'access',
+  'portability',
+  'rectification',
+  'erasure',
+  'restriction',
+  'objection',
+] as const;
+export type RequestType = (typeof requestTypes)[number];
+
+export interface Clock {
+  readonly state: 'on_time' | 'soon' | 'overdue' | 'paused' | 'met' | 'late';
+  readonly due: string;
+  readonly daysLeft: number;
+  readonly receivedOn: string;
+  readonly today: string;
+  readonly pausedSince: string | null;
+  readonly isExtended: boolean;
+  readonly working: readonly string[];
+}
+
+export interface RequestInList {
+  readonly id: string;
+  readonly number: string;
+  readonly type: RequestType;
+  readonly state:
+    | 'received'
+    | 'in_progress'
+    | 'awaiting_approval'
+    | 'decided'
+    | 'delivered'
+    | 'closed'
+    | 'withdrawn';
+  readonly identity: 'unchecked' | 'confirmed' | 'not_needed' | 'refused';
+  readonly outcome: 'granted' | 'partly' | 'refused' | 'no_data' | null;
+  readonly receivedAt: string;
+  readonly answeredAt: string | null;
+  readonly closedAt: string | null;
+  readonly version: number;
+  readonly clock: Clock;
+}
+
+export interface WholeRequest extends RequestInList {
+  readonly note: string | null;
+  readonly steps: readonly {
+    readonly kind: string;
+    readonly at: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  }[];
+  readonly messages: readonly {
+    readonly id: string;
+    readonly direction: string;
+    readonly body: string;
+    readonly at: string;
+  }[];
+  readonly packages: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly state: string;
+    readonly bytes: number | null;
+    readonly expiresAt: string | null;
+  }[];
+}
+
+export interface OfficeOptions {
+  readonly apiUrl: string;
+  readonly portalKey: string;
+  readonly fetch?: typeof fetch;
+}
+
+/** The calls that need no person. */
+export interface Office {
+  site(locale: Locale): Promise<Site>;
+  sendLink(locale: Locale, email: string, browser: string): Promise<void>;
+  useLink(use: {
+    token: string;
+    browser: string;
+    confirmed?: boolean;
+    postalCode?: string;
+    birthYear?: string;
+  }): Promise<LinkAnswer>;
+  forPerson(subject: string, locale: Locale): PersonOffice;
+}
+
+/** The calls on behalf of one person. */
+export interface PersonOffice {
+  person(): Promise<Person>;
+  data(): Promise<readonly OwnModule[]>;
+  privacy(): Promise<Privacy>;
+  consents(): Promise<readonly ConsentState[]>;
+  withdrawConsent(consent: string): Promise<void>;
+  requests(): Promise<readonly RequestInList[]>;
+  request(id: string): Promise<WholeRequest>;
+  makeRequest(type: RequestType, note: string, key: string): Promise<WholeRequest>;
+  writeMessage(id: string, body: string): Promise<void>;
+  withdrawRequest(id: string): Promise<void>;
+  /** The package's bytes with the office's headers. */
+  download(id: string): Promise<Response>;
+  signedOut(): Promise<void>;
+}
+
+export function openOffice({ apiUrl, portalKey, fetch: send }: OfficeOptions): Office {
+  const connect = (locale: Locale, onBehalfOf?: string): Client =>
+    createClient({
+      baseUrl: apiUrl,
+      token: portalKey,
+      locale,
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      ...(send ? { fetch: send } : {}),
+    });
+  return {
+    site: (locale) => connect(locale).read(['portal', 'site']),
+    sendLink: async (locale, email, browser) => {
+      await connect(locale).create(['portal', 'sign-in-links'], { email, browser });
+    },
+    useLink: (use) => connect('en').create(['portal', 'sessions'], use),
+    forPerson: (subject, locale) => personOffice(connect(locale, subject), subject),
+  };
+}
+
+function personOffice(client: Client, subject: string): PersonOffice {
+  return {
+    person: () => client.read(['portal', 'person']),
+    data: async () => (await client.read<{ items: OwnModule[] }>(['portal', 'data'])).items,
+    privacy: () => client.read(['subjects', subject, 'privacy']),
+    consents: async () =>
+      (await client.read<{ states: ConsentState[] }>(['subjects', subject, 'consents'])).states,
+    withdrawConsent: async (consent) => {
+      await client.create(['consents', consent, 'withdrawals'], { channel: 'portal' });
+    },
+    requests: async () => (await client.read<{ items: RequestInList[] }>(['requests'], { limit: 100 })).items,
+    request: (id) => client.read(['requests', id]),
+    makeRequest: (type, note, idempotencyKey) =>
+      client.create(['requests'], { type, ...(note === '' ? {} : { note }) }, { idempotencyKey }),
+    writeMessage: async (id, body) => {
+      await client.create(['requests', id, 'messages'], { body });
+    },
+    withdrawRequest: async (id) => {
+      await client.create(['requests', id, 'withdrawals'], {});
+    },
+    download: (id) => client.open({ path: path('packages', id, 'content') }),
+    signedOut: async () => {
+      await client.create(['portal', 'sign-outs'], {});
+    },
+  };
+}

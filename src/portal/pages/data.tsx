@@ -1,0 +1,195 @@
+import type { VNode } from 'preact';
+import { labelText } from '../../metadata/label.ts';
+import type { OwnModule, Privacy } from '../office.ts';
+import { BackLink, ButtonLink, Facts } from '../view/parts.tsx';
+import { type Answer, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
+import { day, dayIn, longDay, say, type WordKey } from '../words/say.ts';
+
+export const dataPages: readonly Page[] = [{ method: 'GET', path: '/data', for: 'person', handle: show }];
+
+async function show(visit: PersonVisit): Promise<Answer> {
+  const { locale, own } = visit;
+  const [modules, privacy] = await Promise.all([own.data(), own.privacy()]);
+  const title = say(locale, 'data.title');
+  return page(
+    title,
+    <>
+      <BackLink to="/">{say(locale, 'back.home')}</BackLink>
+      <h1>{title}</h1>
+      <p class="lead measure">
+        {say(locale, 'data.lead')} <a href="/requests/new/access">{say(locale, 'data.askCopy')}</a>
+      </p>
+      <Contents visit={visit} modules={modules} />
+      {modules.map((one) => (
+        <ModuleSection key={one.module} visit={visit} module={one} />
+      ))}
+      <Why visit={visit} privacy={privacy} />
+      <From visit={visit} privacy={privacy} />
+      <Where visit={visit} privacy={privacy} />
+      <h2>{say(locale, 'data.wrong')}</h2>
+      <p>
+        <ButtonLink to="/requests/new/rectification">{say(locale, 'data.correct')}</ButtonLink>
+      </p>
+    </>,
+  );
+}
+
+function Contents({ visit: { locale }, modules }: { visit: Visit; modules: readonly OwnModule[] }) {
+  const title = say(locale, 'data.contents');
+  return (
+    <nav class="contents" aria-label={title}>
+      <ul>
+        {modules.map((one) => (
+          <li key={one.module}>
+            <a href={`#${one.module}`}>{labelText(one.label, locale)}</a>
+          </li>
+        ))}
+        {(['why', 'from', 'where'] as const).map((part) => (
+          <li key={part}>
+            <a href={`#${part}`}>{say(locale, `data.${part}`)}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ModuleSection({ visit: { locale, site }, module }: { visit: Visit; module: OwnModule }) {
+  const isMany = module.records.length > 1;
+  return (
+    <section id={module.module}>
+      <h2>{labelText(module.label, locale)}</h2>
+      {module.more && <p>{say(locale, 'data.more')}</p>}
+      {module.records.map((record) => {
+        const facts = <Facts rows={rowsOf(locale, site.timeZone, record)} />;
+        return isMany ? (
+          <details key={record.id}>
+            <summary>
+              <bdi>{record.title}</bdi>
+            </summary>
+            {facts}
+          </details>
+        ) : (
+          <div key={record.id}>{facts}</div>
+        );
+      })}
+    </section>
+  );
+}
+
+type OwnRecord = OwnModule['records'][number];
+
+function rowsOf(locale: Visit['locale'], timeZone: string, record: OwnRecord): readonly [string, VNode][] {
+  const rows = record.values.map(({ label, text }): [string, string] => [labelText(label, locale), text]);
+  rows.push([say(locale, 'data.number'), record.number]);
+  rows.push([say(locale, 'data.since'), day(locale, dayIn(timeZone, record.createdAt))]);
+  return rows.map(([name, text]) => {
+    const value = <bdi>{text}</bdi>;
+    return [name, value];
+  });
+}
+
+function Why({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {
+  const { purposes, deleteBy } = privacy;
+  return (
+    <section id="why">
+      <h2>{say(locale, 'data.why')}</h2>
+      {purposes.length === 0 && <p>{say(locale, 'data.whyNone')}</p>}
+      {purposes.length > 0 && (
+        <div class="wide">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say(locale, 'data.purpose')}</th>
+                <th scope="col">{say(locale, 'data.basis')}</th>
+                <th scope="col">{say(locale, 'data.until')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {purposes.map((purpose) => (
+                <tr key={purpose.code}>
+                  <th scope="row">{labelText(purpose.label, locale)}</th>
+                  <td>
+                    {basisText(locale, purpose.basis)}
+                    {purpose.reference && <div class="quiet">{labelText(purpose.reference, locale)}</div>}
+                  </td>
+                  <td>
+                    {isDate(purpose.until) ? day(locale, purpose.until) : say(locale, 'data.untilOpen')}
+                    <div class="quiet">{labelText(purpose.rule.label, locale)}</div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {deleteBy.date && (
+        <>
+          <p>{say(locale, 'data.deleteBy', { day: longDay(locale, deleteBy.date) })}</p>
+          <details>
+            <summary>{say(locale, 'data.how')}</summary>
+            <ol>
+              {deleteBy.working.map((sentence) => (
+                <li key={sentence.en}>{labelText(sentence, locale)}</li>
+              ))}
+            </ol>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
+
+function basisText(locale: Visit['locale'], basis: string | null): string {
+  return basis !== null && /^A6-1-[a-f]$/.test(basis) ? say(locale, `basis.${basis}` as WordKey) : '';
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}/.test(text);
+}
+
+function From({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {
+  const origins = ['provided', 'observed', 'derived', 'third_party'] as const;
+  return (
+    <section id="from">
+      <h2>{say(locale, 'data.from')}</h2>
+      <Facts
+        rows={origins.flatMap((origin) => {
+          const fields = privacy.origins.find((one) => one.origin === origin)?.fields ?? [];
+          const names = fields.map((field) => labelText(field, locale));
+          return names.length === 0
+            ? []
+            : [[say(locale, `data.origin.${origin}`), names.join(', ')] as const];
+        })}
+      />
+    </section>
+  );
+}
+
+function Where({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {
+  const filled = privacy.places.filter((place) => place.items > 0);
+  return (
+    <section id="where">
+      <h2>{say(locale, 'data.where')}</h2>
+      <p>{say(locale, 'data.whereText')}</p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say(locale, 'data.place')}</th>
+            <th scope="col" class="number">
+              {say(locale, 'data.items')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {filled.map((place) => (
+            <tr key={place.place}>
+              <th scope="row">{labelText(place.label, locale)}</th>
+              <td class="number">{new Intl.NumberFormat(locale).format(place.items)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
