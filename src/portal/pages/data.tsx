@@ -1,4 +1,3 @@
-import type { VNode } from 'preact';
 import { labelText } from '../../metadata/label.ts';
 import type { OwnModule, Privacy } from '../office.ts';
 import { BackLink, ButtonLink, Facts } from '../view/parts.tsx';
@@ -54,39 +53,36 @@ function Contents({ visit: { locale }, modules }: { visit: Visit; modules: reado
   );
 }
 
-function ModuleSection({ visit: { locale, site }, module }: { visit: Visit; module: OwnModule }) {
+function ModuleSection({ visit, module }: { visit: Visit; module: OwnModule }) {
+  const { locale } = visit;
   const isMany = module.records.length > 1;
   return (
     <section id={module.module}>
       <h2>{labelText(module.label, locale)}</h2>
       {module.more && <p>{say(locale, 'data.more')}</p>}
-      {module.records.map((record) => {
-        const facts = <Facts rows={rowsOf(locale, site.timeZone, record)} />;
-        return isMany ? (
+      {module.records.map((record) =>
+        isMany ? (
           <details key={record.id}>
             <summary>
               <bdi>{record.title}</bdi>
             </summary>
-            {facts}
+            <RecordFacts visit={visit} record={record} />
           </details>
         ) : (
-          <div key={record.id}>{facts}</div>
-        );
-      })}
+          <RecordFacts key={record.id} visit={visit} record={record} />
+        ),
+      )}
     </section>
   );
 }
 
 type OwnRecord = OwnModule['records'][number];
 
-function rowsOf(locale: Visit['locale'], timeZone: string, record: OwnRecord): readonly [string, VNode][] {
+function RecordFacts({ visit: { locale, site }, record }: { visit: Visit; record: OwnRecord }) {
   const rows = record.values.map(({ label, text }): [string, string] => [labelText(label, locale), text]);
   rows.push([say(locale, 'data.number'), record.number]);
-  rows.push([say(locale, 'data.since'), day(locale, dayIn(timeZone, record.createdAt))]);
-  return rows.map(([name, text]) => {
-    const value = <bdi>{text}</bdi>;
-    return [name, value];
-  });
+  rows.push([say(locale, 'data.since'), day(locale, dayIn(site.timeZone, record.createdAt))]);
+  return <Facts rows={rows} />;
 }
 
 function Why({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {

@@ -171,7 +171,7 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChi
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? <bdi>{value}</bdi> : value}</dd>
         </div>
       ))}
     </dl>
