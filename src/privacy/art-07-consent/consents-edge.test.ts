@@ -72,6 +72,8 @@ describe('Art. 7: consents from the outside', () => {
     expect((await other.get(`/consents/${given.id}/receipt`)).status).toBe(404);
     const receipt = await take(portal.get(`/consents/${given.id}/receipt`), 200);
     expect(receipt['dct:conformsTo']).toBe('https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr');
+    const early = await officer.post(`/consents/${given.id}/withdrawals`, { at: '2026-03-01T10:00:00Z' });
+    expect(early.status).toBe(422);
     await take(portal.post(`/consents/${given.id}/withdrawals`, {}));
     expect(await may(person, 'marketing_email')).toMatchObject({
       allowed: false,

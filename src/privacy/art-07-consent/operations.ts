@@ -10,6 +10,7 @@ import { bodyFilter } from '../../engine/records/request-values.ts';
 import { confinedTo } from '../../engine/subjects/operations.ts';
 import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
 import { consentsOf } from './consents-of.ts';
+import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
 import { type PermissionParts, permission } from './permission.ts';
 import { receiptOf } from './receipt.ts';
 import { type ConsentInput, recordConsent, withdrawConsent } from './record-consent.ts';
@@ -106,6 +107,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       access: shared,
       scope: 'consents:write',
       body: consentBody,
+      otherWords: consentWords,
       response: { 201: eventSchema },
       handle: async (context, { body }) => {
         const input = body as ConsentInput;
@@ -116,6 +118,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
     {
       method: 'POST',
       path: '/consents/bulk',
+      otherWords: bulkConsentWords,
       tag,
       summary: 'Put one basis on record for many persons: all of them or none',
       access,
@@ -153,6 +156,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
     {
       method: 'POST',
       path: '/consents/:id/withdrawals',
+      otherWords: withdrawalWords,
       tag,
       summary: 'Withdraw a consent; the id of its record or of its event will do (Art. 7(3))',
       access: shared,

@@ -62,7 +62,7 @@ export async function recordConsent(
     basis,
     kind,
     at,
-    recordedAt: context.now().toString(),
+    recordedAt: isoOf(context.now()),
     channel: input.channel ?? (context.principal.kind === 'portal' ? 'portal' : null),
     notice: await keepNotice(tx, context, purpose.code, input.wording),
     wordingVersion: input.wording?.version ?? null,
@@ -162,12 +162,24 @@ export async function withdrawConsent(
       `This basis is ${given.basis}, not a consent, so it can't be withdrawn. The person may object (Art. 21).`,
     );
   }
+  const at = instantOf(input.at, context);
+  if (at < given.at) {
+    throw new Problem('validation_failed', 'The withdrawal cannot be earlier than the consent.', {
+      findings: [
+        {
+          code: 'consent.before',
+          field: 'at',
+          message: `The consent was given on ${given.at}, so it cannot end before.`,
+        },
+      ],
+    });
+  }
   const event: ConsentEvent = {
     ...given,
     id: uuidV7(context.now()),
     kind: 'withdrawn',
-    at: instantOf(input.at, context),
-    recordedAt: context.now().toString(),
+    at,
+    recordedAt: isoOf(context.now()),
     channel: input.channel ?? (context.principal.kind === 'portal' ? 'portal' : given.channel),
     note: input.note ?? null,
     byUser: context.principal.userId,
@@ -300,11 +312,11 @@ function proofStrength(context: CallContext, input: ConsentInput): number {
 }
 
 function instantOf(at: string | undefined, context: CallContext): string {
-  if (at === undefined) return context.now().toString();
+  if (at === undefined) return isoOf(context.now());
   try {
     const instant = Temporal.Instant.from(at);
     if (Temporal.Instant.compare(instant, context.now()) > 0) throw new RangeError('future');
-    return instant.toString();
+    return isoOf(instant);
   } catch {
     throw new Problem('validation_failed', 'Say when it happened.', {
       findings: [
@@ -316,6 +328,11 @@ function instantOf(at: string | undefined, context: CallContext): string {
       ],
     });
   }
+}
+
+/** To the millisecond, as the database gives it back. */
+function isoOf(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
 }
 
 function sha256(text: string): string {

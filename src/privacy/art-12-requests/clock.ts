@@ -109,13 +109,21 @@ export function extensionInTime(
 
 function questionOf({ request, pauses }: CaseTime, asOf: Temporal.Instant): RequestClock {
   return {
-    start: request.receivedAt,
+    start: startOf(request),
     calendar: request.calendar,
     timeZone: request.timeZone,
     pauseModel: request.pauseModel,
     pauses: pauses.map(({ reason, from, to }) => ({ from, to, kind: reason })),
     asOf: asOf.toString(),
   };
+}
+
+/** The day of receipt; with its time where the day is another one in UTC, so that the working explains it. */
+function startOf({ receivedAt, timeZone }: Pick<RightsRequest, 'receivedAt' | 'timeZone'>): string {
+  const received = Temporal.Instant.from(receivedAt).toZonedDateTimeISO(timeZone);
+  const day = received.toPlainDate();
+  const isSameDay = day.equals(dayOf(received.toInstant(), 'UTC')) || received.equals(received.startOfDay());
+  return isSameDay ? day.toString() : received.toString({ timeZoneName: 'never' });
 }
 
 function stateOf(

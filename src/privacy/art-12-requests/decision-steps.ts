@@ -54,6 +54,11 @@ export async function decideRequest(
   version: number | undefined,
   body: Decision,
 ): Promise<void> {
+  await takeStep(context, id, version, (at) => decideAt(at, body));
+}
+
+/** Decides a case that a step is being taken in. */
+export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const grounds = [...new Set(body.grounds ?? [])];
   const refuses = body.outcome === 'refused' || body.outcome === 'partly';
   if (refuses && grounds.length === 0) throw invalid('grounds', 'A refusal names its grounds (Art. 12(4)).');
@@ -62,40 +67,39 @@ export async function decideRequest(
   }
   if (!refuses && grounds.length > 0) throw invalid('grounds', 'Grounds belong to a refusal.');
   const needsApproval = grounds.some((ground) => twoPersons.has(ground));
-  await takeStep(context, id, version, async (at) => {
-    const { tx, request, facts } = at;
-    const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
-    requireStep(facts, taken);
-    const decision = uuidV7(context.now());
-    await tx.query(
-      `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        decision,
-        id,
-        body.outcome,
-        grounds,
-        needsApproval ? 'proposed' : 'final',
-        context.now(),
-        context.principal.userId,
-      ],
-    );
-    const step = await recordStep(tx, context, request, {
-      kind: 'decision',
-      data: { decision, outcome: body.outcome, grounds, needsApproval },
-      action: 'request.decided',
-      ...(body.reasons && { personal: { reasons: body.reasons } }),
-    });
-    await keepNote(tx, context, id, step, body.note);
-    await changeRequest(tx, id, {
-      state: stateAfter(facts, taken),
-      outcome: needsApproval ? null : body.outcome,
-    });
-    // The person reads it when it is delivered; a refusal under Art. 12(5) becomes a letter when it is approved.
-    const draft =
-      refuses && !needsApproval ? await decisionLetter(at, body.outcome, body.reasons ?? '') : body.reasons;
-    await replaceDraft(at, step, draft?.trim() ?? '');
+  const { tx, context, request, facts } = at;
+  const { id } = request;
+  const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
+  requireStep(facts, taken);
+  const decision = uuidV7(context.now());
+  await tx.query(
+    `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      decision,
+      id,
+      body.outcome,
+      grounds,
+      needsApproval ? 'proposed' : 'final',
+      context.now(),
+      context.principal.userId,
+    ],
+  );
+  const step = await recordStep(tx, context, request, {
+    kind: 'decision',
+    data: { decision, outcome: body.outcome, grounds, needsApproval },
+    action: 'request.decided',
+    ...(body.reasons && { personal: { reasons: body.reasons } }),
   });
+  await keepNote(tx, context, id, step, body.note);
+  await changeRequest(tx, id, {
+    state: stateAfter(facts, taken),
+    outcome: needsApproval ? null : body.outcome,
+  });
+  // The person reads it when it is delivered; a refusal under Art. 12(5) becomes a letter when it is approved.
+  const draft =
+    refuses && !needsApproval ? await decisionLetter(at, body.outcome, body.reasons ?? '') : body.reasons;
+  await replaceDraft(at, step, draft?.trim() ?? '');
 }
 
 interface Proposed {

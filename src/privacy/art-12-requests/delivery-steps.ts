@@ -9,10 +9,11 @@ import { eventOf } from '../../engine/records/record-evidence.ts';
 import { labelText } from '../../metadata/label.ts';
 import { closeIfFinished } from './closing-steps.ts';
 import { parseMoment, startOfDay } from './deadlines/moments.ts';
+import { decideAt } from './decision-steps.ts';
 import { invalid } from './intake.ts';
 import { addressOf } from './person.ts';
 import { requireStep } from './refusals.ts';
-import { changeRequest, type RightsRequest } from './request.ts';
+import { changeRequest, factsOf, type RightsRequest, readRequest } from './request.ts';
 import { hasPackages } from './state-machine.ts';
 import { type CaseAtWork, keepNote, recordStep, takeStep } from './step.ts';
 import { askedFor, letter, letterDate, outcomeLabels } from './words.ts';
@@ -21,6 +22,7 @@ export const deliveryChannels = ['portal', 'email_link', 'post', 'in_person'] as
 
 export interface Delivery {
   readonly channel: (typeof deliveryChannels)[number];
+  /** Of the person, ready. */
   readonly package?: string;
   /** To whom it went: an e-mail address for `email_link`, else as it stands on the envelope. */
   readonly recipient?: string;
@@ -37,10 +39,12 @@ export async function deliverAnswer(
   context: CallContext,
   id: string,
   version: number | undefined,
-  body: Delivery,
+  written: Omit<Delivery, 'channel'> & Partial<Pick<Delivery, 'channel'>>,
   portalUrl: string,
 ): Promise<void> {
-  await takeStep(context, id, version, async (at) => {
+  const body: Delivery = { channel: 'portal', ...written };
+  await takeStep(context, id, version, async (begun) => {
+    const at = await decidedByPackage(begun);
     const byLink = body.channel === 'portal' || body.channel === 'email_link';
     requireStep(at.facts, { kind: 'delivery', byLink, withPackage: body.package !== undefined });
     const dispatchedAt = dispatchOf(at, body);
@@ -85,6 +89,20 @@ export async function deliverAnswer(
     });
     await closeIfFinished(at.tx, context, id);
   });
+}
+
+/** To deliver a copy that is ready is to grant the request: where nobody wrote the decision, it is written with the delivery. */
+async function decidedByPackage(at: CaseAtWork): Promise<CaseAtWork> {
+  const { request, facts, tx } = at;
+  const implied =
+    request.state === 'in_progress' &&
+    request.outcome === null &&
+    hasPackages(request.type) &&
+    facts.hasPackage;
+  if (!implied) return at;
+  await decideAt(at, { outcome: 'granted' });
+  const decided = await readRequest(tx, request.id);
+  return { ...at, request: decided, facts: await factsOf(tx, decided) };
 }
 
 /**

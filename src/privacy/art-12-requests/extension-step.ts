@@ -13,7 +13,8 @@ import { askedFor, letter, letterDate } from './words.ts';
 export const extensionGrounds = ['complexity', 'number'] as const;
 
 export interface Extension {
-  readonly grounds: readonly (typeof extensionGrounds)[number][];
+  /** Complexity when absent, unless the reasons name a ground. */
+  readonly grounds?: readonly (typeof extensionGrounds)[number][];
   readonly reasons: string;
 }
 
@@ -24,6 +25,9 @@ export async function extendRequest(
   version: number | undefined,
   body: Extension,
 ): Promise<void> {
+  const grounds = body.grounds ?? [
+    extensionGrounds.find((ground) => ground === body.reasons) ?? 'complexity',
+  ];
   await takeStep(context, id, version, async ({ tx, request, facts }) => {
     requireStep(facts, { kind: 'extension' });
     const time = await timeOf(tx, request);
@@ -36,10 +40,10 @@ export async function extendRequest(
     }
     const extended = { ...request, extendedAt: context.now().toString() };
     const { due } = caseClock({ ...time, request: extended }, context.now(), 'en');
-    await changeRequest(tx, id, { extended_at: context.now(), extension_grounds: body.grounds });
+    await changeRequest(tx, id, { extended_at: context.now(), extension_grounds: grounds });
     const step = await recordStep(tx, context, request, {
       kind: 'extension',
-      data: { grounds: body.grounds, due },
+      data: { grounds: [...grounds], due },
       action: 'request.extended',
       personal: { reasons: body.reasons },
     });
@@ -48,7 +52,7 @@ export async function extendRequest(
     const letterBody = letter('extension', language, {
       number: request.number,
       asked: askedFor(request.type, language),
-      grounds: body.grounds.map((ground) => letter(ground, language)).join(letter('and', language)),
+      grounds: grounds.map((ground) => letter(ground, language)).join(letter('and', language)),
       reasons: body.reasons,
       due: letterDate(due, language),
       rights: complaintText(settings, language).trim(),

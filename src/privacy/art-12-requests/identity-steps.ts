@@ -1,7 +1,6 @@
 /** Who it is, and how we know (Art. 12(6)). No copy of a document is kept: only method, result, by whom and when. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import { invalid } from './intake.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest } from './request.ts';
 import { type IdentityState, stateAfter } from './state-machine.ts';
@@ -31,8 +30,10 @@ export const doubtReasons = [
 ] as const;
 
 export interface IdentityCheck {
-  readonly method?: (typeof identityMethods)[number];
-  readonly result: Exclude<IdentityState, 'unchecked'>;
+  /** One of ours, or in words: those are kept as a note, which goes with the person. */
+  readonly method?: string;
+  /** `confirmed` when absent. */
+  readonly result?: Exclude<IdentityState, 'unchecked'>;
   readonly doubt?: (typeof doubtReasons)[number];
   readonly note?: string;
 }
@@ -74,24 +75,25 @@ export async function checkIdentity(
   version: number | undefined,
   body: IdentityCheck,
 ): Promise<void> {
+  const result = body.result ?? 'confirmed';
+  const known = identityMethods.find((method) => method === body.method);
+  const method = known ?? (body.method || result === 'confirmed' ? 'other' : undefined);
+  const note = [known ? undefined : body.method, body.note].filter(Boolean).join('\n');
   await takeStep(context, id, version, async ({ tx, request, facts }) => {
-    const taken = { kind: 'identity_check', result: body.result } as const;
+    const taken = { kind: 'identity_check', result } as const;
     requireStep(facts, taken);
-    if (body.result === 'confirmed' && !body.method) {
-      throw invalid('method', 'Say how the identity was confirmed.');
-    }
     const step = await recordStep(tx, context, request, {
       kind: 'identity_check',
       data: {
-        result: body.result,
-        ...(body.method && { method: body.method }),
+        result,
+        ...(method && { method }),
         ...(body.doubt && { doubt: body.doubt }),
       },
       action: 'request.identity_checked',
     });
-    await keepNote(tx, context, id, step, body.note);
-    await changeRequest(tx, id, { identity: body.result, state: stateAfter(facts, taken) });
-    if (body.result !== 'refused') await endIdentityPauses(tx, context, request);
+    await keepNote(tx, context, id, step, note);
+    await changeRequest(tx, id, { identity: result, state: stateAfter(facts, taken) });
+    if (result !== 'refused') await endIdentityPauses(tx, context, request);
   });
 }
 

@@ -1,7 +1,7 @@
 /** `/requests`: a case, and every step in it as a resource (design §8). */
 import { type Static, type TSchema, Type } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
-import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
+import type { Operation, OperationAnswer, OperationInput, OtherWords } from '../../engine/operation.ts';
 import { etag, ifMatch } from '../../engine/records/request-values.ts';
 import { assignRequest } from './assignment-step.ts';
 import { closeRequest, reopeningReasons, reopenRequest, withdrawRequest } from './closing-steps.ts';
@@ -12,6 +12,7 @@ import { checkIdentity, doubtReasons, identityMethods, linkSubject } from './ide
 import { receiveRequest } from './intake.ts';
 import { listRequests, sortKeys } from './list.ts';
 import { writeMessage } from './message-step.ts';
+import * as other from './other-words.ts';
 import { endPause, pauseRequest } from './pause-steps.ts';
 import * as schema from './schemas.ts';
 import { outcomes } from './state-machine.ts';
@@ -34,17 +35,25 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     read,
     step({
       path: 'subjects',
+      otherWords: other.subjectWords,
       summary: 'Say which person this is; nothing is disclosed by it',
       body: Type.Object({ subject: uuid, note }, closed),
       take: linkSubject,
     }),
     step({
       path: 'identity-checks',
+      otherWords: other.identityWords,
       summary: 'Settle the identity (Art. 12(6)); no copy of a document is kept',
       body: Type.Object(
         {
-          result: oneOf(['confirmed', 'refused', 'not_needed'] as const),
-          method: Type.Optional(oneOf(identityMethods)),
+          result: Type.Optional(oneOf(['confirmed', 'refused', 'not_needed'] as const)),
+          method: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description: `One of: ${identityMethods.join(', ')}; or in words.`,
+            }),
+          ),
           doubt: Type.Optional(oneOf(doubtReasons)),
           note,
         },
@@ -54,6 +63,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'pauses',
+      otherWords: other.pauseWords,
       summary: 'Stop the clock while we wait for proof of identity, or for the person to say what is meant',
       body: Type.Object(
         { reason: oneOf(['identity', 'clarification'] as const), from: Type.Optional(moment), note },
@@ -63,6 +73,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'pauses/:pause/ends',
+      otherWords: other.pauseEndWords,
       params: Type.Object({ id: uuid, pause: uuid }),
       summary: 'The answer came: the clock runs again',
       body: Type.Object({ to: Type.Optional(moment), note }, closed),
@@ -71,10 +82,11 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'extensions',
+      otherWords: other.extensionWords,
       summary: 'Extend to three months in all, telling the person why, within the first month (Art. 12(3))',
       body: Type.Object(
         {
-          grounds: Type.Array(oneOf(extensionGrounds), { minItems: 1, uniqueItems: true }),
+          grounds: Type.Optional(Type.Array(oneOf(extensionGrounds), { minItems: 1, uniqueItems: true })),
           reasons: words(),
         },
         closed,
@@ -83,6 +95,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'messages',
+      otherWords: other.messageWords,
       summary: 'Write to the person, keep what the person wrote, or note something for colleagues',
       access: shared,
       body: Type.Object(
@@ -93,6 +106,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'decisions',
+      otherWords: other.decisionWords,
       summary: 'Decide; a refusal as unfounded or excessive (Art. 12(5)) waits for a second person',
       body: Type.Object(
         {
@@ -107,6 +121,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'approvals',
+      otherWords: other.approvalWords,
       summary: 'Approve a refusal under Art. 12(5), or send it back; by somebody who did not propose it',
       body: Type.Object(
         {
@@ -119,10 +134,11 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'deliveries',
+      otherWords: other.deliveryWords,
       summary: 'Deliver the answer; the case closes once its dispatch is proved',
       body: Type.Object(
         {
-          channel: oneOf(deliveryChannels),
+          channel: Type.Optional(oneOf(deliveryChannels)),
           package: Type.Optional(uuid),
           recipient: Type.Optional(words(500)),
           dispatchedAt: Type.Optional(moment),
@@ -134,6 +150,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'dispatches',
+      otherWords: other.dispatchWords,
       summary: 'Prove that the answer left: the letter was posted, the mail was sent',
       body: Type.Object({ at: Type.Optional(moment), note }, closed),
       take: proveDispatch,
@@ -146,6 +163,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
     }),
     step({
       path: 'withdrawals',
+      otherWords: other.withdrawalWords,
       summary: 'The person takes the request back',
       access: shared,
       body: Type.Object({ note }, closed),
@@ -175,6 +193,7 @@ const receive: Operation = {
   access: shared,
   scope: 'requests:write',
   body: schema.intakeSchema,
+  otherWords: other.intakeWords,
   response: { 201: schema.requestSchema },
   handle: async (context, input) => {
     const id = await receiveRequest(context, input.body as Static<typeof schema.intakeSchema>);
@@ -229,6 +248,7 @@ interface StepCall<Body extends TSchema> {
   readonly body: Body;
   readonly params?: TSchema;
   readonly access?: Operation['access'];
+  readonly otherWords?: OtherWords;
   take(
     context: CallContext,
     id: string,
@@ -249,6 +269,7 @@ function step<Body extends TSchema>(call: StepCall<Body>): Operation {
     scope: 'requests:write',
     params: call.params ?? byId,
     body: call.body,
+    ...(call.otherWords && { otherWords: call.otherWords }),
     response: { 201: schema.requestSchema },
     handle: async (context, input) => {
       const id = input.params.id ?? '';

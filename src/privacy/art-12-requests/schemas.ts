@@ -181,7 +181,7 @@ export const requestSchema = Type.Object({
       package: orNull(text),
       at: text,
       dispatchedAt: orNull(text),
-      voidedAt: orNull(text),
+      failedAt: orNull(text),
       expiresAt: orNull(text),
       mail: orNull(text),
     }),

@@ -156,7 +156,7 @@ async function decisions(tx: Sql, id: string, names: NameOf, isPortal: boolean) 
 
 function deliveries(tx: Sql, id: string) {
   return tx.query(
-    `SELECT id, channel, package, at, dispatched_at AS "dispatchedAt", voided_at AS "voidedAt",
+    `SELECT id, channel, package, at, dispatched_at AS "dispatchedAt", voided_at AS "failedAt",
        expires_at AS "expiresAt", mail
      FROM attesta.request_deliveries WHERE request = $1 ORDER BY at, id`,
     [id],

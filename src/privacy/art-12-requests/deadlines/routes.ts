@@ -1,7 +1,7 @@
 /** `/deadlines` and `/calendars`: the clock by itself, and the holidays that it counts (design §8). */
 import { type Static, Type } from 'typebox';
 import { Problem } from '../../../engine/errors/problem.ts';
-import type { Operation } from '../../../engine/operation.ts';
+import type { Operation, OtherWords } from '../../../engine/operation.ts';
 import { answerDeadline } from './answer-deadline.ts';
 import type { CalendarBook } from './calendar-book.ts';
 import { answerSchema, calendarListSchema, calendarSchema, questionSchema } from './schemas.ts';
@@ -15,6 +15,10 @@ export function deadlineOperations(
   return [computeOperation(calendars), listOperation(calendars), readOperation(calendars)];
 }
 
+const otherWords: OtherWords = {
+  keys: { start: ['from', 'event', 'receivedAt'], timeZone: ['timezone', 'tz'], rule: ['period', 'duration'] },
+};
+
 type Calendars = Parameters<typeof deadlineOperations>[0];
 
 /** Where the question leaves them out, the zone is the controller's, and an open pause is counted up to now. */
@@ -27,10 +31,11 @@ function computeOperation(calendars: Calendars): Operation {
     access: { kind: 'signed_in' },
     scope: 'deadlines:read',
     body: questionSchema,
+    otherWords,
     response: { 200: answerSchema },
     handle: async (context, input) => {
       const body = input.body as Static<typeof questionSchema>;
-      const question = { timeZone: context.timeZone, asOf: context.now().toString(), ...body };
+      const question = { calendar: 'none', timeZone: context.timeZone, asOf: context.now().toString(), ...body };
       const { answer, findings } = answerDeadline(question, await calendars(), context.locale);
       if (findings !== undefined) {
         throw new Problem(

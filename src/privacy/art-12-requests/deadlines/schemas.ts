@@ -30,9 +30,11 @@ export const questionSchema = Type.Object(
     rule: Type.String({
       description: 'Such as "1 month", "3 months", "72 hours", "8 weeks", "30 days", "6 years".',
     }),
-    calendar: Type.String({
-      description: 'ISO 3166 code (ES, DE-BY, GB-ENG), or none: no holidays, weekends still.',
-    }),
+    calendar: Type.Optional(
+      Type.String({
+        description: 'ISO 3166 code (ES, DE-BY, GB-ENG), or none: no holidays, weekends still. None when absent.',
+      }),
+    ),
     timeZone: Type.Optional(Type.String({ description: 'IANA name; the controller’s zone when absent.' })),
     pauses: Type.Optional(Type.Array(pause)),
     pauseModel: Type.Optional(Type.Union(pauseModels.map((model) => Type.Literal(model)))),
