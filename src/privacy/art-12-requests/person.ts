@@ -102,7 +102,7 @@ async function recordedAddress(tx: Sql, catalog: Catalog, subject: string | null
   if (names.length === 0) return null;
   const [row] = await tx.query<{ email: string | null }>(
     `SELECT coalesce(${names.map((name) => `nullif(${name}, '')`).join(', ')}) AS email
-     FROM data.${sqlName(module.name)} WHERE id = $1`,
+     FROM data.${sqlName(module.name)} WHERE id = $1 AND state <> 'blocked'`,
     [person.id],
   );
   return row?.email?.includes('@') ? row.email : null;
