@@ -1,0 +1,11 @@
+/** `npm run bench` runs every benchmark, `npm run bench -- records` one of them; what follows the name is its own. */
+import { records } from './records.ts';
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = { records };
+
+const [name, ...args] = process.argv.slice(2);
+for (const [one, bench] of Object.entries(benches)) {
+  if (name !== undefined && name !== one) continue;
+  console.log(`# ${one}`);
+  await bench(args);
+}
