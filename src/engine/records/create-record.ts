@@ -7,6 +7,7 @@ import { uuidV7 } from '../evidence/uuid-v7.ts';
 import { behaviourOf, type ModuleBehaviour } from './behaviour.ts';
 import { createTogether } from './create-together.ts';
 import { refusing } from './database-refusals.ts';
+import { refuseErased } from './inbound-check.ts';
 import { insertRecords, type NewRecord } from './insert-records.ts';
 import { checkLinks, type LinkedTitles, linksOf } from './linked-records.ts';
 import { type RecordJson, recordJson, visibleFields } from './record-shape.ts';
@@ -19,11 +20,14 @@ export interface CreateOptions {
   readonly id?: string;
   /** Why, kept in the evidence. */
   readonly reason?: string;
+  /** Somebody who may has answered for letting in a person who was erased: the ledger is not asked. */
+  readonly letIn?: true;
 }
 
 /**
  * Creates a record: parses, checks rights and references, numbers it, writes row, search entry and evidence in one
- * transaction. Throws `validation_failed` with every finding at once, `duplicate_value`, `forbidden`.
+ * transaction. Throws `validation_failed` with every finding at once, `duplicate_value`, `forbidden`,
+ * `erased_subject`.
  */
 export async function createRecord(
   context: CallContext,
@@ -82,6 +86,7 @@ export async function createRecordsIn(
       })),
   ]);
   if (findings.length > 0) throw valuesRefused(findings);
+  if (!options.letIn) await refuseErased(tx, context.database, module, parsedRows.map((row) => row.values));
   const records: NewRecord[] = [];
   for (const row of parsedRows) {
     records.push(await worked(tx, behaviour, newRecord(context, row.values, row.owner, options)));
@@ -102,6 +107,7 @@ async function prepared(
   const checked = await checkLinks(tx, context, links);
   const all = [...findings, ...checked.findings];
   if (all.length > 0) throw valuesRefused(all);
+  if (!options.letIn) await refuseErased(tx, context.database, module, [values]);
   return { record: newRecord(context, values, owner, options), titles: checked.titles };
 }
 
