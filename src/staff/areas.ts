@@ -34,7 +34,12 @@ export const areas: readonly Area[] = [
     icon: IconSun,
     group: 'work',
     path: '/today',
-    pages: [],
+    pages: [
+      {
+        path: '/today',
+        load: () => import('./today/today-page.tsx').then((it) => it.TodayPage),
+      },
+    ],
   },
   {
     name: 'requests',
@@ -94,8 +99,44 @@ export const areas: readonly Area[] = [
     icon: IconSettings,
     group: 'house',
     path: '/settings',
-    tool: 'administration',
-    pages: [],
+    pages: [
+      {
+        path: '/settings',
+        load: () => import('./settings/settings-page.tsx').then((it) => it.SettingsPage),
+      },
+      {
+        path: '/settings/company',
+        load: () => import('./settings/company-page.tsx').then((it) => it.CompanyPage),
+      },
+      {
+        path: '/settings/users',
+        load: () => import('./settings/users-page.tsx').then((it) => it.UsersPage),
+      },
+      {
+        path: '/settings/roles',
+        load: () => import('./settings/roles-page.tsx').then((it) => it.RolesPage),
+      },
+      {
+        path: '/settings/profiles',
+        load: () => import('./settings/profiles-page.tsx').then((it) => it.ProfilesPage),
+      },
+      {
+        path: '/settings/tokens',
+        load: () => import('./settings/tokens-page.tsx').then((it) => it.TokensPage),
+      },
+      {
+        path: '/settings/calendars',
+        load: () => import('./settings/calendars-page.tsx').then((it) => it.CalendarsPage),
+      },
+      {
+        path: '/settings/jobs',
+        load: () => import('./settings/jobs-page.tsx').then((it) => it.JobsPage),
+      },
+      {
+        path: '/settings/mails',
+        load: () => import('./settings/mails-page.tsx').then((it) => it.MailsPage),
+      },
+    ],
   },
 ];
 

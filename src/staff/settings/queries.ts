@@ -1,0 +1,156 @@
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../api.ts';
+import type { Label } from '../../metadata/label.ts';
+import type { JobStatus } from '../shapes.ts';
+
+interface Items<Item> {
+  readonly items: readonly Item[];
+}
+
+function listOf<Item>(key: string, path: string, query: Readonly<Record<string, string | number>> = {}) {
+  return queryOptions({
+    queryKey: ['settings', key, query],
+    queryFn: async ({ signal }) => (await call<Items<Item>>('GET', path, { signal, query })).items,
+    staleTime: 10_000,
+  });
+}
+
+export interface UserJson {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly username?: string;
+  readonly email?: string | null;
+  readonly locale?: string;
+  readonly role?: { readonly id: string; readonly name: string } | null;
+  readonly hasPassword?: boolean;
+  readonly version?: number;
+}
+
+export interface RoleJson {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly parent: string | null;
+  readonly profiles: readonly { readonly id: string; readonly name: string }[];
+  readonly users: number;
+  readonly version: number;
+}
+
+export interface ProfileJson {
+  readonly id: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly modules: Readonly<Record<string, readonly string[]>>;
+  readonly fields: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly tools: readonly string[];
+  readonly version: number;
+}
+
+export interface TokenJson {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly user: { readonly id: string; readonly title: string };
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export interface JobJson {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly state: JobStatus;
+  readonly progress: number;
+  readonly total: number | null;
+  readonly message: string | null;
+  readonly attempts: number;
+  readonly cancelling: boolean;
+  readonly created_at: string;
+  readonly finished_at: string | null;
+}
+
+export interface MailLine {
+  readonly id: string;
+  readonly state: 'held' | 'queued' | 'sending' | 'sent' | 'failed';
+  readonly kind: 'service' | 'marketing';
+  readonly to: string;
+  readonly subject: string;
+  readonly request: string | null;
+  readonly error: string | null;
+  readonly created_at: string;
+  readonly sent_at: string | null;
+}
+
+export interface WholeMail extends MailLine {
+  readonly text: string;
+}
+
+export interface CalendarHead {
+  readonly code: string;
+  readonly name: Label & { readonly local?: string };
+  readonly version: string;
+  readonly years: { readonly from: number; readonly to: number } | null;
+}
+
+export interface CalendarJson extends CalendarHead {
+  readonly source?: string;
+  readonly attribution?: string;
+  readonly days: readonly { readonly date: string; readonly name: Label; readonly regional?: boolean }[];
+}
+
+export interface CompanyJson {
+  readonly name: string;
+  readonly address: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly dpoName: string;
+  readonly dpoEmail: string;
+  readonly calendar: string;
+  readonly country: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly languages: readonly string[];
+  readonly authorityName: string;
+  readonly authorityUrl: string;
+  readonly version: number;
+}
+
+export const usersQuery = listOf<UserJson>('users', '/users');
+export const rolesQuery = listOf<RoleJson>('roles', '/roles');
+export const profilesQuery = listOf<ProfileJson>('profiles', '/profiles');
+export const tokensQuery = listOf<TokenJson>('tokens', '/tokens');
+export const calendarsQuery = listOf<CalendarHead>('calendars', '/calendars');
+
+export function jobsQuery(state: string) {
+  return queryOptions({
+    ...listOf<JobJson>('jobs', '/jobs', { limit: 100, ...(state && { state }) }),
+    refetchInterval: 3_000,
+  });
+}
+
+export function mailsQuery(state: string) {
+  return listOf<MailLine>('mails', '/mails', { limit: 100, ...(state && { state }) });
+}
+
+export function mailQuery(id: string) {
+  return queryOptions({
+    queryKey: ['settings', 'mail', id],
+    queryFn: ({ signal }) => call<WholeMail>('GET', `/mails/${id}`, { signal }),
+  });
+}
+
+export function calendarQuery(code: string, year: number) {
+  return queryOptions({
+    queryKey: ['settings', 'calendar', code, year],
+    queryFn: ({ signal }) => call<CalendarJson>('GET', `/calendars/${code}`, { signal, query: { year } }),
+  });
+}
+
+export const companyQuery = queryOptions({
+  queryKey: ['settings', 'company'],
+  queryFn: ({ signal }) => call<CompanyJson>('GET', '/settings', { signal }),
+});
