@@ -20,7 +20,9 @@ test('every call says what it answers, so that nothing else leaves', () => {
   );
   // Answers of these are streams.
   expect(
-    silent.filter((operation) => !/content|download|file|archive|certificate|export|proof-pack/.test(operation.path)),
+    silent.filter(
+      (operation) => !/content|download|file|archive|certificate|export|proof-pack/.test(operation.path),
+    ),
   ).toEqual([]);
 });
 
