@@ -12,6 +12,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.access_version': 'a count',
   'attesta.installed_modules': 'definitions',
   'attesta.recurring_jobs': 'times of jobs',
+  'attesta.sample_parts': 'names of parts and ids of records of the sample company',
+  'attesta.calendar_versions': 'holidays as a case keeps them',
   'attesta.calendar_changes': 'holidays that an administrator added',
   'attesta.erasure_approvals': 'signatures of staff',
   'attesta.erasure_ledger': 'keyed tokens, kept on purpose (law.md §12)',

@@ -32,7 +32,7 @@ test('no two calls have the same address, and every scope is an area and a verb'
     (operation) => `${operation.method} ${operation.path.replace(/:\w+/g, ':')}`,
   );
   expect(new Set(addresses).size).toBe(addresses.length);
-  expect(operations.filter((operation) => !/^[a-z_]+:[a-z_]+$/.test(operation.scope))).toEqual([]);
+  expect(operations.filter((operation) => !/^(portal|[a-z_]+:[a-z_]+)$/.test(operation.scope))).toEqual([]);
 });
 
 test('the description is OpenAPI 3.1: ids are unique, path parameters declared, references lead somewhere', async () => {
