@@ -44,14 +44,9 @@ async function list(visit: PersonVisit): Promise<Answer> {
                 <p>{stateText(visit, consent)}</p>
               </div>
               {consent.canWithdraw && (
-                <a
-                  class="button plain"
-                  href={`/choices/${consent.consent}/withdraw`}
-                  aria-label={say(locale, 'choices.withdrawFor', {
-                    purpose: labelText(consent.label, locale),
-                  })}
-                >
+                <a class="button plain" href={`/choices/${consent.consent}/withdraw`}>
                   {say(locale, 'choices.withdraw')}
+                  <span class="hidden">: {labelText(consent.label, locale)}</span>
                 </a>
               )}
             </li>

@@ -284,7 +284,6 @@ export const en = {
   'choices.not.expired': 'Ended; it was given on {day}',
   'choices.not.other': 'Not allowed',
   'choices.withdraw': 'Take it back',
-  'choices.withdrawFor': 'Take back: {purpose}',
   'choices.confirm': 'Take back your consent?',
   'choices.confirmLead': 'We will then no longer use your data for this: {purpose}. It takes effect at once.',
   'choices.yes': 'Take it back',

@@ -288,7 +288,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'choices.not.expired': 'Terminado; se dio el {day}',
   'choices.not.other': 'No permitido',
   'choices.withdraw': 'Retirarlo',
-  'choices.withdrawFor': 'Retirar: {purpose}',
   'choices.confirm': '¿Retirar su consentimiento?',
   'choices.confirmLead': 'Dejaremos de usar sus datos para esto: {purpose}. Tiene efecto inmediato.',
   'choices.yes': 'Retirarlo',
