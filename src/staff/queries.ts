@@ -3,9 +3,10 @@ import type { Locale } from '../metadata/label.ts';
 import { call, Refusal } from './api.ts';
 import { followServiceClock } from './clock.ts';
 import { first, type Loose, list, name, number, object, text } from './read.ts';
-import { readPrivacy } from './read-privacy.ts';
+import { readConsents, readPrivacy } from './read-privacy.ts';
 import type {
   CommentJson,
+  ConsentLine,
   FieldChange,
   FileJson,
   HistoryEvent,
@@ -236,6 +237,23 @@ export function privacyQuery(subject: string, locale: Locale) {
     queryKey: ['subject', subject, 'privacy', locale],
     queryFn: async ({ signal }): Promise<PrivacySheet> =>
       readPrivacy(await call('GET', `/subjects/${subject}/privacy`, { signal }), locale),
+    staleTime: minute,
+    retry: false,
+  });
+}
+
+/** How each purpose that rests on consent stands for a person; null where the profile doesn't show it. */
+export function consentsQuery(subject: string, locale: Locale) {
+  return queryOptions({
+    queryKey: ['subject', subject, 'consents', locale],
+    queryFn: async ({ signal }): Promise<readonly ConsentLine[] | null> => {
+      try {
+        return readConsents(await call('GET', `/subjects/${subject}/consents`, { signal }), locale);
+      } catch (refusal) {
+        if (refusal instanceof Refusal && (refusal.status === 403 || refusal.status === 404)) return null;
+        throw refusal;
+      }
+    },
     staleTime: minute,
     retry: false,
   });

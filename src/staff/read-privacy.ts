@@ -1,6 +1,6 @@
 import type { Locale } from '../metadata/label.ts';
 import { first, type Loose, list, name, number, object, text } from './read.ts';
-import type { PrivacySheet, PurposeUse } from './shapes.ts';
+import type { ConsentLine, PrivacySheet, PurposeUse } from './shapes.ts';
 
 /** The answer of GET /subjects/{id}/privacy in one language, with what is missing left empty. */
 export function readPrivacy(answer: unknown, locale: Locale): PrivacySheet {
@@ -32,11 +32,6 @@ export function readPrivacy(answer: unknown, locale: Locale): PrivacySheet {
       origin: text(each.origin) ?? '',
       fields: names(each.fields, locale),
     })),
-    consents: list(it.consents).map((each) => ({
-      purpose: name(each.label, locale) ?? name(each.purpose, locale) ?? '',
-      state: first(each, 'state', 'status') ?? '',
-      at: first(each, 'at', 'givenAt', 'withdrawnAt'),
-    })),
     deleteBy: it.deleteBy ? { date: text(deleteBy.date), working: names(deleteBy.working, locale) } : null,
   };
 }
@@ -60,4 +55,17 @@ function readPurpose(each: Loose, locale: Locale): PurposeUse {
 
 function names(value: unknown, locale: Locale): readonly string[] {
   return Array.isArray(value) ? value.map((each) => name(each, locale)).filter((each) => each !== null) : [];
+}
+
+/** The consents in the answer of GET /subjects/{id}/consents: how each purpose that rests on one stands now. */
+export function readConsents(answer: unknown, locale: Locale): readonly ConsentLine[] {
+  return list(object(answer).states)
+    .filter((each) => text(each.basis) === 'A6-1-a')
+    .map((each) => ({
+      code: text(each.purpose) ?? '',
+      purpose: name(each.label, locale) ?? text(each.purpose) ?? '',
+      valid: each.valid === true,
+      state: text(each.state) ?? '',
+      at: text(each.since),
+    }));
 }

@@ -198,12 +198,15 @@ export interface PrivacySheet {
   readonly looks: readonly Look[];
   readonly places: readonly Place[];
   readonly origins: readonly OriginGroup[];
-  readonly consents: readonly ConsentLine[];
   readonly deleteBy: { readonly date: string | null; readonly working: readonly string[] } | null;
 }
 
 export interface ConsentLine {
+  /** Code of the purpose. */
+  readonly code: string;
   readonly purpose: string;
+  /** It stands now. */
+  readonly valid: boolean;
   readonly state: string;
   readonly at: string | null;
 }

@@ -1,6 +1,3 @@
-import { Drawer } from '@mantine/core';
-import '@mantine/core/styles/Drawer.layer.css';
-import '@mantine/core/styles/ScrollArea.layer.css';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { LookupsProvider } from '../../fields/lookups.ts';
@@ -16,6 +13,9 @@ import { ShellContext } from './shell-context.ts';
 
 const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
 const KeysHelp = lazy(() => import('./keys-help.tsx').then((it) => ({ default: it.KeysHelp })));
+const NavigationDrawer = lazy(() =>
+  import('./navigation-drawer.tsx').then((it) => ({ default: it.NavigationDrawer })),
+);
 const SignInAgain = lazy(() => import('./sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })));
 
 type Open = 'palette' | 'keys' | 'navigation' | null;
@@ -59,19 +59,6 @@ export function Shell() {
             </main>
           </div>
         </div>
-        <Drawer
-          opened={open === 'navigation'}
-          onClose={() => setOpen(null)}
-          size={272}
-          withCloseButton={false}
-          padding={0}
-          transitionProps={{ duration: 0 }}
-          attributes={{ content: { 'aria-label': say('navigation') } }}
-        >
-          <div className={classes.drawer}>
-            <Navigation />
-          </div>
-        </Drawer>
         <Suspense fallback={null}>
           {open === 'palette' && (
             <Palette
@@ -82,6 +69,7 @@ export function Shell() {
               }}
             />
           )}
+          {open === 'navigation' && <NavigationDrawer onClose={() => setOpen(null)} />}
           {open === 'keys' && <KeysHelp onClose={() => setOpen(null)} />}
           {session === 'ended' && <SignInAgain />}
         </Suspense>

@@ -120,6 +120,8 @@ function PartPopover(props: {
       opened={props.opened}
       onChange={(opened) => !opened && props.onClose()}
       position="bottom-start"
+      // What is chosen from lies over the page: a click there is not a click elsewhere.
+      closeOnClickOutside={false}
       trapFocus
       returnFocus
       width={560}

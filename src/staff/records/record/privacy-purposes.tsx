@@ -4,14 +4,22 @@ import { StateMark } from '../../../web/state/state-mark.tsx';
 import { daysBetween, plainDate } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { today } from '../../clock.ts';
-import type { PurposeUse } from '../../shapes.ts';
+import type { ConsentLine, PurposeUse } from '../../shapes.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import classes from './privacy.module.css';
 
 /** Why a person's data is held: each purpose with its legal basis, until when, and whether it is in use. */
-export function Purposes({ purposes }: { readonly purposes: readonly PurposeUse[] }) {
+export function Purposes({
+  purposes,
+  consents,
+}: {
+  readonly purposes: readonly PurposeUse[];
+  readonly consents: readonly ConsentLine[] | null;
+}) {
   const say = useWords(recordWords);
-  const active = purposes.filter((purpose) => purpose.state === 'in_use').length;
+  const active = purposes.filter(
+    (purpose) => purpose.state === 'in_use' && consentHolds(purpose, consents) !== false,
+  ).length;
   return (
     <section>
       <SectionHeading title={say('whyHeld')} count={say('purposesInUse', { count: active })} line={false} />
@@ -28,7 +36,7 @@ export function Purposes({ purposes }: { readonly purposes: readonly PurposeUse[
           </thead>
           <tbody>
             {purposes.map((purpose) => (
-              <PurposeRow key={purpose.code} purpose={purpose} />
+              <PurposeRow key={purpose.code} purpose={purpose} consented={consentHolds(purpose, consents)} />
             ))}
           </tbody>
         </table>
@@ -46,7 +54,19 @@ const articles: Readonly<Record<string, string>> = {
   'A6-1-f': 'Art. 6(1)(f)',
 };
 
-function PurposeRow({ purpose }: { readonly purpose: PurposeUse }) {
+/** Whether the consent that a purpose rests on stands; null: it rests on another basis, or that can't be told here. */
+function consentHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
+  if (purpose.basis !== 'A6-1-a' || !consents) return null;
+  return consents.some((consent) => consent.code === purpose.code && consent.valid);
+}
+
+function PurposeRow({
+  purpose,
+  consented,
+}: {
+  readonly purpose: PurposeUse;
+  readonly consented: boolean | null;
+}) {
   const say = useWords(recordWords);
   const locale = useLocale();
   const article = articles[purpose.basis];
@@ -75,18 +95,25 @@ function PurposeRow({ purpose }: { readonly purpose: PurposeUse }) {
         </span>
       </td>
       <td data-label={say('state')}>
-        <PurposeState purpose={purpose} />
+        <PurposeState purpose={purpose} consented={consented} />
       </td>
     </tr>
   );
 }
 
 /** Where the service says no state, it follows from the date: past is overdue, near is to be looked at. */
-function PurposeState({ purpose }: { readonly purpose: PurposeUse }) {
+function PurposeState({
+  purpose,
+  consented,
+}: {
+  readonly purpose: PurposeUse;
+  readonly consented: boolean | null;
+}) {
   const say = useWords(recordWords);
   if (!articles[purpose.basis]) return <StateMark tone="failed">{say('noBasis')}</StateMark>;
   if (purpose.state === 'stopped' || purpose.state === 'withdrawn')
     return <StateMark tone="stopped">{say('stopped')}</StateMark>;
+  if (consented === false) return <StateMark tone="stopped">{say('noConsentNow')}</StateMark>;
   if (purpose.state === 'kept') return <StateMark tone="held">{say('keptByLaw')}</StateMark>;
   const days = purpose.until ? daysBetween(today(), purpose.until) : null;
   if (days !== null && days < 0) return <StateMark tone="failed">{say('pastDate')}</StateMark>;

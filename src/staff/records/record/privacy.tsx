@@ -15,9 +15,9 @@ import { count, plainDate, yearsAndMonths } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { today } from '../../clock.ts';
-import { privacyQuery } from '../../queries.ts';
+import { consentsQuery, privacyQuery } from '../../queries.ts';
 import { useMe } from '../../session.tsx';
-import type { PrivacySheet, RecordJson } from '../../shapes.ts';
+import type { ConsentLine, PrivacySheet, RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './privacy.module.css';
 import { Purposes } from './privacy-purposes.tsx';
@@ -37,17 +37,18 @@ export function Privacy({ subject, narrow }: PrivacyProps) {
   const locale = useLocale();
   const me = useMe();
   const { data, error } = useQuery(privacyQuery(subject.id, locale));
+  const consents = useQuery(consentsQuery(subject.id, locale)).data ?? null;
   if (error) return <PrivacyFailure error={error} />;
   if (!data) return <div aria-busy className={classes.loading} />;
   return (
     <div className={classes.sheet}>
       {!subject.self && <AboutPerson subject={subject} />}
       {narrow && <DeleteBy sheet={data} />}
-      <Purposes purposes={data.purposes} />
+      <Purposes purposes={data.purposes} consents={consents} />
       <Recipients sheet={data} />
       <div className={classes.pair}>
         <Origins sheet={data} />
-        <Consents sheet={data} />
+        <Consents consents={consents ?? []} />
       </div>
       {narrow && me.tools.includes('requests') && <OpenRequests subject={subject.id} />}
       <p className={classes.foot}>{say('privacyFoot')}</p>
@@ -151,21 +152,21 @@ function Origins({ sheet }: { readonly sheet: PrivacySheet }) {
   );
 }
 
-function Consents({ sheet }: { readonly sheet: PrivacySheet }) {
+function Consents({ consents }: { readonly consents: readonly ConsentLine[] }) {
   const say = useWords(recordWords);
   const locale = useLocale();
   return (
     <section>
       <SectionHeading title={say('consents')} />
-      {sheet.consents.length === 0 && <EmptyState>{say('noConsents')}</EmptyState>}
+      {consents.length === 0 && <EmptyState>{say('noConsents')}</EmptyState>}
       <ul className={classes.consents}>
-        {sheet.consents.map((each) => (
-          <li key={each.purpose}>
+        {consents.map((each) => (
+          <li key={each.code}>
             <span>
               <b>{each.purpose}</b>
               {each.at && <span className={classes.second}>{plainDate(each.at, locale)}</span>}
             </span>
-            <StateMark tone={each.state === 'given' || each.state === 'granted' ? 'holds' : 'stopped'}>
+            <StateMark tone={each.valid ? 'holds' : 'stopped'}>
               {say('consentState', { state: each.state })}
             </StateMark>
           </li>

@@ -239,6 +239,7 @@ export const en = {
   basis_A6_1_e: 'Public task',
   basis_A6_1_f: 'Legitimate interest',
   stopped: 'Stopped',
+  noConsentNow: 'No consent now',
   keptByLaw: 'Kept',
   pastDate: 'Overdue',
   endsInDays: '{days, plural, =0 {Ends today} one {Ends in # day} other {Ends in # days}}',
