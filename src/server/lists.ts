@@ -10,6 +10,8 @@ import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
 import { migrations as files } from '../engine/files/migrations.ts';
+import { importJobs } from '../engine/imports/jobs.ts';
+import { migrations as imports } from '../engine/imports/migrations.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { migrations as jobTables } from '../engine/jobs/migrations.ts';
 import { systemJobs } from '../engine/jobs/system-jobs.ts';
@@ -48,6 +50,7 @@ export const migrations: readonly Migration[] = [
   ...files,
   ...jobTables,
   ...mail,
+  ...imports,
   ...consents,
   ...requests,
   ...accessPackages,
@@ -65,7 +68,7 @@ export const shipped: Shipped = {
 };
 
 /** Every kind of work that can be queued. A new one is one line here. */
-export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail];
+export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail, ...importJobs];
 
 /**
  * Every place where a person's data can be, besides the records, which the catalog tells of. Those whose items follow a

@@ -2,6 +2,7 @@
 import { definitionOperations } from '../engine/definitions/operations.ts';
 import { evidenceOperations } from '../engine/evidence/operations.ts';
 import { fileOperations } from '../engine/files/operations.ts';
+import { importOperations } from '../engine/imports/operations.ts';
 import { jobOperations } from '../engine/jobs/operations.ts';
 import { mailOperations } from '../engine/mail/operations.ts';
 import type { Operation } from '../engine/operation.ts';
@@ -36,6 +37,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...fileOperations,
     ...evidenceOperations(engine.evidence),
     ...jobOperations,
+    ...importOperations,
     ...mailOperations,
     ...duties,
     ...proofPackOperations(engine.packs),

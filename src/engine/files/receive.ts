@@ -21,6 +21,8 @@ export interface Upload {
   readonly declaredType: string;
   /** Bytes; the store's limit when absent. */
   readonly limit?: number;
+  /** Where the caller looks at the content itself (a table to be imported): nothing is recognised or refused then. */
+  readonly mediaType?: string;
 }
 
 /** A content that is on the disk for good, and has no row yet. */
@@ -51,11 +53,14 @@ export async function receive(
     const facts = await writeSealed(incoming, key, id, upload, upload.limit ?? store.limit);
     const sealed = { path: incoming, key, id, size: facts.size };
     const read = async (start: number, end: number) => buffer(await openSealedFile(sealed, { start, end }));
-    const kind = await recognise({ facts, read }, filename, upload.declaredType);
+    const { mediaType } =
+      upload.mediaType === undefined
+        ? await recognise({ facts, read }, filename, upload.declaredType)
+        : { mediaType: upload.mediaType };
     await moveInPlace(incoming, store.path(id));
     const { size, sha256 } = facts;
     const discard = () => rm(store.path(id), { force: true });
-    return { id, key, filename, mediaType: kind.mediaType, size, sha256, discard };
+    return { id, key, filename, mediaType, size, sha256, discard };
   } catch (error) {
     await rm(incoming, { force: true });
     // What is not read would keep the rest of the form from coming.
