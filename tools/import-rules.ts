@@ -64,9 +64,22 @@ export const AREAS: readonly Area[] = [
   { name: 'privacy', pattern: /^src\/privacy\//, mayImport: SERVER_SIDE },
   { name: 'policy', pattern: /^src\/policy\//, mayImport: SERVER_SIDE },
   {
+    name: 'sample',
+    pattern: /^src\/sample\//,
+    mayImport: [...SERVER_SIDE, 'modules', 'art-12-requests', 'rights of the person', 'privacy', 'policy'],
+  },
+  {
     name: 'server',
     pattern: /^src\/server\//,
-    mayImport: [...SERVER_SIDE, 'modules', 'art-12-requests', 'rights of the person', 'privacy', 'policy'],
+    mayImport: [
+      ...SERVER_SIDE,
+      'sample',
+      'modules',
+      'art-12-requests',
+      'rights of the person',
+      'privacy',
+      'policy',
+    ],
   },
   { name: 'client', pattern: /^src\/client\//, mayImport: ['metadata'], browser: true },
   {

@@ -1,6 +1,9 @@
 /** The back office as a program: settings, database, definitions, first administrator, server; and the way down again. */
+import { systemUserId } from '../engine/access/shipped.ts';
 import { provideDatabase } from '../engine/database/provide.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
+import type { Operation } from '../engine/operation.ts';
+import { offerSample, sampleJob } from '../sample/job.ts';
 import { createClock } from './clock.ts';
 import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
@@ -22,13 +25,14 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   stops.push(() => database.close());
   await prepareTemplate(database);
   const { dataDir, portalPublicUrl: portalUrl } = settings;
+  let operations: readonly Operation[] = [];
   const duties = await openDuties({ dataDir, database, portalUrl });
   const engine = await assembleEngine({
     settings,
     dataDir: settings.dataDir,
     database,
     shipped,
-    jobs: [...jobs, ...duties.jobs],
+    jobs: [...jobs, ...duties.jobs, sampleJob(() => operations, console.log)],
     smtpUrl: settings.smtpUrl,
     clock,
     log: console.log,
@@ -36,14 +40,25 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   stops.push(() => engine.close());
   const first = await firstAdministrator(database, settings.adminPassword, clock.now());
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
+  operations = operationsOf(engine, duties.operations);
   // In test mode the clock may be moved: what is due then should not wait.
   const running = await startJobs(database, { tick: settings.mode === 'test' ? 1_000 : 5_000 });
   stops.push(() => running.stop());
-  const server = await buildServer({ engine, operations: operationsOf(engine, duties.operations) });
+  const server = await buildServer({ engine, operations });
   stops.push(() => server.close());
   await server.listen({ port: settings.port, host: listeningHost(settings.publicUrl) });
   console.log(`Attesta is at ${settings.publicUrl}`);
   if (first) console.log(signInSentence(first.username, first.password));
+  const house = {
+    principal: { kind: 'system', userId: systemUserId },
+    locale: 'en',
+    now: clock.now,
+  } as const;
+  if (await offerSample(database, house, settings.sample !== 'none')) {
+    console.log(
+      'The sample company is being loaded; it can be watched under Jobs. ATTESTA_SAMPLE=none starts without it.',
+    );
+  }
 }
 
 function signInSentence(username: string, password: string | undefined): string {

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningServer, testServer } from '../../tools/testing/server.ts';
+import { systemRights } from '../engine/access/compile-rights.ts';
+import type { CallContext } from '../engine/access/principal.ts';
+import { systemUserId } from '../engine/access/shipped.ts';
+import { verifyLog } from '../engine/evidence/verify/verify-log.ts';
+import { openDuties } from '../server/duties.ts';
+import { operationsOf } from '../server/operations.ts';
+import { offerSample } from './job.ts';
+import { loadSample } from './load.ts';
+import { story } from './story.ts';
+
+const NOW = '2026-03-05T10:00:00Z';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await testServer({ now: NOW });
+});
+afterAll(() => server?.close());
+
+function house(): CallContext {
+  const { engine } = server;
+  return {
+    database: engine.database,
+    catalog: engine.catalog.current(),
+    principal: { kind: 'system', userId: systemUserId },
+    rights: systemRights(systemUserId),
+    now: () => engine.clock.now(),
+    locale: 'en',
+    timeZone: 'Europe/Madrid',
+    origin: { channel: 'job' },
+  };
+}
+
+async function load(stopAfter?: number): Promise<void> {
+  const { engine } = server;
+  const duties = await openDuties({
+    dataDir: engine.dataDir,
+    database: engine.database,
+    portalUrl: 'http://localhost:4100',
+  });
+  const stop = new AbortController();
+  await loadSample({
+    base: house(),
+    operations: operationsOf(engine, duties.operations),
+    deeds: story(Temporal.Instant.from(NOW), 'Europe/Madrid'),
+    progress: async (done) => {
+      if (stopAfter !== undefined && done >= stopAfter) stop.abort();
+    },
+    signal: stop.signal,
+  });
+}
+
+async function count(what: string): Promise<number> {
+  const [row] = await server.database.owner.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${what}`);
+  return row?.n ?? 0;
+}
+
+test('the story is the same every time, and ends now', () => {
+  const [one, other] = [story(Temporal.Instant.from(NOW), 'UTC'), story(Temporal.Instant.from(NOW), 'UTC')];
+  expect(one.map((deed) => `${deed.at} ${deed.by}`)).toEqual(other.map((deed) => `${deed.at} ${deed.by}`));
+  expect(one.at(-1)?.at.epochMilliseconds).toBeLessThanOrEqual(Temporal.Instant.from(NOW).epochMilliseconds);
+});
+
+test('a load that was stopped is taken up where it stood, and nothing is there twice', async () => {
+  await expect(load(300)).rejects.toThrow('aborted');
+  const before = await count('data.contacts');
+  expect(before).toBeGreaterThan(0);
+  await load();
+  const loaded = await count('data.contacts');
+  expect(loaded).toBeGreaterThan(before);
+  await load();
+  expect(await count('data.contacts')).toBe(loaded);
+  expect(await count("attesta.users WHERE username = 'ingrid'")).toBe(1);
+}, 120_000);
+
+test('there is something for every screen: people in many scripts, papers, cases at every stage', async () => {
+  expect(await count('data.contacts')).toBeGreaterThan(200);
+  for (const script of ['[α-ω]', '[а-я]', '[ا-ي]', '[łźś]', '[ñü]']) {
+    expect(
+      await count(`data.contacts WHERE last_name ~ '${script}' OR first_name ~ '${script}'`),
+      script,
+    ).toBeGreaterThan(3);
+  }
+  for (const status of ['paid', 'issued', 'draft', 'cancelled']) {
+    expect(await count(`data.invoices WHERE status = '${status}'`), status).toBeGreaterThan(0);
+  }
+  for (const status of ['given', 'withdrawn', 'refused']) {
+    expect(await count(`data.personal_consents WHERE status = '${status}'`), status).toBeGreaterThan(0);
+  }
+  const cases = await server.admin.get('/requests?limit=200');
+  const clocks = new Set(cases.body.items.map((one: { clock: { state: string } }) => one.clock.state));
+  for (const state of ['on_time', 'overdue', 'paused', 'met', 'late']) expect(clocks).toContain(state);
+  const erasures = await server.admin.get('/erasures');
+  const states = erasures.body.items.map((one: { state: string }) => one.state);
+  expect(states).toContain('planned');
+  expect(states.some((state: string) => !['planned', 'approved'].includes(state))).toBe(true);
+});
+
+test('its evidence is evidence: sealed, and whole when it is worked out anew', async () => {
+  await server.engine.sealer.sealOnce();
+  const report = await verifyLog({
+    url: server.database.url,
+    verifierKeys: [server.engine.evidence.verifierKey()],
+  });
+  expect(report).toMatchObject({ ok: true, unsealed: 0 });
+  expect(report.size).toBeGreaterThan(1500);
+});
+
+test('an installation is asked once, and never where somebody works already', async () => {
+  const parties = { ...house() };
+  expect(await offerSample(server.database, parties, true)).toBe(false);
+  await using other = await testServer({ now: NOW });
+  expect(await offerSample(other.database, parties, false)).toBe(false);
+  expect(await offerSample(other.database, parties, true)).toBe(false);
+  await using fresh = await testServer({ now: NOW });
+  expect(await offerSample(fresh.database, parties, true)).toBe(true);
+  expect(await offerSample(fresh.database, parties, true)).toBe(false);
+});
