@@ -40,6 +40,27 @@ export interface OperationAnswer {
 }
 
 /**
+ * Other words in which a body may say the same, put into ours before it is checked. For callers who write from the description
+ * in plain words; what is answered and stored has our words only.
+ */
+export interface OtherWords {
+  /** Our key: the keys taken for it where it is absent. */
+  readonly keys?: Readonly<Record<string, readonly string[]>>;
+  /** By our key: the values taken for ours, written in lower case; spaces and hyphens count as underscores. */
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Our keys where `{module, id}` is taken for an id. */
+  readonly references?: readonly string[];
+  /** Our keys where one value is taken for a list of one. */
+  readonly lists?: readonly string[];
+  /** Our key where a text is taken for an object: the key of the object that the text stands for. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** What the above cannot say; told in `note`. */
+  rewrite?(said: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** What else is taken, for the description. */
+  readonly note?: string;
+}
+
+/**
  * One call of the API, as data plus its handler. Engine areas and duties export lists of them; `src/server/http`
  * mounts them, so that no duty knows the HTTP framework. Paths are relative to `/api/v1`, Fastify style (`/records/:module/:id`).
  */
@@ -54,6 +75,7 @@ export interface Operation {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
+  readonly otherWords?: OtherWords;
   /** Response schema by status; what it doesn't declare doesn't leave. Absent only for streams. */
   readonly response: Readonly<Record<number, TSchema>>;
   handle(context: CallContext, input: OperationInput): Promise<OperationAnswer>;

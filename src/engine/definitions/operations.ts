@@ -11,6 +11,7 @@ import { moduleNamed, valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
 import { changeDefinition } from './change-definition.ts';
 import * as schema from './definition-schemas.ts';
+import { fieldWords, moduleWords, newModuleWords } from './other-words.ts';
 import { settingsOperations } from './settings-operations.ts';
 
 const tag = 'definitions';
@@ -52,6 +53,7 @@ const moduleOperations: readonly Operation[] = [
     path: '/modules',
     summary: 'Add a module of your own',
     body: schema.newModule,
+    otherWords: newModuleWords,
     response: { 201: schema.moduleAnswer },
     handle: async (context, input) => {
       const module = wholeModule(input.body as ModuleDefinition);
@@ -69,6 +71,7 @@ const moduleOperations: readonly Operation[] = [
     summary: 'Change labels, layout, views or sharing of a module',
     params: moduleParams,
     body: schema.moduleChange,
+    otherWords: moduleWords,
     response: { 200: schema.moduleAnswer },
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));
@@ -125,6 +128,7 @@ const fieldOperations: readonly Operation[] = [
     summary: 'Add a field, with its privacy declaration, to a module',
     params: moduleParams,
     body: schema.newField,
+    otherWords: fieldWords,
     response: { 201: schema.fieldAnswer },
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));

@@ -210,6 +210,7 @@ const aroundARecord: readonly Operation[] = [
     method: 'POST',
     path: '/records/:module/:id/comments',
     summary: 'Comment on a record; internal comments are seen by staff only',
+    otherWords: { keys: { body: ['text', 'comment', 'message'] } },
     access: { kind: 'module', action: 'read' },
     params: schema.recordParams,
     body: Type.Object(

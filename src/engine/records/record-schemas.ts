@@ -45,6 +45,11 @@ export const moduleParams = Type.Object({ module: Type.String() });
 
 const wholeNumber = Type.String({ pattern: '^[1-9][0-9]{0,3}$' });
 
+const counted = Type.Union(
+  ['exact', 'estimate', 'true', 'false', '1', '0'].map((way) => Type.Literal(way)),
+  { description: 'Whether "total" is answered; "total" and "count" ask for the same' },
+);
+
 export const listQuery = Type.Object({
   filter: Type.Optional(
     Type.String({ description: 'A filter as JSON: {"field":"city","op":"eq","value":"Brno"}' }),
@@ -54,7 +59,8 @@ export const listQuery = Type.Object({
   limit: Type.Optional(wholeNumber),
   cursor: Type.Optional(Type.String({ maxLength: 20_000 })),
   q: Type.Optional(Type.String({ maxLength: 200 })),
-  count: Type.Optional(Type.Union([Type.Literal('exact'), Type.Literal('estimate')])),
+  count: Type.Optional(counted),
+  total: Type.Optional(counted),
 });
 
 export const pageQuery = Type.Object({

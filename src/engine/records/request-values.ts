@@ -9,7 +9,9 @@ import type { ListQuestion } from './list-records.ts';
 
 /** The question of a list from its query parameters. */
 export function listQuestion(query: OperationInput['query']): ListQuestion {
-  const { filter, sort, fields, limit, cursor, q, count } = query;
+  const { filter, sort, fields, limit, cursor, q } = query;
+  const count = query.count ?? query.total;
+  const wanted = count !== undefined && count !== 'false' && count !== '0';
   return {
     ...(filter && { filter: filterOf(parseFilterText(filter)) }),
     ...(sort && { sort: sortOf(sort) }),
@@ -17,7 +19,7 @@ export function listQuestion(query: OperationInput['query']): ListQuestion {
     ...(limit && { limit: Number(limit) }),
     ...(cursor && { cursor }),
     ...(q && { q }),
-    ...(count && { count: count === 'estimate' ? 'estimate' : 'exact' }),
+    ...(wanted && { count: count === 'estimate' ? 'estimate' : 'exact' }),
   };
 }
 

@@ -68,7 +68,7 @@ const stateSchema = Type.Object({
 const consentBody = Type.Object(
   {
     subject: uuid,
-    purpose: Type.String({ minLength: 1, maxLength: 63 }),
+    purpose: Type.String({ minLength: 1, maxLength: 63, description: 'A code of GET /purposes.' }),
     kind: Type.Optional(kind),
     basis: Type.Optional(basis),
     at: Type.Optional(instant),
@@ -99,6 +99,16 @@ const consentBody = Type.Object(
 
 export function consentOperations(parts: PermissionParts): readonly Operation[] {
   return [
+    {
+      method: 'GET',
+      path: '/purposes',
+      tag,
+      summary: 'The purposes that data is used for, each with the basis that it stands on',
+      access: { kind: 'signed_in' },
+      scope: 'consents:read',
+      response: { 200: Type.Object({ items: Type.Array(Type.Object({ code: text, label, basis: text })) }) },
+      handle: async ({ catalog }) => ({ body: { items: [...catalog.purposes.values()] } }),
+    },
     {
       method: 'POST',
       path: '/consents',

@@ -32,7 +32,14 @@ export const consentWords: OtherWords = {
   },
   values: {
     basis: bases,
-    kind: { give: 'given', granted: 'given', grant: 'given', withdraw: 'withdrawn', refuse: 'refused', denied: 'refused' },
+    kind: {
+      give: 'given',
+      granted: 'given',
+      grant: 'given',
+      withdraw: 'withdrawn',
+      refuse: 'refused',
+      denied: 'refused',
+    },
     channel: { web: 'web_site', website: 'web_site', web_form: 'web_site', e_mail: 'email' },
   },
   texts: { wording: 'text', evidence: 'description' },

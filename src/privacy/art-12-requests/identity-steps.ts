@@ -1,6 +1,7 @@
 /** Who it is, and how we know (Art. 12(6)). No copy of a document is kept: only method, result, by whom and when. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
+import { invalid } from './intake.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest } from './request.ts';
 import { type IdentityState, stateAfter } from './state-machine.ts';
@@ -75,6 +76,9 @@ export async function checkIdentity(
   version: number | undefined,
   body: IdentityCheck,
 ): Promise<void> {
+  if (body.result === undefined && body.method === undefined) {
+    throw invalid('method', 'Say how the identity was checked, or with which result.');
+  }
   const result = body.result ?? 'confirmed';
   const known = identityMethods.find((method) => method === body.method);
   const method = known ?? (body.method || result === 'confirmed' ? 'other' : undefined);

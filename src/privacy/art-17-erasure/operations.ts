@@ -7,7 +7,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
-import type { Operation } from '../../engine/operation.ts';
+import type { Operation, OtherWords } from '../../engine/operation.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import { certificateOf } from './certificate.ts';
@@ -40,12 +40,24 @@ export interface ErasureParts extends ExecutionParts {
 const id = Type.String({ format: 'uuid' });
 const tag = 'Erasure';
 const byId = Type.Object({ id });
+const planWords: OtherWords = {
+  references: ['subject', 'request'],
+  keys: { subject: ['subjectId', 'contact'], request: ['requestId'], ground: ['reason', 'legalGround'] },
+  values: { ground: { withdrawn_consent: 'consent_withdrawn', legal_obligation: 'legal_duty' } },
+};
+const approvalWords: OtherWords = {
+  keys: { decision: ['outcome', 'result'], planHash: ['hash'], reason: ['note', 'comment'] },
+  values: {
+    decision: { approve: 'approved', granted: 'approved', reject: 'sent_back', rejected: 'sent_back' },
+  },
+};
 
 export function erasureOperations(parts: ErasureParts): readonly Operation[] {
   return [
     {
       method: 'POST',
       path: '/erasures',
+      otherWords: planWords,
       tag,
       summary: 'Plan an erasure: what goes, what is masked, what a law keeps and until when',
       access: { kind: 'tool', tool: 'erasure_plan' },
@@ -121,6 +133,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
     {
       method: 'POST',
       path: '/erasures/:id/approvals',
+      otherWords: approvalWords,
       tag,
       summary: 'Approve exactly this plan, or send it back; by somebody who did not make it',
       access: { kind: 'tool', tool: 'erasure_approve' },

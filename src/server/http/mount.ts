@@ -10,8 +10,9 @@ import { checkAccess } from './access-check.ts';
 import { type Call, callOf } from './authenticate.ts';
 import { once } from './idempotency.ts';
 import { type Form, letGoOfForm, noFiles, readForm } from './multipart.ts';
+import { inOurWords } from './other-words.ts';
 import { refuseOtherOrigin } from './own-origin.ts';
-import { bodyCheck, type Check, textCheck } from './validate.ts';
+import { bodyCheck, type Check, needsNothing, textCheck } from './validate.ts';
 
 export const API_PREFIX = '/api/v1';
 
@@ -83,7 +84,7 @@ async function answerTo(
   call: Call,
   form: Form | undefined,
 ): Promise<FastifyReply> {
-  const input = inputOf(request, form);
+  const input = inputOf(operation, request, form);
   validate(checks, input);
   const work = () =>
     operation.handle(call.context, input).catch(async (error: unknown) => {
@@ -154,15 +155,22 @@ function attachment(filename: string): string {
 
 const PASSED_HEADERS = ['if-match', 'if-none-match', 'accept', 'accept-language', 'content-type'] as const;
 
-function inputOf(request: FastifyRequest, form: Form | undefined): OperationInput {
+function inputOf(operation: Operation, request: FastifyRequest, form: Form | undefined): OperationInput {
   const headers = Object.fromEntries(PASSED_HEADERS.map((name) => [name, request.headers[name]]));
   return {
     params: textRecord(request.params),
     query: queryRecord(request.query),
-    body: form ? form.fields : request.body,
+    body: form ? form.fields : bodyOf(operation, request.body),
     headers,
     files: form?.files ?? noFiles,
   };
+}
+
+/** Where nothing has to be said, saying nothing is an empty object. */
+function bodyOf({ body, otherWords }: Operation, sent: unknown): unknown {
+  const nothing = sent === undefined || sent === null;
+  const said = nothing && body !== undefined && needsNothing(body) ? {} : sent;
+  return otherWords ? inOurWords(otherWords, said) : said;
 }
 
 function validate(checks: Checks, input: OperationInput): void {

@@ -7,6 +7,8 @@ import { fieldType } from '../../fields/index.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { API_PREFIX } from './mount.ts';
+import { otherWordsTold } from './other-words.ts';
+import { needsNothing } from './validate.ts';
 
 /** `GET /openapi.json`. Without a sign-in it describes the product; signed in, also the company's own definitions. */
 export function openApiOperation(
@@ -119,10 +121,13 @@ function describeOperation(operation: Operation): JsonObject {
   return {
     operationId: operationId(operation),
     summary: operation.summary,
+    ...described(otherWordsTold(operation.otherWords)),
     tags: [operation.tag],
     ...security(operation.access, operation.scope),
     parameters: [...pathParameters(operation), ...queryParameters(operation), ...headerParameters(operation)],
-    ...(operation.body ? { requestBody: jsonBody(plain(operation.body)) } : {}),
+    ...(operation.body
+      ? { requestBody: jsonBody(plain(operation.body), !needsNothing(operation.body)) }
+      : {}),
     responses: { ...responses(operation), default: { $ref: '#/components/responses/Problem' } },
   };
 }
@@ -258,8 +263,12 @@ const SYSTEM_FIELDS: JsonObject = {
   updated_by: REFERENCE,
 };
 
-function jsonBody(schema: JsonValue): JsonObject {
-  return { required: true, content: { 'application/json': { schema } } };
+function described(description: string | undefined): JsonObject {
+  return description === undefined ? {} : { description };
+}
+
+function jsonBody(schema: JsonValue, required = true): JsonObject {
+  return { required, content: { 'application/json': { schema } } };
 }
 
 /** `PATCH /records/:module/:id` as `patchRecordsModuleId`. */

@@ -26,8 +26,14 @@ export function bodyCheck(schema: TSchema): Check {
   const validator = Compile(schema);
   return (value) => {
     if (value === undefined) return [finding('required', '', 'Send a JSON body.')];
-    return [...unknownKeys(schema, value, ''), ...schemaFindings(validator, value)];
+    return withoutEcho([...unknownKeys(schema, value, ''), ...schemaFindings(validator, value)]);
   };
+}
+
+/** A field that isn't known here is said once. */
+function withoutEcho(findings: readonly Finding[]): Finding[] {
+  const unknown = new Set(findings.filter(({ code }) => code === 'unknown_field').map(({ field }) => field));
+  return findings.filter(({ code, field }) => code !== 'invalid' || !unknown.has(field));
 }
 
 /** A check of query or path parameters, which arrive as text: "10" will do for a number. */
@@ -37,6 +43,12 @@ export function textCheck(schema: TSchema): Check {
     const converted = Value.Convert(schema, Value.Clone(value));
     return [...unknownKeys(schema, value, ''), ...schemaFindings(validator, converted)];
   };
+}
+
+/** Whether a body may be left out: an object without anything required. */
+export function needsNothing(schema: object): boolean {
+  const required = 'required' in schema && Array.isArray(schema.required) ? schema.required : [];
+  return 'type' in schema && schema.type === 'object' && required.length === 0;
 }
 
 function schemaFindings(validator: Validator, value: unknown): Finding[] {

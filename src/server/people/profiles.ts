@@ -19,7 +19,7 @@ const Tools = Type.Array(Type.Enum([...tools, '*']), { uniqueItems: true });
 
 const NewProfile = Type.Object({
   name: Name,
-  modules: Modules,
+  modules: Type.Optional(Modules),
   fields: Type.Optional(Fields),
   tools: Type.Optional(Tools),
 });
@@ -96,7 +96,7 @@ async function createProfile(context: CallContext, wish: Static<typeof NewProfil
         [
           id,
           wish.name,
-          JSON.stringify(wish.modules),
+          JSON.stringify(wish.modules ?? {}),
           JSON.stringify(wish.fields ?? {}),
           JSON.stringify(wish.tools ?? []),
         ],

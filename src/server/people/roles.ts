@@ -13,7 +13,11 @@ const Name = Type.String({ minLength: 1, maxLength: 100 });
 const Parent = Type.Union([Id, Type.Null()]);
 const Profiles = Type.Array(Id, { minItems: 1, uniqueItems: true, maxItems: 50 });
 
-const NewRole = Type.Object({ name: Name, parent: Type.Optional(Parent), profiles: Profiles });
+const NewRole = Type.Object({
+  name: Name,
+  parent: Type.Optional(Parent),
+  profiles: Type.Optional(Profiles),
+});
 const RoleChange = Type.Partial(Type.Object({ name: Name, parent: Parent, profiles: Profiles }));
 const Role = Type.Object({
   id: Type.String(),
@@ -97,7 +101,7 @@ async function createRole(context: CallContext, wish: Static<typeof NewRole>): P
         wish.parent ?? null,
       ]),
     );
-    await setProfiles(tx, id, wish.profiles);
+    await setProfiles(tx, id, wish.profiles ?? []);
     return recorded(tx, context, {}, await roleById(tx, id));
   });
 }

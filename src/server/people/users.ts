@@ -6,7 +6,7 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import type { Operation } from '../../engine/operation.ts';
+import type { Operation, OtherWords } from '../../engine/operation.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange, requireNoMoreThanOwn } from './rights-change.ts';
 import { differences, etag, requireVersion } from './versions.ts';
@@ -18,12 +18,18 @@ const Email = Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\
 const Id = Type.String({ format: 'uuid' });
 const Password = Type.String({ minLength: 1, maxLength: 512 });
 
+const RoleName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  description: 'The id of a role, its code (sales) or its name.',
+});
+
 const NewUser = Type.Object({
   username: Username,
-  name: Name,
+  name: Type.Optional(Name),
   email: Type.Optional(Email),
   locale: Type.Optional(Locale),
-  role: Id,
+  role: RoleName,
   password: Type.Optional(Password),
 });
 const UserChange = Type.Partial(
@@ -32,7 +38,7 @@ const UserChange = Type.Partial(
     name: Name,
     email: Email,
     locale: Locale,
-    role: Id,
+    role: RoleName,
     active: Type.Boolean(),
     password: Password,
   }),
@@ -51,6 +57,12 @@ const User = Type.Object({
   createdAt: Type.Optional(Type.String()),
   updatedAt: Type.Optional(Type.String()),
 });
+
+const otherWords: OtherWords = {
+  references: ['role'],
+  keys: { name: ['displayName', 'fullName'], role: ['roleId'] },
+  note: 'Without a name the user name is the name.',
+};
 
 const ById = Type.Object({ id: Id });
 
@@ -98,6 +110,7 @@ export const userOperations: readonly Operation[] = [
     access: { kind: 'tool', tool: 'users' },
     scope: 'users:write',
     body: NewUser,
+    otherWords,
     response: { 201: User },
     async handle(context, { body }) {
       const user = await createUser(context, body as Static<typeof NewUser>);
@@ -117,6 +130,7 @@ export const userOperations: readonly Operation[] = [
     scope: 'users:write',
     params: ById,
     body: UserChange,
+    otherWords,
     response: { 200: User },
     async handle(context, { params, body, headers }) {
       const user = await changeUser(
@@ -136,17 +150,18 @@ function shownTo(context: CallContext, row: UserRow): Static<typeof User> {
 }
 
 async function createUser(context: CallContext, wish: Static<typeof NewUser>): Promise<UserRow> {
-  const hash = wish.password === undefined ? null : await newHash(wish.password, wish);
+  const name = wish.name ?? wish.username;
+  const hash = wish.password === undefined ? null : await newHash(wish.password, { ...wish, name });
   const now = context.now();
   const id = uuidv7(now);
   return changeRights(context.database, async (tx) => {
-    await requireRole(tx, wish.role);
-    await requireNoMoreThanOwn(tx, context, wish.role);
+    const role = await roleNamed(tx, wish.role);
+    await requireNoMoreThanOwn(tx, context, role);
     await nameTaken('username', 'user name', () =>
       tx.query(
         `INSERT INTO attesta.users (id, username, name, email, locale, role, password_hash, password_changed_at, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7::text IS NOT NULL THEN $8::timestamptz END, $8, $8)`,
-        [id, wish.username, wish.name, wish.email ?? null, wish.locale ?? 'en', wish.role, hash, now],
+        [id, wish.username, name, wish.email ?? null, wish.locale ?? 'en', role, hash, now],
       ),
     );
     const user = await userById(tx, id);
@@ -169,11 +184,9 @@ async function changeUser(
     const before = await userById(tx, id);
     requireVersion(ifMatch, before.version);
     await requireNoMoreThanOwn(tx, context, before.role?.id ?? null);
-    if (change.role !== undefined) {
-      await requireRole(tx, change.role);
-      await requireNoMoreThanOwn(tx, context, change.role);
-    }
-    await updateUser(tx, context, id, change, hash);
+    const role = change.role === undefined ? undefined : await roleNamed(tx, change.role);
+    if (role !== undefined) await requireNoMoreThanOwn(tx, context, role);
+    await updateUser(tx, context, id, { ...change, ...(role !== undefined && { role }) }, hash);
     const after = await userById(tx, id);
     await recordUserChange(tx, context, before, after, hash !== null);
     return after;
@@ -247,9 +260,14 @@ async function newHash(password: string, user: { username: string; name: string 
   return hashPassword(password);
 }
 
-async function requireRole(tx: Sql, role: string): Promise<void> {
-  const [found] = await tx.query('SELECT 1 AS one FROM attesta.roles WHERE id = $1', [role]);
-  if (found) return;
+/** The id of the role that is meant by its id, its code or its name. */
+async function roleNamed(tx: Sql, role: string): Promise<string> {
+  const [found] = await tx.query<{ id: string }>(
+    `SELECT id FROM attesta.roles WHERE id::text = lower($1) OR code = lower($1) OR attesta.fold(name) = attesta.fold($1)
+     ORDER BY id::text = lower($1) DESC, code = lower($1) DESC NULLS LAST LIMIT 1`,
+    [role],
+  );
+  if (found) return found.id;
   throw new Problem('validation_failed', 'Some values are not right.', {
     findings: [{ code: 'not_found', field: 'role', message: 'There is no such role.' }],
   });

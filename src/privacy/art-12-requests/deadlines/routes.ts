@@ -16,7 +16,11 @@ export function deadlineOperations(
 }
 
 const otherWords: OtherWords = {
-  keys: { start: ['from', 'event', 'receivedAt'], timeZone: ['timezone', 'tz'], rule: ['period', 'duration'] },
+  keys: {
+    start: ['from', 'event', 'receivedAt'],
+    timeZone: ['timezone', 'tz'],
+    rule: ['period', 'duration'],
+  },
 };
 
 type Calendars = Parameters<typeof deadlineOperations>[0];
@@ -35,7 +39,12 @@ function computeOperation(calendars: Calendars): Operation {
     response: { 200: answerSchema },
     handle: async (context, input) => {
       const body = input.body as Static<typeof questionSchema>;
-      const question = { calendar: 'none', timeZone: context.timeZone, asOf: context.now().toString(), ...body };
+      const question = {
+        calendar: 'none',
+        timeZone: context.timeZone,
+        asOf: context.now().toString(),
+        ...body,
+      };
       const { answer, findings } = answerDeadline(question, await calendars(), context.locale);
       if (findings !== undefined) {
         throw new Problem(

@@ -32,7 +32,8 @@ export const questionSchema = Type.Object(
     }),
     calendar: Type.Optional(
       Type.String({
-        description: 'ISO 3166 code (ES, DE-BY, GB-ENG), or none: no holidays, weekends still. None when absent.',
+        description:
+          'ISO 3166 code (ES, DE-BY, GB-ENG), or none: no holidays, weekends still. None when absent.',
       }),
     ),
     timeZone: Type.Optional(Type.String({ description: 'IANA name; the controller’s zone when absent.' })),
