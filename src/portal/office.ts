@@ -35,6 +35,8 @@ export interface Person {
 export interface OwnModule {
   readonly module: string;
   readonly label: Label;
+  /** Its record is the person. */
+  readonly isPerson: boolean;
   readonly more: boolean;
   readonly records: readonly {
     readonly id: string;
@@ -58,6 +60,9 @@ export interface Privacy {
   readonly origins: readonly { readonly origin: string; readonly fields: readonly Label[] }[];
   readonly places: readonly { readonly place: string; readonly label: Label; readonly items: number }[];
 }
+
+/** Art. 6(1)(a). */
+export const CONSENT = 'A6-1-a';
 
 export interface ConsentState {
   readonly purpose: string;
@@ -89,6 +94,15 @@ export interface Clock {
   readonly today: string;
   readonly pausedSince: string | null;
   readonly isExtended: boolean;
+  readonly pausedDays: number;
+  readonly dueWithoutPauses: string;
+  /** Where the time would end if that were a working day. */
+  readonly unmoved: string | null;
+  readonly rolled: readonly {
+    readonly date: string;
+    readonly reason: 'saturday' | 'sunday' | 'holiday';
+    readonly name?: Label;
+  }[];
   readonly working: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { ApiProblem } from '../../client/client.ts';
 import { labelText } from '../../metadata/label.ts';
-import type { ConsentState } from '../office.ts';
+import { CONSENT, type ConsentState } from '../office.ts';
 import { BackLink, Button, ButtonLink, Form } from '../view/parts.tsx';
 import { type Answer, go, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
 import { day, dayIn, say } from '../words/say.ts';
@@ -10,8 +10,6 @@ export const choicePages: readonly Page[] = [
   { method: 'GET', path: '/choices/:consent/withdraw', for: 'person', handle: ask },
   { method: 'POST', path: '/choices/:consent/withdraw', for: 'person', handle: withdraw },
 ];
-
-const CONSENT = 'A6-1-a';
 
 async function consentsOf({ own }: PersonVisit): Promise<readonly ConsentState[]> {
   return (await own.consents()).filter((one) => one.basis === CONSENT);
@@ -46,7 +44,7 @@ async function list(visit: PersonVisit): Promise<Answer> {
               {consent.canWithdraw && (
                 <a class="button plain" href={`/choices/${consent.consent}/withdraw`}>
                   {say(locale, 'choices.withdraw')}
-                  <span class="hidden">: {labelText(consent.label, locale)}</span>
+                  <span class="hidden"> – {labelText(consent.label, locale)}</span>
                 </a>
               )}
             </li>

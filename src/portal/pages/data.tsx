@@ -1,5 +1,5 @@
 import { labelText } from '../../metadata/label.ts';
-import type { OwnModule, Privacy } from '../office.ts';
+import { CONSENT, type ConsentState, type OwnModule, type Privacy } from '../office.ts';
 import { BackLink, ButtonLink, Facts } from '../view/parts.tsx';
 import { type Answer, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
 import { day, dayIn, longDay, say, type WordKey } from '../words/say.ts';
@@ -8,7 +8,7 @@ export const dataPages: readonly Page[] = [{ method: 'GET', path: '/data', for: 
 
 async function show(visit: PersonVisit): Promise<Answer> {
   const { locale, own } = visit;
-  const [modules, privacy] = await Promise.all([own.data(), own.privacy()]);
+  const [modules, privacy, consents] = await Promise.all([own.data(), own.privacy(), own.consents()]);
   const title = say(locale, 'data.title');
   return page(
     title,
@@ -22,7 +22,7 @@ async function show(visit: PersonVisit): Promise<Answer> {
       {modules.map((one) => (
         <ModuleSection key={one.module} visit={visit} module={one} />
       ))}
-      <Why visit={visit} privacy={privacy} />
+      <Why visit={visit} privacy={privacy} consents={consents} />
       <From visit={visit} privacy={privacy} />
       <Where visit={visit} privacy={privacy} />
       <h2>{say(locale, 'data.wrong')}</h2>
@@ -40,7 +40,7 @@ function Contents({ visit: { locale }, modules }: { visit: Visit; modules: reado
       <ul>
         {modules.map((one) => (
           <li key={one.module}>
-            <a href={`#${one.module}`}>{labelText(one.label, locale)}</a>
+            <a href={`#${one.module}`}>{nameOf(locale, one)}</a>
           </li>
         ))}
         {(['why', 'from', 'where'] as const).map((part) => (
@@ -53,12 +53,16 @@ function Contents({ visit: { locale }, modules }: { visit: Visit; modules: reado
   );
 }
 
+function nameOf(locale: Visit['locale'], { isPerson, label }: OwnModule): string {
+  return isPerson ? say(locale, 'data.you') : labelText(label, locale);
+}
+
 function ModuleSection({ visit, module }: { visit: Visit; module: OwnModule }) {
   const { locale } = visit;
   const isMany = module.records.length > 1;
   return (
     <section id={module.module}>
-      <h2>{labelText(module.label, locale)}</h2>
+      <h2>{nameOf(locale, module)}</h2>
       {module.more && <p>{say(locale, 'data.more')}</p>}
       {module.records.map((record) =>
         isMany ? (
@@ -85,7 +89,13 @@ function RecordFacts({ visit: { locale, site }, record }: { visit: Visit; record
   return <Facts rows={rows} />;
 }
 
-function Why({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {
+interface WhyProps {
+  readonly visit: Visit;
+  readonly privacy: Privacy;
+  readonly consents: readonly ConsentState[];
+}
+
+function Why({ visit: { locale }, privacy, consents }: WhyProps) {
   const { purposes, deleteBy } = privacy;
   return (
     <section id="why">
@@ -106,7 +116,7 @@ function Why({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy })
                 <tr key={purpose.code}>
                   <th scope="row">{labelText(purpose.label, locale)}</th>
                   <td>
-                    {basisText(locale, purpose.basis)}
+                    {basisText(locale, purpose.basis, isAllowed(consents, purpose.code))}
                     {purpose.reference && <div class="quiet">{labelText(purpose.reference, locale)}</div>}
                   </td>
                   <td>
@@ -136,8 +146,14 @@ function Why({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy })
   );
 }
 
-function basisText(locale: Visit['locale'], basis: string | null): string {
-  return basis !== null && /^A6-1-[a-f]$/.test(basis) ? say(locale, `basis.${basis}` as WordKey) : '';
+/** A purpose that rests on consent is one of ours only while the person consents; the register names it either way. */
+function isAllowed(consents: readonly ConsentState[], purpose: string): boolean {
+  return consents.some((one) => one.purpose === purpose && one.valid);
+}
+
+function basisText(locale: Visit['locale'], basis: string | null, allowed: boolean): string {
+  if (basis === CONSENT) return say(locale, allowed ? 'basis.A6-1-a' : 'basis.withoutConsent');
+  return basis !== null && /^A6-1-[b-f]$/.test(basis) ? say(locale, `basis.${basis}` as WordKey) : '';
 }
 
 function isDate(text: string): boolean {
@@ -149,6 +165,7 @@ function From({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }
   return (
     <section id="from">
       <h2>{say(locale, 'data.from')}</h2>
+      <p>{say(locale, 'data.fromText')}</p>
       <Facts
         rows={origins.flatMap((origin) => {
           const fields = privacy.origins.find((one) => one.origin === origin)?.fields ?? [];

@@ -1,6 +1,7 @@
 import type { Locale } from '../../metadata/label.ts';
 import type { Clock } from '../office.ts';
 import { longDay, say, shortDay } from '../words/say.ts';
+import { dailyWorking } from './daily-working.ts';
 
 /** The legal clock in daily words: the same sum as the staff see, with its working. */
 export function ClockBox({ locale, clock }: { locale: Locale; clock: Clock }) {
@@ -15,6 +16,14 @@ export function ClockBox({ locale, clock }: { locale: Locale; clock: Clock }) {
       <Bar locale={locale} clock={clock} />
       <details open>
         <summary>{say(locale, 'clock.working')}</summary>
+        <ol>
+          {dailyWorking(locale, clock).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+      </details>
+      <details>
+        <summary>{say(locale, 'clock.articles')}</summary>
         <ol>
           {clock.working.map((sentence) => (
             <li key={sentence}>{sentence}</li>

@@ -101,6 +101,15 @@ export const en = {
   'clock.today': 'Today',
   'clock.bar': 'From {start} to {due}. Today is {today}.',
   'clock.working': 'How we worked out this date',
+  'clock.articles': 'The same, with the articles of the law',
+  'working.one': 'Your request reached us on {received}. We have one month, which ends on {end}.',
+  'working.three':
+    'Your request reached us on {received}. We told you that we need more time: three months in all, which end on {end}.',
+  'working.paused':
+    'We waited {n, plural, one {# day} other {# days}} for your answer. The clock stood still, so the time ends later, on {end}.',
+  'working.weekend': '{day} is a {weekday}',
+  'working.holiday': '{day} is {name}, a holiday',
+  'working.so': 'So the time ends on the next working day, {day}.',
 
   'type.access': 'Your request to see your data',
   'type.portability': 'Your request to take your data with you',
@@ -259,6 +268,8 @@ export const en = {
   'data.deleteBy': 'We will delete your record by {day} at the latest, unless something new keeps it.',
   'data.how': 'How we worked out this date',
   'data.from': 'Where it comes from',
+  'data.you': 'Your details',
+  'data.fromText': 'By kind of detail, whether or not we hold it about you.',
   'data.origin.provided': 'You gave it to us',
   'data.origin.observed': 'It arose from your use of our services',
   'data.origin.derived': 'We worked it out',
@@ -291,6 +302,7 @@ export const en = {
   'choices.done': 'We have taken note: we no longer use your data for “{purpose}”.',
 
   'basis.A6-1-a': 'Your consent (Art. 6(1)(a) GDPR)',
+  'basis.withoutConsent': 'Only with your consent, which we do not have at present',
   'basis.A6-1-b': 'Our contract with you (Art. 6(1)(b) GDPR)',
   'basis.A6-1-c': 'A law that binds us (Art. 6(1)(c) GDPR)',
   'basis.A6-1-d': 'To protect somebody’s life (Art. 6(1)(d) GDPR)',

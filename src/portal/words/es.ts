@@ -103,6 +103,15 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'clock.today': 'Hoy',
   'clock.bar': 'Del {start} al {due}. Hoy es {today}.',
   'clock.working': 'Cómo hemos calculado esta fecha',
+  'clock.articles': 'Lo mismo, con los artículos de la ley',
+  'working.one': 'Su solicitud nos llegó el {received}. Tenemos un mes, que termina el {end}.',
+  'working.three':
+    'Su solicitud nos llegó el {received}. Le dijimos que necesitamos más tiempo: tres meses en total, que terminan el {end}.',
+  'working.paused':
+    'Esperamos su respuesta {n, plural, one {# día} other {# días}}. El plazo quedó suspendido y termina más tarde, el {end}.',
+  'working.weekend': 'el {day} es {weekday}',
+  'working.holiday': 'el {day} es festivo ({name})',
+  'working.so': 'Por eso el plazo termina el siguiente día hábil, {day}.',
 
   'type.access': 'Su solicitud para ver sus datos',
   'type.portability': 'Su solicitud para llevarse sus datos',
@@ -263,6 +272,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'data.deleteBy': 'Suprimiremos su ficha a más tardar el {day}, si nada nuevo obliga a guardarla.',
   'data.how': 'Cómo hemos calculado esta fecha',
   'data.from': 'De dónde proceden',
+  'data.you': 'Sus datos personales',
+  'data.fromText': 'Por tipo de dato, lo tengamos o no sobre usted.',
   'data.origin.provided': 'Nos los dio usted',
   'data.origin.observed': 'Surgieron del uso de nuestros servicios',
   'data.origin.derived': 'Los dedujimos nosotros',
@@ -295,6 +306,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'choices.done': 'Tomamos nota: ya no usamos sus datos para «{purpose}».',
 
   'basis.A6-1-a': 'Su consentimiento (art. 6.1.a RGPD)',
+  'basis.withoutConsent': 'Solo con su consentimiento, que ahora no tenemos',
   'basis.A6-1-b': 'Nuestro contrato con usted (art. 6.1.b RGPD)',
   'basis.A6-1-c': 'Una ley que nos obliga (art. 6.1.c RGPD)',
   'basis.A6-1-d': 'Proteger la vida de alguien (art. 6.1.d RGPD)',

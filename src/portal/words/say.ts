@@ -35,6 +35,11 @@ export function shortDay(locale: Locale, date: string): string {
   return write(locale, date, { day: 'numeric', month: 'long' });
 }
 
+/** `Sunday` */
+export function weekday(locale: Locale, date: string): string {
+  return write(locale, date, { weekday: 'long' });
+}
+
 /** The day of an instant in the controller's zone, as `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, instant: string): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();

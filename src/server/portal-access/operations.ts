@@ -64,6 +64,7 @@ const Data = Type.Object({
     Type.Object({
       module: text,
       label,
+      isPerson: Type.Boolean(),
       more: Type.Boolean(),
       records: Type.Array(
         Type.Object({

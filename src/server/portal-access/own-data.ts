@@ -10,7 +10,7 @@ import type { RecordJson } from '../../engine/records/record-shape.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
-import type { Label } from '../../metadata/label.ts';
+import { type Label, labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
 
@@ -43,6 +43,8 @@ export interface OwnRecord {
 export interface OwnModule {
   readonly module: string;
   readonly label: Label;
+  /** Its record is the person. */
+  readonly isPerson: boolean;
   readonly records: readonly OwnRecord[];
   /** There are older ones than those given. */
   readonly more: boolean;
@@ -81,7 +83,13 @@ export async function ownData(context: CallContext): Promise<readonly OwnModule[
     const { items, next } = await findRecords(context, module, { limit: MOST_SHOWN });
     if (items.length === 0) continue;
     const records = items.map((record) => ownRecord(context, module, record));
-    shown.push({ module: module.name, label: module.labelPlural, records, more: next !== null });
+    shown.push({
+      module: module.name,
+      label: module.labelPlural,
+      isPerson: module.subject.kind === 'self',
+      records,
+      more: next !== null,
+    });
   }
   const draft = { action: 'portal.viewed', subjects: [subject] } as const;
   const event = prepareEvent(draft, actorOf(principal), context.now());
@@ -126,6 +134,9 @@ function textOf(context: CallContext, field: FieldDefinition, record: RecordJson
   const json = JSON.parse(JSON.stringify(value)) as JsonValue;
   const others = JSON.parse(JSON.stringify(record)) as Record<string, JsonValue>;
   const type = fieldType(field.type);
+  // Some records name a purpose by its code; a person reads its name.
+  const purpose = field.name === 'purpose' && typeof json === 'string' && context.catalog.purposes.get(json);
+  if (purpose) return labelText(purpose.label, context.locale);
   return type.format(json, field, context.locale, { timeZone: context.timeZone, record: others });
 }
 

@@ -58,7 +58,10 @@ describe('signing in by a link', () => {
 
   test('an address that nobody has is answered in the same way, and no mail is written', async () => {
     const known = await portal.post('/portal/sign-in-links', { email: 'once@example.com', browser: BROWSER });
-    const unknown = await portal.post('/portal/sign-in-links', { email: 'nobody@example.com', browser: BROWSER });
+    const unknown = await portal.post('/portal/sign-in-links', {
+      email: 'nobody@example.com',
+      browser: BROWSER,
+    });
     expect([unknown.status, unknown.body]).toEqual([known.status, known.body]);
     expect(await mailsTo('nobody@example.com')).toEqual([]);
   });

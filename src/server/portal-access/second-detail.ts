@@ -55,5 +55,8 @@ export function matches(person: Person, given: SecondDetail): boolean {
 
 /** Spaces, hyphens and capitals make no difference between postcodes. */
 function folded(text: string | undefined): string {
-  return (text ?? '').normalize('NFKC').toUpperCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return (text ?? '')
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
