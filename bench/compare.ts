@@ -37,11 +37,15 @@ export async function compare(
 ): Promise<Compared> {
   const [mine, base]: [Run[], Run[]] = [[], []];
   let turn = 0;
+  const next = (): number => {
+    turn += 1;
+    return turn;
+  };
   const warm = { ...load, seconds: Math.min(0.5, load.seconds) };
-  for (const work of [bare, ours]) await run(database, warm, () => work((turn += 1)));
+  for (const work of [bare, ours]) await run(database, warm, () => work(next()));
   for (let round = 0; round < load.rounds; round += 1) {
-    base.push(await run(database, load, () => bare((turn += 1))));
-    mine.push(await run(database, load, () => ours((turn += 1))));
+    base.push(await run(database, load, () => bare(next())));
+    mine.push(await run(database, load, () => ours(next())));
   }
   return {
     what,

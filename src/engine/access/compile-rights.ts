@@ -63,7 +63,18 @@ export function systemRights(userId: string): Rights {
   };
 }
 
+const made = new WeakMap<Standing, Rights>();
+
+/** One object as long as the standing is kept: what was worked out for these rights need not be worked out again. */
 function staffRights(userId: string, standing: Standing): Rights {
+  const known = made.get(standing);
+  if (known) return known;
+  const rights = rightsIn(userId, standing);
+  made.set(standing, rights);
+  return rights;
+}
+
+function rightsIn(userId: string, standing: Standing): Rights {
   return {
     userId,
     roleId: standing.roleId,

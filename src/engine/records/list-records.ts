@@ -17,7 +17,7 @@ import { compileFilter } from './compile-filter.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
-import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
+import { type RecordJson, recordJson, shapeColumns, visibleFields, wholeShape } from './record-shape.ts';
 import { permitted } from './refusals.ts';
 import { look } from './sight.ts';
 import { orderBy, rowsAfter, type SortKey, sortKeys } from './sort-keys.ts';
@@ -134,7 +134,9 @@ function listStatement(
   const keyColumns = keys.map(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
-  return sql`SELECT ${shapeColumns(context, fields)}, ${sqlJoin(keyColumns, ', ')}
+  const whole = fields === visibleFields(context, module);
+  const shape = whole ? wholeShape(context, module) : shapeColumns(context, fields);
+  return sql`SELECT ${shape}, ${sqlJoin(keyColumns, ', ')}
     FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
 }
 

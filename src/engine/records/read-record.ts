@@ -1,11 +1,13 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { Row, Sql } from '../database/database.ts';
+import type { Database, Row, Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
+import { gatherCalls } from '../database/gather.ts';
+import { keptPerCaller } from './caller-sight.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
-import { type RecordJson, recordJson, shapeColumns, visibleFields } from './record-shape.ts';
+import { type RecordJson, recordJson, visibleFields, wholeShape } from './record-shape.ts';
 import { nothingHere, permitted, recordId } from './refusals.ts';
 import { look } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
@@ -40,7 +42,10 @@ export async function recordIn(
 
 /** The record's row with the ids of its data subjects as `$subjects`. An archived one is looked for where it may be seen. */
 export async function visibleRow(context: CallContext, module: ModuleDefinition, id: string): Promise<Row> {
-  const row = await look(context, (database) => selectRow(database, context, module, id));
+  const row =
+    context.principal.kind === 'portal'
+      ? await look(context, (database) => selectRow(database, context, module, id))
+      : await rowTogether(context, module, id);
   if (row) return row;
   if (!context.rights.may('archive') || context.principal.kind === 'portal') throw nothingHere();
   const archived = await look(context, (database) => selectRow(database, context, module, id), true);
@@ -54,12 +59,62 @@ async function selectRow(
   module: ModuleDefinition,
   id: string,
 ): Promise<Row | undefined> {
-  const fields = visibleFields(context, module);
-  const subjects = sqlRaw(`${subjectsArray(context.catalog, module, 'r')} AS "$subjects"`);
-  const seen = accessPredicate(context, module.name, 'read', 'r');
-  const { text, values } = compileFragment(
-    sql`SELECT ${shapeColumns(context, fields)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen}`,
+  return (await selectRows(database, rowQuestion(context, module), [id])).get(id);
+}
+
+/** The row on a connection of the pool, asked for together with what others ask for at the same moment. */
+function rowTogether(context: CallContext, module: ModuleDefinition, id: string): Promise<Row | undefined> {
+  const question = rowQuestion(context, module);
+  const ways = gathered.get(context.database) ?? new Map<string, (id: string) => Promise<Row | undefined>>();
+  gathered.set(context.database, ways);
+  const known = ways.get(question.key);
+  if (known) return known(id);
+  if (ways.size >= MOST_QUESTIONS) ways.clear();
+  const { database } = context;
+  const way = gatherCalls<string, Row | undefined>(
+    async (ids) => {
+      const rows = await selectRows(database, question, ids);
+      return ids.map((one) => rows.get(one));
+    },
+    { largest: LARGEST_BATCH, parallel: PARALLEL_READS },
   );
-  const [row] = await database.query<Row>(prepared(text), values);
-  return row;
+  ways.set(question.key, way);
+  return way(id);
+}
+
+const MOST_QUESTIONS = 200;
+const LARGEST_BATCH = 100;
+const PARALLEL_READS = 2;
+const gathered = new WeakMap<Database, Map<string, (id: string) => Promise<Row | undefined>>>();
+
+/** Where the ids go among the values of a question. */
+const IDS = Symbol('ids');
+
+interface RowQuestion {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  /** The same for callers who see the same: they may be answered together. */
+  readonly key: string;
+}
+
+const rowQuestion: (context: CallContext, module: ModuleDefinition) => RowQuestion = keptPerCaller(
+  (context, module) => {
+    const subjects = sqlRaw(`${subjectsArray(context.catalog, module, 'r')} AS "$subjects"`);
+    const seen = accessPredicate(context, module.name, 'read', 'r');
+    const { text, values } = compileFragment(
+      sql`SELECT ${wholeShape(context, module)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ANY (${IDS}::uuid[]) AND ${seen}`,
+    );
+    const key = `${text}\n${JSON.stringify(values.map((value) => (value === IDS ? null : value)))}`;
+    return { text, values, key };
+  },
+);
+
+async function selectRows(
+  database: Sql,
+  { text, values }: RowQuestion,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Row>> {
+  const bound = values.map((value) => (value === IDS ? ids : value));
+  const rows = await database.query<Row>(prepared(text), bound);
+  return new Map(rows.map((row) => [String(row.id), row]));
 }

@@ -1,5 +1,6 @@
 /** How a record is selected and what its JSON looks like. */
 
+import type { Column } from '../../fields/field-type.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
@@ -9,6 +10,7 @@ import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import type { Row } from '../database/database.ts';
 import { type SqlFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
+import { callerSight, keptPerCaller } from './caller-sight.ts';
 
 /** Who owns, made or changed a record. */
 export interface PartyReference {
@@ -37,14 +39,19 @@ export interface RecordJson {
 const systemColumnList =
   'r.id, r.number, r.record_title, r.owner_user, r.owner_group, r.state, r.version, r.created_at, r.created_by, r.updated_at, r.updated_by';
 
+/** `shapeColumns` of every field of the module that the caller may see. */
+export const wholeShape: (context: CallContext, module: ModuleDefinition) => SqlFragment = keptPerCaller(
+  (context, module) => shapeColumns(context, visibleFields(context, module)),
+);
+
 /** Fields of the module that the caller may see. */
 export function visibleFields(context: CallContext, module: ModuleDefinition): readonly FieldDefinition[] {
-  return module.fields.filter((field) => context.rights.field(module.name, field.name) !== 'hidden');
+  return callerSight(context, module).fields;
 }
 
 /** Whether the caller may read what titles a record: a title tells the values of the fields it is made of. */
 export function titleVisible(context: CallContext, module: ModuleDefinition): boolean {
-  return module.titleFields.every((name) => context.rights.field(module.name, name) !== 'hidden');
+  return callerSight(context, module).title;
 }
 
 /**
@@ -92,13 +99,11 @@ export function recordJson(
   fields: readonly FieldDefinition[],
   row: Row,
 ): RecordJson {
-  const hidden = module.fields
-    .filter((field) => context.rights.field(module.name, field.name) === 'hidden')
-    .map((field) => field.name);
-  return {
+  const { hidden, title } = callerSight(context, module);
+  const record: { -readonly [key in keyof RecordJson]: RecordJson[key] } = {
     id: String(row.id),
     number: String(row.number),
-    title: titleVisible(context, module) ? String(row.record_title) : null,
+    title: title ? String(row.record_title) : null,
     owner: ownerOf(row),
     state: String(row.state),
     version: Number(row.version),
@@ -106,9 +111,10 @@ export function recordJson(
     created_by: party(row, 'created_by'),
     updated_at: String(row.updated_at),
     updated_by: party(row, 'updated_by'),
-    ...Object.fromEntries(fields.map((field) => [field.name, fieldJson(field, row)])),
-    ...(hidden.length > 0 && { _hidden: hidden }),
   };
+  for (const field of fields) record[field.name] = fieldJson(field, row);
+  if (hidden.length > 0) record._hidden = hidden;
+  return record;
 }
 
 function ownerOf(row: Row): PartyReference | null {
@@ -121,8 +127,18 @@ function party(row: Row, column: string): PartyReference {
   return { module: 'users', id: String(row[column]), title: typeof title === 'string' ? title : null };
 }
 
+const referenceColumns = new WeakMap<FieldDefinition, readonly Column[]>();
+
+function referencesOf(field: FieldDefinition): readonly Column[] {
+  const known = referenceColumns.get(field);
+  if (known) return known;
+  const columns = fieldColumns(field).filter((column) => column.references);
+  referenceColumns.set(field, columns);
+  return columns;
+}
+
 function fieldJson(field: FieldDefinition, row: Row): JsonValue | null | object {
-  const reference = fieldColumns(field).find((column) => column.references && row[column.name]);
+  const reference = referencesOf(field).find((column) => row[column.name]);
   if (!reference?.references) return fieldType(field.type).fromColumns(row, field);
   if ('system' in reference.references) {
     const { system } = reference.references;
