@@ -73,7 +73,16 @@ export const areas: readonly Area[] = [
     icon: IconDownload,
     group: 'work',
     path: '/imports',
-    pages: [],
+    pages: [
+      {
+        path: '/imports',
+        load: () => import('./imports/imports-page.tsx').then((it) => it.ImportsPage),
+      },
+      {
+        path: '/imports/$id',
+        load: () => import('./imports/import-page.tsx').then((it) => it.ImportPage),
+      },
+    ],
   },
   {
     name: 'evidence',

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useLabel, useWords } from '../../web/words/words.tsx';
+import { call, Refusal } from '../api.ts';
+import { AreaPage } from '../parts/area-page.tsx';
+import { JobLine } from '../parts/job-line.tsx';
+import parts from '../parts/parts.module.css';
+import { useAction } from '../parts/use-action.ts';
+import { useModules } from '../session.tsx';
+import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
+import { ImportForm } from './import-form.tsx';
+import { importWords } from './import-words.ts';
+import { ImportState } from './imports-page.tsx';
+import { importQuery, working } from './queries.ts';
+import { Report } from './report.tsx';
+import type { ImportJson } from './shapes.ts';
+
+/** One import, from its file to its report, and back again. */
+export function ImportPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const { data, error, refetch } = useQuery(importQuery(id));
+  if (error && !data) {
+    return error instanceof Refusal && error.status < 500 ? <NotFoundPage /> : <BrokenPage error={error} reset={() => void refetch()} />;
+  }
+  return data ? <Import staged={data} /> : <div aria-busy />;
+}
+
+function Import({ staged }: { readonly staged: ImportJson }) {
+  const say = useWords(importWords);
+  const label = useLabel();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const action = useAction();
+  const module = useModules().find((one) => one.name === staged.module);
+  const title = staged.filename ?? say('fileGone');
+  const refresh = () => void queries.invalidateQueries({ queryKey: ['import', staged.id] });
+  const discard = () => {
+    if (!window.confirm(say('discardSure'))) return;
+    void action.run(async () => {
+      await call('DELETE', `/imports/${staged.id}`);
+      await queries.invalidateQueries({ queryKey: ['imports'] });
+      await navigate({ to: '/imports' });
+    });
+  };
+  return (
+    <AreaPage
+      title={title}
+      crumbs={[{ label: say('imports'), to: '/imports' }, { label: title }]}
+      lead={
+        <span className={parts.actions}>
+          {say('intoModule', { module: module ? label(module.labelPlural) : staged.module })}
+          <ImportState state={staged.state} />
+        </span>
+      }
+      actions={
+        staged.state === 'staged' && (
+          <Button variant="default" onClick={discard} loading={action.busy}>
+            {say('discard')}
+          </Button>
+        )
+      }
+    >
+      {action.errors.map((error) => (
+        <p key={error.message} role="alert" className={parts.failure}>
+          {error.message}
+        </p>
+      ))}
+      {working.includes(staged.state) && staged.job && (
+        <section className={parts.card}>
+          <JobLine key={`${staged.job} ${staged.state}`} id={staged.job} label={say('working', { state: staged.state })} onOver={refresh} />
+        </section>
+      )}
+      {staged.report && !working.includes(staged.state) && <Report staged={staged} />}
+      {staged.state === 'staged' && staged.headers.length > 0 && <ImportForm staged={staged} />}
+    </AreaPage>
+  );
+}

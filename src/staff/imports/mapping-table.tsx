@@ -1,0 +1,106 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { SectionHeading } from '../../web/layout/layout.tsx';
+import { useWords } from '../../web/words/words.tsx';
+import { Tick } from '../parts/choice.tsx';
+import parts from '../parts/parts.module.css';
+import { importWords } from './import-words.ts';
+import type { Draft } from './mapping.ts';
+import type { ImportJson, ReferenceOption } from './shapes.ts';
+
+interface MappingProps {
+  readonly staged: ImportJson;
+  readonly draft: Draft;
+  onChange(draft: Draft): void;
+}
+
+/** What each column is: a field, or left out; beside it what the column holds. */
+export function MappingTable({ staged, draft, onChange }: MappingProps) {
+  const say = useWords(importWords);
+  const set = (index: number, value: string) => {
+    const fields = value === '' ? null : value.split(',');
+    onChange({ ...draft, mapping: draft.mapping.map((now, at) => (at === index ? fields : now)) });
+  };
+  const used = draft.mapping.flatMap((fields) => fields ?? []);
+  return (
+    <section>
+      <SectionHeading title={say('mapping')} count={say('mappingCount', { count: draft.mapping.filter(Boolean).length, total: staged.headers.length })} line={false} />
+      <table className={`${parts.table} ${parts.stacked}`}>
+        <thead>
+          <tr>
+            <th scope="col">{say('columnHead')}</th>
+            <th scope="col">{say('holds')}</th>
+            <th scope="col">{say('becomes')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {staged.headers.map((header, index) => {
+            const fields = draft.mapping[index] ?? null;
+            const name = header || say('column', { number: index + 1 });
+            const value = fields?.join(',') ?? '';
+            const target = staged.targets.find((one) => one.field === fields?.[0]);
+            const suggested = staged.suggestions.find((one) => one.column === header)?.field;
+            return (
+              <tr key={`${index} ${header}`}>
+                <th scope="row">{name}</th>
+                <td data-label={say('holds')} className={parts.quiet}>
+                  <bdi>{samples(staged, index)}</bdi>
+                </td>
+                <td data-label={say('becomes')}>
+                  <NativeSelect
+                    aria-label={say('becomesOf', { column: name })}
+                    value={value}
+                    onChange={(event) => set(index, event.currentTarget.value)}
+                    data={[
+                      { value: '', label: say('leaveOut') },
+                      ...(fields && fields.length > 1 ? [{ value, label: fields.join(' + ') }] : []),
+                      ...staged.targets.map((one) => ({
+                        value: one.field,
+                        label: `${one.label}${one.required ? ' *' : ''}${used.includes(one.field) && one.field !== value ? ' ✓' : ''}`,
+                      })),
+                    ]}
+                  />
+                  {suggested && value === suggested && <span className={parts.second}>{say('suggested')}</span>}
+                  {target?.type === 'reference' && <ReferenceChoice field={target.field} draft={draft} onChange={onChange} />}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function samples(staged: ImportJson, index: number): string {
+  const values = staged.sample.map((row) => row.cells[index]?.trim() ?? '').filter(Boolean);
+  const shown = [...new Set(values)].slice(0, 3).join(' · ');
+  return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
+}
+
+/** How the text of a column finds the record it means. */
+function ReferenceChoice({ field, draft, onChange }: { readonly field: string; readonly draft: Draft; onChange(draft: Draft): void }) {
+  const say = useWords(importWords);
+  const now: ReferenceOption = draft.options.references?.[field] ?? { by: 'title' };
+  const set = (change: Partial<ReferenceOption>) => {
+    const next = { ...now, ...change };
+    onChange({ ...draft, options: { ...draft.options, references: { ...draft.options.references, [field]: next } } });
+  };
+  return (
+    <div className={parts.form} style={{ gap: 6, paddingTop: 6 }}>
+      <NativeSelect
+        label={say('findBy')}
+        value={now.by}
+        onChange={(event) => set({ by: event.currentTarget.value })}
+        data={['title', 'number', 'id', 'key', 'email'].map((value) => ({ value, label: say('findByName', { by: value }) }))}
+      />
+      {now.by === 'key' && (
+        <TextInput label={say('source')} value={now.source ?? ''} onChange={(event) => set({ source: event.currentTarget.value })} />
+      )}
+      {now.by === 'title' && (
+        <Tick id={`create-${field}`} checked={now.create ?? false} onChange={(create) => set({ create })}>
+          {say('createMissing')}
+        </Tick>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
+import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
+import { count } from '../../web/words/dates.ts';
+import { useLocale, useWords } from '../../web/words/words.tsx';
+import { address, call } from '../api.ts';
+import { RadioChoice } from '../parts/choice.tsx';
+import { partWords } from '../parts/part-words.ts';
+import parts from '../parts/parts.module.css';
+import { useAction } from '../parts/use-action.ts';
+import { importWords } from './import-words.ts';
+import classes from './imports.module.css';
+import { rowsQuery } from './queries.ts';
+import type { ImportJson, ReportRow } from './shapes.ts';
+
+const tones: Readonly<Record<string, StateTone>> = {
+  created: 'holds',
+  updated: 'holds',
+  undone: 'holds',
+  unchanged: 'stopped',
+  skipped: 'stopped',
+  refused: 'failed',
+  not_written: 'risk',
+  not_undone: 'risk',
+};
+
+/** What became, or would become, of each row: line, column, reason. The values themselves are not kept. */
+export function Report({ staged }: { readonly staged: ImportJson }) {
+  const say = useWords(importWords);
+  const part = useWords(partWords);
+  const locale = useLocale();
+  const statuses = Object.entries(staged.counts).filter(([, n]) => n > 0);
+  const [status, setStatus] = useState('');
+  const version = `${staged.state} ${staged.finishedAt ?? ''} ${staged.report ?? ''} ${JSON.stringify(staged.counts)}`;
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(rowsQuery(staged.id, status, version));
+  const rows = data?.pages.flatMap((page) => page.items) ?? [];
+  const dry = staged.report === 'dry_run';
+  return (
+    <section className={parts.form}>
+      <SectionHeading
+        title={say(dry ? 'dryReport' : 'report')}
+        action={
+          <a href={address(`/imports/${staged.id}/rows.csv`, status ? { status } : {})} download>
+            {say('downloadReport')}
+          </a>
+        }
+      />
+      {dry && <p className={parts.quiet}>{say('dryNote')}</p>}
+      <div className={classes.figures}>
+        {statuses.map(([name, n]) => (
+          <div key={name}>
+            <b>{count(n, locale)}</b>
+            <span className={parts.quiet}>{say('status', { status: name })}</span>
+          </div>
+        ))}
+      </div>
+      {staged.state === 'done' && <Undo staged={staged} />}
+      {statuses.length > 1 && (
+        <RadioChoice<string>
+          name="report-status"
+          legend={say('show')}
+          inline
+          value={status}
+          onChange={setStatus}
+          options={['', ...statuses.map(([name]) => name)].map((value) => ({ value, label: say('status', { status: value || 'all' }) }))}
+        />
+      )}
+      {data && rows.length === 0 && <EmptyState>{say('noRows')}</EmptyState>}
+      {rows.length > 0 && (
+        <table className={`${parts.table} ${parts.stacked}`}>
+          <thead>
+            <tr>
+              <th scope="col">{say('line')}</th>
+              <th scope="col">{say('stateHead')}</th>
+              <th scope="col">{say('why')}</th>
+              <th scope="col">{say('record')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={`${row.row} ${row.part}`}>
+                <th scope="row" className="at-figures">
+                  {count(row.line, locale)}
+                </th>
+                <td data-label={say('stateHead')}>
+                  <StateMark tone={tones[row.status] ?? 'stopped'}>{say('status', { status: row.status })}</StateMark>
+                </td>
+                <td data-label={say('why')}>
+                  <Problems row={row} />
+                </td>
+                <td data-label={say('record')}>
+                  {row.record ? <Link to={`/records/${row.module}/${row.record}`}>{say('open')}</Link> : '—'}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {hasNextPage && (
+        <div>
+          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
+            {part('more')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Problems({ row }: { readonly row: ReportRow }) {
+  const say = useWords(importWords);
+  if (row.problems.length === 0) return <>—</>;
+  return (
+    <ul style={{ listStyle: 'none' }}>
+      {row.problems.map((problem) => (
+        <li key={`${problem.code} ${problem.column ?? ''}`}>
+          {problem.header && <b>{problem.header}: </b>}
+          {problem.message} <span className="at-mono">{problem.code}</span>
+          {problem.erasure && <span className={parts.second}>{say('erased', { number: problem.erasure })}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Takes the whole import back: what it created goes, what it changed is restored; rows changed since are left and named. */
+function Undo({ staged }: { readonly staged: ImportJson }) {
+  const say = useWords(importWords);
+  const queries = useQueryClient();
+  const action = useAction();
+  const undo = () => {
+    if (!window.confirm(say('undoSure'))) return;
+    void action.run(async () => {
+      await call('POST', `/imports/${staged.id}/undos`);
+      await queries.invalidateQueries({ queryKey: ['import', staged.id] });
+      await queries.invalidateQueries({ queryKey: ['imports'] });
+    });
+  };
+  return (
+    <div className={parts.actions}>
+      <Button variant="default" onClick={undo} loading={action.busy}>
+        {say('undo')}
+      </Button>
+      <span className={parts.quiet}>{say('undoNote')}</span>
+      <span role="alert" className={parts.failure}>
+        {action.errors.map((error) => error.message).join(' ')}
+      </span>
+    </div>
+  );
+}
