@@ -103,7 +103,7 @@ export function TextInput({
         id={name}
         name={name}
         {...(type === 'email' ? { type: 'email' as const } : { type: 'text' as const })}
-        class={width ?? ''}
+        {...(width === undefined ? {} : { class: width })}
         {...(value === undefined ? {} : { value })}
         {...(autocomplete === undefined ? {} : { autocomplete })}
         {...(inputMode === undefined ? {} : { inputMode })}
