@@ -20,7 +20,8 @@ interface Firm {
 /** Firms and people come in over three years; some move or change their number later. */
 export function tellOfCustomers(telling: Telling, products: readonly string[]): People {
   const firms = Array.from({ length: FIRMS }, (_, at) => tellOfFirm(telling, at));
-  const people = Array.from({ length: PEOPLE }, (_, at) => tellOfPerson(telling, firms, at));
+  const taken = new Set<string>();
+  const people = Array.from({ length: PEOPLE }, (_, at) => tellOfPerson(telling, firms, taken, at));
   return { people, products };
 }
 
@@ -58,8 +59,8 @@ function tellOfFirm(telling: Telling, at: number): Firm {
     type: chance.percent(72) ? 'customer' : chance.one(['prospect', 'supplier', 'partner']),
     industry: chance.one(['manufacturing', 'retail', 'education', 'services', 'other']),
     employees: 2 + chance.whole(90),
-    email: `info@firma-${at + 1}.example`,
-    website: `https://firma-${at + 1}.example`,
+    email: `info@firma-${at}.example`,
+    website: `https://firma-${at}.example`,
     phone: phoneIn(telling, country),
     ...addressIn(telling, country),
   };
@@ -68,16 +69,41 @@ function tellOfFirm(telling: Telling, at: number): Firm {
   return { key, country, since };
 }
 
-function tellOfPerson(telling: Telling, firms: readonly Firm[], at: number): Person {
+/** A name that nobody has yet, as long as there are any. */
+function freshName({ chance }: Telling, taken: Set<string>, country: Country, isWoman: boolean) {
+  for (let attempt = 0; ; attempt += 1) {
+    const firstName = chance.one(isWoman ? country.women : country.men);
+    const lastName = chance.one(country.families);
+    const name = `${firstName} ${lastName}`;
+    if (taken.has(name) && attempt < 40) continue;
+    taken.add(name);
+    return { firstName, lastName };
+  }
+}
+
+const unmarked: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', ı: 'i', œ: 'oe', ' ': '-' };
+
+/** `ainhoa.aragon@…`; names in other scripts get a number, as their owners do. */
+function addressOf(name: string, at: number, firm: Firm | undefined): string {
+  const plain = name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .replace(/[^a-z.]/g, (letter) => unmarked[letter] ?? letter);
+  const box = /^[a-z.-]+$/.test(plain) ? plain : 'kontakt';
+  const domain = firm ? `firma-${firm.key.slice('account:'.length)}.example` : 'correo.example';
+  return `${box}.${at + 1}@${domain}`;
+}
+
+function tellOfPerson(telling: Telling, firms: readonly Firm[], taken: Set<string>, at: number): Person {
   const { chance, tell, now } = telling;
   const firm = chance.percent(74) ? chance.one(firms) : undefined;
   const country = firm?.country ?? countryBy(telling);
   const isWoman = chance.percent(50);
-  const firstName = chance.one(isWoman ? country.women : country.men);
-  const lastName = chance.one(country.families);
+  const { firstName, lastName } = freshName(telling, taken, country, isWoman);
   const latest = Math.max(4, (firm?.since ?? STORY_DAYS) - 3);
   const since = 3 + chance.whole(latest - 3);
-  const email = `persona.${at + 1}@correo.example`;
+  const email = addressOf(`${firstName}.${lastName}`, at, firm);
   const address = addressIn(telling, country);
   const values = {
     salutation: chance.percent(90) ? (isWoman ? 'ms' : 'mr') : null,
