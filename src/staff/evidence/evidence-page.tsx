@@ -168,6 +168,7 @@ export function Actor({ event }: { readonly event: AuditEvent }) {
 
 /** The record that an event is about, by its module and the beginning of its id; a link where there is a page. */
 export function Target({ event }: { readonly event: AuditEvent }) {
+  const say = useWords(evidenceWords);
   const label = useLabel();
   const modules = useModules();
   const module = modules.find((one) => one.name === event.module);
@@ -179,8 +180,8 @@ export function Target({ event }: { readonly event: AuditEvent }) {
       </Link>
     );
   }
-  if (event.module === 'requests' && event.record) return <Link to={`/requests/${event.record}`}>{event.module}</Link>;
-  return <span className={parts.quiet}>{module ? label(module.labelPlural) : (event.module ?? '—')}</span>;
+  if (event.module === 'requests' && event.record) return <Link to={`/requests/${event.record}`}>{say('thing', { thing: event.module })}</Link>;
+  return <span className={parts.quiet}>{module ? label(module.labelPlural) : say('thing', { thing: event.module ?? 'none' })}</span>;
 }
 
 function EvidenceRail() {

@@ -4,6 +4,7 @@ import { useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { importWords } from './import-words.ts';
+import classes from './imports.module.css';
 import type { Draft } from './mapping.ts';
 import type { ImportJson, ReferenceOption } from './shapes.ts';
 
@@ -24,7 +25,7 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
   return (
     <section>
       <SectionHeading title={say('mapping')} count={say('mappingCount', { count: draft.mapping.filter(Boolean).length, total: staged.headers.length })} line={false} />
-      <table className={`${parts.table} ${parts.stacked}`}>
+      <table className={`${parts.table} ${parts.stacked} ${classes.mapping}`}>
         <thead>
           <tr>
             <th scope="col">{say('columnHead')}</th>

@@ -17,6 +17,8 @@ export const en = {
   none: 'No event matches.',
   what: 'What',
   onWhat: 'On',
+  thing:
+    '{thing, select, none {—} users {Users} roles {Roles} profiles {Profiles} groups {Groups} tokens {API tokens} packages {Copies} erasures {Erasures} requests {Rights requests} files {Files} mails {Mails} imports {Imports} settings {Settings} calendars {Holidays} sessions {Sessions} jobs {Jobs} other {{thing}}}',
   position: 'In the log',
   when: 'When',
   proof: 'Proof',

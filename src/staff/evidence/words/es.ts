@@ -18,6 +18,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   none: 'Ningún evento coincide.',
   what: 'Qué',
   onWhat: 'Sobre',
+  thing:
+    '{thing, select, none {—} users {Usuarios} roles {Roles} profiles {Perfiles} groups {Grupos} tokens {Tokens de API} packages {Copias} erasures {Supresiones} requests {Solicitudes de derechos} files {Archivos} mails {Correos} imports {Importaciones} settings {Configuración} calendars {Festivos} sessions {Sesiones} jobs {Tareas} other {{thing}}}',
   position: 'En el registro',
   when: 'Cuándo',
   proof: 'Prueba',
