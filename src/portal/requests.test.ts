@@ -96,6 +96,35 @@ describe('a request', () => {
   });
 });
 
+test('a refusal claims no work that was not done', async () => {
+  const id = await ask(browser, 'portability', '\0Take \u0001it');
+  const officer = await portal.office.as('data_protection_officer');
+  const decided = await officer.post(`/requests/${id}/decisions`, { outcome: 'no_data' });
+  expect(decided.status).toBe(201);
+  const delivered = await officer.post(`/requests/${id}/deliveries`, { channel: 'portal' });
+  expect([delivered.status, delivered.body.state]).toEqual([201, 'closed']);
+  const page = await browser.get(`/requests/${id}`);
+  expect(page.text).toContain('We hold no data about you for this.');
+  expect(page.text).toContain('We answered');
+  expect(page.text).not.toMatch(/A person checks|We are gathering|Download your copy/);
+});
+
+test('what is too long is said at its field, in any script', async () => {
+  await browser.get('/requests/new/access');
+  const long = await browser.submit('/requests/new/access/check', { note: 'データ'.repeat(4000) });
+  expect([long.status, long.text.includes('Write no more than 10,000 characters')]).toEqual([422, true]);
+});
+
+test('who is erased or archived meanwhile is signed out', async () => {
+  await portal.person({ last_name: 'Gone', email: 'gone@example.com' });
+  const gone = await portal.signedIn('gone@example.com');
+  await portal.office.database.owner.query(
+    "UPDATE data.contacts SET state = 'archived' WHERE last_name = 'Gone'",
+  );
+  expect((await gone.get('/')).location).toBe('/sign-in?ended=1');
+  expect((await gone.get('/requests')).location).toBe('/sign-in?ended=1');
+});
+
 describe('what we hold', () => {
   test('is shown with labels, bases and ends, without what the portal may not show', async () => {
     const page = await browser.get('/data');

@@ -35,7 +35,8 @@ export interface PortalOptions extends OfficeOptions {
   readonly log: (line: string) => void;
 }
 
-const FORM_LIMIT = 64 * 1024;
+/** Ten thousand characters of any script, as a form writes them, and room to say in words that it was too much. */
+const FORM_LIMIT = 512 * 1024;
 const SITE_KEPT_MS = 15_000;
 const YEAR_IN_DAYS = 365;
 const MINUTE_MS = 60_000;
@@ -264,7 +265,7 @@ function textValues(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {};
   const pairs = Object.entries(value).map(([key, one]): [string, string] => [
     key,
-    typeof one === 'string' ? one : Array.isArray(one) ? String(one.at(-1) ?? '') : '',
+    (typeof one === 'string' ? one : Array.isArray(one) ? String(one.at(-1) ?? '') : '').replaceAll('\0', ''),
   ]);
   return Object.fromEntries(pairs);
 }

@@ -47,7 +47,7 @@ function nameOf(error: unknown): ProblemName {
     return 'unavailable';
   if (status === 403) return 'forbidden';
   if (status === 404 || status === 400) return 'notFound';
-  if (status === 409 || status === 412) return 'conflict';
+  if (status === 409 || status === 412 || status === 413 || status === 422) return 'conflict';
   if (status === 429) return 'tooMany';
   return status < 500 ? 'notFound' : 'fault';
 }

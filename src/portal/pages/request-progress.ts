@@ -17,6 +17,7 @@ export function progressOf(locale: Locale, timeZone: string, request: WholeReque
     return at === undefined ? undefined : longDate(locale, dayIn(timeZone, at));
   };
   if (request.state === 'withdrawn') return withdrawn(locale, dayOf, request);
+  if (isAnswered(request) && !wasWorkedOn(request)) return answeredAtOnce(locale, dayOf, request);
   const current = currentStep(request);
   const texts = [
     received(locale, dayOf, request),
@@ -32,8 +33,9 @@ export function progressOf(locale: Locale, timeZone: string, request: WholeReque
 }
 
 /** Index of the step that we are at; beyond the last when all is done. */
-function currentStep({ state, identity: who, steps }: WholeRequest): number {
-  if (state === 'closed' || state === 'delivered') return 5;
+function currentStep(request: WholeRequest): number {
+  const { state, identity: who, steps } = request;
+  if (isAnswered(request)) return 5;
   if (state === 'decided') return 4;
   if (who === 'unchecked') return 1;
   const isMade = steps.some((step) => step.kind === 'package' || step.kind === 'erasure');
@@ -51,9 +53,9 @@ function received(locale: Locale, dayOf: DayOf, { steps }: WholeRequest): Words 
   return { title: say(locale, 'step.received'), text };
 }
 
-function identity(locale: Locale, dayOf: DayOf, { steps }: WholeRequest): Words {
-  const title = say(locale, 'step.identity');
+function identity(locale: Locale, dayOf: DayOf, { steps, identity: who }: WholeRequest): Words {
   const check = steps.findLast((step) => step.kind === 'identity_check');
+  const title = say(locale, who === 'refused' ? 'step.identityRefused' : 'step.identity');
   if (!check) return { title, text: say(locale, 'step.identityNow') };
   const signedIn = check.data.method === 'portal_sign_in';
   const text = say(locale, signedIn ? 'step.identityText' : 'step.identityDay', {
@@ -62,11 +64,25 @@ function identity(locale: Locale, dayOf: DayOf, { steps }: WholeRequest): Words 
   return { title, text };
 }
 
-function answered(locale: Locale, dayOf: DayOf, { type, state }: WholeRequest): Words {
+function answered(locale: Locale, dayOf: DayOf, request: WholeRequest): Words {
+  const { type } = request;
   const on = dayOf('delivery');
-  if ((state === 'closed' || state === 'delivered') && on)
+  if (isAnswered(request) && on)
     return { title: say(locale, 'step.answered'), text: say(locale, 'step.identityDay', { day: on }) };
   return { title: say(locale, `step.get.${type}`), text: say(locale, `step.getText.${type}`) };
+}
+
+/** Without data, or refused: nothing was gathered and no copy was checked, so nothing of it is claimed. */
+function answeredAtOnce(locale: Locale, dayOf: DayOf, request: WholeRequest): readonly ProgressStep[] {
+  return [received, identity, answered].map((words) => ({ ...words(locale, dayOf, request), state: 'done' }));
+}
+
+function isAnswered({ state }: WholeRequest): boolean {
+  return state === 'closed' || state === 'delivered';
+}
+
+function wasWorkedOn({ outcome }: WholeRequest): boolean {
+  return outcome === 'granted' || outcome === 'partly';
 }
 
 function withdrawn(locale: Locale, dayOf: DayOf, request: WholeRequest): readonly ProgressStep[] {

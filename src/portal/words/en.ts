@@ -157,6 +157,7 @@ export const en = {
   'step.receivedText': '{day}.',
   'step.receivedMail': '{day}. We sent you a receipt by e-mail.',
   'step.identity': 'We know it is you',
+  'step.identityRefused': 'We could not make sure who asked',
   'step.identityText': '{day}. You were signed in, so we did not ask for papers.',
   'step.identityDay': '{day}.',
   'step.identityNow': 'We make sure who asked. We will write to you if we need something.',
@@ -230,7 +231,7 @@ export const en = {
   'new.hint.objection':
     'To advertising you may object without a reason. For other uses say what is special about your situation.',
   'new.noteNeeded': 'Tell us what is wrong, and what is right',
-  'new.noteTooLong': 'Write no more than {n} characters',
+  'new.noteTooLong': 'Write no more than {n, number} characters',
   'new.check': 'Check what you send',
   'new.checkType': 'You ask for',
   'new.checkNote': 'You write',

@@ -159,6 +159,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'step.receivedText': 'El {day}.',
   'step.receivedMail': 'El {day}. Le enviamos un acuse de recibo por correo.',
   'step.identity': 'Sabemos que es usted',
+  'step.identityRefused': 'No pudimos comprobar quién lo pedía',
   'step.identityText': 'El {day}. Había accedido, así que no le pedimos documentos.',
   'step.identityDay': 'El {day}.',
   'step.identityNow': 'Comprobamos quién lo pide. Le escribiremos si necesitamos algo.',
@@ -233,7 +234,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'new.hint.objection':
     'A la publicidad puede oponerse sin motivo. Para otros usos, diga qué tiene de particular su situación.',
   'new.noteNeeded': 'Díganos qué está mal y qué es lo correcto',
-  'new.noteTooLong': 'Escriba como máximo {n} caracteres',
+  'new.noteTooLong': 'Escriba como máximo {n, number} caracteres',
   'new.check': 'Revise lo que envía',
   'new.checkType': 'Usted pide',
   'new.checkNote': 'Usted escribe',
