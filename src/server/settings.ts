@@ -95,6 +95,11 @@ export const SETTINGS: readonly SettingDescription[] = [
     meaning:
       'Key that a portal on another machine shows the back office, at least 32 characters; the same on both',
   },
+  {
+    name: 'ATTESTA_API_URL',
+    default: '`http://127.0.0.1:PORT`',
+    meaning: 'Address of the back office, for a portal on another machine',
+  },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
     name: 'ATTESTA_MODE',
