@@ -24,6 +24,8 @@ export interface Settings {
   readonly adminPassword: string | undefined;
   /** What the portal proves itself with; `npm start` makes one when it is unset. */
   readonly portalKey: string | undefined;
+  /** Where the portal reaches the back office. */
+  readonly apiUrl: string;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -146,6 +148,7 @@ export function parseSettings(environment: Environment): Settings {
     now: reader.instant('ATTESTA_NOW'),
     adminPassword: reader.text('ATTESTA_ADMIN_PASSWORD'),
     portalKey: reader.text('ATTESTA_PORTAL_KEY'),
+    apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
   };

@@ -37,7 +37,7 @@ export async function start(parts: StartParts): Promise<void> {
 function portalEnvironment(settings: Settings): NodeJS.ProcessEnv {
   return {
     ATTESTA_PORTAL_KEY: settings.portalKey ?? randomBytes(32).toString('hex'),
-    ATTESTA_API_URL: `http://127.0.0.1:${settings.port}`,
+    ATTESTA_API_URL: settings.apiUrl,
   };
 }
 
