@@ -107,18 +107,20 @@ export function fetchRecords(
   });
 }
 
-/** How many records a filter finds; null where the server does not say. */
+/** Below this many, counting exactly costs next to nothing. */
+const countedExactly = 100_000;
+
+/** How many records a filter finds; null where the server does not say. A big table without a filter is estimated. */
 export function countQuery(module: string, filter: unknown, q?: string) {
+  const ask = async (count: 'exact' | 'estimate', signal: AbortSignal) =>
+    (await fetchRecords(module, { filter, q, limit: 1, count, fields: ['number'] }, signal)).total ?? null;
   return queryOptions({
     queryKey: ['records', module, 'count', filter ?? null, q ?? ''],
-    queryFn: async ({ signal }) =>
-      (
-        await fetchRecords(
-          module,
-          { filter, q, limit: 1, count: filter || q ? 'exact' : 'estimate', fields: ['number'] },
-          signal,
-        )
-      ).total ?? null,
+    queryFn: async ({ signal }) => {
+      if (filter || q) return ask('exact', signal);
+      const estimate = await ask('estimate', signal);
+      return estimate !== null && estimate >= countedExactly ? estimate : ask('exact', signal);
+    },
     staleTime: minute,
   });
 }

@@ -2,7 +2,6 @@ import { Button, Select } from '@mantine/core';
 import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
 import { Suspense, useId } from 'react';
-import { LatePickMany } from '../../../fields/controls/lazy.tsx';
 import type { EditProps } from '../../../fields/field-view.tsx';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
@@ -13,6 +12,7 @@ import { IconX } from '../../../web/icons.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { fieldNamed, listFields, titleField } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
+import { ChoiceList } from './choice-list.tsx';
 import { relativeText } from './condition-text.ts';
 import classes from './filter.module.css';
 import { type Condition, valueForm, withOperator } from './filter-draft.ts';
@@ -191,22 +191,7 @@ function ListValue({
   const say = useWords(recordWords);
   const locale = useLocale();
   const choices = fieldViewOf(field.type).choices?.(field, locale);
-  if (choices) {
-    return (
-      <Suspense fallback={<span className={classes.waiting} />}>
-        <LatePickMany
-          id={id}
-          field={field}
-          locale={locale}
-          record={{}}
-          label={say('filterValue')}
-          choices={choices}
-          value={values}
-          onChange={(chosen) => onChange(chosen ?? [])}
-        />
-      </Suspense>
-    );
-  }
+  if (choices) return <ChoiceList choices={choices} values={values} onChange={onChange} />;
   return (
     <input
       id={id}

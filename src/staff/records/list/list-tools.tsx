@@ -50,7 +50,7 @@ export function ListTools(props: ListToolsProps) {
         <span className={classes.total} role="status">
           {say.rich(narrowed ? 'someOf' : 'allCount', {
             some: count(total, locale),
-            all: count(everyone ?? total, locale),
+            all: count(narrowed ? (everyone ?? total) : total, locale),
             module: plural,
             b: bold,
           })}

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconChevronDown, IconDeviceFloppy } from '../../../web/icons.ts';
 import { count } from '../../../web/words/dates.ts';
@@ -10,7 +10,10 @@ import { countQuery, viewsQuery } from '../../queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
 import type { ListView } from './list-state.ts';
-import { SaveViewDialog } from './save-view-dialog.tsx';
+
+const SaveViewDialog = lazy(() =>
+  import('./save-view-dialog.tsx').then((it) => ({ default: it.SaveViewDialog })),
+);
 
 interface ViewTabsProps {
   readonly module: ModuleDefinition;
@@ -70,15 +73,17 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
         />
       )}
       {naming && shown && (
-        <SaveViewDialog
-          module={module.name}
-          shown={shown}
-          onClose={() => setNaming(false)}
-          onSaved={(id) => {
-            setNaming(false);
-            onView(`own:${id}`);
-          }}
-        />
+        <Suspense fallback={null}>
+          <SaveViewDialog
+            module={module.name}
+            shown={shown}
+            onClose={() => setNaming(false)}
+            onSaved={(id) => {
+              setNaming(false);
+              onView(`own:${id}`);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

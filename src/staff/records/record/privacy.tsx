@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import {
   EmptyState,
@@ -24,6 +25,10 @@ import { Purposes } from './privacy-purposes.tsx';
 import { OpenRequests } from './record-rail.tsx';
 import type { RecordSubject } from './subject.ts';
 
+const SubjectConsents = lazy(() =>
+  import('../../consents/subject-consents.tsx').then((it) => ({ default: it.SubjectConsents })),
+);
+
 interface PrivacyProps {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
@@ -38,6 +43,7 @@ export function Privacy({ subject, narrow }: PrivacyProps) {
   const me = useMe();
   const { data, error } = useQuery(privacyQuery(subject.id, locale));
   const consents = useQuery(consentsQuery(subject.id, locale)).data ?? null;
+  const records = me.tools.includes('consents');
   if (error) return <PrivacyFailure error={error} />;
   if (!data) return <div aria-busy className={classes.loading} />;
   return (
@@ -48,8 +54,13 @@ export function Privacy({ subject, narrow }: PrivacyProps) {
       <Recipients sheet={data} />
       <div className={classes.pair}>
         <Origins sheet={data} />
-        <Consents consents={consents ?? []} />
+        {!records && <Consents consents={consents ?? []} />}
       </div>
+      {records && (
+        <Suspense fallback={null}>
+          <SubjectConsents subject={subject.id} name={subject.title ?? ''} />
+        </Suspense>
+      )}
       {narrow && me.tools.includes('requests') && <OpenRequests subject={subject.id} />}
       <p className={classes.foot}>{say('privacyFoot')}</p>
     </div>

@@ -5,6 +5,7 @@ export const en = {
   filterField: 'Field',
   filterOperator: 'How it compares',
   filterValue: 'Value',
+  findChoice: 'Find a value',
   filterValues: 'Values, with semicolons between',
   filterFrom: 'From',
   filterTo: 'To',

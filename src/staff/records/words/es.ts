@@ -6,6 +6,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   filterField: 'Campo',
   filterOperator: 'Cómo se compara',
   filterValue: 'Valor',
+  findChoice: 'Buscar un valor',
   filterValues: 'Valores, separados por punto y coma',
   filterFrom: 'Desde',
   filterTo: 'Hasta',
