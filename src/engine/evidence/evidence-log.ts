@@ -20,7 +20,7 @@ export interface EvidenceLog {
   inclusionProof(event: string): Promise<string>;
   /** That the log of size `to` extends the one of size `from`. Problem `invalid_request`. */
   consistencyProof(from: number, to: number): Promise<ConsistencyProof>;
-  /** The latest checkpoint, a signed note. */
+  /** A checkpoint of the log as it is now, a signed note; what isn't sealed yet is sealed first. */
   checkpoint(): Promise<string>;
   verifierKey(): string;
 }
@@ -74,6 +74,7 @@ export function createEvidenceLog({ database, signer, sealer }: EvidenceLogOptio
       return { from, to, hashes: hashes.map((hash) => hash.toString('base64')) };
     },
     async checkpoint() {
+      await sealer.sealOnce();
       const [latest] = await database.query<{ note: string }>(LATEST);
       return latest?.note ?? signer.sign(checkpointText(signer.name, 0, EMPTY_ROOT));
     },

@@ -1,3 +1,4 @@
+import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { sql, sqlIdentifier } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
@@ -21,7 +22,7 @@ export async function relatedRecords(
   const module = await permitted(context, moduleName, 'read');
   const record = recordId(id);
   await visibleRow(context, module, record);
-  const relation = module.relations.find((one) => one.name === relationName);
+  const relation = relationMeant(module, relationName);
   if (!relation) {
     const names = module.relations.map((one) => one.name).join(', ');
     throw new Problem(
@@ -42,4 +43,15 @@ export async function relatedRecords(
     payloads: [{ subject: null, value }],
   });
   return { ...found, module: other.name };
+}
+
+/** A relation by its name; the name of a module will do where one relation alone leads there. */
+function relationMeant(
+  module: ModuleDefinition,
+  name: string,
+): ModuleDefinition['relations'][number] | undefined {
+  const named = module.relations.find((one) => one.name === name);
+  if (named) return named;
+  const leading = module.relations.filter((one) => one.module === name);
+  return leading.length === 1 ? leading[0] : undefined;
 }
