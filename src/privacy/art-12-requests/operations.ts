@@ -215,6 +215,7 @@ const list: Operation = {
         description: 'A state, several with commas, or "open": neither closed nor withdrawn.',
       }),
     ),
+    status: Type.Optional(Type.String({ maxLength: 200, description: 'The same as "state".' })),
     type: Type.Optional(Type.String({ maxLength: 200 })),
     subject: Type.Optional(uuid),
     overdue: Type.Optional(oneOf(['true', 'false'] as const)),
@@ -227,7 +228,9 @@ const list: Operation = {
     cursor: Type.Optional(Type.String({ maxLength: 1000 })),
   }),
   response: { 200: schema.requestListSchema },
-  handle: async (context, { query }) => ({ body: await listRequests(context, query) }),
+  handle: async (context, { query: { status, ...query } }) => ({
+    body: await listRequests(context, { ...query, state: query.state ?? status }),
+  }),
 };
 
 const read: Operation = {
