@@ -1,3 +1,5 @@
+import { ApiProblem, Unreachable } from '../client/problem.ts';
+import { createTransport } from '../client/transport.ts';
 import type { Finding } from '../metadata/finding.ts';
 import { connection } from './connection.ts';
 
@@ -39,32 +41,32 @@ export interface CallOptions {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
-/** One call. Answers the parsed body, or undefined when there is none; throws a Refusal. */
+const transport = createTransport({});
+
+/** One call. Answers the parsed body, the text where it is no JSON, or undefined when there is none; throws a Refusal. */
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
   const response = await reach(method, path, options);
-  if (!response.ok) throw await refusal(response, path);
   connection.set('there');
-  if (response.status === 204) return undefined as T;
-  const text = await response.text();
+  const text = response.status === 204 ? '' : await response.text();
   if (!text) return undefined as T;
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return (json ? JSON.parse(text) : text) as T;
 }
 
 async function reach(method: Method, path: string, options: CallOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json, text/plain' };
-  if (options.body !== undefined) headers['content-type'] = 'application/json';
-  if (options.version !== undefined) headers['if-match'] = `"${options.version}"`;
-  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
-  const init: RequestInit = { method, headers, credentials: 'same-origin' };
-  if (options.body !== undefined) init.body = JSON.stringify(options.body);
-  if (options.signal) init.signal = options.signal;
+  const { query, body, version, idempotencyKey, signal } = options;
   try {
-    return await fetch(address(path, options.query), init);
+    return await transport.open({
+      method,
+      path,
+      ...(query && { query }),
+      ...(body !== undefined && { body }),
+      ...(version !== undefined && { version }),
+      ...(idempotencyKey && { idempotencyKey }),
+      ...(signal && { signal }),
+    });
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    connection.set('away');
-    throw new Refusal(0, 'unreachable', 'The service cannot be reached.');
+    throw refusal(cause, path);
   }
 }
 
@@ -76,12 +78,16 @@ export function address(path: string, query: Query = {}): string {
   return `${base}${path}${text ? `?${text}` : ''}`;
 }
 
-async function refusal(response: Response, path: string): Promise<Refusal> {
-  if (response.status === 503) connection.set('away');
-  if (response.status === 401 && path !== '/sessions') connection.signedOut();
-  const wait = Number(response.headers.get('retry-after')) || undefined;
-  const body: unknown = await response.json().catch(() => ({}));
-  return readProblem(response.status, body, wait);
+/** What went wrong as a Refusal, after telling the shell when the service is away or the session has ended. */
+function refusal(cause: unknown, path: string): unknown {
+  if (cause instanceof Unreachable) {
+    connection.set('away');
+    return new Refusal(0, 'unreachable', 'The service cannot be reached.');
+  }
+  if (!(cause instanceof ApiProblem)) return cause;
+  if (cause.status === 503) connection.set('away');
+  if (cause.status === 401 && path !== '/sessions') connection.signedOut();
+  return new Refusal(cause.status, cause.code, cause.message, cause.findings, cause.retryAfter);
 }
 
 /** A problem document as a Refusal, whatever it leaves out. */
