@@ -1,7 +1,8 @@
 /** `npm run bench` runs every benchmark, `npm run bench -- records` one of them; what follows the name is its own. */
+import { large } from './large.ts';
 import { records } from './records.ts';
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = { records };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = { records, large };
 
 const [name, ...args] = process.argv.slice(2);
 for (const [one, bench] of Object.entries(benches)) {

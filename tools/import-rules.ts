@@ -99,7 +99,16 @@ export const AREAS: readonly Area[] = [
   {
     name: 'bench',
     pattern: /^bench\//,
-    mayImport: ['client', 'metadata', 'tools', 'server', ...SERVER_SIDE],
+    mayImport: [
+      'client',
+      'metadata',
+      'tools',
+      'server',
+      'art-12-requests',
+      'rights of the person',
+      'privacy',
+      ...SERVER_SIDE,
+    ],
   },
   {
     name: 'tools',

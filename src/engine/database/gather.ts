@@ -50,7 +50,7 @@ async function settle<In, Out>(
   try {
     const answers = await run(batch.map((one) => one.call));
     if (answers.length !== batch.length) throw new Error('A gathered run did not answer each call.');
-    answers.forEach((answer, index) => batch[index]?.resolve(answer));
+    for (const [index, one] of batch.entries()) one.resolve(answers[index] as Out);
   } catch (error) {
     if (batch.length === 1 || isUnavailable(error)) {
       for (const one of batch) one.reject(error);

@@ -86,7 +86,13 @@ export async function createRecordsIn(
       })),
   ]);
   if (findings.length > 0) throw valuesRefused(findings);
-  if (!options.letIn) await refuseErased(tx, context.database, module, parsedRows.map((row) => row.values));
+  if (!options.letIn)
+    await refuseErased(
+      tx,
+      context.database,
+      module,
+      parsedRows.map((row) => row.values),
+    );
   const records: NewRecord[] = [];
   for (const row of parsedRows) {
     records.push(await worked(tx, behaviour, newRecord(context, row.values, row.owner, options)));

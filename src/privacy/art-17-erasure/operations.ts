@@ -21,7 +21,7 @@ import {
   readErasure,
 } from './erasure.ts';
 import { type ExecutionParts, executeErasure } from './execute.ts';
-import { makePlan, planHash, planLines, planTotals } from './plan.ts';
+import { makePlan, type PlanLine, planHash, planLines, planTotals } from './plan.ts';
 import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
 import { userNames } from './user-names.ts';
 
@@ -368,7 +368,8 @@ async function certificate(context: CallContext, parts: ErasureParts, erasureId:
     ...(erasure.erasedBy ? [erasure.erasedBy] : []),
     ...approvals.map((approval) => approval.by),
   ]);
-  const body = certificateOf(erasure, approvals, names);
+  const bare = certificateOf(erasure, approvals, names);
+  const body = { ...bare, keptByLaw: bare.keptByLaw.map((line) => withRule(context.catalog, line)) };
   if (format === 'json') return { body };
   const as = format === 'pdf' ? 'pdf' : 'html';
   const { Readable } = await import('node:stream');
@@ -403,6 +404,12 @@ async function note(
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
 }
 
+/** A line with the rule that keeps it in words: its code alone says nothing to the person. */
+function withRule(catalog: CallContext['catalog'], line: PlanLine) {
+  const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
+  return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
+}
+
 /** An erasure as the API answers it: the plan as lines, with the names of who signed. */
 async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
   const approvals = await approvalsOf(tx, erasure);
@@ -415,10 +422,7 @@ async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
   return {
     ...erasure,
     plan: {
-      lines: planLines(erasure.plan).map((line) => {
-        const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
-        return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
-      }),
+      lines: planLines(erasure.plan).map((line) => withRule(catalog, line)),
       totals: planTotals(erasure.plan),
       places: erasure.plan.places.length,
     },

@@ -64,6 +64,12 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
       onProgress: (_step, _of, what) => steps.push(what),
       signal: new AbortController().signal,
     });
+    // On a server of somebody else's the certificate says what could not be promised, and nothing is claimed.
+    const [recycle] = await database.owner.query<{ wal_recycle: string }>('show wal_recycle');
+    if (recycle?.wal_recycle === 'on') {
+      expect(result.notPromised).toContain('log_segments_recycled');
+      return;
+    }
     expect(result.bytes?.found).toEqual([]);
     expect(result.notPromised).toEqual([]);
     expect(result.rewritten).toEqual(['public.letters']);

@@ -21,7 +21,8 @@ test('every call says what it answers, so that nothing else leaves', () => {
   // Answers of these are streams.
   expect(
     silent.filter(
-      (operation) => !/content|download|file|archive|certificate|export|proof-pack|\.csv$/.test(operation.path),
+      (operation) =>
+        !/content|download|file|archive|certificate|export|proof-pack|\.csv$/.test(operation.path),
     ),
   ).toEqual([]);
 });

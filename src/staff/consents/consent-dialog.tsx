@@ -91,9 +91,10 @@ export function ConsentDialog({
       kind,
       channel,
       ...(at !== today() && { at: new Date(`${at}T12:00:00`).toISOString() }),
-      ...(consent && (wording.trim() || version.trim()) && {
-        wording: { ...(wording.trim() && { text: wording }), ...(version.trim() && { version }) },
-      }),
+      ...(consent &&
+        (wording.trim() || version.trim()) && {
+          wording: { ...(wording.trim() && { text: wording }), ...(version.trim() && { version }) },
+        }),
       ...(act.trim() && { act }),
       ...(reference.trim() && { reference }),
       ...(validUntil && { validUntil }),
@@ -106,7 +107,15 @@ export function ConsentDialog({
     if (done) onClose();
   };
   return (
-    <FormDialog title={say('dialogTitle', { name })} submit={say('save')} action={action} disabled={purpose === ''} wide onSubmit={() => void save()} onClose={onClose}>
+    <FormDialog
+      title={say('dialogTitle', { name })}
+      submit={say('save')}
+      action={action}
+      disabled={purpose === ''}
+      wide
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
       <div className={parts.pair}>
         <NativeSelect
           id="consent-purpose"
@@ -131,11 +140,21 @@ export function ConsentDialog({
           inline
           value={kind}
           onChange={setKind}
-          options={(['given', 'refused', 'withdrawn'] as const).map((value) => ({ value, label: say('kindName', { kind: value }) }))}
+          options={(['given', 'refused', 'withdrawn'] as const).map((value) => ({
+            value,
+            label: say('kindName', { kind: value }),
+          }))}
         />
       )}
       <div className={parts.pair}>
-        <TextInput id="consent-at" type="date" label={say('at')} value={at} max={today()} onChange={(event) => setAt(event.currentTarget.value)} />
+        <TextInput
+          id="consent-at"
+          type="date"
+          label={say('at')}
+          value={at}
+          max={today()}
+          onChange={(event) => setAt(event.currentTarget.value)}
+        />
         <NativeSelect
           id="consent-channel"
           label={say('channel')}
@@ -143,7 +162,13 @@ export function ConsentDialog({
           onChange={(event) => setChannel(event.currentTarget.value)}
           data={channels.map((value) => ({ value, label: say('channelName', { channel: value }) }))}
         />
-        <TextInput id="consent-until" type="date" label={say('validUntil')} value={validUntil} onChange={(event) => setValidUntil(event.currentTarget.value)} />
+        <TextInput
+          id="consent-until"
+          type="date"
+          label={say('validUntil')}
+          value={validUntil}
+          onChange={(event) => setValidUntil(event.currentTarget.value)}
+        />
       </div>
       {consent ? (
         <>
@@ -156,14 +181,37 @@ export function ConsentDialog({
             onChange={(event) => setWording(event.currentTarget.value)}
           />
           <div className={parts.pair}>
-            <TextInput id="consent-version" label={say('wordingVersion')} value={version} onChange={(event) => setVersion(event.currentTarget.value)} />
-            <TextInput id="consent-act" label={say('act')} description={say('actNote')} value={act} onChange={(event) => setAct(event.currentTarget.value)} />
+            <TextInput
+              id="consent-version"
+              label={say('wordingVersion')}
+              value={version}
+              onChange={(event) => setVersion(event.currentTarget.value)}
+            />
+            <TextInput
+              id="consent-act"
+              label={say('act')}
+              description={say('actNote')}
+              value={act}
+              onChange={(event) => setAct(event.currentTarget.value)}
+            />
           </div>
         </>
       ) : (
-        <TextInput id="consent-reference" label={say('reference')} description={say('referenceNote')} value={reference} onChange={(event) => setReference(event.currentTarget.value)} />
+        <TextInput
+          id="consent-reference"
+          label={say('reference')}
+          description={say('referenceNote')}
+          value={reference}
+          onChange={(event) => setReference(event.currentTarget.value)}
+        />
       )}
-      <Textarea id="consent-note" label={say('note')} value={note} rows={2} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        id="consent-note"
+        label={say('note')}
+        value={note}
+        rows={2}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }

@@ -11,7 +11,7 @@ import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
 import { ConsentDialog } from './consent-dialog.tsx';
 import { consentWords } from './consent-words.ts';
-import { type ConsentState, consentsQuery, type SubjectConsents } from './queries.ts';
+import { type ConsentState, type SubjectConsents as ConsentsOfPerson, consentsQuery } from './queries.ts';
 
 /** A person's consents by purpose, with their history; recorded and withdrawn here. For the Privacy tab of a person. */
 export function SubjectConsents({ subject, name }: { readonly subject: string; readonly name: string }) {
@@ -37,7 +37,7 @@ export function SubjectConsents({ subject, name }: { readonly subject: string; r
   );
 }
 
-function States({ consents, subject }: { readonly consents: SubjectConsents; readonly subject: string }) {
+function States({ consents, subject }: { readonly consents: ConsentsOfPerson; readonly subject: string }) {
   const say = useWords(consentWords);
   const locale = useLocale();
   const label = useLabel();
@@ -61,18 +61,29 @@ function States({ consents, subject }: { readonly consents: SubjectConsents; rea
                 <span className={parts.second}>{say('basis', { basis: state.basis })}</span>
               </th>
               <td data-label={say('state')}>
-                <StateMark tone={state.valid ? 'holds' : 'stopped'}>{say('kindName', { kind: state.state })}</StateMark>
+                <StateMark tone={state.valid ? 'holds' : 'stopped'}>
+                  {say('kindName', { kind: state.state })}
+                </StateMark>
               </td>
               <td data-label={say('since')}>
                 {plainDate(state.since, locale)}
-                {state.until && <span className={parts.second}>{say('until', { date: plainDate(state.until, locale) })}</span>}
+                {state.until && (
+                  <span className={parts.second}>
+                    {say('until', { date: plainDate(state.until, locale) })}
+                  </span>
+                )}
               </td>
               <td data-align="right">
                 <a href={address(`/consents/${state.consent}/receipt`)} target="_blank" rel="noreferrer">
                   {say('receipt')}
                 </a>{' '}
                 {state.canWithdraw && (
-                  <Button size="compact-sm" variant="default" onClick={() => withdraw(state)} loading={action.busy}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => withdraw(state)}
+                    loading={action.busy}
+                  >
                     {say('withdraw')}
                   </Button>
                 )}
@@ -90,7 +101,7 @@ function States({ consents, subject }: { readonly consents: SubjectConsents; rea
   );
 }
 
-function History({ consents }: { readonly consents: SubjectConsents }) {
+function History({ consents }: { readonly consents: ConsentsOfPerson }) {
   const say = useWords(consentWords);
   const locale = useLocale();
   const label = useLabel();

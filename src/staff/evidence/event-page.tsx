@@ -30,7 +30,9 @@ export function EventPage() {
       lead={say('eventLead')}
     >
       {leaf.error && <ReadFailure error={leaf.error} onRetry={() => void leaf.refetch()} />}
-      {leaf.data && proof.data && key.data && <Check leaf={leaf.data} proof={proof.data} verifierKey={key.data} />}
+      {leaf.data && proof.data && key.data && (
+        <Check leaf={leaf.data} proof={proof.data} verifierKey={key.data} />
+      )}
       {proof.error && (
         <div className={parts.card} data-tone="risk">
           <StateMark tone="risk">{say('notSealed')}</StateMark>
@@ -85,7 +87,15 @@ function pretty(leaf: string): string {
   }
 }
 
-function Check({ leaf, proof, verifierKey }: { readonly leaf: string; readonly proof: string; readonly verifierKey: string }) {
+function Check({
+  leaf,
+  proof,
+  verifierKey,
+}: {
+  readonly leaf: string;
+  readonly proof: string;
+  readonly verifierKey: string;
+}) {
   const say = useWords(evidenceWords);
   const locale = useLocale();
   const [result, setResult] = useState<ProofResult | 'malformed' | null>(null);
@@ -116,7 +126,9 @@ function Check({ leaf, proof, verifierKey }: { readonly leaf: string; readonly p
           size: count(result.size, locale),
         })}
       </StateMark>
-      <StateMark tone={result.signature === 'valid' ? 'holds' : result.signature === 'missing' ? 'risk' : 'failed'}>
+      <StateMark
+        tone={result.signature === 'valid' ? 'holds' : result.signature === 'missing' ? 'risk' : 'failed'}
+      >
         {say('signature', { result: result.signature })}
       </StateMark>
       <p className={parts.mono}>

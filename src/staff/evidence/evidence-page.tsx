@@ -15,7 +15,14 @@ import { ownersQuery } from '../queries.ts';
 import { useMe, useModules } from '../session.tsx';
 import { evidenceWords } from './evidence-words.ts';
 import { readCheckpoint } from './proof-check.ts';
-import { type AuditEvent, checkpointQuery, type EventQuestion, eventKinds, eventsQuery, keyQuery } from './queries.ts';
+import {
+  type AuditEvent,
+  checkpointQuery,
+  type EventQuestion,
+  eventKinds,
+  eventsQuery,
+  keyQuery,
+} from './queries.ts';
 
 const asked = ['kind', 'actor', 'module', 'record', 'request', 'subject', 'from', 'to'] as const;
 type Asked = Readonly<Partial<Record<(typeof asked)[number], string>>>;
@@ -63,7 +70,10 @@ function Filters({ search }: { readonly search: Asked }) {
         label={say('kind')}
         value={search.kind ?? ''}
         onChange={(event) => set({ kind: event.currentTarget.value })}
-        data={choices(say('all'), eventKinds.map((value) => ({ value, label: say('kindName', { kind: value }) })))}
+        data={choices(
+          say('all'),
+          eventKinds.map((value) => ({ value, label: say('kindName', { kind: value }) })),
+        )}
       />
       <NativeSelect
         label={say('who')}
@@ -71,17 +81,32 @@ function Filters({ search }: { readonly search: Asked }) {
         onChange={(event) => set({ actor: event.currentTarget.value })}
         data={choices(
           say('everybody'),
-          (people ?? []).filter((one) => one.module === 'users').map((one) => ({ value: one.id, label: one.title })),
+          (people ?? [])
+            .filter((one) => one.module === 'users')
+            .map((one) => ({ value: one.id, label: one.title })),
         )}
       />
       <NativeSelect
         label={say('module')}
         value={search.module ?? ''}
         onChange={(event) => set({ module: event.currentTarget.value })}
-        data={choices(say('all'), modules.map((one) => ({ value: one.name, label: label(one.labelPlural) })))}
+        data={choices(
+          say('all'),
+          modules.map((one) => ({ value: one.name, label: label(one.labelPlural) })),
+        )}
       />
-      <TextInput type="date" label={say('from')} value={search.from ?? ''} onChange={(event) => set({ from: event.currentTarget.value })} />
-      <TextInput type="date" label={say('to')} value={search.to ?? ''} onChange={(event) => set({ to: event.currentTarget.value })} />
+      <TextInput
+        type="date"
+        label={say('from')}
+        value={search.from ?? ''}
+        onChange={(event) => set({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label={say('to')}
+        value={search.to ?? ''}
+        onChange={(event) => set({ to: event.currentTarget.value })}
+      />
       {held.map((key) => (
         <Button key={key} variant="default" onClick={() => set({ [key]: '' })}>
           {say('held', { key })}
@@ -94,7 +119,8 @@ function Filters({ search }: { readonly search: Asked }) {
 function Events({ question }: { readonly question: EventQuestion }) {
   const say = useWords(evidenceWords);
   const part = useWords(partWords);
-  const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(eventsQuery(question));
+  const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(eventsQuery(question));
   const events = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
@@ -150,12 +176,20 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
         <Target event={event} />
       </td>
       <td data-label={say('position')} data-align="right">
-        {event.position === null ? <span className={parts.quiet}>{say('waiting')}</span> : count(event.position, locale)}
+        {event.position === null ? (
+          <span className={parts.quiet}>{say('waiting')}</span>
+        ) : (
+          count(event.position, locale)
+        )}
       </td>
       <td data-label={say('when')} data-align="right" data-nowrap>
         {plainInstant(event.at, locale)}
       </td>
-      <td>{event.position !== null && <ProofRosette href={`/evidence/${event.id}`} label={say('openProof', { event: event.label })} />}</td>
+      <td>
+        {event.position !== null && (
+          <ProofRosette href={`/evidence/${event.id}`} label={say('openProof', { event: event.label })} />
+        )}
+      </td>
     </tr>
   );
 }
@@ -163,7 +197,11 @@ function EventRow({ event }: { readonly event: AuditEvent }) {
 /** Who did it: a name, or the part of the program. */
 export function Actor({ event }: { readonly event: AuditEvent }) {
   const say = useWords(evidenceWords);
-  return event.actor.name ? <bdi>{event.actor.name}</bdi> : <span className={parts.quiet}>{say('actorKind', { kind: event.actor.kind })}</span>;
+  return event.actor.name ? (
+    <bdi>{event.actor.name}</bdi>
+  ) : (
+    <span className={parts.quiet}>{say('actorKind', { kind: event.actor.kind })}</span>
+  );
 }
 
 /** The record that an event is about, by its module and the beginning of its id; a link where there is a page. */
@@ -180,8 +218,13 @@ export function Target({ event }: { readonly event: AuditEvent }) {
       </Link>
     );
   }
-  if (event.module === 'requests' && event.record) return <Link to={`/requests/${event.record}`}>{say('thing', { thing: event.module })}</Link>;
-  return <span className={parts.quiet}>{module ? label(module.labelPlural) : say('thing', { thing: event.module ?? 'none' })}</span>;
+  if (event.module === 'requests' && event.record)
+    return <Link to={`/requests/${event.record}`}>{say('thing', { thing: event.module })}</Link>;
+  return (
+    <span className={parts.quiet}>
+      {module ? label(module.labelPlural) : say('thing', { thing: event.module ?? 'none' })}
+    </span>
+  );
 }
 
 function EvidenceRail() {
@@ -196,7 +239,9 @@ function EvidenceRail() {
       <RailSection title={say('checkpoint')}>
         {checkpoint ? (
           <div className={parts.form}>
-            <StateMark tone={me.sealingHealthy ? 'holds' : 'risk'}>{say(me.sealingHealthy ? 'sealing' : 'behind')}</StateMark>
+            <StateMark tone={me.sealingHealthy ? 'holds' : 'risk'}>
+              {say(me.sealingHealthy ? 'sealing' : 'behind')}
+            </StateMark>
             <Facts>
               <Fact label={say('size')}>{count(checkpoint.size, locale)}</Fact>
               <Fact label={say('origin')}>{checkpoint.origin}</Fact>

@@ -54,7 +54,8 @@ export function readCheckpoint(note: string): ReadCheckpoint {
   const split = note.lastIndexOf('\n\n');
   const text = note.slice(0, split + 1);
   const [origin, size, root] = text.split('\n');
-  if (split < 0 || !origin || !root || !/^[0-9]+$/.test(size ?? '')) throw new Error('This is not a checkpoint.');
+  if (split < 0 || !origin || !root || !/^[0-9]+$/.test(size ?? ''))
+    throw new Error('This is not a checkpoint.');
   const signatures = note
     .slice(split + 2)
     .split('\n')
@@ -79,7 +80,12 @@ export function readProof(text: string): ReadProof {
 }
 
 /** The root that a path leads to (RFC 9162 §2.1.3.2); null where the path does not fit the size. */
-async function rootOf(leaf: Bytes, index: number, size: number, path: readonly Bytes[]): Promise<Bytes | null> {
+async function rootOf(
+  leaf: Bytes,
+  index: number,
+  size: number,
+  path: readonly Bytes[],
+): Promise<Bytes | null> {
   if (index >= size) return null;
   let [node, last, root] = [index, size - 1, leaf];
   for (const hash of path) {
@@ -99,7 +105,10 @@ async function rootOf(leaf: Bytes, index: number, size: number, path: readonly B
   return last === 0 ? root : null;
 }
 
-async function checkSignature(checkpoint: ReadCheckpoint, verifierKey: string): Promise<ProofResult['signature']> {
+async function checkSignature(
+  checkpoint: ReadCheckpoint,
+  verifierKey: string,
+): Promise<ProofResult['signature']> {
   const [, name, id, data] = /^(\S+)\+([0-9a-f]{8})\+(\S+)$/.exec(verifierKey.trim()) ?? [];
   if (!name || !id || !data) return 'unknown_key';
   const key = base64(data).slice(1);
@@ -109,7 +118,9 @@ async function checkSignature(checkpoint: ReadCheckpoint, verifierKey: string): 
   try {
     const imported = await crypto.subtle.importKey('raw', key, { name: 'Ed25519' }, false, ['verify']);
     const data = encoder.encode(checkpoint.text);
-    return (await crypto.subtle.verify({ name: 'Ed25519' }, imported, ours.bytes, data)) ? 'valid' : 'invalid';
+    return (await crypto.subtle.verify({ name: 'Ed25519' }, imported, ours.bytes, data))
+      ? 'valid'
+      : 'invalid';
   } catch {
     return 'missing';
   }

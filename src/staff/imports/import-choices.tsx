@@ -23,7 +23,9 @@ export function ImportChoices({
   const say = useWords(importWords);
   const { options } = draft;
   const set = (change: Partial<ImportOptions>) => onChange({ ...draft, options: { ...options, ...change } });
-  const mapped = staged.targets.filter((target) => draft.mapping.some((fields) => fields?.includes(target.field)));
+  const mapped = staged.targets.filter((target) =>
+    draft.mapping.some((fields) => fields?.includes(target.field)),
+  );
   const keys = options.duplicateKeys ?? [];
   const link = options.linkColumn;
   const without = (key: keyof ImportOptions) => {
@@ -48,7 +50,10 @@ export function ImportChoices({
           inline
           value={options.onDuplicate ?? 'skip'}
           onChange={(onDuplicate) => set({ onDuplicate })}
-          options={(['skip', 'update', 'create', 'report'] as const).map((value) => ({ value, label: say(`duplicate_${value}`) }))}
+          options={(['skip', 'update', 'create', 'report'] as const).map((value) => ({
+            value,
+            label: say(`duplicate_${value}`),
+          }))}
         />
       )}
       <RadioChoice<BadRows>
@@ -63,15 +68,22 @@ export function ImportChoices({
           label={say('dateOrder')}
           value={options.dateOrder ?? ''}
           onChange={(event) =>
-            event.currentTarget.value ? set({ dateOrder: event.currentTarget.value as NonNullable<ImportOptions['dateOrder']> }) : without('dateOrder')
+            event.currentTarget.value
+              ? set({ dateOrder: event.currentTarget.value as NonNullable<ImportOptions['dateOrder']> })
+              : without('dateOrder')
           }
-          data={['', 'DMY', 'MDY', 'YMD'].map((value) => ({ value, label: say('dateOrderName', { order: value || 'none' }) }))}
+          data={['', 'DMY', 'MDY', 'YMD'].map((value) => ({
+            value,
+            label: say('dateOrderName', { order: value || 'none' }),
+          }))}
         />
         <NativeSelect
           label={say('decimalMark')}
           value={options.decimalMark ?? ''}
           onChange={(event) =>
-            event.currentTarget.value ? set({ decimalMark: event.currentTarget.value as '.' | ',' }) : without('decimalMark')
+            event.currentTarget.value
+              ? set({ decimalMark: event.currentTarget.value as '.' | ',' })
+              : without('decimalMark')
           }
           data={[
             { value: '', label: say('guess') },
@@ -102,7 +114,9 @@ export function ImportChoices({
             value={link?.column ?? ''}
             onChange={(event) =>
               event.currentTarget.value
-                ? set({ linkColumn: { column: event.currentTarget.value, source: link?.source ?? staged.module } })
+                ? set({
+                    linkColumn: { column: event.currentTarget.value, source: link?.source ?? staged.module },
+                  })
                 : without('linkColumn')
             }
             data={[{ value: '', label: say('noLink') }, ...[...new Set(staged.headers)].filter(Boolean)]}
@@ -111,7 +125,9 @@ export function ImportChoices({
             <TextInput
               label={say('source')}
               value={link.source}
-              onChange={(event) => set({ linkColumn: { ...link, source: event.currentTarget.value.toLowerCase() } })}
+              onChange={(event) =>
+                set({ linkColumn: { ...link, source: event.currentTarget.value.toLowerCase() } })
+              }
             />
           )}
         </div>

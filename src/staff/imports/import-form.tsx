@@ -18,10 +18,15 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
   const action = useAction();
-  const [draft, setDraft] = useState<Draft>(() => ({ mapping: firstMapping(staged), options: staged.options }));
+  const [draft, setDraft] = useState<Draft>(() => ({
+    mapping: firstMapping(staged),
+    options: staged.options,
+  }));
   const path = `/imports/${staged.id}`;
   const keep = () =>
-    call<ImportJson>('PATCH', path, { body: { mapping: writtenMapping(draft.mapping), options: draft.options } });
+    call<ImportJson>('PATCH', path, {
+      body: { mapping: writtenMapping(draft.mapping), options: draft.options },
+    });
   const start = (what: 'dry-runs' | 'runs') =>
     void action.run(async () => {
       const kept = await keep();
@@ -42,7 +47,9 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
       <section className={parts.form}>
         <ErrorSummary errors={action.errors} />
         {missing.length > 0 && (
-          <p className={parts.failure}>{say('missing', { fields: missing.map((target) => target.label).join(', ') })}</p>
+          <p className={parts.failure}>
+            {say('missing', { fields: missing.map((target) => target.label).join(', ') })}
+          </p>
         )}
         {staged.findings.map((finding) => (
           <p key={`${finding.code} ${finding.field}`} className={parts.quiet}>
@@ -50,10 +57,20 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
           </p>
         ))}
         <div className={parts.actions}>
-          <Button onClick={() => start('dry-runs')} loading={action.busy} disabled={!mapped} variant={staged.report ? 'default' : 'filled'}>
+          <Button
+            onClick={() => start('dry-runs')}
+            loading={action.busy}
+            disabled={!mapped}
+            variant={staged.report ? 'default' : 'filled'}
+          >
             {say('tryIt')}
           </Button>
-          <Button onClick={() => start('runs')} loading={action.busy} disabled={!mapped} variant={staged.report ? 'filled' : 'default'}>
+          <Button
+            onClick={() => start('runs')}
+            loading={action.busy}
+            disabled={!mapped}
+            variant={staged.report ? 'filled' : 'default'}
+          >
             {say('runIt')}
           </Button>
         </div>
@@ -92,7 +109,10 @@ function Reading({ staged }: { readonly staged: ImportJson }) {
             label={say('delimiter')}
             value={staged.delimiter ?? ','}
             onChange={(event) => change({ delimiter: event.currentTarget.value })}
-            data={delimiters.map((value) => ({ value, label: say('delimiterName', { code: delimiterCode(value) }) }))}
+            data={delimiters.map((value) => ({
+              value,
+              label: say('delimiterName', { code: delimiterCode(value) }),
+            }))}
           />
         )}
         {staged.sheets.length > 1 && (
@@ -126,6 +146,7 @@ function Reading({ staged }: { readonly staged: ImportJson }) {
             <tr>
               <th scope="col">{say('line')}</th>
               {staged.headers.map((header, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file never move, and two may have one name.
                 <th key={`${index} ${header}`} scope="col">
                   {header || say('column', { number: index + 1 })}
                 </th>
@@ -137,6 +158,7 @@ function Reading({ staged }: { readonly staged: ImportJson }) {
               <tr key={row.line}>
                 <td className="at-figures">{row.line}</td>
                 {staged.headers.map((header, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above.
                   <td key={`${index} ${header}`} title={row.cells[index]}>
                     <bdi>{row.cells[index] ?? ''}</bdi>
                   </td>

@@ -21,7 +21,11 @@ export function ImportPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const { data, error, refetch } = useQuery(importQuery(id));
   if (error && !data) {
-    return error instanceof Refusal && error.status < 500 ? <NotFoundPage /> : <BrokenPage error={error} reset={() => void refetch()} />;
+    return error instanceof Refusal && error.status < 500 ? (
+      <NotFoundPage />
+    ) : (
+      <BrokenPage error={error} reset={() => void refetch()} />
+    );
   }
   return data ? <Import staged={data} /> : <div aria-busy />;
 }
@@ -68,7 +72,12 @@ function Import({ staged }: { readonly staged: ImportJson }) {
       ))}
       {working.includes(staged.state) && staged.job && (
         <section className={parts.card}>
-          <JobLine key={`${staged.job} ${staged.state}`} id={staged.job} label={say('working', { state: staged.state })} onOver={refresh} />
+          <JobLine
+            key={`${staged.job} ${staged.state}`}
+            id={staged.job}
+            label={say('working', { state: staged.state })}
+            onOver={refresh}
+          />
         </section>
       )}
       {staged.report && !working.includes(staged.state) && <Report staged={staged} />}

@@ -35,7 +35,9 @@ function Bring() {
   const input = useId();
   const asked = (useSearch({ strict: false }) as { module?: string }).module;
   const modules = useModules().filter((one) => me.modules[one.name]?.actions.includes('import'));
-  const [module, setModule] = useState(asked ?? modules.find((one) => one.name === 'contacts')?.name ?? modules[0]?.name ?? '');
+  const [module, setModule] = useState(
+    asked ?? modules.find((one) => one.name === 'contacts')?.name ?? modules[0]?.name ?? '',
+  );
   const [part, setPart] = useState<number | null>(null);
   const [over, setOver] = useState(false);
   const action = useAction();
@@ -90,7 +92,9 @@ function Bring() {
           accept=".csv,.tsv,.txt,.xlsx,text/csv"
           onChange={(event) => void bring(event.currentTarget.files?.[0])}
         />
-        {part !== null && <progress className={parts.progress} value={part} max={1} aria-label={say('sending')} />}
+        {part !== null && (
+          <progress className={parts.progress} value={part} max={1} aria-label={say('sending')} />
+        )}
       </div>
       {action.errors.map((error) => (
         <p key={error.message} role="alert" className={parts.failure}>
@@ -123,7 +127,8 @@ function Imports() {
   const modules = useModules();
   const { data, error, refetch } = useQuery({
     ...importsQuery,
-    refetchInterval: (query) => (query.state.data?.some((one) => working.includes(one.state)) ? 2_000 : false),
+    refetchInterval: (query) =>
+      query.state.data?.some((one) => working.includes(one.state)) ? 2_000 : false,
   });
   if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (!data) return <div aria-busy />;
@@ -160,7 +165,10 @@ function Imports() {
                     {one.report === 'run'
                       ? Object.entries(one.counts)
                           .filter(([, n]) => n > 0)
-                          .map(([status, n]) => `${count(n, locale)} ${say('status', { status }).toLocaleLowerCase()}`)
+                          .map(
+                            ([status, n]) =>
+                              `${count(n, locale)} ${say('status', { status }).toLocaleLowerCase()}`,
+                          )
                           .join(', ')
                       : '—'}
                   </td>

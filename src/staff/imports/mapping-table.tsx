@@ -24,7 +24,14 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
   const used = draft.mapping.flatMap((fields) => fields ?? []);
   return (
     <section>
-      <SectionHeading title={say('mapping')} count={say('mappingCount', { count: draft.mapping.filter(Boolean).length, total: staged.headers.length })} line={false} />
+      <SectionHeading
+        title={say('mapping')}
+        count={say('mappingCount', {
+          count: draft.mapping.filter(Boolean).length,
+          total: staged.headers.length,
+        })}
+        line={false}
+      />
       <table className={`${parts.table} ${parts.stacked} ${classes.mapping}`}>
         <thead>
           <tr>
@@ -41,6 +48,7 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
             const target = staged.targets.find((one) => one.field === fields?.[0]);
             const suggested = staged.suggestions.find((one) => one.column === header)?.field;
             return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file never move, and two may have one name.
               <tr key={`${index} ${header}`}>
                 <th scope="row">{name}</th>
                 <td data-label={say('holds')} className={parts.quiet}>
@@ -60,8 +68,12 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
                       })),
                     ]}
                   />
-                  {suggested && value === suggested && <span className={parts.second}>{say('suggested')}</span>}
-                  {target?.type === 'reference' && <ReferenceChoice field={target.field} draft={draft} onChange={onChange} />}
+                  {suggested && value === suggested && (
+                    <span className={parts.second}>{say('suggested')}</span>
+                  )}
+                  {target?.type === 'reference' && (
+                    <ReferenceChoice field={target.field} draft={draft} onChange={onChange} />
+                  )}
                 </td>
               </tr>
             );
@@ -79,12 +91,23 @@ function samples(staged: ImportJson, index: number): string {
 }
 
 /** How the text of a column finds the record it means. */
-function ReferenceChoice({ field, draft, onChange }: { readonly field: string; readonly draft: Draft; onChange(draft: Draft): void }) {
+function ReferenceChoice({
+  field,
+  draft,
+  onChange,
+}: {
+  readonly field: string;
+  readonly draft: Draft;
+  onChange(draft: Draft): void;
+}) {
   const say = useWords(importWords);
   const now: ReferenceOption = draft.options.references?.[field] ?? { by: 'title' };
   const set = (change: Partial<ReferenceOption>) => {
     const next = { ...now, ...change };
-    onChange({ ...draft, options: { ...draft.options, references: { ...draft.options.references, [field]: next } } });
+    onChange({
+      ...draft,
+      options: { ...draft.options, references: { ...draft.options.references, [field]: next } },
+    });
   };
   return (
     <div className={parts.form} style={{ gap: 6, paddingTop: 6 }}>
@@ -92,10 +115,17 @@ function ReferenceChoice({ field, draft, onChange }: { readonly field: string; r
         label={say('findBy')}
         value={now.by}
         onChange={(event) => set({ by: event.currentTarget.value })}
-        data={['title', 'number', 'id', 'key', 'email'].map((value) => ({ value, label: say('findByName', { by: value }) }))}
+        data={['title', 'number', 'id', 'key', 'email'].map((value) => ({
+          value,
+          label: say('findByName', { by: value }),
+        }))}
       />
       {now.by === 'key' && (
-        <TextInput label={say('source')} value={now.source ?? ''} onChange={(event) => set({ source: event.currentTarget.value })} />
+        <TextInput
+          label={say('source')}
+          value={now.source ?? ''}
+          onChange={(event) => set({ source: event.currentTarget.value })}
+        />
       )}
       {now.by === 'title' && (
         <Tick id={`create-${field}`} checked={now.create ?? false} onChange={(create) => set({ create })}>

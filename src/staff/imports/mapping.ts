@@ -14,7 +14,10 @@ export function firstMapping(staged: ImportJson): ColumnFields {
   if (decided.some((fields) => fields !== null)) return decided;
   const taken = new Set<string>();
   return staged.headers.map((header, index) => {
-    const suggestion = staged.suggestions[index]?.column === header ? staged.suggestions[index] : staged.suggestions.find((one) => one.column === header);
+    const suggestion =
+      staged.suggestions[index]?.column === header
+        ? staged.suggestions[index]
+        : staged.suggestions.find((one) => one.column === header);
     const field = suggestion?.field ?? null;
     if (field === null || taken.has(field)) return null;
     taken.add(field);

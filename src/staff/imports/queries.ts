@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { address, call, readProblem, Refusal } from '../api.ts';
+import { address, call, Refusal, readProblem } from '../api.ts';
 import { connection } from '../connection.ts';
 import type { Page } from '../shapes.ts';
 import type { ImportJson, ImportLine, ReportRow } from './shapes.ts';
@@ -8,7 +8,8 @@ export const working = ['checking', 'running', 'undoing'];
 
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
-  queryFn: async ({ signal }) => (await call<{ items: readonly ImportLine[] }>('GET', '/imports', { signal })).items,
+  queryFn: async ({ signal }) =>
+    (await call<{ items: readonly ImportLine[] }>('GET', '/imports', { signal })).items,
   staleTime: 5_000,
 });
 
@@ -36,7 +37,11 @@ export function rowsQuery(id: string, status: string, version: string) {
 }
 
 /** Sends a file of rows for a module, with its progress, 0 to 1. The module stands before the file. */
-export function stageFile(module: string, file: File, onProgress: (part: number) => void): Promise<ImportJson> {
+export function stageFile(
+  module: string,
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<ImportJson> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -45,7 +50,8 @@ export function stageFile(module: string, file: File, onProgress: (part: number)
     request.open('POST', address('/imports'));
     request.responseType = 'json';
     request.setRequestHeader('accept', 'application/json');
-    request.upload.onprogress = (event) => onProgress(event.lengthComputable ? event.loaded / event.total : 0);
+    request.upload.onprogress = (event) =>
+      onProgress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onload = () => {
       if (request.status < 300) return resolve(request.response as ImportJson);
       if (request.status === 401) connection.signedOut();

@@ -35,7 +35,9 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
   const statuses = Object.entries(staged.counts).filter(([, n]) => n > 0);
   const [status, setStatus] = useState('');
   const version = `${staged.state} ${staged.finishedAt ?? ''} ${staged.report ?? ''} ${JSON.stringify(staged.counts)}`;
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(rowsQuery(staged.id, status, version));
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    rowsQuery(staged.id, status, version),
+  );
   const rows = data?.pages.flatMap((page) => page.items) ?? [];
   const dry = staged.report === 'dry_run';
   return (
@@ -65,7 +67,10 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
           inline
           value={status}
           onChange={setStatus}
-          options={['', ...statuses.map(([name]) => name)].map((value) => ({ value, label: say('status', { status: value || 'all' }) }))}
+          options={['', ...statuses.map(([name]) => name)].map((value) => ({
+            value,
+            label: say('status', { status: value || 'all' }),
+          }))}
         />
       )}
       {data && rows.length === 0 && <EmptyState>{say('noRows')}</EmptyState>}
@@ -86,7 +91,9 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
                   {count(row.line, locale)}
                 </th>
                 <td data-label={say('stateHead')}>
-                  <StateMark tone={tones[row.status] ?? 'stopped'}>{say('status', { status: row.status })}</StateMark>
+                  <StateMark tone={tones[row.status] ?? 'stopped'}>
+                    {say('status', { status: row.status })}
+                  </StateMark>
                 </td>
                 <td data-label={say('why')}>
                   <Problems row={row} />
@@ -119,7 +126,9 @@ function Problems({ row }: { readonly row: ReportRow }) {
         <li key={`${problem.code} ${problem.column ?? ''}`}>
           {problem.header && <b>{problem.header}: </b>}
           {problem.message} <span className="at-mono">{problem.code}</span>
-          {problem.erasure && <span className={parts.second}>{say('erased', { number: problem.erasure })}</span>}
+          {problem.erasure && (
+            <span className={parts.second}>{say('erased', { number: problem.erasure })}</span>
+          )}
         </li>
       ))}
     </ul>

@@ -45,8 +45,16 @@ export interface ImportJson extends ImportLine {
   readonly encodings: readonly string[];
   readonly sheets: readonly string[];
   readonly headers: readonly string[];
-  readonly sample: readonly { readonly line: number; readonly cells: readonly string[]; readonly problem: string | null }[];
-  readonly suggestions: readonly { readonly column: string; readonly field: string | null; readonly confidence: number }[];
+  readonly sample: readonly {
+    readonly line: number;
+    readonly cells: readonly string[];
+    readonly problem: string | null;
+  }[];
+  readonly suggestions: readonly {
+    readonly column: string;
+    readonly field: string | null;
+    readonly confidence: number;
+  }[];
   readonly targets: readonly ImportTarget[];
   readonly mapping: Readonly<Record<string, readonly string[] | null>>;
   readonly options: ImportOptions;

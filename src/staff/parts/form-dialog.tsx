@@ -36,6 +36,7 @@ export function FormDialog({
       title={title}
       size={wide ? 720 : 520}
       transitionProps={{ duration: 0 }}
+      styles={{ title: { fontSize: '1rem', fontWeight: 620 } }}
       closeButtonProps={{ 'aria-label': say('close') }}
     >
       <form

@@ -23,7 +23,9 @@ export function Answers({ request }: { readonly request: CaseJson }) {
               <th scope="row">
                 {say('outcome', { outcome: one.outcome })}
                 {one.grounds.length > 0 && (
-                  <span className={parts.second}>{one.grounds.map((ground) => say('ground', { ground })).join(', ')}</span>
+                  <span className={parts.second}>
+                    {one.grounds.map((ground) => say('ground', { ground })).join(', ')}
+                  </span>
                 )}
               </th>
               <td>
@@ -45,12 +47,16 @@ export function Answers({ request }: { readonly request: CaseJson }) {
             <tr key={one.id}>
               <th scope="row">{say('channelOut', { channel: one.channel })}</th>
               <td>
-                <StateMark tone={deliveryTone(one)}>{say('deliveryState', { state: deliveryState(one) })}</StateMark>
+                <StateMark tone={deliveryTone(one)}>
+                  {say('deliveryState', { state: deliveryState(one) })}
+                </StateMark>
               </td>
               <td>
                 {plainInstant(one.dispatchedAt ?? one.at, locale)}
                 {one.expiresAt && (
-                  <span className={parts.second}>{say('linkUntil', { date: plainDate(one.expiresAt, locale) })}</span>
+                  <span className={parts.second}>
+                    {say('linkUntil', { date: plainDate(one.expiresAt, locale) })}
+                  </span>
                 )}
               </td>
             </tr>

@@ -17,7 +17,13 @@ import type { CaseJson } from './shapes.ts';
 import { useStep } from './use-step.ts';
 
 /** What waits for a second person: the plan of an erasure, or a refusal under Art. 12(5). */
-export function ApprovalCard({ request, erasure }: { readonly request: CaseJson; readonly erasure: ErasureJson | null }) {
+export function ApprovalCard({
+  request,
+  erasure,
+}: {
+  readonly request: CaseJson;
+  readonly erasure: ErasureJson | null;
+}) {
   if (request.state === 'awaiting_approval') return <DecisionApproval request={request} />;
   if (erasure && erasure.state !== 'withdrawn') return <PlanApproval erasure={erasure} />;
   return null;
@@ -77,7 +83,8 @@ function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
   return (
     <section className={parts.card}>
       <h2>
-        {say('approval')} <span className={parts.quiet}>{say('approvalCount', { done: approved.length + 1 })}</span>
+        {say('approval')}{' '}
+        <span className={parts.quiet}>{say('approvalCount', { done: approved.length + 1 })}</span>
       </h2>
       <ul className={classes.signers}>
         <Signer name={erasure.plannedBy.name} what={say('plannedAt')} at={erasure.plannedAt} done="yes" />
@@ -92,7 +99,14 @@ function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
         ))}
         {waits && <Signer name={second} what={say('didNotPlan')} at={null} done="no" />}
       </ul>
-      {erasure.approvals.map((one) => one.reason && <p key={one.by.id} className={classes.quote}>{one.reason}</p>)}
+      {erasure.approvals.map(
+        (one) =>
+          one.reason && (
+            <p key={one.by.id} className={classes.quote}>
+              {one.reason}
+            </p>
+          ),
+      )}
       {waits && mayApprove && !mine && (
         <div className={parts.actions}>
           <Button onClick={approve} loading={action.busy} style={{ flexGrow: 1 }}>
@@ -139,8 +153,22 @@ function SendBackDialog({ erasure, onClose }: { readonly erasure: ErasureJson; o
     if (done) onClose();
   };
   return (
-    <FormDialog title={say('sendBackTitle')} submit={say('sendBack')} action={action} disabled={reason.trim() === ''} onSubmit={() => void send()} onClose={onClose}>
-      <Textarea id="send-back-reason" label={say('sendBackReason')} value={reason} rows={4} data-autofocus onChange={(event) => setReason(event.currentTarget.value)} />
+    <FormDialog
+      title={say('sendBackTitle')}
+      submit={say('sendBack')}
+      action={action}
+      disabled={reason.trim() === ''}
+      onSubmit={() => void send()}
+      onClose={onClose}
+    >
+      <Textarea
+        id="send-back-reason"
+        label={say('sendBackReason')}
+        value={reason}
+        rows={4}
+        data-autofocus
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }
@@ -173,7 +201,11 @@ function DecisionApproval({ request }: { readonly request: CaseJson }) {
         <p className={parts.quiet}>{say('yourDecision')}</p>
       ) : (
         <div className={parts.actions}>
-          <Button onClick={() => void take('approvals', { decision: 'approved' })} loading={action.busy} style={{ flexGrow: 1 }}>
+          <Button
+            onClick={() => void take('approvals', { decision: 'approved' })}
+            loading={action.busy}
+            style={{ flexGrow: 1 }}
+          >
             {say('approveRefusal')}
           </Button>
           <Button variant="default" onClick={() => setBack(true)}>
@@ -193,10 +225,19 @@ function DecisionApproval({ request }: { readonly request: CaseJson }) {
           submit={say('sendBack')}
           action={action}
           disabled={reason.trim() === ''}
-          onSubmit={() => void take('approvals', { decision: 'sent_back', reason }).then((done) => done && setBack(false))}
+          onSubmit={() =>
+            void take('approvals', { decision: 'sent_back', reason }).then((done) => done && setBack(false))
+          }
           onClose={() => setBack(false)}
         >
-          <Textarea id="send-back" label={say('sendBackReason')} value={reason} rows={4} data-autofocus onChange={(event) => setReason(event.currentTarget.value)} />
+          <Textarea
+            id="send-back"
+            label={say('sendBackReason')}
+            value={reason}
+            rows={4}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
         </FormDialog>
       )}
     </section>

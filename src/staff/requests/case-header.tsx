@@ -84,9 +84,14 @@ function useShortWorking(): (clock: CaseClock) => readonly string[] {
     const short = (date: string) => shortDate(date, locale, serviceNow());
     const months = clock.isExtended ? 3 : 1;
     const sentences = [
-      say('workReceived', { date: short(clock.receivedOn), months, end: longDate(clock.unmoved ?? clock.due, locale) }),
+      say('workReceived', {
+        date: short(clock.receivedOn),
+        months,
+        end: longDate(clock.unmoved ?? clock.due, locale),
+      }),
     ];
-    if (clock.pausedDays > 0) sentences.push(say('workPaused', { days: clock.pausedDays, without: short(clock.dueWithoutPauses) }));
+    if (clock.pausedDays > 0)
+      sentences.push(say('workPaused', { days: clock.pausedDays, without: short(clock.dueWithoutPauses) }));
     if (!clock.unmoved) return sentences;
     const moved = clock.rolled.map((day) =>
       say('workRolled', { date: short(day.date), reason: day.reason, name: day.name ? label(day.name) : '' }),

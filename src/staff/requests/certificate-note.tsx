@@ -5,10 +5,10 @@ import { StateMark } from '../../web/state/state-mark.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address, call } from '../api.ts';
-import { list, object, text } from '../read.ts';
 import { JobLine } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { list, object, text } from '../read.ts';
 import type { CertificateJson, ErasureJson } from './erasure-shapes.ts';
 import { requestWords } from './request-words.ts';
 
@@ -22,8 +22,14 @@ function useErasureJobs(erasure: ErasureJson) {
       list(await call('GET', '/jobs', { signal, query: { limit: 50 } }))
         .filter((job) => jobNames.includes(text(job.name) ?? ''))
         .filter((job) => (text(job.created_at) ?? '') >= (erasure.erasedAt ?? ''))
-        .filter((job) => text(object(job.result).erasure) === null || object(job.result).erasure === erasure.id)
-        .map((job) => ({ id: text(job.id) ?? '', label: text(job.label) ?? '', at: text(job.created_at) ?? '' }))
+        .filter(
+          (job) => text(object(job.result).erasure) === null || object(job.result).erasure === erasure.id,
+        )
+        .map((job) => ({
+          id: text(job.id) ?? '',
+          label: text(job.label) ?? '',
+          at: text(job.created_at) ?? '',
+        }))
         .sort((a, b) => a.at.localeCompare(b.at))
         .slice(0, 2),
     refetchInterval: erasure.state === 'erased' ? 2_000 : false,
@@ -56,7 +62,9 @@ export function CertificateNote({
     <section className={parts.card}>
       <h2>{say('certificateTitle', { number: certificate.number })}</h2>
       <div aria-live="polite" className={parts.form}>
-        <StateMark tone="holds">{say('erasedOn', { at: plainInstant(certificate.erasedAt, locale) })}</StateMark>
+        <StateMark tone="holds">
+          {say('erasedOn', { at: plainInstant(certificate.erasedAt, locale) })}
+        </StateMark>
         {certificate.scannedAt ? (
           <StateMark tone={certificate.complete ? 'holds' : 'failed'}>
             {say(certificate.complete ? 'scannedClean' : 'scannedLeft', {
@@ -68,7 +76,9 @@ export function CertificateNote({
           <StateMark tone="stopped">{say('scanning')}</StateMark>
         )}
         {certificate.purgedAt ? (
-          <StateMark tone="holds">{say('purgedOn', { at: plainInstant(certificate.purgedAt, locale) })}</StateMark>
+          <StateMark tone="holds">
+            {say('purgedOn', { at: plainInstant(certificate.purgedAt, locale) })}
+          </StateMark>
         ) : (
           <StateMark tone="stopped">{say('purging')}</StateMark>
         )}

@@ -37,7 +37,10 @@ function Certificate({ certificate }: { readonly certificate: CertificateJson })
   const label = useLabel();
   const title = say('certificateTitle', { number: certificate.number });
   const link = certificate.request
-    ? [{ label: say('requests'), to: '/requests' }, { label: say('case'), to: `/requests/${certificate.request}` }]
+    ? [
+        { label: say('requests'), to: '/requests' },
+        { label: say('case'), to: `/requests/${certificate.request}` },
+      ]
     : [{ label: say('requests'), to: '/requests' }];
   const pdf = address(`/erasures/${certificate.erasure}/certificate`, { format: 'pdf' });
   return (
@@ -181,10 +184,33 @@ function Counts({ certificate }: { readonly certificate: CertificateJson }) {
           ))}
         </tbody>
       </table>
+      {search && search.found.length > 0 && (
+        <ul className={classes.people} aria-label={say('foundElsewhere')}>
+          {search.found.map((one) => (
+            <li key={one.table}>
+              <span>
+                <span className={parts.mono}>{one.table}</span>{' '}
+                <span className={parts.quiet}>{say('foundRows', { count: one.rows })}</span>
+              </span>
+              <StateMark
+                tone={
+                  one.explained === null ? 'failed' : one.explained === 'kept_by_law' ? 'held' : 'stopped'
+                }
+              >
+                {say('explained', { why: one.explained ?? 'none' })}
+              </StateMark>
+            </li>
+          ))}
+        </ul>
+      )}
       {search && (
         <p className={parts.quiet} style={{ paddingTop: 10 }}>
           {say('searched', { tables: count(search.tables, locale), rows: count(search.rows, locale) })}{' '}
-          {search.bytes && say('searchedBytes', { files: count(search.bytes.files, locale), found: count(search.bytes.found, locale) })}
+          {search.bytes &&
+            say('searchedBytes', {
+              files: count(search.bytes.files, locale),
+              found: count(search.bytes.found, locale),
+            })}
         </p>
       )}
     </section>
@@ -200,7 +226,11 @@ function Signatures({ certificate }: { readonly certificate: CertificateJson }) 
       <div style={{ paddingTop: 10 }}>
         <Facts>
           {certificate.signatures.map((one) => (
-            <Fact key={`${one.role} ${one.by.id}`} label={say('signed', { role: one.role })} note={plainInstant(one.at, locale)}>
+            <Fact
+              key={`${one.role} ${one.by.id}`}
+              label={say('signed', { role: one.role })}
+              note={plainInstant(one.at, locale)}
+            >
               <bdi>{one.by.name}</bdi>
             </Fact>
           ))}

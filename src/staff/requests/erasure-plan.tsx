@@ -37,7 +37,10 @@ export function ErasurePlan({ erasure }: { readonly erasure: ErasureJson }) {
         line={false}
         action={
           <span className={parts.quiet}>
-            {say('planVersion', { version: erasure.planVersion, at: plainInstant(erasure.plannedAt, locale) })}
+            {say('planVersion', {
+              version: erasure.planVersion,
+              at: plainInstant(erasure.plannedAt, locale),
+            })}
           </span>
         }
       />
@@ -54,7 +57,9 @@ export function ErasurePlan({ erasure }: { readonly erasure: ErasureJson }) {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={`${line.place} ${line.action} ${line.until ?? ''} ${line.ground ?? ''} ${line.retention ?? ''}`}>
+            <tr
+              key={`${line.place} ${line.action} ${line.until ?? ''} ${line.ground ?? ''} ${line.retention ?? ''}`}
+            >
               <th scope="row">
                 {label(line.label)}
                 {line.numbers.length > 0 && <Numbers numbers={line.numbers} items={line.items} />}
@@ -126,7 +131,9 @@ export function Why({ line }: { readonly line: PlanLine }) {
 /** The labels of fields, where the place is a module that the reader knows. */
 function useFieldNames(place: string, names: readonly string[]): string {
   const label = useLabel();
-  const module = useModules().find((one) => place === one.name || place === `records.${one.name}` || place === `data.${one.name}`);
+  const module = useModules().find(
+    (one) => place === one.name || place === `records.${one.name}` || place === `data.${one.name}`,
+  );
   return names
     .map((name) => {
       const field = module?.fields.find((one) => one.name === name);

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { RailSection } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
-import { RailSection } from '../../web/layout/layout.tsx';
 import parts from '../parts/parts.module.css';
 import classes from './case.module.css';
 import { caseEventsQuery } from './queries.ts';

@@ -8,12 +8,16 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { useAction } from '../parts/use-action.ts';
 import classes from './case.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
-import type { ErasureJson } from './erasure-shapes.ts';
 import { PlanAction } from './erasure-plan.tsx';
+import type { ErasureJson } from './erasure-shapes.ts';
 import { requestWords } from './request-words.ts';
 
 /** Erases as approved, once the number was written: there is no way back. */
-export function ExecuteDialog({ request, erasure, onClose }: CaseDialogProps & { readonly erasure: ErasureJson }) {
+export function ExecuteDialog({
+  request,
+  erasure,
+  onClose,
+}: CaseDialogProps & { readonly erasure: ErasureJson }) {
   const say = useWords(requestWords);
   const locale = useLocale();
   const queries = useQueryClient();
@@ -45,7 +49,10 @@ export function ExecuteDialog({ request, erasure, onClose }: CaseDialogProps & {
           <li key={what}>
             <PlanAction action={what} />
             <span className="at-figures">
-              {count(what === 'erase' ? totals.erased : what === 'mask' ? totals.masked : totals.kept, locale)}
+              {count(
+                what === 'erase' ? totals.erased : what === 'mask' ? totals.masked : totals.kept,
+                locale,
+              )}
             </span>
           </li>
         ))}

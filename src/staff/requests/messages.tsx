@@ -3,14 +3,20 @@ import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
-import { useAsker } from './case-header.tsx';
 import classes from './case.module.css';
+import { useAsker } from './case-header.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { requestWords } from './request-words.ts';
 import type { CaseJson } from './shapes.ts';
 
 /** What was written by the person, to the person, and among colleagues. */
-export function Messages({ request, onOpen }: { readonly request: CaseJson; onOpen(name: DialogName): void }) {
+export function Messages({
+  request,
+  onOpen,
+}: {
+  readonly request: CaseJson;
+  onOpen(name: DialogName): void;
+}) {
   const say = useWords(requestWords);
   const locale = useLocale();
   const asker = useAsker();
@@ -28,7 +34,12 @@ export function Messages({ request, onOpen }: { readonly request: CaseJson; onOp
       {request.messages.length === 0 && <EmptyState>{say('noMessages')}</EmptyState>}
       <ul className={classes.messages} style={{ paddingTop: 10 }}>
         {request.messages.map((message) => (
-          <li key={message.id} className={classes.message} data-direction={message.direction} lang={message.direction === 'out' ? request.language : undefined}>
+          <li
+            key={message.id}
+            className={classes.message}
+            data-direction={message.direction}
+            lang={message.direction === 'out' ? request.language : undefined}
+          >
             <span className={parts.quiet}>
               {say('messageHead', {
                 direction: message.direction,

@@ -52,7 +52,8 @@ export function NewRequestPage() {
   const [language, setLanguage] = useState<string>(locale);
   const [acknowledge, setAcknowledge] = useState(true);
   const claimed = Object.fromEntries(Object.entries(identity).filter(([, value]) => value.trim() !== ''));
-  const whose = known === 'known' ? { subject: person === null ? undefined : readId(person)?.id } : { identity: claimed };
+  const whose =
+    known === 'known' ? { subject: person === null ? undefined : readId(person)?.id } : { identity: claimed };
   const save = async () => {
     await action.run(async () => {
       const made = await call<CaseJson>('POST', '/requests', {

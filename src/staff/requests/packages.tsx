@@ -124,7 +124,11 @@ function Manifest({ manifest }: { readonly manifest: ManifestJson }) {
         {omitted.map((each) => (
           <li key={JSON.stringify(each)} style={{ marginLeft: '1.2em' }}>
             {Object.values(each)
-              .map((value) => (Array.isArray(value) ? value.map((one) => name(one, locale)).join(', ') : (name(value, locale) ?? '')))
+              .map((value) =>
+                Array.isArray(value)
+                  ? value.map((one) => name(one, locale)).join(', ')
+                  : (name(value, locale) ?? ''),
+              )
               .filter(Boolean)
               .join(': ')}
           </li>

@@ -40,7 +40,8 @@ export function PlanDialog({ request, onClose }: CaseDialogProps) {
           },
         });
       } catch (cause) {
-        if (cause instanceof Refusal && cause.findings.some((one) => one.field === 'openRequests')) setAsked(true);
+        if (cause instanceof Refusal && cause.findings.some((one) => one.field === 'openRequests'))
+          setAsked(true);
         throw cause;
       }
       await queries.invalidateQueries({ queryKey: ['request', request.id] });
@@ -48,7 +49,13 @@ export function PlanDialog({ request, onClose }: CaseDialogProps) {
     if (done) onClose();
   };
   return (
-    <FormDialog title={say('planTitle')} submit={say('planErasure')} action={action} onSubmit={() => void plan()} onClose={onClose}>
+    <FormDialog
+      title={say('planTitle')}
+      submit={say('planErasure')}
+      action={action}
+      onSubmit={() => void plan()}
+      onClose={onClose}
+    >
       <p className={parts.quiet}>{say('planText')}</p>
       <NativeSelect
         id="plan-ground"

@@ -59,7 +59,10 @@ function NewButton() {
   const say = useWords(requestWords);
   const navigate = useNavigate();
   return (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => void navigate({ to: '/requests/new' })}>
+    <Button
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => void navigate({ to: '/requests/new' })}
+    >
       {say('record')}
     </Button>
   );
@@ -69,7 +72,8 @@ function NewButton() {
 export function useNextWords(): (line: CaseLine) => string {
   const say = useWords(requestWords);
   return (line) => {
-    if (line.closedAt !== null) return line.outcome ? say('outcome', { outcome: line.outcome }) : line.stateLabel;
+    if (line.closedAt !== null)
+      return line.outcome ? say('outcome', { outcome: line.outcome }) : line.stateLabel;
     if (line.clock.pausedSince && line.identity === 'unchecked') return say('waitingIdentity');
     if (line.clock.pausedSince) return say('waitingPerson');
     if (line.subject === null && line.identity === 'unchecked') return say('waitingMatch');
@@ -85,11 +89,15 @@ export function CaseTable({ filter, empty }: { readonly filter: CaseFilter; read
   const asker = useAsker();
   const nextWords = useNextWords();
   const navigate = useNavigate();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery(casesQuery(filter));
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } =
+    useInfiniteQuery(casesQuery(filter));
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
-  if (lines.length === 0) return <EmptyState action={empty === 'open' ? <NewButton /> : undefined}>{say(`empty_${empty}`)}</EmptyState>;
+  if (lines.length === 0)
+    return (
+      <EmptyState action={empty === 'open' ? <NewButton /> : undefined}>{say(`empty_${empty}`)}</EmptyState>
+    );
   const closed = empty === 'closed';
   return (
     <div>
@@ -108,17 +116,32 @@ export function CaseTable({ filter, empty }: { readonly filter: CaseFilter; read
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.id} data-link onClick={(event) => goUnlessLink(event, () => void navigate({ to: `/requests/${line.id}` }))}>
+            <tr
+              key={line.id}
+              data-link
+              onClick={(event) => goUnlessLink(event, () => void navigate({ to: `/requests/${line.id}` }))}
+            >
               <th scope="row">
-                <Link to={`/requests/${line.id}`}>{line.typeLabel}</Link> <span className="at-mono">{line.number}</span>
+                <Link to={`/requests/${line.id}`}>{line.typeLabel}</Link>{' '}
+                <span className="at-mono">{line.number}</span>
               </th>
               <td data-label={say('person')}>
                 <bdi className={line.subject ? undefined : parts.quiet}>{asker(line)}</bdi>
               </td>
               <td data-label={say('nextStep')}>{nextWords(line)}</td>
-              <td data-label={say('lead')}>{line.lead?.name ? <bdi>{line.lead.name}</bdi> : <span className={parts.quiet}>{say('nobody')}</span>}</td>
+              <td data-label={say('lead')}>
+                {line.lead?.name ? (
+                  <bdi>{line.lead.name}</bdi>
+                ) : (
+                  <span className={parts.quiet}>{say('nobody')}</span>
+                )}
+              </td>
               <td data-label={say('timeLeft')} data-nowrap>
-                {closed ? <Kept line={line} /> : <RowClock {...clockDates(line.clock)} today={line.clock.today} />}
+                {closed ? (
+                  <Kept line={line} />
+                ) : (
+                  <RowClock {...clockDates(line.clock)} today={line.clock.today} />
+                )}
               </td>
               <td data-label={say('due')} data-align="right" data-nowrap>
                 {closed
@@ -142,8 +165,13 @@ export function CaseTable({ filter, empty }: { readonly filter: CaseFilter; read
 
 function Kept({ line }: { readonly line: CaseLine }) {
   const say = useWords(requestWords);
-  const tone: StateTone = line.state === 'withdrawn' ? 'stopped' : line.clock.state === 'late' ? 'failed' : 'holds';
-  return <StateMark tone={tone}>{say('keptState', { state: line.state === 'withdrawn' ? 'withdrawn' : line.clock.state })}</StateMark>;
+  const tone: StateTone =
+    line.state === 'withdrawn' ? 'stopped' : line.clock.state === 'late' ? 'failed' : 'holds';
+  return (
+    <StateMark tone={tone}>
+      {say('keptState', { state: line.state === 'withdrawn' ? 'withdrawn' : line.clock.state })}
+    </StateMark>
+  );
 }
 
 /** A click anywhere on a row opens it; a link inside goes its own way. */

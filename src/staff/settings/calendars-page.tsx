@@ -30,7 +30,10 @@ export function CalendarsPage() {
   const [change, setChange] = useState<Change | null>(null);
   const fallback = company && company.calendar !== 'none' ? company.calendar : 'ES';
   const code = chosen ?? fallback;
-  const { data: calendar, error } = useQuery({ ...calendarQuery(code, year), enabled: company !== undefined });
+  const { data: calendar, error } = useQuery({
+    ...calendarQuery(code, year),
+    enabled: company !== undefined,
+  });
   const mayChange = me.tools.includes('calendars');
   const years = calendar?.years ? range(calendar.years.from, calendar.years.to) : [year];
   return (
@@ -49,7 +52,10 @@ export function CalendarsPage() {
           label={say('calendar')}
           value={code}
           onChange={(event) => setChosen(event.currentTarget.value)}
-          data={(calendars ?? []).map((one) => ({ value: one.code, label: `${label(one.name)} (${one.code})` }))}
+          data={(calendars ?? []).map((one) => ({
+            value: one.code,
+            label: `${label(one.name)} (${one.code})`,
+          }))}
         />
         <NativeSelect
           label={say('year')}
@@ -65,7 +71,9 @@ export function CalendarsPage() {
             title={label(calendar.name)}
             count={say('holidayCount', { count: calendar.days.length })}
             line={false}
-            action={<span className={parts.quiet}>{say('calendarVersion', { version: calendar.version })}</span>}
+            action={
+              <span className={parts.quiet}>{say('calendarVersion', { version: calendar.version })}</span>
+            }
           />
           <table className={`${parts.table} ${parts.stacked}`}>
             <thead>
@@ -86,7 +94,11 @@ export function CalendarsPage() {
                   <td data-label={say('reach')}>{say(day.regional ? 'regional' : 'national')}</td>
                   <td data-align="right">
                     {mayChange && (
-                      <button type="button" className={parts.link} onClick={() => setChange({ kind: 'remove', date: day.date })}>
+                      <button
+                        type="button"
+                        className={parts.link}
+                        onClick={() => setChange({ kind: 'remove', date: day.date })}
+                      >
                         {say('takeOut')}
                       </button>
                     )}
@@ -95,7 +107,11 @@ export function CalendarsPage() {
               ))}
             </tbody>
           </table>
-          {calendar.attribution && <p className={parts.quiet} style={{ paddingTop: 10 }}>{calendar.attribution}</p>}
+          {calendar.attribution && (
+            <p className={parts.quiet} style={{ paddingTop: 10 }}>
+              {calendar.attribution}
+            </p>
+          )}
         </section>
       )}
       {change && <ChangeDialog code={code} change={change} onClose={() => setChange(null)} />}
@@ -107,7 +123,15 @@ function range(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from + 1 }, (_, at) => from + at);
 }
 
-function ChangeDialog({ code, change, onClose }: { readonly code: string; readonly change: Change; onClose(): void }) {
+function ChangeDialog({
+  code,
+  change,
+  onClose,
+}: {
+  readonly code: string;
+  readonly change: Change;
+  onClose(): void;
+}) {
   const say = useWords(settingsWords);
   const locale = useLocale();
   const queries = useQueryClient();
@@ -139,12 +163,33 @@ function ChangeDialog({ code, change, onClose }: { readonly code: string; readon
       <p className={parts.quiet}>{say('calendarChangeText')}</p>
       {adds && (
         <div className={parts.pair}>
-          <TextInput id="holiday-date" type="date" label={say('day')} value={date} onChange={(event) => setDate(event.currentTarget.value)} />
-          <TextInput id="holiday-en" label={say('nameEnglish')} value={en} onChange={(event) => setEn(event.currentTarget.value)} />
-          <TextInput id="holiday-es" label={say('nameSpanish')} value={es} onChange={(event) => setEs(event.currentTarget.value)} />
+          <TextInput
+            id="holiday-date"
+            type="date"
+            label={say('day')}
+            value={date}
+            onChange={(event) => setDate(event.currentTarget.value)}
+          />
+          <TextInput
+            id="holiday-en"
+            label={say('nameEnglish')}
+            value={en}
+            onChange={(event) => setEn(event.currentTarget.value)}
+          />
+          <TextInput
+            id="holiday-es"
+            label={say('nameSpanish')}
+            value={es}
+            onChange={(event) => setEs(event.currentTarget.value)}
+          />
         </div>
       )}
-      <TextInput id="holiday-reason" label={say('reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <TextInput
+        id="holiday-reason"
+        label={say('reason')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }

@@ -53,7 +53,8 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
   const save = async () => {
     const changes = Object.fromEntries(
       Object.entries(draft).filter(
-        ([key, value]) => key !== 'version' && JSON.stringify(value) !== JSON.stringify(company[key as keyof CompanyJson]),
+        ([key, value]) =>
+          key !== 'version' && JSON.stringify(value) !== JSON.stringify(company[key as keyof CompanyJson]),
       ),
     );
     const done = await action.run(async () => {
@@ -120,7 +121,9 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
             onChange={(event) => setDraft({ ...draft, calendar: event.currentTarget.value })}
             data={[
               { value: 'none', label: say('noCalendar') },
-              ...(calendars ?? []).filter((one) => one.code !== 'none').map((one) => ({ value: one.code, label: `${label(one.name)} (${one.code})` })),
+              ...(calendars ?? [])
+                .filter((one) => one.code !== 'none')
+                .map((one) => ({ value: one.code, label: `${label(one.name)} (${one.code})` })),
             ]}
           />
           {text('timeZone')}
@@ -143,7 +146,9 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
         <Button type="submit" loading={action.busy} disabled={draft.languages.length === 0}>
           {say('saveCompany')}
         </Button>
-        <span aria-live="polite">{saved && draft.version === company.version && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
+        <span aria-live="polite">
+          {saved && draft.version === company.version && <StateMark tone="holds">{say('saved')}</StateMark>}
+        </span>
       </div>
     </form>
   );

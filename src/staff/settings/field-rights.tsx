@@ -10,11 +10,19 @@ import { settingsWords } from './settings-words.ts';
 const rights = ['edit', 'read', 'hidden'] as const;
 
 /** Which fields of a module the profile hides or only shows; what is not said here may be edited. */
-export function FieldRights({ draft, onChange }: { readonly draft: ProfileJson; onChange(draft: ProfileJson): void }) {
+export function FieldRights({
+  draft,
+  onChange,
+}: {
+  readonly draft: ProfileJson;
+  onChange(draft: ProfileJson): void;
+}) {
   const say = useWords(settingsWords);
   const label = useLabel();
   const modules = useModules();
-  const [name, setName] = useState(modules.find((one) => draft.fields[one.name])?.name ?? modules[0]?.name ?? '');
+  const [name, setName] = useState(
+    modules.find((one) => draft.fields[one.name])?.name ?? modules[0]?.name ?? '',
+  );
   const module = modules.find((one) => one.name === name);
   const set = (field: string, right: string) => {
     const { [field]: _, ...others } = draft.fields[name] ?? {};
@@ -33,7 +41,10 @@ export function FieldRights({ draft, onChange }: { readonly draft: ProfileJson; 
           data={modules.map((one) => ({
             value: one.name,
             label: draft.fields[one.name]
-              ? say('moduleWithFields', { module: label(one.labelPlural), count: Object.keys(draft.fields[one.name] ?? {}).length })
+              ? say('moduleWithFields', {
+                  module: label(one.labelPlural),
+                  count: Object.keys(draft.fields[one.name] ?? {}).length,
+                })
               : label(one.labelPlural),
           }))}
         />

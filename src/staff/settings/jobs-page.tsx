@@ -89,7 +89,12 @@ function JobRow({ job }: { readonly job: JobJson }) {
       <td data-label={say('progress')} style={{ minWidth: 140 }}>
         {job.total !== null ? (
           <>
-            <progress className={parts.progress} value={job.progress} max={Math.max(1, job.total)} aria-label={job.label} />
+            <progress
+              className={parts.progress}
+              value={job.progress}
+              max={Math.max(1, job.total)}
+              aria-label={job.label}
+            />
             <span className={`${parts.second} at-figures`}>
               {say('doneOf', { done: count(job.progress, locale), total: count(job.total, locale) })}
             </span>
@@ -103,7 +108,13 @@ function JobRow({ job }: { readonly job: JobJson }) {
       </td>
       <td data-align="right">
         {live && (
-          <Button size="compact-sm" variant="default" onClick={() => ask('cancellations')} disabled={job.cancelling} loading={action.busy}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => ask('cancellations')}
+            disabled={job.cancelling}
+            loading={action.busy}
+          >
             {say(job.cancelling ? 'stopping' : 'cancelJob')}
           </Button>
         )}

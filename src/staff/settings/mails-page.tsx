@@ -62,7 +62,12 @@ export function MailsPage() {
             {data.map((mail) => (
               <tr key={mail.id}>
                 <th scope="row">
-                  <button type="button" className={parts.link} style={{ textAlign: 'left' }} onClick={() => setOpen(mail.id)}>
+                  <button
+                    type="button"
+                    className={parts.link}
+                    style={{ textAlign: 'left' }}
+                    onClick={() => setOpen(mail.id)}
+                  >
                     {mail.subject}
                   </button>
                   {mail.error && <span className={parts.second}>{mail.error}</span>}
@@ -97,7 +102,13 @@ function MailDialog({ id, onClose }: { readonly id: string; onClose(): void }) {
     if (done) onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={mail?.subject ?? say('mail')} size={720} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={mail?.subject ?? say('mail')}
+      size={720}
+      transitionProps={{ duration: 0 }}
+    >
       {mail && (
         <div className={parts.form}>
           <Facts>

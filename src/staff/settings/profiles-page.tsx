@@ -17,7 +17,16 @@ import { type ProfileJson, profilesQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
 
-export const moduleActions = ['read', 'create', 'edit', 'delete', 'import', 'export', 'mass_edit', 'view_history'] as const;
+export const moduleActions = [
+  'read',
+  'create',
+  'edit',
+  'delete',
+  'import',
+  'export',
+  'mass_edit',
+  'view_history',
+] as const;
 const tools = [
   'administration',
   'definitions',
@@ -86,8 +95,21 @@ function NewProfileDialog({ onClose, onMade }: { onClose(): void; onMade(id: str
     if (done) onClose();
   };
   return (
-    <FormDialog title={say('newProfile')} submit={say('addProfile')} action={action} disabled={name.trim() === ''} onSubmit={() => void make()} onClose={onClose}>
-      <TextInput id="profile-name" label={say('name')} value={name} data-autofocus onChange={(event) => setName(event.currentTarget.value)} />
+    <FormDialog
+      title={say('newProfile')}
+      submit={say('addProfile')}
+      action={action}
+      disabled={name.trim() === ''}
+      onSubmit={() => void make()}
+      onClose={onClose}
+    >
+      <TextInput
+        id="profile-name"
+        label={say('name')}
+        value={name}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }
@@ -110,7 +132,11 @@ function ProfileForm({ profile, mayChange }: { readonly profile: ProfileJson; re
     });
   const allTools = draft.tools.includes('*');
   return (
-    <fieldset disabled={!mayChange} className={parts.form} style={{ gap: 24, border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+    <fieldset
+      disabled={!mayChange}
+      className={parts.form}
+      style={{ gap: 24, border: 0, padding: 0, margin: 0, minWidth: 0 }}
+    >
       <Matrix draft={draft} onChange={setDraft} />
       <FieldRights draft={draft} onChange={setDraft} />
       <section className={parts.form}>
@@ -161,7 +187,10 @@ function Matrix({ draft, onChange }: { readonly draft: ProfileJson; onChange(dra
     const { [module]: _, ...others } = draft.modules;
     onChange({ ...draft, modules: others });
   };
-  const rows = [{ name: '*', label: say('everyModule') }, ...modules.map((one) => ({ name: one.name, label: label(one.labelPlural) }))];
+  const rows = [
+    { name: '*', label: say('everyModule') },
+    ...modules.map((one) => ({ name: one.name, label: label(one.labelPlural) })),
+  ];
   return (
     <section>
       <SectionHeading title={say('modules')} line={false} />
@@ -191,7 +220,12 @@ function Matrix({ draft, onChange }: { readonly draft: ProfileJson; onChange(dra
                     <td key={action}>
                       <input
                         type="checkbox"
-                        style={{ width: 16, height: 16, accentColor: 'var(--at-petrol-fill)', opacity: own || row.name === '*' ? 1 : 0.55 }}
+                        style={{
+                          width: 16,
+                          height: 16,
+                          accentColor: 'var(--at-petrol-fill)',
+                          opacity: own || row.name === '*' ? 1 : 0.55,
+                        }}
                         aria-label={say('cell', { module: row.label, action: say(`action_${action}`) })}
                         checked={now.includes(action)}
                         onChange={(event) => set(row.name, action, event.currentTarget.checked)}

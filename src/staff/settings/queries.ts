@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { call } from '../api.ts';
 import type { Label } from '../../metadata/label.ts';
+import { call } from '../api.ts';
 import type { JobStatus } from '../shapes.ts';
 
 interface Items<Item> {

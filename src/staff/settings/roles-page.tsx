@@ -21,9 +21,15 @@ interface Placed {
 }
 
 /** Roles in the order of the tree, each under the one above it. */
-export function inTree(roles: readonly RoleJson[], parent: string | null = null, depth = 0): readonly Placed[] {
+export function inTree(
+  roles: readonly RoleJson[],
+  parent: string | null = null,
+  depth = 0,
+): readonly Placed[] {
   const known = new Set(roles.map((role) => role.id));
-  const here = roles.filter((role) => role.parent === parent || (parent === null && role.parent !== null && !known.has(role.parent)));
+  const here = roles.filter(
+    (role) => role.parent === parent || (parent === null && role.parent !== null && !known.has(role.parent)),
+  );
   return here.flatMap((role) => [{ role, depth }, ...inTree(roles, role.id, depth + 1)]);
 }
 
@@ -70,7 +76,9 @@ export function RolesPage() {
                     role.name
                   )}
                 </th>
-                <td data-label={say('profiles')}>{role.profiles.map((profile) => profile.name).join(', ')}</td>
+                <td data-label={say('profiles')}>
+                  {role.profiles.map((profile) => profile.name).join(', ')}
+                </td>
                 <td data-label={say('users')} data-align="right">
                   {count(role.users, locale)}
                 </td>
@@ -79,12 +87,26 @@ export function RolesPage() {
           </tbody>
         </table>
       )}
-      {edited && <RoleDialog role={edited === 'new' ? null : edited} roles={data ?? []} onClose={() => setEdited(null)} />}
+      {edited && (
+        <RoleDialog
+          role={edited === 'new' ? null : edited}
+          roles={data ?? []}
+          onClose={() => setEdited(null)}
+        />
+      )}
     </SettingsShell>
   );
 }
 
-function RoleDialog({ role, roles, onClose }: { readonly role: RoleJson | null; readonly roles: readonly RoleJson[]; onClose(): void }) {
+function RoleDialog({
+  role,
+  roles,
+  onClose,
+}: {
+  readonly role: RoleJson | null;
+  readonly roles: readonly RoleJson[];
+  onClose(): void;
+}) {
   const say = useWords(settingsWords);
   const queries = useQueryClient();
   const action = useAction({ name: 'role-name', parent: 'role-parent', profiles: 'role-profiles' });
@@ -110,7 +132,13 @@ function RoleDialog({ role, roles, onClose }: { readonly role: RoleJson | null; 
       onSubmit={() => void save()}
       onClose={onClose}
     >
-      <TextInput id="role-name" label={say('name')} value={name} data-autofocus onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        id="role-name"
+        label={say('name')}
+        value={name}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <NativeSelect
         id="role-parent"
         label={say('above')}

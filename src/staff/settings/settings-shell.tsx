@@ -33,7 +33,9 @@ export function SettingsShell({
 }) {
   const say = useWords(settingsWords);
   const { tools } = useMe();
-  const open = pages.filter((each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool)));
+  const open = pages.filter(
+    (each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool)),
+  );
   return (
     <AreaPage
       title={say(page)}
@@ -63,5 +65,8 @@ export function SettingsShell({
 /** The first part that the person may open. */
 export function useFirstPage(): SettingsPage {
   const { tools } = useMe();
-  return pages.find((each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool))) ?? 'tokens';
+  return (
+    pages.find((each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool))) ??
+    'tokens'
+  );
 }

@@ -21,7 +21,11 @@ function stateOf(token: TokenJson): 'revoked' | 'expired' | 'valid' {
   return Date.parse(token.expiresAt) <= serviceNow().getTime() ? 'expired' : 'valid';
 }
 
-const tones: Readonly<Record<ReturnType<typeof stateOf>, StateTone>> = { valid: 'holds', expired: 'stopped', revoked: 'stopped' };
+const tones: Readonly<Record<ReturnType<typeof stateOf>, StateTone>> = {
+  valid: 'holds',
+  expired: 'stopped',
+  revoked: 'stopped',
+};
 
 /** API tokens: made, shown once, revoked at once. */
 export function TokensPage() {
@@ -93,7 +97,9 @@ export function TokensPage() {
                 <td data-label={say('owner')}>
                   <bdi>{token.user.title}</bdi>
                 </td>
-                <td data-label={say('lastUsed')}>{token.lastUsedAt ? plainDate(token.lastUsedAt, locale) : say('never')}</td>
+                <td data-label={say('lastUsed')}>
+                  {token.lastUsedAt ? plainDate(token.lastUsedAt, locale) : say('never')}
+                </td>
                 <td data-label={say('validUntil')} data-nowrap>
                   {plainDate(token.expiresAt, locale)}
                 </td>
@@ -117,10 +123,21 @@ export function TokensPage() {
   );
 }
 
-function NewTokenDialog({ onClose, onMade }: { onClose(): void; onMade(made: { name: string; token: string }): void }) {
+function NewTokenDialog({
+  onClose,
+  onMade,
+}: {
+  onClose(): void;
+  onMade(made: { name: string; token: string }): void;
+}) {
   const say = useWords(settingsWords);
   const queries = useQueryClient();
-  const action = useAction({ name: 'token-name', 'scopes.0': 'token-scopes', scopes: 'token-scopes', expiresAt: 'token-expires' });
+  const action = useAction({
+    name: 'token-name',
+    'scopes.0': 'token-scopes',
+    scopes: 'token-scopes',
+    expiresAt: 'token-expires',
+  });
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState('records:read');
   const [expires, setExpires] = useState('');
@@ -147,7 +164,13 @@ function NewTokenDialog({ onClose, onMade }: { onClose(): void; onMade(made: { n
       onSubmit={() => void make()}
       onClose={onClose}
     >
-      <TextInput id="token-name" label={say('tokenFor')} value={name} data-autofocus onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput
+        id="token-name"
+        label={say('tokenFor')}
+        value={name}
+        data-autofocus
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
       <TextInput
         id="token-scopes"
         label={say('scopes')}

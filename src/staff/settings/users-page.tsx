@@ -54,7 +54,9 @@ export function UsersPage() {
                 <td data-label={say('role')}>{user.role?.name ?? say('noRole')}</td>
                 <td data-label={say('email')}>{user.email ?? '—'}</td>
                 <td data-label={say('state')}>
-                  <StateMark tone={user.active ? 'holds' : 'stopped'}>{say(user.active ? 'active' : 'inactive')}</StateMark>
+                  <StateMark tone={user.active ? 'holds' : 'stopped'}>
+                    {say(user.active ? 'active' : 'inactive')}
+                  </StateMark>
                 </td>
               </tr>
             ))}
@@ -116,9 +118,27 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
       onClose={onClose}
     >
       <div className={parts.pair}>
-        <TextInput id="user-name" label={say('name')} value={name} data-autofocus onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput id="user-username" label={say('username')} value={username} autoComplete="off" onChange={(event) => setUsername(event.currentTarget.value)} />
-        <TextInput id="user-email" type="email" label={say('email')} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          id="user-name"
+          label={say('name')}
+          value={name}
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          id="user-username"
+          label={say('username')}
+          value={username}
+          autoComplete="off"
+          onChange={(event) => setUsername(event.currentTarget.value)}
+        />
+        <TextInput
+          id="user-email"
+          type="email"
+          label={say('email')}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         <NativeSelect
           id="user-locale"
           label={say('language')}
@@ -135,7 +155,10 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
         label={say('role')}
         value={role}
         onChange={(event) => setRole(event.currentTarget.value)}
-        data={[{ value: '', label: say('chooseRole') }, ...(roles ?? []).map((one) => ({ value: one.id, label: one.name }))]}
+        data={[
+          { value: '', label: say('chooseRole') },
+          ...(roles ?? []).map((one) => ({ value: one.id, label: one.name })),
+        ]}
       />
       <PasswordInput
         id="user-password"

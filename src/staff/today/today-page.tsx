@@ -1,6 +1,14 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { EmptyState, Fact, Facts, KeyHint, Rail, RailSection, SectionHeading } from '../../web/layout/layout.tsx';
+import {
+  EmptyState,
+  Fact,
+  Facts,
+  KeyHint,
+  Rail,
+  RailSection,
+  SectionHeading,
+} from '../../web/layout/layout.tsx';
 import { RowClock } from '../../web/state/clock.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { clockTime, count, longDate, plainDate, plainInstant } from '../../web/words/dates.ts';
@@ -81,7 +89,8 @@ function Waiting() {
   const { data: erasures } = useQuery({
     queryKey: ['erasure', 'waiting'],
     queryFn: async ({ signal }) =>
-      (await call<{ items: readonly ErasureJson[] }>('GET', '/erasures', { signal, query: { limit: 200 } })).items,
+      (await call<{ items: readonly ErasureJson[] }>('GET', '/erasures', { signal, query: { limit: 200 } }))
+        .items,
     enabled: mayApprove,
     staleTime: 15_000,
   });
@@ -131,7 +140,11 @@ function Requests() {
         line={false}
         action={<Link to="/requests">{say('allRequests')}</Link>}
       />
-      {data && lines.length === 0 && <EmptyState action={<Link to="/requests/new">{say('recordOne')}</Link>}>{say('noRequests')}</EmptyState>}
+      {data && lines.length === 0 && (
+        <EmptyState action={<Link to="/requests/new">{say('recordOne')}</Link>}>
+          {say('noRequests')}
+        </EmptyState>
+      )}
       {lines.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>
@@ -147,9 +160,14 @@ function Requests() {
           </thead>
           <tbody>
             {lines.map((line) => (
-              <tr key={line.id} data-link onClick={(event) => goUnlessLink(event, () => void navigate({ to: `/requests/${line.id}` }))}>
+              <tr
+                key={line.id}
+                data-link
+                onClick={(event) => goUnlessLink(event, () => void navigate({ to: `/requests/${line.id}` }))}
+              >
                 <th scope="row">
-                  <Link to={`/requests/${line.id}`}>{line.typeLabel}</Link> <span className="at-mono">{line.number}</span>
+                  <Link to={`/requests/${line.id}`}>{line.typeLabel}</Link>{' '}
+                  <span className="at-mono">{line.number}</span>
                 </th>
                 <td data-label={say('person')}>
                   <bdi>{asker(line)}</bdi>
@@ -159,7 +177,9 @@ function Requests() {
                   <RowClock {...clockDates(line.clock)} today={line.clock.today} />
                 </td>
                 <td data-label={say('due')} data-align="right" data-nowrap>
-                  {line.clock.pausedSince ? say('since', { date: plainDate(line.clock.pausedSince, locale) }) : longDate(line.due, locale)}
+                  {line.clock.pausedSince
+                    ? say('since', { date: plainDate(line.clock.pausedSince, locale) })
+                    : longDate(line.due, locale)}
                 </td>
               </tr>
             ))}
@@ -195,7 +215,11 @@ function Failed() {
   if (!data || data.length === 0) return null;
   return (
     <section>
-      <SectionHeading title={say('failed')} count={data.length} action={<Link to="/settings/jobs">{say('allJobs')}</Link>} />
+      <SectionHeading
+        title={say('failed')}
+        count={data.length}
+        action={<Link to="/settings/jobs">{say('allJobs')}</Link>}
+      />
       <table className={`${parts.table} ${parts.stacked}`}>
         <tbody>
           {data.map((job) => (
@@ -246,10 +270,17 @@ function TodayRail() {
   const sealedToday = me.sealedAt?.slice(0, 10) === today();
   return (
     <Rail label={say('evidence')}>
-      <RailSection title={say('evidence')} action={me.tools.includes('evidence') ? <Link to="/evidence">{say('open_')}</Link> : undefined}>
+      <RailSection
+        title={say('evidence')}
+        action={me.tools.includes('evidence') ? <Link to="/evidence">{say('open_')}</Link> : undefined}
+      >
         <Facts>
           <Fact label={say('lastSeal')}>
-            {me.sealedAt ? (sealedToday ? clockTime(me.sealedAt, locale) : plainInstant(me.sealedAt, locale)) : say('notSealed')}
+            {me.sealedAt
+              ? sealedToday
+                ? clockTime(me.sealedAt, locale)
+                : plainInstant(me.sealedAt, locale)
+              : say('notSealed')}
             {me.sealedAt && `, ${say(me.sealingHealthy ? 'inOrder' : 'behind')}`} <ProofRosette />
           </Fact>
           {seal && <Fact label={say('events')}>{count(seal.size, locale)}</Fact>}

@@ -4,7 +4,8 @@ import { defineWords } from '../../web/words/words.tsx';
 export const todayWords = defineWords(
   {
     today: 'Today',
-    greeting: '{part, select, morning {Good morning} afternoon {Good afternoon} other {Good evening}}, {name}',
+    greeting:
+      '{part, select, morning {Good morning} afternoon {Good afternoon} other {Good evening}}, {name}',
     summary:
       '{overdue, plural, =0 {} one {One request is overdue. } other {# requests are overdue. }}{soon, plural, =0 {{open, plural, =0 {No clock is running.} other {No clock ends within a week.}}} one {One clock ends within a week.} other {# clocks end within a week.}}',
     waiting: '{count, plural, one {One approval waits for you} other {# approvals wait for you}}',

@@ -23,10 +23,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   position: 'En el registro',
   when: 'Cuándo',
   proof: 'Prueba',
-  erased: '{count, plural, one {un contenido suprimido, sigue probado} other {# contenidos suprimidos, siguen probados}}',
+  erased:
+    '{count, plural, one {un contenido suprimido, sigue probado} other {# contenidos suprimidos, siguen probados}}',
   waiting: 'en espera',
   openProof: 'Abrir la prueba: {event}',
-  actorKind: '{kind, select, user {Usuario} token {Token de API} portal {Portal} system {Attesta} other {{kind}}}',
+  actorKind:
+    '{kind, select, user {Usuario} token {Token de API} portal {Portal} system {Attesta} other {{kind}}}',
   checkpoint: 'Punto de control',
   sealing: 'Sellado, todos los eventos en orden',
   behind: 'El sellado lleva retraso',

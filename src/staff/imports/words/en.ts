@@ -20,7 +20,8 @@ export const en = {
     '{state, select, staged {Not run yet} checking {Being tried} running {Running} done {Done} cancelled {Cancelled} failed {Failed} discarded {Discarded} undoing {Being undone} undone {Undone} other {{state}}}',
   status:
     '{status, select, all {All} created {Created} updated {Updated} unchanged {Unchanged} skipped {Skipped} refused {Refused} not_written {Not written} undone {Undone} not_undone {Not undone} other {{status}}}',
-  working: '{state, select, checking {Trying without writing} undoing {Undoing the import} other {Importing}}',
+  working:
+    '{state, select, checking {Trying without writing} undoing {Undoing the import} other {Importing}}',
   discard: 'Discard the file',
   discardSure: 'Discard this file? Nothing has been imported from it.',
   reading: 'How the file is read',
@@ -41,7 +42,8 @@ export const en = {
   leaveOut: 'Leave out',
   suggested: 'suggested',
   findBy: 'Found by',
-  findByName: '{by, select, title {Title} number {Record number} id {Id} key {Key of an earlier import} email {E-mail} other {{by}}}',
+  findByName:
+    '{by, select, title {Title} number {Record number} id {Id} key {Key of an earlier import} email {E-mail} other {{by}}}',
   source: 'Name of the key',
   createMissing: 'Create it where it is missing',
   choices: 'How rows are taken',
@@ -55,7 +57,8 @@ export const en = {
   bad_keep_good: 'Import the good rows and report the others',
   bad_drop_all: 'Import nothing unless every row is good',
   dateOrder: 'Dates',
-  dateOrderName: '{order, select, DMY {Day, month, year} MDY {Month, day, year} YMD {Year, month, day} other {As the file shows}}',
+  dateOrderName:
+    '{order, select, DMY {Day, month, year} MDY {Month, day, year} YMD {Year, month, day} other {As the file shows}}',
   decimalMark: 'Numbers',
   guess: 'As the file shows',
   country: 'Country of phone numbers',

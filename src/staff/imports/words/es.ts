@@ -21,7 +21,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{state, select, staged {Aún sin ejecutar} checking {En prueba} running {En curso} done {Hecha} cancelled {Cancelada} failed {Fallida} discarded {Descartada} undoing {Deshaciéndose} undone {Deshecha} other {{state}}}',
   status:
     '{status, select, all {Todas} created {Creadas} updated {Actualizadas} unchanged {Sin cambios} skipped {Omitidas} refused {Rechazadas} not_written {No escritas} undone {Deshechas} not_undone {No deshechas} other {{status}}}',
-  working: '{state, select, checking {Probando sin escribir} undoing {Deshaciendo la importación} other {Importando}}',
+  working:
+    '{state, select, checking {Probando sin escribir} undoing {Deshaciendo la importación} other {Importando}}',
   discard: 'Descartar el archivo',
   discardSure: '¿Descartar este archivo? No se ha importado nada de él.',
   reading: 'Cómo se lee el archivo',
@@ -57,12 +58,14 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   bad_keep_good: 'Importar las filas buenas e informar de las demás',
   bad_drop_all: 'No importar nada si no están bien todas',
   dateOrder: 'Fechas',
-  dateOrderName: '{order, select, DMY {Día, mes, año} MDY {Mes, día, año} YMD {Año, mes, día} other {Como en el archivo}}',
+  dateOrderName:
+    '{order, select, DMY {Día, mes, año} MDY {Mes, día, año} YMD {Año, mes, día} other {Como en el archivo}}',
   decimalMark: 'Números',
   guess: 'Como en el archivo',
   country: 'País de los teléfonos',
   link: 'Guardar las claves de este archivo',
-  linkText: 'Un archivo posterior puede entonces referirse a estos registros por el número que tenían en su origen.',
+  linkText:
+    'Un archivo posterior puede entonces referirse a estos registros por el número que tenían en su origen.',
   noLink: 'Ninguna columna',
   missing: 'Falta todavía: {fields}.',
   tryIt: 'Probar sin escribir',

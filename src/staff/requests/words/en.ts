@@ -43,7 +43,8 @@ export const en = {
   wholeWorking: 'The whole sum',
   workReceived: 'Received {date}; {months, plural, one {one month ends} other {# months end}} {end}.',
   workPaused: '{days, plural, one {One day} other {# days}} paused; without it due {without}.',
-  workRolled: '{date} is {reason, select, saturday {a Saturday} sunday {a Sunday} other {{name}, a holiday}}.',
+  workRolled:
+    '{date} is {reason, select, saturday {a Saturday} sunday {a Sunday} other {{name}, a holiday}}.',
   workDue: 'Next working day: {due}. Reg. 1182/71.',
   extend: 'Extend the time…',
   extendedChip: 'Extended by two months',
@@ -174,6 +175,10 @@ export const en = {
   leftNow: 'Left',
   searched: 'Searched: {tables} tables, {rows} rows.',
   searchedBytes: 'Bytes of {files} files searched: {found} found.',
+  foundElsewhere: 'Where an erased value still stands',
+  foundRows: '{count, plural, one {one row} other {# rows}}',
+  explained:
+    '{why, select, kept_by_law {Kept by law} not_linked_to_the_person {Of another record, the same words} other {Not explained: look here}}',
   keptByLaw: 'Kept by law',
   whoSigned: 'Who signed',
   signed: '{role, select, planned {Planned} approved {Approved} executed {Executed} other {{role}}}',
@@ -186,8 +191,10 @@ export const en = {
   packageState: '{state, select, making {Being made} failed {Failed} erased {Erased} other {Ready}}',
   downloadPackage: 'Download the copy',
   packageExpires: 'Kept until {date}.',
-  packageDownloads: '{count, plural, =0 {Not downloaded yet.} one {Downloaded once.} other {Downloaded # times.}}',
-  manifest: 'Manifest: {files, plural, one {# file} other {# files}} from {places, plural, one {# place} other {# places}}',
+  packageDownloads:
+    '{count, plural, =0 {Not downloaded yet.} one {Downloaded once.} other {Downloaded # times.}}',
+  manifest:
+    'Manifest: {files, plural, one {# file} other {# files}} from {places, plural, one {# place} other {# places}}',
   omitted: 'Left out, and why',
   answers: 'Decision and answer',
   outcome:
@@ -196,7 +203,8 @@ export const en = {
     '{outcome, select, granted {What was asked is done.} partly {A part is refused, with grounds.} refused {Nothing is done, with grounds.} no_data {We hold nothing about this person.} other {}}',
   ground:
     '{ground, select, manifestly_unfounded {Manifestly unfounded, Art. 12(5)} excessive {Excessive, Art. 12(5)} not_identified {Identity not confirmed, Art. 12(6)} identification_impossible {Cannot be identified, Art. 11(2)} others_rights {Rights of others, Art. 15(4)} trade_secret {Trade secret, recital 63} freedom_of_expression {Freedom of expression, Art. 17(3)(a)} legal_obligation {Legal duty, Art. 17(3)(b)} public_health {Public health, Art. 17(3)(c)} archiving_research {Archiving or research, Art. 17(3)(d)} legal_claims {Legal claims, Art. 17(3)(e)} compelling_grounds {Compelling grounds, Art. 21(1)} data_accurate {The data is accurate} basis_not_portable {Basis is neither consent nor contract, Art. 20(1)} not_applicable {The conditions are not met} national_law {National law, Art. 23} other {{ground}}}',
-  decisionState: '{state, select, final {Final} proposed {Waits for a second person} sent_back {Sent back} other {{state}}}',
+  decisionState:
+    '{state, select, final {Final} proposed {Waits for a second person} sent_back {Sent back} other {{state}}}',
   deliveryState: '{state, select, sent {Left the house} failed {Came back} other {Dispatch not proved yet}}',
   linkUntil: 'link until {date}',
   channelOut:
@@ -207,8 +215,7 @@ export const en = {
     '{channel, select, post {Post} phone {Telephone} email {E-mail} in_person {In person} portal {Portal} other {Other}}',
   messages: 'Messages',
   noMessages: 'Nothing has been written yet.',
-  messageHead:
-    '{direction, select, in {From {name}} note {Note of {name}} other {To the person, by {name}}}',
+  messageHead: '{direction, select, in {From {name}} note {Note of {name}} other {To the person, by {name}}}',
   messageTitle: 'Write a message',
   messageKind: 'What it is',
   message_out: 'To the person',
@@ -282,7 +289,8 @@ export const en = {
   dispatchText: 'The letter was posted, the mail was accepted, the copy was handed over.',
   dispatchNote: 'Proof: tracking number, who posted it',
   closeTitle: 'Close the case',
-  closeText: 'The answer has left and everything it promises was done. The case keeps its dates and its evidence.',
+  closeText:
+    'The answer has left and everything it promises was done. The case keeps its dates and its evidence.',
   withdrawTitle: 'The person withdraws',
   withdrawText: 'Only the person may take a request back. They are told that they may ask again at any time.',
   withdrawNote: 'How they told us',

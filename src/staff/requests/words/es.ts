@@ -42,7 +42,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{state, select, received {Comprobar la identidad} in_progress {{type, select, access {Preparar la copia y resolver} portability {Preparar la copia y resolver} erasure {Planificar y resolver} other {Resolver}}} awaiting_approval {Segunda aprobación} decided {Entregar la respuesta} delivered {Acreditar el envío} other {}}',
   clock: 'Plazo',
   wholeWorking: 'El cálculo completo',
-  workReceived: 'Recibida el {date}; {months, plural, one {un mes termina} other {# meses terminan}} el {end}.',
+  workReceived:
+    'Recibida el {date}; {months, plural, one {un mes termina} other {# meses terminan}} el {end}.',
   workPaused: '{days, plural, one {Un día} other {# días}} en suspenso; sin ello, el {without}.',
   workRolled: 'El {date} es {reason, select, saturday {sábado} sunday {domingo} other {{name}, festivo}}.',
   workDue: 'Siguiente día hábil: {due}. Regl. 1182/71.',
@@ -175,6 +176,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   leftNow: 'Queda',
   searched: 'Buscado en {tables} tablas y {rows} filas.',
   searchedBytes: 'Bytes de {files} archivos examinados: {found} hallados.',
+  foundElsewhere: 'Dónde queda un valor suprimido',
+  foundRows: '{count, plural, one {una fila} other {# filas}}',
+  explained:
+    '{why, select, kept_by_law {Conservado por ley} not_linked_to_the_person {De otro registro, las mismas palabras} other {Sin explicación: mire aquí}}',
   keptByLaw: 'Conservado por ley',
   whoSigned: 'Quién firmó',
   signed: '{role, select, planned {Planificó} approved {Aprobó} executed {Ejecutó} other {{role}}}',
@@ -187,7 +192,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   packageState: '{state, select, making {En preparación} failed {Fallida} erased {Suprimida} other {Lista}}',
   downloadPackage: 'Descargar la copia',
   packageExpires: 'Se guarda hasta el {date}.',
-  packageDownloads: '{count, plural, =0 {Aún sin descargar.} one {Descargada una vez.} other {Descargada # veces.}}',
+  packageDownloads:
+    '{count, plural, =0 {Aún sin descargar.} one {Descargada una vez.} other {Descargada # veces.}}',
   manifest:
     'Manifiesto: {files, plural, one {# archivo} other {# archivos}} de {places, plural, one {# lugar} other {# lugares}}',
   omitted: 'Qué se dejó fuera y por qué',
@@ -250,7 +256,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   extensionReasons: 'Motivos, como los lee la persona',
   extendNow: 'Ampliar e informar a la persona',
   pauseTitle: 'Suspender el plazo',
-  pauseText: 'El plazo solo puede suspenderse mientras la persona tiene que respondernos (CEPD, Directrices 01/2022).',
+  pauseText:
+    'El plazo solo puede suspenderse mientras la persona tiene que respondernos (CEPD, Directrices 01/2022).',
   pauseReason: 'Qué esperamos',
   pause_identity: 'Prueba de identidad',
   pause_identity_note: 'Si hay dudas razonables y la pedimos sin dilación.',
@@ -284,9 +291,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   dispatchText: 'La carta se envió, el correo se aceptó, la copia se entregó en mano.',
   dispatchNote: 'Prueba: número de seguimiento, quién lo envió',
   closeTitle: 'Cerrar el caso',
-  closeText: 'La respuesta salió y se hizo todo lo que promete. El caso conserva sus fechas y sus evidencias.',
+  closeText:
+    'La respuesta salió y se hizo todo lo que promete. El caso conserva sus fechas y sus evidencias.',
   withdrawTitle: 'La persona la retira',
-  withdrawText: 'Solo la persona puede retirar una solicitud. Se le dice que puede volver a presentarla cuando quiera.',
+  withdrawText:
+    'Solo la persona puede retirar una solicitud. Se le dice que puede volver a presentarla cuando quiera.',
   withdrawNote: 'Cómo nos lo dijo',
   withdrawNow: 'Registrar la retirada',
   reopenTitle: 'Reabrir',

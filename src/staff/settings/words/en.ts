@@ -12,7 +12,8 @@ export const en = {
   tokens: 'API tokens',
   tokensLead: 'Keys for programs. Each is shown once.',
   calendars: 'Holidays',
-  calendarsLead: 'The days that move the end of a period. A change holds for new cases; others keep the calendar they began with.',
+  calendarsLead:
+    'The days that move the end of a period. A change holds for new cases; others keep the calendar they began with.',
   jobs: 'Jobs',
   jobsLead: 'What is done in the background.',
   mails: 'Mails',
@@ -124,7 +125,8 @@ export const en = {
   copyToken: 'Copy the token',
   tokenKept: 'I have it',
   show: 'Show',
-  jobFilter: '{state, select, all {All} running {Running} queued {Waiting} failed {Failed} succeeded {Done} cancelled {Cancelled} other {{state}}}',
+  jobFilter:
+    '{state, select, all {All} running {Running} queued {Waiting} failed {Failed} succeeded {Done} cancelled {Cancelled} other {{state}}}',
   noJobs: 'There is no such job.',
   job: 'Job',
   progress: 'Progress',
@@ -137,7 +139,8 @@ export const en = {
   mail: 'Mail',
   to: 'To',
   written: 'Written',
-  mailState: '{state, select, all {All} held {Held} queued {Waiting} sending {Being sent} sent {Sent} failed {Failed} other {{state}}}',
+  mailState:
+    '{state, select, all {All} held {Held} queued {Waiting} sending {Being sent} sent {Sent} failed {Failed} other {{state}}}',
   heldWhy: 'Held mails wait because no mail server is set (SMTP_URL).',
   noMails: 'There is no such mail.',
   sendMail: 'Send this mail',
@@ -155,7 +158,8 @@ export const en = {
   addHoliday: 'Add a holiday',
   takeOut: 'Take out',
   takeOutTitle: 'Take out {date}',
-  calendarChangeText: 'The change is kept with its reason and is never taken back. Cases that exist keep their calendar.',
+  calendarChangeText:
+    'The change is kept with its reason and is never taken back. Cases that exist keep their calendar.',
   nameEnglish: 'Name in English',
   nameSpanish: 'Name in Spanish',
   reason: 'Reason, with the source',

@@ -5,7 +5,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   company: 'Empresa',
   companyLead: 'Quién es el responsable. Con ello se hacen cartas, plazos y avisos.',
   users: 'Usuarios',
-  usersLead: 'Quién inicia sesión. Un usuario se desactiva, nunca se elimina: la evidencia conserva su nombre.',
+  usersLead:
+    'Quién inicia sesión. Un usuario se desactiva, nunca se elimina: la evidencia conserva su nombre.',
   roles: 'Roles',
   rolesLead: 'Quién está por encima de quién. Quien está arriba ve lo de quien está abajo.',
   profiles: 'Perfiles',
@@ -159,7 +160,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   addHoliday: 'Añadir un festivo',
   takeOut: 'Quitar',
   takeOutTitle: 'Quitar el {date}',
-  calendarChangeText: 'El cambio se guarda con su motivo y no se deshace. Los casos existentes conservan su calendario.',
+  calendarChangeText:
+    'El cambio se guarda con su motivo y no se deshace. Los casos existentes conservan su calendario.',
   nameEnglish: 'Nombre en inglés',
   nameSpanish: 'Nombre en español',
   reason: 'Motivo, con la fuente',

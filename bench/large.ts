@@ -1,0 +1,123 @@
+/**
+ * Lists, and the access package of a person with 5,000 related records, at 100,000 and at 1,000,000 contacts:
+ * `npm run bench -- large [seconds] [small] [large]`.
+ */
+
+import type { CallContext } from '../src/engine/access/principal.ts';
+import type { Rights } from '../src/engine/access/rights.ts';
+import { closeDocuments } from '../src/engine/documents/render-pdf.ts';
+import { listRecords } from '../src/engine/records/list-records.ts';
+import { placeRegistry } from '../src/engine/subjects/registry.ts';
+import { consentsJson } from '../src/privacy/art-07-consent/consents-of.ts';
+import { packageArchive } from '../src/privacy/art-15-access/archive.ts';
+import { gatherContents } from '../src/privacy/art-15-access/make-package.ts';
+import { places } from '../src/server/lists.ts';
+import { type Bed, withBed } from './bed.ts';
+import { compare, comparedLine, median } from './compare.ts';
+import { ownerId, RELATED, RICH_PERSON, seed } from './seed.ts';
+
+const CLIENTS = 16;
+const ROUNDS = 3;
+const SUBORDINATES = 20;
+
+const ORDER = 'ORDER BY last_name_folded COLLATE "C", id LIMIT 51';
+const ALL = {
+  name: 'bare-list-all',
+  text: `SELECT * FROM data.contacts WHERE country = $1 AND state = ANY ($2) ${ORDER}`,
+};
+const OWN = {
+  name: 'bare-list-own',
+  text: `SELECT * FROM data.contacts WHERE country = $1 AND state = ANY ($2)
+    AND (owner_user = ANY ($3::uuid[]) OR owner_group = ANY ($4::uuid[])) ${ORDER}`,
+};
+
+const QUESTION = {
+  filter: { field: 'country', op: 'eq', value: 'ES' },
+  sort: [{ field: 'last_name', direction: 'asc' }],
+} as const;
+
+/** Rights of somebody in a private module: their own contacts, their people's and their groups'. */
+function salesManager(base: Rights): Rights {
+  return {
+    ...base,
+    userId: ownerId(1),
+    subordinates: Array.from({ length: SUBORDINATES }, (_, n) => ownerId(n + 2)),
+    groups: [ownerId(901)],
+    groupsBelow: [ownerId(902)],
+    may: () => false,
+  };
+}
+
+async function lists({ database, context }: Bed, seconds: number, size: string): Promise<string[]> {
+  const lines: string[] = [];
+  const load = { clients: CLIENTS, seconds, rounds: ROUNDS };
+  const rights = salesManager(context.rights);
+  const manager: CallContext = { ...context, principal: { kind: 'user', userId: rights.userId }, rights };
+  const states = ['active', 'restricted'];
+  const cases = [
+    {
+      what: `list of 50, ${size}, administrator`,
+      ours: () => listRecords(context, 'contacts', QUESTION),
+      bare: () => database.query(ALL, ['ES', [...states, 'archived']]),
+    },
+    {
+      what: `list of 50, ${size}, own and subordinates'`,
+      ours: () => listRecords(manager, 'contacts', QUESTION),
+      bare: () => database.query(OWN, ['ES', states, [rights.userId, ...rights.subordinates], rights.groups]),
+    },
+  ];
+  for (const { what, ours, bare } of cases) {
+    lines.push(comparedLine(await compare(database, load, what, ours, bare)));
+    console.log(lines.at(-1));
+  }
+  return lines;
+}
+
+/** Gathering, PDF, every machine-readable copy and the zip; the file store's encryption and the answer are not in it. */
+async function packageTime(context: CallContext): Promise<number> {
+  const start = performance.now();
+  const registry = placeRegistry(places);
+  const parts = {
+    places: () => registry.places(context.catalog),
+    consentsOf: consentsJson,
+  };
+  const wanted = { number: 'PK-000001', subject: RICH_PERSON, request: null, locale: 'es' } as const;
+  const contents = await gatherContents(context, parts, wanted);
+  const items = contents.places.find((place) => place.place === 'records.tickets')?.items.length;
+  if (items !== RELATED) throw new Error(`The package holds ${items} tickets.`);
+  const archive = await packageArchive({
+    contents,
+    catalogVersion: context.catalog.version,
+    now: context.now(),
+    openFile: () => Promise.reject(new Error('There are no files.')),
+  });
+  for await (const _ of archive.stream);
+  return (performance.now() - start) / 1000;
+}
+
+async function packages({ context }: Bed, size: string): Promise<string> {
+  const first = await packageTime(context);
+  const times = [await packageTime(context), await packageTime(context), await packageTime(context)];
+  const line = `access package, 5,000 related of ${size}`.padEnd(44);
+  const text = `${line} ${median(times).toFixed(2)} s (the first ${first.toFixed(2)} s)`;
+  console.log(text);
+  return text;
+}
+
+export async function large(args: readonly string[]): Promise<readonly string[]> {
+  const [seconds = '3', small = '100000', most = '1000000'] = args;
+  return withBed(async (bed) => {
+    const lines: string[] = [];
+    let from = 0;
+    for (const to of [Number(small), Number(most)]) {
+      const start = performance.now();
+      await seed(bed.database, from, to);
+      from = to;
+      const size = to.toLocaleString('en');
+      console.log(`seeded ${size} contacts in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+      lines.push(...(await lists(bed, Number(seconds), size)), await packages(bed, size));
+    }
+    await closeDocuments();
+    return lines;
+  });
+}
