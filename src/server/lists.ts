@@ -23,6 +23,7 @@ import { migrations as search } from '../engine/search/migrations.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
 import { filePlace } from '../engine/subjects/file-place.ts';
 import { historyPlace } from '../engine/subjects/history-place.ts';
+import { importKeyPlace } from '../engine/subjects/import-key-place.ts';
 import { mailPlace } from '../engine/subjects/mail-place.ts';
 import type { Place } from '../engine/subjects/place.ts';
 import { searchPlace } from '../engine/subjects/search-place.ts';
@@ -82,6 +83,7 @@ export const places: readonly Place[] = [
   mailPlace,
   requestPlace,
   consentPlace,
+  importKeyPlace,
   searchPlace,
   historyPlace,
 ];

@@ -13,6 +13,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.installed_modules': 'definitions',
   'attesta.recurring_jobs': 'times of jobs',
   'attesta.sample_parts': 'names of parts and ids of records of the sample company',
+  'attesta.import_rows': 'lines, codes and ids',
+  'attesta.imports': 'what a staged file says of itself, gone with the file after the run or a day',
   'attesta.calendar_versions': 'holidays as a case keeps them',
   'attesta.calendar_changes': 'holidays that an administrator added',
   'attesta.erasure_approvals': 'signatures of staff',
