@@ -13,7 +13,9 @@ import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
 import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
+import { recordRuleOperations } from './people/record-rules.ts';
 import { roleOperations } from './people/roles.ts';
+import { sharingRuleOperations } from './people/sharing-rules.ts';
 import { userOperations } from './people/users.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { meOperations } from './sign-in/me.ts';
@@ -30,6 +32,8 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...roleOperations,
     ...profileOperations,
     ...groupOperations,
+    ...sharingRuleOperations,
+    ...recordRuleOperations,
     ...definitionOperations,
     ...recordOperations,
     ...viewOperations,

@@ -4,10 +4,14 @@ import type { Database, Sql } from '../database/database.ts';
 import type { Principal } from './principal.ts';
 import { grantedField, grantsAction, grantsTool, namedField, type ProfileGrants, weaker } from './profile.ts';
 import type { FieldRight, Rights } from './rights.ts';
+import { type RuleBook, ruleBook } from './rule-book.ts';
+import { NO_RULES, rulesFor, type UserRules } from './user-rules.ts';
 
 /** What the database says of a user, compiled at one access version. */
 interface Standing {
   readonly roleId: string | null;
+  /** The role and those above it. */
+  readonly rolesAbove: readonly string[];
   readonly profiles: readonly ProfileGrants[];
   readonly groups: readonly string[];
   readonly subordinates: readonly string[];
@@ -34,13 +38,16 @@ export async function rightsOf(
 ): Promise<Rights> {
   if (principal.kind === 'system') return systemRights(principal.userId);
   const current = version ?? (await accessVersion(database));
-  const standing = await standingOf(database, principal.userId, current);
+  const [standing, book] = await Promise.all([
+    standingOf(database, principal.userId, current),
+    ruleBook(database, current),
+  ]);
   return principal.kind === 'portal'
-    ? portalRights(catalog, principal.userId, standing)
-    : staffRights(principal.userId, standing);
+    ? portalRights(catalog, principal.userId, standing, book)
+    : staffRights(principal.userId, standing, book);
 }
 
-/** The number that every change of users, roles, profiles and groups moves. */
+/** The number that every change of users, roles, profiles, groups and rules moves. */
 export async function accessVersion(tx: Sql): Promise<number> {
   const [row] = await tx.query<{ version: number }>({
     name: 'access-version',
@@ -57,6 +64,7 @@ export function systemRights(userId: string): Rights {
     groups: [],
     groupsBelow: [],
     subordinates: [],
+    rules: NO_RULES,
     may: () => true,
     allows: () => true,
     field: () => 'edit',
@@ -66,21 +74,28 @@ export function systemRights(userId: string): Rights {
 const made = new WeakMap<Standing, Rights>();
 
 /** One object as long as the standing is kept: what was worked out for these rights need not be worked out again. */
-function staffRights(userId: string, standing: Standing): Rights {
+function staffRights(userId: string, standing: Standing, book: RuleBook): Rights {
   const known = made.get(standing);
   if (known) return known;
-  const rights = rightsIn(userId, standing);
+  const rights = rightsIn(userId, standing, rulesOf(userId, standing, book, false));
   made.set(standing, rights);
   return rights;
 }
 
-function rightsIn(userId: string, standing: Standing): Rights {
+function rulesOf(userId: string, standing: Standing, book: RuleBook, portal: boolean): UserRules {
+  const { roleId, rolesAbove, groups, profiles } = standing;
+  const administrator = grantsTool(profiles, 'administration');
+  return rulesFor(book, { userId, roleId, rolesAbove, groups, administrator, portal });
+}
+
+function rightsIn(userId: string, standing: Standing, rules: UserRules): Rights {
   return {
     userId,
     roleId: standing.roleId,
     groups: standing.groups,
     groupsBelow: standing.groupsBelow,
     subordinates: standing.subordinates,
+    rules,
     may: (tool) => grantsTool(standing.profiles, tool),
     allows: (module, action) => grantsAction(standing.profiles, module, action),
     field: (module, field) => grantedField(standing.profiles, module, field),
@@ -91,8 +106,8 @@ function rightsIn(userId: string, standing: Standing): Rights {
  * A customer has what the portal's profile opens, no tool, and of each field what its privacy declaration says. What is
  * not personal data can be read, and edited only where the profile names it.
  */
-function portalRights(catalog: Catalog, userId: string, standing: Standing): Rights {
-  const staff = staffRights(userId, standing);
+function portalRights(catalog: Catalog, userId: string, standing: Standing, book: RuleBook): Rights {
+  const staff = rightsIn(userId, standing, rulesOf(userId, standing, book, true));
   return {
     ...staff,
     groups: [],
@@ -166,6 +181,7 @@ theirs AS (
      OR (m.kind = 'role_and_subordinates' AND m.member_role IN (SELECT id FROM over_them))
   UNION SELECT m.group_id FROM attesta.group_members m JOIN theirs ON m.member_group = theirs.id)
 SELECT me.role AS "roleId",
+  ARRAY(SELECT id::text FROM above) AS "rolesAbove",
   ARRAY(SELECT id::text FROM mine) AS groups,
   ARRAY(SELECT id::text FROM subordinates) AS subordinates,
   ARRAY(SELECT id::text FROM theirs) AS "groupsBelow",
@@ -174,7 +190,14 @@ SELECT me.role AS "roleId",
 FROM me`,
 };
 
-const NOTHING: Standing = { roleId: null, profiles: [], groups: [], subordinates: [], groupsBelow: [] };
+const NOTHING: Standing = {
+  roleId: null,
+  rolesAbove: [],
+  profiles: [],
+  groups: [],
+  subordinates: [],
+  groupsBelow: [],
+};
 
 async function readStanding(database: Sql, userId: string): Promise<Standing> {
   const [row] = await database.query<Standing>(STANDING, [userId]);

@@ -1,4 +1,5 @@
 import type { Rights } from './rights.ts';
+import { NO_RULES } from './user-rules.ts';
 
 /** Who a call without a sign-in is: an id that no user has. */
 export const nobodyId = '00000000-0000-0000-0000-000000000000';
@@ -11,6 +12,7 @@ export function noRights(): Rights {
     groups: [],
     groupsBelow: [],
     subordinates: [],
+    rules: NO_RULES,
     may: () => false,
     allows: () => false,
     field: () => 'hidden',

@@ -195,7 +195,14 @@ test('whatever the roles, groups, owners and sharing are, the condition finds wh
         const principal = { kind: 'user', userId: id } as const;
         const rights = await rightsOf(database, catalog, principal);
         for (const action of ['read', 'export', 'edit', 'delete'] as const) {
-          const where = compileFragment(accessPredicate({ catalog, principal, rights }, 'things', action), 2);
+          const where = compileFragment(
+            accessPredicate(
+              { catalog, principal, rights, now: () => now, timeZone: 'UTC' },
+              'things',
+              action,
+            ),
+            2,
+          );
           const rows = await database.query<{ id: string }>(
             `SELECT id FROM data.things r WHERE id = ANY($1) AND ${where.text}`,
             [things, ...where.values],

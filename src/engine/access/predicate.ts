@@ -2,21 +2,25 @@
  * Who may touch which records, as one SQL condition. Every path to records uses it: list, record, related list, search,
  * report, export, history, file, mail merge, workflow, API, portal (design §6).
  */
+import type { Catalog } from '../../metadata/catalog.ts';
 import type { DefaultSharing, ModuleDefinition } from '../../metadata/module.ts';
 import { subjectCondition } from '../catalog/subject-way.ts';
 import { type SqlFragment, sql, sqlAll, sqlAny, sqlIdentifier, sqlRaw, sqlWithMarker } from './fragment.ts';
 import type { CallContext } from './principal.ts';
-import type { ModuleAction } from './rights.ts';
+import type { RecordUse, Rights } from './rights.ts';
+import { ownedBy, reachedCondition, reachesNothing } from './rule-conditions.ts';
+import { ruledFor, sharedFor } from './user-rules.ts';
 
 const NOBODY = sqlRaw('false');
 const EVERYBODY = sqlRaw('true');
 
 /** What a predicate needs of the call. */
-export type AccessContext = Pick<CallContext, 'catalog' | 'principal' | 'rights'>;
+export type AccessContext = Pick<CallContext, 'catalog' | 'principal' | 'rights' | 'timeZone' | 'now'>;
 
 /**
- * The condition that the row of `module` under `alias` may be used for `action` by who is asking. It names only `alias`
- * and binds its values. For `create` and `import`, which have no row yet, it says whether the call is allowed at all.
+ * The condition that the row of `module` under `alias` may be used for `use` by who is asking. It names only `alias`
+ * and binds its values. For `create` and `import`, which have no row yet, it says whether the call is allowed at all; what
+ * rules deny of the new row is `createDenied`.
  *
  * A restricted record can be read (and is shown as restricted) but satisfies no predicate that changes it: callers that
  * find no row for `edit` look again with `read` to tell "restricted" from "not there".
@@ -24,38 +28,106 @@ export type AccessContext = Pick<CallContext, 'catalog' | 'principal' | 'rights'
 export function accessPredicate(
   context: AccessContext,
   module: string,
-  action: ModuleAction,
+  use: RecordUse,
   alias = 'r',
 ): SqlFragment {
+  const { principal, rights } = context;
+  if (principal.kind === 'system') return context.catalog.modules.has(module) ? EVERYBODY : NOBODY;
+  if (principal.kind === 'portal' || rights.rules.timed || rights.looker)
+    return decide(context, module, use, alias);
+  const kept = keptFor(rights, context.catalog);
+  const key = `${module} ${use} ${alias}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const made = decide(context, module, use, alias);
+  kept.set(key, made);
+  return made;
+}
+
+const predicates = new WeakMap<Rights, WeakMap<Catalog, Map<string, SqlFragment>>>();
+
+/** A predicate is the same as long as rights and definitions are: with a hundred rules it is worth keeping. */
+function keptFor(rights: Rights, catalog: Catalog): Map<string, SqlFragment> {
+  const byCatalog = predicates.get(rights) ?? new WeakMap<Catalog, Map<string, SqlFragment>>();
+  predicates.set(rights, byCatalog);
+  const kept = byCatalog.get(catalog) ?? new Map<string, SqlFragment>();
+  byCatalog.set(catalog, kept);
+  return kept;
+}
+
+function decide(context: AccessContext, module: string, use: RecordUse, alias: string): SqlFragment {
   const definition = context.catalog.modules.get(module);
   if (!definition) return NOBODY;
-  if (context.principal.kind === 'system') return EVERYBODY;
-  if (!context.rights.allows(module, action)) return NOBODY;
-  if (action === 'create' || action === 'import') return EVERYBODY;
+  if (!context.rights.allows(module, use === 'list' ? 'read' : use)) return NOBODY;
+  if (use === 'create' || use === 'import') return EVERYBODY;
+  const { looker } = context.rights;
   const row = sqlIdentifier(alias);
-  const granted = rowGrants(context, definition, action, row, alias);
-  return sqlAll([lifecycle(context, action, row), granted]);
+  return sqlAll([
+    lifecycle(context, use, row),
+    ...notDenied(context, definition, use, alias),
+    rowGrants(context, definition, use, row, alias),
+    ...(looker ? [accessPredicate({ ...context, ...looker }, module, use, alias)] : []),
+  ]);
 }
 
 /** 1. The state of the record: blocked ones are nobody's, archived ones need the tool, restricted ones only stand. */
-function lifecycle(context: AccessContext, action: ModuleAction, row: SqlFragment): SqlFragment {
+function lifecycle(context: AccessContext, action: RecordUse, row: SqlFragment): SqlFragment {
   const states = ['active'];
   if (!changes(action)) states.push('restricted');
   if (context.rights.may('archive') && !changes(action)) states.push('archived');
   return sql`${row}.state = any(${states})`;
 }
 
-/** 4 to 6. Whose record it is, and what the module shares with everyone. Rules slot in here as further terms. */
+/** 3. What record rules deny. A rule whose filter no longer holds together denies everything it is about. */
+function notDenied(
+  context: AccessContext,
+  module: ModuleDefinition,
+  use: RecordUse,
+  alias: string,
+): readonly SqlFragment[] {
+  const denied = ruledFor(context.rights.rules, context.catalog, 'deny', module.name, use);
+  if (reachesNothing(denied)) return [];
+  return [sql`((${reachedCondition(context, module, denied, alias, EVERYBODY)}) is not true)`];
+}
+
+/** The condition that rules deny creating the new row under `alias`; null where no rule is about it. */
+export function createDenied(
+  context: AccessContext,
+  module: ModuleDefinition,
+  alias = 'r',
+): SqlFragment | null {
+  if (context.principal.kind === 'system') return null;
+  const denied = ruledFor(context.rights.rules, context.catalog, 'deny', module.name, 'create');
+  return reachesNothing(denied) ? null : reachedCondition(context, module, denied, alias, EVERYBODY);
+}
+
+/** 4 to 7. Whose record it is, what the module shares with everyone, what rules share and grant. */
 function rowGrants(
   context: AccessContext,
   module: ModuleDefinition,
-  action: ModuleAction,
+  use: RecordUse,
   row: SqlFragment,
   alias: string,
 ): SqlFragment {
+  const { rights, catalog } = context;
   if (context.principal.kind === 'portal') return subjectGrant(context, module, alias);
-  if (context.rights.may('administration') || shares(module.defaultSharing, action)) return EVERYBODY;
-  return sqlAny(ownership(context, row));
+  if (rights.may('administration') || shares(module.defaultSharing, use)) return EVERYBODY;
+  const shared = sharedFor(rights.rules, catalog, module.name, use);
+  const granted = ruledFor(rights.rules, catalog, 'grant', module.name, use);
+  const owners = {
+    users: united([rights.userId], rights.subordinates, shared.own.users),
+    groups: united(rights.groups, rights.groupsBelow, shared.own.groups),
+  };
+  const further = { ...shared, own: { ...shared.own, users: [], groups: [] } };
+  const rules = [further, granted].filter((one) => !reachesNothing(one));
+  return sqlAny([
+    ...ownedBy(row, owners),
+    ...rules.map((one) => reachedCondition(context, module, one, alias, NOBODY)),
+  ]);
+}
+
+function united(...lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())];
 }
 
 /** The customer's own records and nothing else, by the module's way to the person. */
@@ -67,29 +139,20 @@ function subjectGrant(context: AccessContext, module: ModuleDefinition, alias: s
   return condition === null ? NOBODY : sqlWithMarker(condition, marker, subject);
 }
 
-function ownership(context: AccessContext, row: SqlFragment): SqlFragment[] {
-  const { userId, subordinates, groups, groupsBelow } = context.rights;
-  const users = [userId, ...subordinates];
-  const owning = [...new Set([...groups, ...groupsBelow])];
-  const terms = [sql`${row}.owner_user = any(${users}::uuid[])`];
-  if (owning.length > 0) terms.push(sql`${row}.owner_group = any(${owning}::uuid[])`);
-  return terms;
-}
-
 /** 5. What the module's default sharing opens to everyone whose profile has the action. */
-function shares(sharing: DefaultSharing, action: ModuleAction): boolean {
+export function shares(sharing: DefaultSharing, use: RecordUse): boolean {
   switch (sharing) {
     case 'private':
       return false;
     case 'read':
-      return !changes(action);
+      return !changes(use);
     case 'read_edit':
-      return action !== 'delete';
+      return use !== 'delete';
     case 'read_edit_delete':
       return true;
   }
 }
 
-function changes(action: ModuleAction): boolean {
-  return action === 'edit' || action === 'delete' || action === 'mass_edit';
+function changes(use: RecordUse): boolean {
+  return use === 'edit' || use === 'delete' || use === 'mass_edit';
 }

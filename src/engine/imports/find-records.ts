@@ -38,7 +38,7 @@ export async function findRecords(
     SELECT k.ord::integer AS ord, f.id, f.version
     FROM unnest(${sqlJoin(columns, ', ')}) WITH ORDINALITY AS k(${sqlRaw([...names, 'ord'].join(', '))}),
     LATERAL (SELECT r.id, r.version FROM data.${sqlIdentifier(module.name)} r
-      WHERE ${sqlAll([...matching, accessPredicate(context, module.name, 'read', 'r')])} ORDER BY r.id LIMIT 2) f`);
+      WHERE ${sqlAll([...matching, accessPredicate(context, module.name, 'list', 'r')])} ORDER BY r.id LIMIT 2) f`);
   const rows = await tx.query<FoundRecord & { readonly ord: number }>(text, values);
   return Map.groupBy(rows, (row) => row.ord - 1);
 }

@@ -16,7 +16,7 @@ type ByCatalog<T> = WeakMap<CallContext['catalog'], ByModule<T>>;
 
 /**
  * Keeps what `make` works out of a caller and a module as long as rights, catalog and definition stay the same objects. A portal
- * call depends on its person too and is worked out each time.
+ * call depends on its person too, and one under rules that compare with `today` on its time: these are worked out each time.
  */
 export function keptPerCaller<T>(
   make: (context: CallContext, module: ModuleDefinition) => T,
@@ -24,7 +24,7 @@ export function keptPerCaller<T>(
   const kept = { system: new WeakMap<object, ByCatalog<T>>(), staff: new WeakMap<object, ByCatalog<T>>() };
   return (context, module) => {
     const { kind } = context.principal;
-    if (kind === 'portal') return make(context, module);
+    if (kind === 'portal' || context.rights.rules.timed) return make(context, module);
     const byRights = kind === 'system' ? kept.system : kept.staff;
     const byModule = within(within(byRights, context.rights), context.catalog);
     const known = byModule.get(module);

@@ -9,6 +9,7 @@ import { fieldColumns } from '../catalog/table.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
 import type { PreparedEvent } from '../evidence/event.ts';
 import { eventInsertCte, eventParameter, recordEvents } from '../evidence/record-events.ts';
+import { refuseDenied } from './denied-create.ts';
 import { changeEvent } from './record-evidence.ts';
 import { subjectExpressions, subjectsArray } from './subjects-of.ts';
 import { type SearchText, searchText, titleOf } from './title.ts';
@@ -52,9 +53,14 @@ export async function insertRecords(
   const subjects = await subjectsOfNew(tx, catalog, module, numbered);
   const events = numbered.map((one, index) => creationEvent(module, one, subjects[index] ?? []));
   const portal = records.some((record) => record.context.principal.kind === 'portal');
-  return portal
-    ? insertConfined(tx, module, numbered, events)
-    : tx.query<Row>(statementOf(module), [JSON.stringify(numbered.map(inputOf)), eventParameter(events)]);
+  const written = portal
+    ? await insertConfined(tx, module, numbered, events)
+    : await tx.query<Row>(statementOf(module), [
+        JSON.stringify(numbered.map(inputOf)),
+        eventParameter(events),
+      ]);
+  await refuseDenied(tx, module, records);
+  return written;
 }
 
 /** `CON-000123`; more digits when six are used up. */

@@ -107,7 +107,7 @@ export function matchCondition(
   question: Pick<ListQuestion, 'filter' | 'q'>,
   where?: SqlFragment,
 ): SqlFragment {
-  const conditions = [accessPredicate(context, module.name, 'read', 'r')];
+  const conditions = [accessPredicate(context, module.name, 'list', 'r')];
   if (question.filter) conditions.push(compileFilter(context, module, question.filter));
   if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q));
   if (where) conditions.push(where);

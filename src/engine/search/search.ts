@@ -104,7 +104,7 @@ function wordsMatch(
 }
 
 function seen(context: CallContext, module: ModuleDefinition): SqlFragment {
-  const predicate = accessPredicate(context, module.name, 'read', 'r');
+  const predicate = accessPredicate(context, module.name, 'list', 'r');
   return sql`(e.module = ${module.name} and exists (select 1 from data.${sqlIdentifier(module.name)} r where r.id = e.record and ${predicate}))`;
 }
 

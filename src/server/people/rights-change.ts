@@ -27,7 +27,7 @@ export async function recordChange(
   context: CallContext,
   event: {
     action: EvidenceAction;
-    module: 'users' | 'roles' | 'profiles' | 'groups';
+    module: 'users' | 'roles' | 'profiles' | 'groups' | 'sharing_rules' | 'record_rules';
     id: string;
     value: JsonValue;
   },

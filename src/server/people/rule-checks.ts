@@ -1,0 +1,72 @@
+/** What a rule has to be right in besides its parties: module, filter, relations. Findings name the field. */
+import type { CallContext } from '../../engine/access/principal.ts';
+import { ruleScope } from '../../engine/access/rule-conditions.ts';
+import { compileFilterIn } from '../../engine/catalog/filters/compile.ts';
+import type { Filter } from '../../metadata/filter.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import { parseFilter } from '../../metadata/parse-filter.ts';
+import { nearest } from '../http/nearest.ts';
+
+/** The module, or the one that was probably meant. */
+export function moduleFindings({ catalog }: CallContext, module: string): readonly Finding[] {
+  if (catalog.modules.has(module)) return [];
+  return [unknown('module', 'module', nearest(module, [...catalog.modules.keys()]))];
+}
+
+/** Whether the filter can be read and names fields of the module; `problem` of a kept rule is the first finding. */
+export function filterFindings(
+  context: CallContext,
+  module: string,
+  filter: unknown,
+  field: string,
+): readonly Finding[] {
+  const definition = context.catalog.modules.get(module);
+  if (!definition || filter === null || filter === undefined) return [];
+  const read = parseFilter(filter);
+  const checked = read.ok ? compileFilterIn(ruleScope(context), definition, read.value, 'r') : read;
+  if (checked.ok) return [];
+  return checked.findings.map((one) => ({ ...one, field: one.field ? `${field}.${one.field}` : field }));
+}
+
+/** The filter as it is kept; it was checked. */
+export function readFilter(filter: unknown): Filter | null {
+  if (filter === null || filter === undefined) return null;
+  const read = parseFilter(filter);
+  return read.ok ? read.value : null;
+}
+
+/** A filter for its column; no filter is none, and not the JSON of nothing. */
+export function jsonOf(filter: Filter | null): string | null {
+  return filter === null ? null : JSON.stringify(filter);
+}
+
+/** Modules whose records refer to those of `module` by one of its relations. */
+export function relatedModuleFindings(
+  { catalog }: CallContext,
+  module: string,
+  related: readonly string[],
+): readonly Finding[] {
+  const known = [
+    ...new Set((catalog.modules.get(module)?.relations ?? []).map((relation) => relation.module)),
+  ];
+  return related.flatMap((one, index) =>
+    known.includes(one) ? [] : [unknown(`related.${index}`, 'related module', nearest(one, known))],
+  );
+}
+
+/** Relations of `module`, as its record page shows them. */
+export function relationFindings(
+  { catalog }: CallContext,
+  module: string,
+  relations: readonly string[],
+): readonly Finding[] {
+  const known = (catalog.modules.get(module)?.relations ?? []).map((relation) => relation.name);
+  return relations.flatMap((one, index) =>
+    known.includes(one) ? [] : [unknown(`related.${index}`, 'relation', nearest(one, known))],
+  );
+}
+
+function unknown(field: string, what: string, meant: string | undefined): Finding {
+  const message = `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+  return { code: 'not_found', field, message };
+}

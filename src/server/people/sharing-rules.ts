@@ -1,0 +1,280 @@
+import { type Static, Type } from 'typebox';
+import type { CallContext } from '../../engine/access/principal.ts';
+import { shareLevels, sharingTargets } from '../../engine/access/rule.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { uuidv7 } from '../../engine/database/uuidv7.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import type { Operation, OtherWords } from '../../engine/operation.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import type { JsonValue } from '../../metadata/json.ts';
+import { changeRights, recordChange } from './rights-change.ts';
+import { filterFindings, jsonOf, moduleFindings, readFilter, relatedModuleFindings } from './rule-checks.ts';
+import { insertRule, removeRule, ruleName, updateRule } from './rule-rows.ts';
+import { findParty, PartyAnswer, partyInOurWords, partyJson, partyOf, partyWords } from './rule-targets.ts';
+import { differences, etag, requireVersion } from './versions.ts';
+
+const Id = Type.String({ format: 'uuid' });
+const From = Type.Object(
+  {
+    kind: Type.Enum(['role', 'role_and_subordinates', 'group', 'filter']),
+    id: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    filter: Type.Optional(Type.Any({ description: 'With kind "filter": records of the module that match.' })),
+  },
+  { additionalProperties: false },
+);
+const parts = {
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  module: Type.String({ minLength: 1, maxLength: 63 }),
+  from: From,
+  to: partyOf(sharingTargets),
+  level: Type.Enum([...shareLevels]),
+  related: Type.Array(Type.String({ maxLength: 63 }), { uniqueItems: true, maxItems: 50 }),
+  active: Type.Boolean(),
+};
+const { module: _, ...changeable } = parts;
+const NewRule = Type.Object({
+  ...parts,
+  name: Type.Optional(parts.name),
+  related: Type.Optional(parts.related),
+  active: Type.Optional(parts.active),
+});
+const RuleChange = Type.Partial(Type.Object(changeable));
+const Rule = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  module: Type.String(),
+  from: Type.Object({ ...PartyAnswer.properties, filter: Type.Optional(Type.Any()) }),
+  to: PartyAnswer,
+  level: Type.String(),
+  related: Type.Array(Type.String()),
+  active: Type.Boolean(),
+  /** Why the rule opens nothing at the moment: a field that its filter names is gone. */
+  problem: Type.Union([Type.String(), Type.Null()]),
+  version: Type.Integer(),
+});
+type RuleRow = Static<typeof Rule>;
+type Wish = Static<typeof RuleChange>;
+
+const SELECT = `SELECT s.id, s.name, s.module, s.level, s.related, s.active, s.version,
+  ${partyJson('from', false)} || CASE WHEN s.filter IS NULL THEN '{}' ELSE jsonb_build_object('filter', s.filter) END AS "from",
+  ${partyJson('to', false)} AS "to" FROM attesta.sharing_rules s`;
+
+const otherWords: OtherWords = {
+  keys: { level: ['permission', 'access'] },
+  values: {
+    level: {
+      read_only: 'read',
+      write: 'edit',
+      read_edit: 'edit',
+      read_write: 'edit',
+      read_edit_delete: 'delete',
+    },
+  },
+  lists: ['related'],
+  note: 'A party may be {role: "sales"}, {group: id} or "everyone". Without a name the rule is named after what it does.',
+  rewrite: (said) => ({
+    ...said,
+    ...('from' in said && { from: partyInOurWords(said.from) }),
+    ...('to' in said && { to: partyInOurWords(said.to) }),
+  }),
+};
+
+/** Sharing rules: whose records are opened to whom, beyond what a module shares with everyone. They only widen. */
+export const sharingRuleOperations: readonly Operation[] = [
+  {
+    method: 'GET',
+    path: '/sharing-rules',
+    summary: 'The sharing rules',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'sharing_rules:read',
+    query: Type.Object({ module: Type.Optional(Type.String()) }),
+    response: { 200: Type.Object({ items: Type.Array(Rule) }) },
+    async handle(context, { query }) {
+      const rows = await context.database.query<RuleRow>(
+        `${SELECT} WHERE $1::text IS NULL OR s.module = $1 ORDER BY s.module, attesta.fold(s.name), s.id`,
+        [query.module ?? null],
+      );
+      return { body: { items: rows.map((row) => told(context, row)) } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/sharing-rules/:id',
+    summary: 'A sharing rule',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'sharing_rules:read',
+    params: Type.Object({ id: Id }),
+    response: { 200: Rule },
+    async handle(context, { params }) {
+      const rule = told(context, await ruleById(context.database, params.id ?? ''));
+      return { body: rule, headers: etag(rule.version) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/sharing-rules',
+    summary: 'Add a sharing rule; it holds at the next call of everyone',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'administration' },
+    scope: 'sharing_rules:write',
+    body: NewRule,
+    otherWords,
+    response: { 201: Rule },
+    async handle(context, { body }) {
+      const rule = await createRule(context, body as Static<typeof NewRule>);
+      const headers = { ...etag(rule.version), location: `/api/v1/sharing-rules/${rule.id}` };
+      return { status: 201, body: rule, headers };
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/sharing-rules/:id',
+    summary: 'Change a sharing rule, or switch it off with active: false',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'administration' },
+    scope: 'sharing_rules:write',
+    params: Type.Object({ id: Id }),
+    body: RuleChange,
+    otherWords,
+    response: { 200: Rule },
+    async handle(context, { params, body, headers }) {
+      const change = body as Static<typeof RuleChange>;
+      const rule = await changeRule(context, params.id ?? '', change, headers['if-match']);
+      return { body: rule, headers: etag(rule.version) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/sharing-rules/:id',
+    summary: 'Remove a sharing rule',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'administration' },
+    scope: 'sharing_rules:write',
+    params: Type.Object({ id: Id }),
+    response: {},
+    async handle(context, { params, headers }) {
+      await dropRule(context, params.id ?? '', headers['if-match']);
+      return { status: 204 };
+    },
+  },
+];
+
+async function createRule(context: CallContext, wish: Static<typeof NewRule>): Promise<RuleRow> {
+  const id = uuidv7(context.now());
+  return changeRights(context.database, async (tx) => {
+    const { columns, words } = await checked(tx, context, wish.module, wish);
+    const name = wish.name ?? (await ruleName(tx, 'sharing_rules', wish.module, `${words}: ${wish.level}`));
+    await insertRule(tx, 'sharing_rules', { ...columns, id, name, module: wish.module }, context.now());
+    return recorded(tx, context, {}, told(context, await ruleById(tx, id)));
+  });
+}
+
+async function changeRule(
+  context: CallContext,
+  id: string,
+  change: Wish,
+  ifMatch: string | undefined,
+): Promise<RuleRow> {
+  return changeRights(context.database, async (tx) => {
+    const before = await ruleById(tx, id);
+    requireVersion(ifMatch, before.version);
+    const { columns } = await checked(tx, context, before.module, change);
+    await updateRule(tx, 'sharing_rules', id, columns, context.now());
+    return recorded(tx, context, comparable(before), told(context, await ruleById(tx, id)));
+  });
+}
+
+async function dropRule(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
+  await changeRights(context.database, async (tx) => {
+    const before = await ruleById(tx, id);
+    requireVersion(ifMatch, before.version);
+    await removeRule(tx, 'sharing_rules', id);
+    await recorded(tx, context, comparable(before), before, true);
+  });
+}
+
+/** The columns that the wish names, with everything in it found and checked; or every finding at once. */
+async function checked(
+  tx: Sql,
+  context: CallContext,
+  module: string,
+  wish: Wish,
+): Promise<{ readonly columns: Record<string, unknown>; readonly words: string }> {
+  const from = wish.from && (await findParty(tx, wish.from, 'from'));
+  const to = wish.to && (await findParty(tx, wish.to, 'to'));
+  const findings: Finding[] = [
+    ...moduleFindings(context, module),
+    ...(from?.findings ?? []),
+    ...(wish.from ? sourceFindings(context, module, wish.from) : []),
+    ...(to?.findings ?? []),
+    ...relatedModuleFindings(context, module, wish.related ?? []),
+  ];
+  if (findings.length > 0) throw new Problem('validation_failed', 'The rule was not saved.', { findings });
+  const columns = {
+    ...(wish.name !== undefined && { name: wish.name }),
+    ...(from &&
+      wish.from && {
+        from_kind: wish.from.kind,
+        from_role: from.role,
+        from_group: from.group,
+        filter: jsonOf(readFilter(wish.from.filter)),
+      }),
+    ...(to && wish.to && { to_kind: wish.to.kind, to_role: to.role, to_group: to.group }),
+    ...(wish.level !== undefined && { level: wish.level }),
+    ...(wish.related !== undefined && { related: wish.related }),
+    ...(wish.active !== undefined && { active: wish.active }),
+  };
+  const words = [wish.from && { ...wish.from, ...from }, wish.to && { ...wish.to, ...to }]
+    .map((party) => (party ? partyWords(party) : ''))
+    .join(' → ');
+  return { columns, words };
+}
+
+function sourceFindings(context: CallContext, module: string, from: Static<typeof From>): readonly Finding[] {
+  if (from.kind === 'filter' && from.filter === undefined)
+    return [{ code: 'rule.filter', field: 'from.filter', message: 'Say which records are shared.' }];
+  if (from.kind !== 'filter' && from.filter !== undefined)
+    return [{ code: 'rule.filter', field: 'from.filter', message: 'A filter goes with kind "filter" only.' }];
+  return filterFindings(context, module, from.filter, 'from.filter');
+}
+
+/** The rule with what is wrong with it by now, if anything. */
+function told(context: CallContext, row: RuleRow): RuleRow {
+  const [broken] = [
+    ...moduleFindings(context, row.module),
+    ...filterFindings(context, row.module, row.from.filter, 'from.filter'),
+    ...relatedModuleFindings(context, row.module, row.related),
+  ];
+  return { ...row, problem: broken?.message ?? null };
+}
+
+async function recorded(
+  tx: Sql,
+  context: CallContext,
+  before: Parameters<typeof differences>[0],
+  after: RuleRow,
+  removed = false,
+): Promise<RuleRow> {
+  const gone = Object.fromEntries(Object.keys(before).map((key) => [key, null]));
+  const value = {
+    changes: differences(before, removed ? gone : comparable(after)),
+    title: after.name,
+    ...(removed && { removed }),
+  };
+  await recordChange(tx, context, { action: 'rights.changed', module: 'sharing_rules', id: after.id, value });
+  return after;
+}
+
+function comparable(rule: RuleRow) {
+  const { name, module, level, related, active, from, to } = rule;
+  const source = from.kind === 'filter' ? (from.filter as JsonValue) : partyWords(from);
+  return { name, module, from: source, to: partyWords(to), level, related, active };
+}
+
+async function ruleById(sql: Sql, id: string): Promise<RuleRow> {
+  const [row] = await sql.query<RuleRow>(`${SELECT} WHERE s.id = $1`, [id]);
+  if (!row) throw new Problem('not_found', 'There is no such sharing rule.');
+  return row;
+}
