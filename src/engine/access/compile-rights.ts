@@ -2,7 +2,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { PortalUse } from '../../metadata/privacy.ts';
 import type { Database, Sql } from '../database/database.ts';
 import type { Principal } from './principal.ts';
-import { grantedField, grantsAction, grantsTool, namedField, type ProfileGrants, weaker } from './profile.ts';
+import { grantedField, grantsAction, grantsTool, type NamedProfile, namedField, weaker } from './profile.ts';
 import type { FieldRight, Rights } from './rights.ts';
 import { type RuleBook, ruleBook } from './rule-book.ts';
 import { NO_RULES, rulesFor, type UserRules } from './user-rules.ts';
@@ -12,7 +12,7 @@ interface Standing {
   readonly roleId: string | null;
   /** The role and those above it. */
   readonly rolesAbove: readonly string[];
-  readonly profiles: readonly ProfileGrants[];
+  readonly profiles: readonly NamedProfile[];
   readonly groups: readonly string[];
   readonly subordinates: readonly string[];
   readonly groupsBelow: readonly string[];
@@ -64,6 +64,7 @@ export function systemRights(userId: string): Rights {
     groups: [],
     groupsBelow: [],
     subordinates: [],
+    profiles: [],
     rules: NO_RULES,
     may: () => true,
     allows: () => true,
@@ -95,6 +96,7 @@ function rightsIn(userId: string, standing: Standing, rules: UserRules): Rights 
     groups: standing.groups,
     groupsBelow: standing.groupsBelow,
     subordinates: standing.subordinates,
+    profiles: standing.profiles,
     rules,
     may: (tool) => grantsTool(standing.profiles, tool),
     allows: (module, action) => grantsAction(standing.profiles, module, action),
@@ -185,7 +187,8 @@ SELECT me.role AS "roleId",
   ARRAY(SELECT id::text FROM mine) AS groups,
   ARRAY(SELECT id::text FROM subordinates) AS subordinates,
   ARRAY(SELECT id::text FROM theirs) AS "groupsBelow",
-  coalesce((SELECT jsonb_agg(jsonb_build_object('modules', p.modules, 'fields', p.fields, 'tools', p.tools) ORDER BY p.id)
+  coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,
+      'modules', p.modules, 'fields', p.fields, 'tools', p.tools) ORDER BY p.id)
     FROM attesta.role_profiles rp JOIN attesta.profiles p ON p.id = rp.profile WHERE rp.role = me.role), '[]') AS profiles
 FROM me`,
 };

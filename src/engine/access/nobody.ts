@@ -12,6 +12,7 @@ export function noRights(): Rights {
     groups: [],
     groupsBelow: [],
     subordinates: [],
+    profiles: [],
     rules: NO_RULES,
     may: () => false,
     allows: () => false,

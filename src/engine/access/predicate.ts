@@ -71,7 +71,7 @@ function decide(context: AccessContext, module: string, use: RecordUse, alias: s
 }
 
 /** 1. The state of the record: blocked ones are nobody's, archived ones need the tool, restricted ones only stand. */
-function lifecycle(context: AccessContext, action: RecordUse, row: SqlFragment): SqlFragment {
+export function lifecycle(context: AccessContext, action: RecordUse, row: SqlFragment): SqlFragment {
   const states = ['active'];
   if (!changes(action)) states.push('restricted');
   if (context.rights.may('archive') && !changes(action)) states.push('archived');
@@ -131,7 +131,7 @@ function united(...lists: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** The customer's own records and nothing else, by the module's way to the person. */
-function subjectGrant(context: AccessContext, module: ModuleDefinition, alias: string): SqlFragment {
+export function subjectGrant(context: AccessContext, module: ModuleDefinition, alias: string): SqlFragment {
   const { subject } = context.principal;
   if (subject === undefined) return NOBODY;
   const marker = '{subject}';

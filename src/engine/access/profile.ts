@@ -8,6 +8,12 @@ export interface ProfileGrants {
   readonly tools: readonly (Tool | '*')[];
 }
 
+/** A profile as a user has it. */
+export interface NamedProfile extends ProfileGrants {
+  readonly id: string;
+  readonly name: string;
+}
+
 const STRENGTH: Readonly<Record<FieldRight, number>> = { hidden: 0, read: 1, edit: 2 };
 
 /** Several profiles add up: what one of them grants is granted. */
@@ -49,7 +55,8 @@ export function weaker(one: FieldRight, other: FieldRight): FieldRight {
   return STRENGTH[one] < STRENGTH[other] ? one : other;
 }
 
-function actionsOf(profile: ProfileGrants, module: string): readonly ModuleAction[] {
+/** What a profile lets do with the records of a module. */
+export function actionsOf(profile: ProfileGrants, module: string): readonly ModuleAction[] {
   return own(profile.modules, module) ?? own(profile.modules, '*') ?? [];
 }
 

@@ -1,4 +1,5 @@
 import type { Principal } from './principal.ts';
+import type { NamedProfile } from './profile.ts';
 import type { UserRules } from './user-rules.ts';
 
 /** What can be done to a module's records. */
@@ -53,6 +54,8 @@ export interface Rights {
   readonly groupsBelow: readonly string[];
   /** Users below the user's role in the tree: their records are visible to a superior. */
   readonly subordinates: readonly string[];
+  /** What `may`, `allows` and `field` come from; none for the installation itself. */
+  readonly profiles: readonly NamedProfile[];
   /** The sharing rules and record rules that are for this user. */
   readonly rules: UserRules;
   /** Set while somebody views as this user. */

@@ -256,11 +256,13 @@ test('access is explained by the predicate itself', async () => {
   const people = await staffCall(database, catalog, ana.principal.userId, {
     may: (tool) => tool === 'users',
   });
-  const theirs = await explainAccess(people, 'contacts', made.id, bob.principal.userId);
+  const theirs = await explainAccess(people, 'contacts', made.id, { user: bob.principal.userId });
   expect(theirs.may.read).toBe(false);
-  await expect(explainAccess(ana, 'contacts', made.id, bob.principal.userId)).rejects.toMatchObject({
-    code: 'forbidden',
-  });
+  await expect(explainAccess(ana, 'contacts', made.id, { user: bob.principal.userId })).rejects.toMatchObject(
+    {
+      code: 'forbidden',
+    },
+  );
 });
 
 test('Art. 17: history says that an event happened after what it held was erased', async () => {

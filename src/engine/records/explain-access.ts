@@ -1,132 +1,191 @@
+import type { ModuleDefinition } from '../../metadata/module.ts';
 import { rightsOf } from '../access/compile-rights.ts';
+import { type DecisionStep, decidingStep, decisionSteps, type StepRule } from '../access/decision.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { ModuleAction } from '../access/rights.ts';
+import { actionsOf, grantedField } from '../access/profile.ts';
+import type { FieldRight, RecordUse } from '../access/rights.ts';
 import type { Row } from '../database/database.ts';
-import { compileFragment, sql, sqlIdentifier, sqlJoin } from '../database/fragment.ts';
+import { compileFragment, type SqlFragment, sql, sqlIdentifier, sqlJoin } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
+import { portalFieldWords, profileFieldWords, stepWords, verdictWords } from './explain-words.ts';
 import { visibleRow } from './read-record.ts';
 import { permitted, recordId } from './refusals.ts';
 import { look } from './sight.ts';
 
-const explained = [
-  'read',
-  'edit',
-  'delete',
-  'export',
-  'view_history',
-] as const satisfies readonly ModuleAction[];
-type Explained = (typeof explained)[number];
+/** What can be asked about a record that is there. */
+export const explainedUses = ['list', 'read', 'edit', 'delete', 'export', 'view_history'] as const;
+export type ExplainedUse = (typeof explainedUses)[number];
 
 export interface AccessStep {
-  /** The rule, in the order in which rules decide (design §6). */
-  readonly rule: 'state' | 'profile' | 'administration' | 'owner' | 'superior' | 'group' | 'default_sharing';
+  /** Of design §6, in the order in which they decide. */
+  readonly step: number;
+  readonly rule: StepRule;
   readonly outcome: 'allows' | 'denies' | 'silent';
+  /** Whether the whole was decided here: the first step that is not silent. */
+  readonly decides: boolean;
+  /** Of a sharing rule or record rule. */
+  readonly id: string | null;
+  readonly name: string | null;
   readonly sentence: string;
 }
 
 export interface AccessExplanation {
   readonly user: string;
+  readonly action: ExplainedUse;
+  readonly allowed: boolean;
+  /** The whole in one sentence. */
+  readonly sentence: string;
   /** What the one predicate answers for this record: the truth that every list and call obeys. */
-  readonly may: Readonly<Record<Explained, boolean>>;
+  readonly may: Readonly<Record<ExplainedUse, boolean>>;
   readonly steps: readonly AccessStep[];
-  readonly fields: Readonly<Record<string, 'hidden' | 'read' | 'edit'>>;
+  readonly fields: Readonly<Record<string, FieldRight>>;
+  /** The field that was asked about, profile by profile. */
+  readonly field?: FieldExplanation;
+}
+
+export interface FieldExplanation {
+  readonly name: string;
+  readonly right: FieldRight;
+  readonly steps: readonly { readonly profile: string; readonly right: string; readonly sentence: string }[];
+}
+
+export interface AccessQuestion {
+  /** Another user: needs the tool `users`. */
+  readonly user?: string;
+  readonly action?: ExplainedUse;
+  readonly field?: string;
 }
 
 /**
- * Why somebody may or may not use a record, rule by rule. `user` asks for another one, which needs the tool `users`. The
- * answers in `may` come from the predicate itself, on this record.
+ * Why somebody may or may not use a record, rule by rule. Who asks has to see the record. The answers in `may` come from the
+ * predicate itself, on this record; the steps are asked of the same row.
  */
 export async function explainAccess(
   context: CallContext,
   moduleName: string,
   id: string,
-  user?: string,
+  question: AccessQuestion = {},
 ): Promise<AccessExplanation> {
   const module = await permitted(context, moduleName, 'read');
   const row = await visibleRow(context, module, recordId(id));
-  const asked = user === undefined ? context : await standingIn(context, recordId(user));
-  const { text, values } = compileFragment(
-    sql`SELECT ${sqlJoin(
-      explained.map(
-        (action) => sql`(${accessPredicate(asked, moduleName, action, 'r')}) AS ${sqlIdentifier(action)}`,
-      ),
-      ', ',
-    )} FROM data.${sqlIdentifier(moduleName)} r WHERE r.id = ${row.id}`,
+  const asked = question.user === undefined ? context : await standingIn(context, recordId(question.user));
+  const name = await nameOf(context, asked.principal.userId);
+  const action = question.action ?? 'read';
+  const steps = decisionSteps(asked, module, action);
+  const answers = await askRow(context, module, row, [
+    ...explainedUses.map((use) => accessPredicate(asked, module.name, use)),
+    ...steps.map((step) => step.holds),
+  ]);
+  const holds = answers.slice(explainedUses.length);
+  const deciding = decidingStep(steps, holds);
+  const told = steps.map((step, index) =>
+    stepAnswer(asked, module, row, action, step, holds[index] === true, deciding),
   );
-  const [may] = await look(
-    context,
-    (database) => database.query<Record<Explained, boolean>>(text, values),
-    row.state === 'archived',
-  );
-  const fields = module.fields.map((field) => [field.name, asked.rights.field(moduleName, field.name)]);
+  const may = Object.fromEntries(explainedUses.map((use, index) => [use, answers[index] === true]));
+  const because = told.find((step) => step.decides)?.sentence ?? null;
+  const allowed = may[action] === true;
+  const fields = module.fields.map((field) => [field.name, asked.rights.field(module.name, field.name)]);
   return {
     user: asked.principal.userId,
-    may: may ?? { read: false, edit: false, delete: false, export: false, view_history: false },
-    steps: stepsOf(asked, moduleName, module.defaultSharing, row),
+    action,
+    allowed,
+    sentence: verdictWords({ user: name, use: action, allowed, because }, context.locale),
+    may: may as AccessExplanation['may'],
+    steps: told,
     fields: Object.fromEntries(fields),
+    ...(question.field !== undefined && { field: explainField(asked, module, question.field) }),
   };
 }
 
-async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
+/** A call of this one's, as another user would make it. Throws `forbidden`, `not_found`. */
+export async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
+  if (userId === context.principal.userId) return context;
   if (!context.rights.may('users')) {
-    throw new Problem('forbidden', 'Looking as another user needs the right to manage users.');
+    throw new Problem('forbidden', 'Explaining another user’s rights needs the tool "users".');
   }
   const principal = { kind: 'user', userId } as const;
   return { ...context, principal, rights: await rightsOf(context.database, context.catalog, principal) };
 }
 
-function stepsOf(context: CallContext, module: string, sharing: string, row: Row): readonly AccessStep[] {
-  const { rights, principal } = context;
-  const steps: AccessStep[] = [
-    step('state', row.state === 'active' ? 'silent' : 'denies', stateSentence(String(row.state))),
-    rights.allows(module, 'read')
-      ? step(
-          'profile',
-          'silent',
-          `The profile allows ${explained.filter((one) => rights.allows(module, one)).join(', ')}.`,
-        )
-      : step('profile', 'denies', 'The profile does not open this module.'),
-  ];
-  if (rights.may('administration')) {
-    steps.push(
-      step(
-        'administration',
-        'allows',
-        'Administrators see the records of every module that their profile opens.',
-      ),
-    );
-  }
-  const owner = row.owner_user;
-  const group = row.owner_group;
-  steps.push(
-    owner === principal.userId
-      ? step('owner', 'allows', 'The record belongs to this user.')
-      : step('owner', 'silent', 'The record belongs to somebody else.'),
-    typeof owner === 'string' && rights.subordinates.includes(owner)
-      ? step('superior', 'allows', 'The owner is below this user in the tree of roles.')
-      : step('superior', 'silent', 'The owner is not below this user in the tree of roles.'),
-    typeof group === 'string' && [...rights.groups, ...rights.groupsBelow].includes(group)
-      ? step('group', 'allows', 'The record belongs to a group that this user is in.')
-      : step('group', 'silent', 'No group of this user owns the record.'),
-    sharing === 'private'
-      ? step('default_sharing', 'silent', 'The module is private: what is not shared otherwise is not seen.')
-      : step(
-          'default_sharing',
-          'allows',
-          `The module is shared with everyone: ${sharing.replaceAll('_', ', ')}.`,
-        ),
+async function nameOf(context: CallContext, userId: string): Promise<string> {
+  const [user] = await context.database.query<{ name: string }>(
+    "SELECT name FROM attesta.users WHERE id = $1 AND kind <> 'system'",
+    [userId],
   );
-  return steps;
+  if (!user) throw new Problem('not_found', 'There is no such user.');
+  return user.name;
 }
 
-function stateSentence(state: string): string {
-  if (state === 'active') return 'The record is active.';
-  return state === 'restricted'
-    ? 'Processing is restricted (Art. 18): the record can be read and not be changed.'
-    : `The record is ${state}: only those who may see the archive see it, and nobody changes it.`;
+/** Whether each condition holds for this row. */
+async function askRow(
+  context: CallContext,
+  module: ModuleDefinition,
+  row: Row,
+  conditions: readonly SqlFragment[],
+): Promise<readonly boolean[]> {
+  const list = sqlJoin(
+    conditions.map((one) => sql`(${one}) is true`),
+    ', ',
+  );
+  const { text, values } = compileFragment(
+    sql`SELECT ARRAY[${list}] AS answers FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${row.id}`,
+  );
+  const ask = () =>
+    look(
+      context,
+      (database) => database.query<{ answers: boolean[] }>(text, values),
+      row.state === 'archived',
+    );
+  return (await ask())[0]?.answers ?? [];
 }
 
-function step(rule: AccessStep['rule'], outcome: AccessStep['outcome'], sentence: string): AccessStep {
-  return { rule, outcome, sentence };
+function stepAnswer(
+  asked: CallContext,
+  module: ModuleDefinition,
+  row: Row,
+  use: RecordUse,
+  step: DecisionStep,
+  holds: boolean,
+  deciding: DecisionStep | undefined,
+): AccessStep {
+  const facts = {
+    state: String(row.state),
+    sharing: module.defaultSharing,
+    profiles: profilesFor(asked, module, use, step.rule === 'profile' && !holds),
+    name: step.name ?? '',
+  };
+  return {
+    step: step.step,
+    rule: step.rule,
+    outcome: holds ? step.effect : 'silent',
+    decides: step === deciding,
+    id: step.id ?? null,
+    name: step.name ?? null,
+    sentence: stepWords(step.rule, holds, facts, asked.locale),
+  };
+}
+
+/** Names of the user's profiles; of those that allow the use where that is what counts. */
+function profilesFor(asked: CallContext, module: ModuleDefinition, use: RecordUse, all: boolean): string {
+  const action = use === 'list' ? 'read' : use;
+  return asked.rights.profiles
+    .filter((profile) => all || actionsOf(profile, module.name).includes(action))
+    .map((profile) => profile.name)
+    .join(', ');
+}
+
+/** What each profile says of a field; the strongest counts. Throws `not_found` for a field that isn't there. */
+export function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
+  if (!module.fields.some((field) => field.name === name))
+    throw new Problem('not_found', `${module.name} has no field ${name.slice(0, 60)}.`);
+  const { rights, locale, principal } = asked;
+  const steps = rights.profiles.map((profile) => {
+    const open = actionsOf(profile, module.name).includes('read');
+    const right = open ? grantedField([profile], module.name, name) : 'closed';
+    return { profile: profile.name, right, sentence: profileFieldWords(profile.name, right, locale) };
+  });
+  const right = rights.field(module.name, name);
+  const declared = { profile: '', right, sentence: portalFieldWords(locale) };
+  return { name, right, steps: principal.kind === 'portal' ? [...steps, declared] : steps };
 }

@@ -8,7 +8,7 @@ import { updateRecord } from './change-record.ts';
 import { addComment, deleteComment, listComments } from './comments.ts';
 import { createRecord } from './create-record.ts';
 import { deleteRecord } from './delete-record.ts';
-import { explainAccess } from './explain-access.ts';
+import { type AccessQuestion, explainAccess, explainedUses } from './explain-access.ts';
 import { listRecords } from './list-records.ts';
 import { readRecord } from './read-record.ts';
 import { recordHistory } from './record-history.ts';
@@ -187,10 +187,19 @@ const aroundARecord: readonly Operation[] = [
     summary: 'Why you, or another user, may or may not use a record, rule by rule',
     access: { kind: 'module', action: 'read' },
     params: schema.recordParams,
-    query: Type.Object({ user: Type.Optional(schema.uuid) }),
+    query: Type.Object({
+      user: Type.Optional(schema.uuid),
+      action: Type.Optional(Type.Enum([...explainedUses])),
+      field: Type.Optional(Type.String({ maxLength: 63 })),
+    }),
     response: { 200: schema.accessExplanation },
     handle: async (context, input) => ({
-      body: await explainAccess(context, param(input, 'module'), param(input, 'id'), input.query.user),
+      body: await explainAccess(
+        context,
+        param(input, 'module'),
+        param(input, 'id'),
+        input.query as AccessQuestion,
+      ),
     }),
   },
   {

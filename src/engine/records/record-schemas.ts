@@ -145,9 +145,31 @@ export const bulkAnswer = Type.Object({
 
 export const accessExplanation = Type.Object({
   user: uuid,
+  action: Type.String(),
+  allowed: Type.Boolean(),
+  sentence: Type.String(),
   may: Type.Record(Type.String(), Type.Boolean()),
-  steps: Type.Array(Type.Object({ rule: Type.String(), outcome: Type.String(), sentence: Type.String() })),
+  steps: Type.Array(
+    Type.Object({
+      step: Type.Integer(),
+      rule: Type.String(),
+      outcome: Type.String(),
+      decides: Type.Boolean(),
+      id: nullable(uuid),
+      name: nullable(Type.String()),
+      sentence: Type.String(),
+    }),
+  ),
   fields: Type.Record(Type.String(), Type.String()),
+  field: Type.Optional(
+    Type.Object({
+      name: Type.String(),
+      right: Type.String(),
+      steps: Type.Array(
+        Type.Object({ profile: Type.String(), right: Type.String(), sentence: Type.String() }),
+      ),
+    }),
+  ),
 });
 
 const sorts = Type.Array(

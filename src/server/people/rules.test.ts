@@ -275,3 +275,54 @@ test('default sharing is the company’s to change, in force at the next call, w
     definition: { defaultSharing: 'private' },
   });
 });
+
+test('a decision is explained rule by rule, in the language of who asks, and comes to what the predicate says', async () => {
+  const id = await contact(seller, { city: 'Enns' });
+  const inEnns = { field: 'city', op: 'eq', value: 'Enns' };
+  const shared = await share({ name: 'Sales to support', from: sales, to: support });
+  const denied = await rule({
+    name: 'Not in Enns',
+    effect: 'deny',
+    on: ['edit'],
+    filter: inEnns,
+    to: { kind: 'everyone' },
+  });
+  const path = `/records/contacts/${id}/access?user=${supporter.userId}`;
+  const reading = (await server.admin.get(path)).body;
+  expect(reading).toMatchObject({
+    action: 'read',
+    allowed: true,
+    may: { list: true, read: true, edit: false, delete: false },
+  });
+  expect(reading.steps.find((step: { decides: boolean }) => step.decides)).toMatchObject({
+    step: 6,
+    rule: 'sharing_rule',
+    outcome: 'allows',
+    id: shared.id,
+    name: 'Sales to support',
+    sentence: 'The sharing rule “Sales to support” opens the record to this user.',
+  });
+  expect(reading.sentence).toMatch(/^Test Support \w+ may open it\. The sharing rule/);
+  await server.admin.patch('/me', { locale: 'es' });
+  const editing = (await server.admin.get(`${path}&action=edit&field=last_name`)).body;
+  await server.admin.patch('/me', { locale: 'en' });
+  expect(editing.steps.find((step: { decides: boolean }) => step.decides)).toMatchObject({
+    step: 3,
+    id: denied.id,
+  });
+  expect(editing.sentence).toContain('no puede modificarlo. La regla de registros «Not in Enns» lo deniega.');
+  expect(editing.field).toMatchObject({
+    name: 'last_name',
+    right: 'edit',
+    steps: [{ profile: 'Support', right: 'edit' }],
+  });
+  const nobody = (
+    await server.admin.get(`/records/contacts/${id}/access?user=${(await server.as('sales')).userId}`)
+  ).body;
+  expect([nobody.allowed, nobody.steps.some((step: { decides: boolean }) => step.decides)]).toEqual([
+    false,
+    false,
+  ]);
+  expect(nobody.sentence).toContain('Nothing opens this record to them.');
+  expect((await seller.get(path)).status).toBe(403);
+});
