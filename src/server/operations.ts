@@ -17,6 +17,7 @@ import { recordRuleOperations } from './people/record-rules.ts';
 import { roleOperations } from './people/roles.ts';
 import { sharingRuleOperations } from './people/sharing-rules.ts';
 import { userOperations } from './people/users.ts';
+import { viewAsOperations } from './people/view-as.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { meOperations } from './sign-in/me.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
@@ -34,6 +35,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...groupOperations,
     ...sharingRuleOperations,
     ...recordRuleOperations,
+    ...viewAsOperations,
     ...definitionOperations,
     ...recordOperations,
     ...viewOperations,

@@ -14,6 +14,8 @@ export interface Principal {
   readonly credentialId?: string;
   /** What a token is limited to; a session has the whole of its user's rights. */
   readonly scopes?: readonly string[];
+  /** Set while somebody looks as this user: the view, who looks, and until when (an instant). Such calls only look. */
+  readonly viewing?: { readonly id: string; readonly by: string; readonly until: string };
 }
 
 /**

@@ -32,6 +32,7 @@ export const tools = [
   'jobs',
   'calendars',
   'portal_service',
+  'view_as',
 ] as const;
 export type Tool = (typeof tools)[number];
 

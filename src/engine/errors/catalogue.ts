@@ -8,6 +8,7 @@ export const problemCatalogue = {
   sign_in_failed: { status: 401, title: 'The user name or the password is not right' },
   token_expired: { status: 401, title: 'The token has expired' },
   forbidden: { status: 403, title: 'Your rights do not allow this' },
+  viewing_as: { status: 403, title: 'You are looking as somebody else' },
   wrong_origin: { status: 403, title: 'The request did not come from the app' },
   second_person_required: { status: 403, title: 'Another person has to do this' },
   not_found: { status: 404, title: 'There is nothing here that you may see' },

@@ -55,6 +55,8 @@ export const evidenceActions = {
   'user.deactivated': access('User deactivated', 'Usuario desactivado'),
   'password.changed': access('Password changed', 'Contraseña cambiada'),
   'rights.changed': access('Rights changed', 'Permisos modificados'),
+  'view_as.started': access('Began to look as another user', 'Empezó a ver como otro usuario'),
+  'view_as.ended': access('Stopped looking as another user', 'Dejó de ver como otro usuario'),
   'block.released': access('Blocked record released', 'Registro bloqueado liberado'),
 
   'setting.changed': configuration('Setting changed', 'Ajuste modificado'),

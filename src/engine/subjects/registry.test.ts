@@ -43,6 +43,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.sign_in_attempts': 'keyed hashes',
   'attesta.tokens': 'staff',
   'attesta.users': 'staff',
+  'attesta.view_as': 'staff',
   'evidence.checkpoints': 'hashes',
   'evidence.events': 'ids and commitments',
   'evidence.log': 'hashes',

@@ -4,6 +4,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Call } from './authenticate.ts';
 import { nearest } from './nearest.ts';
+import { refuseBeyondLooking } from './viewing.ts';
 
 /**
  * Whether who asks may make this call at all, before its body is read. Records and fields are checked again by the
@@ -14,6 +15,7 @@ export function checkAccess(
   call: Call,
   params: Readonly<Record<string, string>>,
 ): void {
+  refuseBeyondLooking(operation, call.context);
   if (operation.access.kind === 'public') return;
   if (!call.signedIn)
     throw new Problem('not_signed_in', 'Sign in, or send a token: Authorization: Bearer att_…');

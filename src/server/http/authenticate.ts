@@ -15,6 +15,7 @@ import type { Engine } from '../engine.ts';
 import { confinedTo } from './confined-database.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { sessionSecret } from './session-cookie.ts';
+import { asViewed } from './viewing.ts';
 
 /** A call as the edge knows it. `signedIn` is false for calls that need nobody. */
 export interface Call {
@@ -45,7 +46,7 @@ export async function callOf(engine: Engine, request: FastifyRequest): Promise<C
     timeZone: engine.catalog.settings().timeZone,
     origin: { channel: channelOf(principal, caller), ip: request.ip },
   };
-  return { context, signedIn: caller !== undefined };
+  return { context: await asViewed(engine, request, caller, context), signedIn: caller !== undefined };
 }
 
 async function callerOf(

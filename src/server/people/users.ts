@@ -145,7 +145,9 @@ export const userOperations: readonly Operation[] = [
 ];
 
 function shownTo(context: CallContext, row: UserRow): Static<typeof User> {
-  if (context.rights.may('users') || row.id === context.principal.userId) return row;
+  const { principal, rights } = context;
+  const own = row.id === principal.userId && !principal.viewing;
+  if (rights.may('users') || own) return row;
   return { id: row.id, name: row.name, active: row.active };
 }
 

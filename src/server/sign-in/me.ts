@@ -31,6 +31,15 @@ const Me = Type.Object({
   ),
   tools: Type.Array(Type.String()),
   scopes: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  /** While somebody looks as this user: who, and until when. All else in this answer is the user's. */
+  viewAs: Type.Union([
+    Type.Object({
+      id: Type.String(),
+      by: Type.Object({ id: Type.String(), name: Type.String() }),
+      until: Type.String(),
+    }),
+    Type.Null(),
+  ]),
   controller: Type.Object({
     name: Type.String(),
     timeZone: Type.String(),
@@ -149,18 +158,32 @@ function invalid(findings: readonly { code: string; field: string; message: stri
 }
 
 async function describe(engine: Engine, context: CallContext): Promise<Static<typeof Me>> {
-  const { passwordHash: _, ...user } = await userRow(context);
+  const { passwordHash: _, ...row } = await userRow(context);
+  const { looker } = context.rights;
+  // Whoever looks as a user knows of them what they may know of users.
+  const user = looker && !looker.rights.may('users') ? { ...row, username: '', email: null } : row;
   const { name, timeZone, currency, country, calendar, languages } = engine.catalog.settings();
   return {
     user,
     modules: moduleRights(context),
     tools: tools.filter((tool) => context.rights.may(tool)),
     scopes: context.principal.scopes ? [...context.principal.scopes] : null,
+    viewAs: await viewOf(context),
     controller: { name, timeZone, currency, country, calendar, languages: [...languages] },
     sealing: await engine.sealing(),
     mode: engine.settings.mode,
     now: context.now().toString(),
   };
+}
+
+async function viewOf({ database, principal }: CallContext): Promise<Static<typeof Me>['viewAs']> {
+  const { viewing } = principal;
+  if (!viewing) return null;
+  const [by] = await database.query<{ id: string; name: string }>(
+    'SELECT id, name FROM attesta.users WHERE id = $1',
+    [viewing.by],
+  );
+  return { id: viewing.id, by: by ?? { id: viewing.by, name: '' }, until: viewing.until };
 }
 
 function moduleRights({ catalog, rights }: CallContext): Static<typeof Me>['modules'] {
