@@ -32,6 +32,7 @@ export const ENGINE_ORDER = [
   'workflows',
   'reports',
   'subjects',
+  'states',
 ] as const;
 
 const ENGINE = ENGINE_ORDER.map((folder) => `engine/${folder}`);

@@ -20,6 +20,8 @@ import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
+import { migrations as states } from '../engine/states/migrations.ts';
+import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
 import { filePlace } from '../engine/subjects/file-place.ts';
 import { historyPlace } from '../engine/subjects/history-place.ts';
@@ -53,6 +55,7 @@ export const migrations: readonly Migration[] = [
   ...jobTables,
   ...mail,
   ...imports,
+  ...states,
   ...consents,
   ...requests,
   ...accessPackages,
@@ -84,6 +87,7 @@ export const places: readonly Place[] = [
   requestPlace,
   consentPlace,
   importKeyPlace,
+  statePlace,
   searchPlace,
   historyPlace,
 ];

@@ -46,10 +46,9 @@ export function decisionSteps(
   alias = 'r',
 ): readonly DecisionStep[] {
   const { rights, principal } = context;
-  const row = sqlIdentifier(alias);
   const profile = rights.allows(module.name, use === 'list' ? 'read' : use);
   return [
-    { step: 1, rule: 'state', effect: 'denies', holds: sql`(${lifecycle(context, use, row)}) is not true` },
+    { step: 1, rule: 'state', effect: 'denies', holds: sql`(${lifecycle(context, use, alias)}) is not true` },
     { step: 2, rule: 'profile', effect: 'denies', holds: profile ? NO : YES },
     ...ruleSteps(context, module, use, alias, 'deny'),
     ...(principal.kind === 'portal'

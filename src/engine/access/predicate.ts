@@ -22,8 +22,8 @@ export type AccessContext = Pick<CallContext, 'catalog' | 'principal' | 'rights'
  * and binds its values. For `create` and `import`, which have no row yet, it says whether the call is allowed at all; what
  * rules deny of the new row is `createDenied`.
  *
- * A restricted record can be read (and is shown as restricted) but satisfies no predicate that changes it: callers that
- * find no row for `edit` look again with `read` to tell "restricted" from "not there".
+ * A restricted record satisfies it only for who uses it for a ground of Art. 18(2). That it is there, and restricted, is
+ * `sightPredicate`'s to say: callers that find no row look again with it to tell "restricted" from "not there".
  */
 export function accessPredicate(
   context: AccessContext,
@@ -31,15 +31,39 @@ export function accessPredicate(
   use: RecordUse,
   alias = 'r',
 ): SqlFragment {
+  return predicateFor(context, { module, use, alias, sight: false });
+}
+
+/**
+ * The condition that the row may be seen to be there: its number, title and state. What a restricted record holds is for
+ * `accessPredicate`; lists and the record itself show it as restricted and leave the rest out (Art. 18, Recital 67).
+ */
+export function sightPredicate(
+  context: AccessContext,
+  module: string,
+  use: 'read' | 'list',
+  alias = 'r',
+): SqlFragment {
+  return predicateFor(context, { module, use, alias, sight: true });
+}
+
+interface Asked {
+  readonly module: string;
+  readonly use: RecordUse;
+  readonly alias: string;
+  /** Only that it is there. */
+  readonly sight: boolean;
+}
+
+function predicateFor(context: AccessContext, asked: Asked): SqlFragment {
   const { principal, rights } = context;
-  if (principal.kind === 'system') return context.catalog.modules.has(module) ? EVERYBODY : NOBODY;
-  if (principal.kind === 'portal' || rights.rules.timed || rights.looker)
-    return decide(context, module, use, alias);
+  if (principal.kind === 'system') return context.catalog.modules.has(asked.module) ? EVERYBODY : NOBODY;
+  if (principal.kind === 'portal' || rights.rules.timed || rights.looker) return decide(context, asked);
   const kept = keptFor(rights, context.catalog);
-  const key = `${module} ${use} ${alias}`;
+  const key = `${asked.module} ${asked.use} ${asked.sight} ${asked.alias}`;
   const known = kept.get(key);
   if (known) return known;
-  const made = decide(context, module, use, alias);
+  const made = decide(context, asked);
   kept.set(key, made);
   return made;
 }
@@ -55,7 +79,8 @@ function keptFor(rights: Rights, catalog: Catalog): Map<string, SqlFragment> {
   return kept;
 }
 
-function decide(context: AccessContext, module: string, use: RecordUse, alias: string): SqlFragment {
+function decide(context: AccessContext, asked: Asked): SqlFragment {
+  const { module, use, alias } = asked;
   const definition = context.catalog.modules.get(module);
   if (!definition) return NOBODY;
   if (!context.rights.allows(module, use === 'list' ? 'read' : use)) return NOBODY;
@@ -63,19 +88,36 @@ function decide(context: AccessContext, module: string, use: RecordUse, alias: s
   const { looker } = context.rights;
   const row = sqlIdentifier(alias);
   return sqlAll([
-    lifecycle(context, use, row),
+    lifecycle(context, use, alias, asked.sight),
     ...notDenied(context, definition, use, alias),
     rowGrants(context, definition, use, row, alias),
-    ...(looker ? [accessPredicate({ ...context, ...looker }, module, use, alias)] : []),
+    ...(looker ? [predicateFor({ ...context, ...looker }, asked)] : []),
   ]);
 }
 
-/** 1. The state of the record: blocked ones are nobody's, archived ones need the tool, restricted ones only stand. */
-export function lifecycle(context: AccessContext, action: RecordUse, row: SqlFragment): SqlFragment {
-  const states = ['active'];
-  if (!changes(action)) states.push('restricted');
-  if (context.rights.may('archive') && !changes(action)) states.push('archived');
-  return sql`${row}.state = any(${states})`;
+/**
+ * 1. The state of the record: blocked ones are nobody's, archived ones are seen with the tool and never changed, restricted
+ * ones are used only for a ground of Art. 18(2), which does not let anyone delete them.
+ */
+export function lifecycle(context: AccessContext, use: RecordUse, alias = 'r', sight = false): SqlFragment {
+  const row = sqlIdentifier(alias);
+  const own = context.principal.kind === 'portal';
+  const plain = sql`${row}.state = any(${changes(use) ? ['active'] : seenStates(context, own || sight)})`;
+  if (own || sight || use === 'delete' || use === 'mass_edit') return plain;
+  return sqlAny([plain, sql`(${row}.state = 'restricted' and ${inUse(context, alias)})`]);
+}
+
+function seenStates(context: AccessContext, restricted: boolean): readonly string[] {
+  const archived = context.principal.kind !== 'portal' && context.rights.may('archive');
+  return ['active', ...(restricted ? ['restricted'] : []), ...(archived ? ['archived'] : [])];
+}
+
+/** Whether who asks uses the restricted record under `alias` for a ground of Art. 18(2) at the moment of the statement. */
+export function inUse(context: AccessContext, alias = 'r'): SqlFragment {
+  const { principal, now } = context;
+  if (principal.kind === 'system') return EVERYBODY;
+  if (principal.kind === 'portal') return NOBODY;
+  return sql`exists (select 1 from attesta.restricted_uses ru where ru.record = ${sqlIdentifier(alias)}.id and ru.user_id = ${principal.userId} and ru.until > ${now}::timestamptz)`;
 }
 
 /** 3. What record rules deny. A rule whose filter no longer holds together denies everything it is about. */

@@ -29,6 +29,8 @@ export const tools = [
   'consents',
   'evidence',
   'archive',
+  'restriction',
+  'blocking',
   'jobs',
   'calendars',
   'portal_service',

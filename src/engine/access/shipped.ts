@@ -52,6 +52,8 @@ export const shippedRoles: Readonly<Record<ShippedRole, Shipped>> = {
         'consents',
         'evidence',
         'archive',
+        'restriction',
+        'blocking',
         'jobs',
         'calendars',
       ],
@@ -64,7 +66,7 @@ export const shippedRoles: Readonly<Record<ShippedRole, Shipped>> = {
     grants: {
       modules: { '*': LOOK, documents: WORK },
       fields: {},
-      tools: ['requests', 'erasure_approve', 'evidence', 'archive'],
+      tools: ['requests', 'erasure_approve', 'evidence', 'archive', 'restriction', 'blocking'],
     },
   },
   manager: {

@@ -75,6 +75,8 @@ export function foldedColumn(column: string): string {
   return `${column}_folded`;
 }
 
+const STANDS_IN_THE_WAY = "state NOT IN ('archived', 'blocked', 'destroyed')";
+
 /** What the table of a module has to be. `files` says whether the table of files exists already. */
 export function planTable(module: ModuleDefinition, files: boolean): TablePlan {
   const uniqueIndexes = new Map<string, string>();
@@ -110,11 +112,12 @@ function planSorting(
     plan.columns.push({ name: sorted, sqlType: 'text', definition });
   }
   if (field.unique) {
-    const unique = index(module.name, [sorted], 'UNIQUE ');
+    // What is archived or blocked is not there for who writes: a refused value must not tell that it is held (Art. 5(1)(f)).
+    const unique = index(module.name, [sorted], 'UNIQUE ', STANDS_IN_THE_WAY);
     plan.indexes.push(unique);
     uniqueIndexes.set(unique.name, field.name);
   }
-  const wanted = field.indexed || (module.titleFields.includes(field.name) && folded);
+  const wanted = field.indexed || field.unique || (module.titleFields.includes(field.name) && folded);
   if (wanted && !first.references) plan.indexes.push(index(module.name, [sorted, 'id']));
 }
 

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { type Migration, migrate } from './migrate.ts';
 import { openPool, type Pool } from './pool.ts';
 import { prepareRoles, type Roles } from './roles.ts';
+import { type ScopeSettings, scopeSettings } from './scope-settings.ts';
 
 export { sqlLiteral, sqlName } from './sql-name.ts';
 export { DatabaseUnavailable, isUnavailable } from './unavailable.ts';
@@ -82,9 +83,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   try {
     const access = await prepareRoles(ownerPool, options, log);
     if (options.migrations) await migrate(ownerPool, options.migrations, log, access.roles);
+    const settings = await scopeSettings(ownerPool);
     const service = openPool(access.serviceUrl, { name: 'attesta', size, log });
     const portal = openPool(access.portalUrl, { name: 'attesta portal', size: Math.ceil(size / 2), log });
-    return assemble(ownerPool, service, portal, {
+    return assemble({ owner: ownerPool, service, portal }, settings, {
       url: access.serviceUrl,
       ownerUrl: options.url,
       roles: access.roles,
@@ -96,13 +98,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
-function assemble(owner: Pool, service: Pool, portal: Pool, connection: Connection): Database {
+interface Pools {
+  readonly owner: Pool;
+  readonly service: Pool;
+  readonly portal: Pool;
+}
+
+function assemble(
+  { owner, service, portal }: Pools,
+  settings: ScopeSettings,
+  connection: Connection,
+): Database {
   return {
     query: service.query,
     transaction: (work, scope) =>
       scope?.subject === undefined
-        ? service.transaction(work, scopeSettings(scope))
-        : portal.transaction(work, scopeSettings(scope)),
+        ? service.transaction(work, settings(scope))
+        : portal.transaction(work, settings(scope)),
     owner: {
       query: owner.query,
       transaction: (work) => owner.transaction(work, []),
@@ -114,11 +126,4 @@ function assemble(owner: Pool, service: Pool, portal: Pool, connection: Connecti
       await owner.close();
     },
   };
-}
-
-function scopeSettings(scope?: TransactionScope): readonly (readonly [string, string])[] {
-  const settings: [string, string][] = [];
-  if (scope?.subject !== undefined) settings.push(['attesta.subject', scope.subject]);
-  if (scope?.states?.length) settings.push(['attesta.states', scope.states.join(',')]);
-  return settings;
 }

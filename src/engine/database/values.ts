@@ -66,8 +66,12 @@ const TEMPORAL = [
   Temporal.Duration,
 ];
 
-/** Makes one value ready for binding: Temporal values as their text (pg would quote their JSON), a zoned one as its instant. */
+/**
+ * Makes one value ready for binding: Temporal values as their text (pg would quote their JSON), a zoned one as its instant. A
+ * function is asked for its value now: a statement that is kept can so bind the time at which it is run.
+ */
 export function bindable(value: unknown): unknown {
+  if (typeof value === 'function') return bindable(value());
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Temporal.ZonedDateTime) return value.toInstant().toString();
   return TEMPORAL.some((kind) => value instanceof kind) ? String(value) : value;

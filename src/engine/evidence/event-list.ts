@@ -61,7 +61,7 @@ export async function listEvents(sql: Sql, question: EventQuestion, locale: Loca
   const { where, values } = conditionsOf(question);
   const rows = await sql.query<EventRow>(
     `SELECT e.leaf, l.position, u.name,
-            (SELECT count(*) FROM evidence.payloads p WHERE p.event = e.id) AS present
+            evidence.held_contents(e.id) AS present
      FROM evidence.events e
      LEFT JOIN evidence.log l ON l.event = e.id
      LEFT JOIN attesta.users u ON u.id = e.actor

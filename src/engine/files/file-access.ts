@@ -1,12 +1,13 @@
 /** Who may use a file: whoever may use the record that it hangs on (design §6). */
 
-import { compileFragment, sql } from '../access/fragment.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { compileFragment, type SqlFragment, sql } from '../access/fragment.ts';
+import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ModuleAction } from '../access/rights.ts';
 import { type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { moduleNamed, refuseAction } from '../records/refusals.ts';
+import { standsStill } from '../records/restriction.ts';
 import { look } from '../records/sight.ts';
 import type { FileRow } from './file-rows.ts';
 
@@ -21,30 +22,25 @@ export async function requireRecord(
   action: ModuleAction,
 ): Promise<void> {
   const definition = moduleNamed(context, module);
-  if (!(await satisfies(context, module, record, 'read'))) throw nothingHere();
-  if (action === 'read' || (await satisfies(context, module, record, action))) return;
-  const [state] = await look(context, (tx) =>
-    tx.query<{ state: string }>(`SELECT state FROM data.${sqlName(module)} WHERE id = $1`, [record]),
-  );
-  if (state?.state === 'restricted') {
-    throw new Problem(
-      'restricted',
-      'The record is restricted (Art. 18): its files stay as they are until the restriction is lifted.',
-    );
-  }
+  if (await satisfies(context, module, record, accessPredicate(context, module, action, 'r'))) return;
+  const state = await satisfies(context, module, record, sightPredicate(context, module, 'read', 'r'));
+  if (state === undefined) throw nothingHere();
+  if (state === 'restricted') throw standsStill();
   await refuseAction(context, definition, action, record);
 }
 
+/** The state of the record, where it satisfies the predicate. */
 async function satisfies(
   context: CallContext,
   module: string,
   record: string,
-  action: ModuleAction,
-): Promise<boolean> {
-  const condition = sql`r.id = ${record} and ${accessPredicate(context, module, action, 'r')}`;
-  const { text, values } = compileFragment(condition);
-  const ask = (tx: Sql) => tx.query(`SELECT 1 AS may FROM data.${sqlName(module)} r WHERE ${text}`, values);
-  return (await look(context, ask, context.rights.may('archive'))).length > 0;
+  predicate: SqlFragment,
+): Promise<string | undefined> {
+  const { text, values } = compileFragment(sql`r.id = ${record} and ${predicate}`);
+  const ask = (tx: Sql) =>
+    tx.query<{ state: string }>(`SELECT r.state FROM data.${sqlName(module)} r WHERE ${text}`, values);
+  const [row] = await look(context, ask, context.rights.may('archive'));
+  return row?.state;
 }
 
 /**

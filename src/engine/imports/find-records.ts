@@ -2,7 +2,7 @@
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns, foldedColumn, hasFoldedColumn } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
@@ -38,7 +38,7 @@ export async function findRecords(
     SELECT k.ord::integer AS ord, f.id, f.version
     FROM unnest(${sqlJoin(columns, ', ')}) WITH ORDINALITY AS k(${sqlRaw([...names, 'ord'].join(', '))}),
     LATERAL (SELECT r.id, r.version FROM data.${sqlIdentifier(module.name)} r
-      WHERE ${sqlAll([...matching, accessPredicate(context, module.name, 'list', 'r')])} ORDER BY r.id LIMIT 2) f`);
+      WHERE ${sqlAll([...matching, sightPredicate(context, module.name, 'list', 'r')])} ORDER BY r.id LIMIT 2) f`);
   const rows = await tx.query<FoundRecord & { readonly ord: number }>(text, values);
   return Map.groupBy(rows, (row) => row.ord - 1);
 }

@@ -1,7 +1,7 @@
 import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ModuleAction } from '../access/rights.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
@@ -16,9 +16,10 @@ import { recordIn } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
 import { type RecordJson, recordJson, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
+import { entryText } from './search-entries.ts';
 import { inTransaction } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
-import { searchText, titleOf } from './title.ts';
+import { titleOf } from './title.ts';
 import { type OwnerValue, parseChange, type RecordValues } from './written-values.ts';
 
 export interface ChangeOptions {
@@ -87,17 +88,17 @@ export async function lockRecord(
   version?: number,
 ): Promise<LockedRecord> {
   const subjects = sqlRaw(subjectsArray(context.catalog, module, 'r'));
-  const seen = accessPredicate(context, module.name, 'read', 'r');
+  const seen = sightPredicate(context, module.name, 'read', 'r');
   const mine = accessPredicate(context, module.name, action, 'r');
   const { text, values } = compileFragment(
     sql`SELECT r.*, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
   );
   const [row] = await tx.query<Row>(prepared(text), values);
   if (!row) throw nothingHere();
-  if (row.state === 'restricted' && context.principal.kind !== 'system') {
+  if (row.state === 'restricted' && row.$may !== true) {
     throw new Problem(
       'restricted',
-      'Processing of this record is restricted (Art. 18): it is kept as it is.',
+      'Processing of this record is restricted (Art. 18): it is kept as it is, and used for a ground of Art. 18(2) only.',
     );
   }
   if (row.$may !== true) await refuseAction(context, module, action, id);
@@ -180,7 +181,7 @@ async function writeRow(
     updated_by: context.principal.userId,
     ...columnsOf(module, change.changed),
   };
-  const search = searchText(module, change.values);
+  const search = entryText(module, change.values, locked.row.state);
   const names = Object.keys(columns);
   const set = names.map((name, index) => `${sqlName(name)} = $${index + 7}`).join(', ');
   const values = [

@@ -7,6 +7,7 @@ import { visibleRow } from './read-record.ts';
 import { eventOf } from './record-evidence.ts';
 import type { PartyReference } from './record-shape.ts';
 import { permitted, recordId, valuesRefused } from './refusals.ts';
+import { requireUse } from './restriction.ts';
 import { inTransaction, look } from './sight.ts';
 
 export interface CommentJson {
@@ -45,12 +46,15 @@ export async function listComments(
   id: string,
 ): Promise<readonly CommentJson[]> {
   const record = await commentedRecord(context, moduleName, id);
-  const rows = await look(context, (database) =>
-    database.query<CommentRow>(
-      `SELECT ${columns} FROM attesta.comments c
-       WHERE c.record = $1 AND ($2 OR NOT c.internal) ORDER BY c.created_at, c.id LIMIT 1000`,
-      [record.id, context.principal.kind !== 'portal'],
-    ),
+  const rows = await look(
+    context,
+    (database) =>
+      database.query<CommentRow>(
+        `SELECT ${columns} FROM attesta.comments c
+         WHERE c.record = $1 AND ($2 OR NOT c.internal) ORDER BY c.created_at, c.id LIMIT 1000`,
+        [record.id, context.principal.kind !== 'portal'],
+      ),
+    record.archived,
   );
   return rows.map((row) => commentJson(context, row));
 }
@@ -63,6 +67,7 @@ export async function addComment(
   comment: { readonly body: string; readonly internal?: boolean },
 ): Promise<CommentJson> {
   const record = await commentedRecord(context, moduleName, id);
+  if (record.archived) throw standsArchived();
   const body = checkedBody(comment.body);
   const portal = context.principal.kind === 'portal';
   const internal = !portal && (comment.internal ?? true);
@@ -104,6 +109,7 @@ export async function deleteComment(
 ): Promise<void> {
   const record = await commentedRecord(context, moduleName, id);
   if (context.principal.kind === 'portal') throw notYours();
+  if (record.archived) throw standsArchived();
   await inTransaction(context, async (tx) => {
     const [row] = await tx.query<CommentRow>(
       `SELECT ${columns} FROM attesta.comments c WHERE c.id = $1 AND c.record = $2 FOR UPDATE OF c`,
@@ -120,6 +126,7 @@ export async function deleteComment(
 
 interface Commented {
   readonly id: string;
+  readonly archived: boolean;
   readonly subjects: readonly string[];
 }
 
@@ -127,7 +134,9 @@ async function commentedRecord(context: CallContext, moduleName: string, id: str
   const module = await permitted(context, moduleName, 'read');
   if (!module.comments) throw new Problem('not_found', `${module.labelPlural.en} have no comments.`);
   const row = await visibleRow(context, module, recordId(id));
-  return { id: String(row.id), subjects: [...new Set(row.$subjects as string[])] };
+  requireUse(row);
+  const subjects = [...new Set(row.$subjects as string[])];
+  return { id: String(row.id), archived: row.state === 'archived', subjects };
 }
 
 function checkedBody(written: string): string {
@@ -167,6 +176,10 @@ function commentJson(context: CallContext, row: CommentRow): CommentJson {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function standsArchived(): Problem {
+  return new Problem('conflict', 'The record is archived: its comments stay as they are. Restore it first.');
 }
 
 function notYours(): Problem {

@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Filter, Sort } from '../../metadata/filter.ts';
-import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
+import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Row, Sql } from '../database/database.ts';
 import {
@@ -45,6 +45,7 @@ export interface RecordList {
 
 const USUAL_LIMIT = 50;
 export const mostRecords = 500;
+const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']);
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 
 /**
@@ -63,12 +64,16 @@ export async function listRecords(
   return found;
 }
 
-/** The list without its evidence, for callers that leave their own (export, related records). `where` narrows it further. */
+/**
+ * The list without its evidence, for callers that leave their own (export, related records). `where` narrows it further;
+ * `archived` lets archived records through row-level security, for callers who may see them.
+ */
 export async function findRecords(
   context: CallContext,
   module: ModuleDefinition,
   question: ListQuestion,
   where?: SqlFragment,
+  archived = asksForArchived(context, question.filter),
 ): Promise<RecordList> {
   const fields = projected(context, module, question.fields);
   const sort = question.sort?.length ? question.sort : NEWEST_FIRST;
@@ -96,7 +101,7 @@ export async function findRecords(
       const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
       return { items, next, ...(total !== undefined && { total }) };
     },
-    asksForArchived(context, question.filter),
+    archived,
   );
 }
 
@@ -107,7 +112,12 @@ export function matchCondition(
   question: Pick<ListQuestion, 'filter' | 'q'>,
   where?: SqlFragment,
 ): SqlFragment {
-  const conditions = [accessPredicate(context, module.name, 'list', 'r')];
+  // What a restricted record holds doesn't say where it is found either.
+  const byContent = fieldsIn(question.filter).some((field) => !SHELL_FIELDS.has(field));
+  const seen = byContent
+    ? accessPredicate(context, module.name, 'list', 'r')
+    : sightPredicate(context, module.name, 'list', 'r');
+  const conditions = [seen];
   if (question.filter) conditions.push(compileFilter(context, module, question.filter));
   if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q));
   if (where) conditions.push(where);

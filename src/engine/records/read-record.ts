@@ -1,5 +1,5 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Database, Row, Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
@@ -100,7 +100,7 @@ interface RowQuestion {
 const rowQuestion: (context: CallContext, module: ModuleDefinition) => RowQuestion = keptPerCaller(
   (context, module) => {
     const subjects = sqlRaw(`${subjectsArray(context.catalog, module, 'r')} AS "$subjects"`);
-    const seen = accessPredicate(context, module.name, 'read', 'r');
+    const seen = sightPredicate(context, module.name, 'read', 'r');
     const { text, values } = compileFragment(
       sql`SELECT ${wholeShape(context, module)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ANY (${IDS}::uuid[]) AND ${seen}`,
     );

@@ -9,6 +9,8 @@ import { visibleRow } from './read-record.ts';
 import { type FieldChange, recordLook } from './record-evidence.ts';
 import type { PartyReference } from './record-shape.ts';
 import { permitted, recordId } from './refusals.ts';
+import { requireUse } from './restriction.ts';
+import { look } from './sight.ts';
 
 export interface HistoryEntry {
   /** Id of the event: its proof is at `/evidence/events/{id}/proof`. */
@@ -57,10 +59,15 @@ export async function recordHistory(
   const module = await permitted(context, moduleName, 'view_history');
   const record = recordId(id);
   const row = await visibleRow(context, module, record);
+  requireUse(row);
   const limit = Math.min(Math.max(page.limit ?? PAGE, 1), 200);
   const question = ['history', record, page.looks ?? true];
   const after = page.cursor === undefined ? undefined : readCursor(question, page.cursor, 1)[0];
-  const rows = await eventsOf(context.database, record, after ?? null, page.looks ?? true, limit + 1);
+  const rows = await look(
+    context,
+    (database) => eventsOf(database, record, after ?? null, page.looks ?? true, limit + 1),
+    row.state === 'archived',
+  );
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
   await recordLook(context, {
@@ -86,7 +93,7 @@ function eventsOf(
   return database.query<EventRow>(
     `SELECT e.id, e.at, e.leaf, u.name,
        (SELECT p.payload FROM evidence.payloads p WHERE p.event = e.id ORDER BY p.part LIMIT 1) AS payload,
-       (SELECT count(*) FROM evidence.payloads p WHERE p.event = e.id) AS parts
+       evidence.held_contents(e.id) AS parts
      FROM evidence.events e LEFT JOIN attesta.users u ON u.id = e.actor
      WHERE e.record = $1 AND ($2::uuid IS NULL OR e.id < $2::uuid) AND ($3 OR e.action <> ALL ($4::text[]))
      ORDER BY e.id DESC LIMIT $5`,

@@ -5,12 +5,13 @@ import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import type { Row } from '../database/database.ts';
 import { type SqlFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
 import { callerSight, keptPerCaller } from './caller-sight.ts';
+import { restrictionColumn, withheldFields } from './restriction.ts';
 
 /** Who owns, made or changed a record. */
 export interface PartyReference {
@@ -33,6 +34,8 @@ export interface RecordJson {
   readonly updated_by: PartyReference;
   /** Names of fields that the caller may not see. */
   readonly _hidden?: readonly string[];
+  /** Names of fields whose values stand still, because the record is restricted (Art. 18): their values are null here. */
+  readonly _withheld?: readonly string[];
   readonly [field: string]: unknown;
 }
 
@@ -73,6 +76,7 @@ export function shapeColumns(context: CallContext, fields: readonly FieldDefinit
     partyTitle('owner_group', 'groups'),
     partyTitle('created_by'),
     partyTitle('updated_by'),
+    restrictionColumn(context),
     ...columns.map((column) => sql`r.${sqlIdentifier(column.name)}`),
     ...titles,
   ];
@@ -88,7 +92,7 @@ function referenceTitle(context: CallContext, target: string, column: SqlFragmen
   const name = column.parts[0]?.slice(1, -1) ?? '';
   if (!module) return sqlRaw(`NULL AS "${name}$title"`);
   const title = titleVisible(context, module) ? sqlRaw('t.record_title') : sqlRaw('NULL');
-  const seen = accessPredicate(context, target, 'read', 't');
+  const seen = sightPredicate(context, target, 'read', 't');
   return sql`(SELECT jsonb_build_array(t.number, ${title}) FROM data.${sqlIdentifier(target)} t WHERE t.id = r.${column} AND ${seen}) AS ${sqlRaw(`"${name}$title"`)}`;
 }
 
@@ -112,7 +116,11 @@ export function recordJson(
     updated_at: String(row.updated_at),
     updated_by: party(row, 'updated_by'),
   };
-  for (const field of fields) record[field.name] = fieldJson(field, row);
+  const withheld = withheldFields(fields, row);
+  for (const field of fields) {
+    record[field.name] = withheld.includes(field.name) ? null : fieldJson(field, row);
+  }
+  if (withheld.length > 0) record._withheld = withheld;
   if (hidden.length > 0) record._hidden = hidden;
   return record;
 }

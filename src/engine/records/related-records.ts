@@ -3,7 +3,7 @@ import type { CallContext } from '../access/principal.ts';
 import { sql, sqlIdentifier } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { referringColumn } from './delete-record.ts';
-import { findRecords, type ListQuestion, type RecordList } from './list-records.ts';
+import { asksForArchived, findRecords, type ListQuestion, type RecordList } from './list-records.ts';
 import { visibleRow } from './read-record.ts';
 import { recordLook } from './record-evidence.ts';
 import { moduleNamed, permitted, recordId } from './refusals.ts';
@@ -21,7 +21,7 @@ export async function relatedRecords(
 ): Promise<RecordList & { readonly module: string }> {
   const module = await permitted(context, moduleName, 'read');
   const record = recordId(id);
-  await visibleRow(context, module, record);
+  const row = await visibleRow(context, module, record);
   const relation = relationMeant(module, relationName);
   if (!relation) {
     const names = module.relations.map((one) => one.name).join(', ');
@@ -35,7 +35,10 @@ export async function relatedRecords(
   if (!column || context.rights.field(other.name, relation.by) === 'hidden') {
     throw new Problem('not_found', `You may not see by what ${other.name} are related to this record.`);
   }
-  const found = await findRecords(context, other, question, sql`r.${sqlIdentifier(column)} = ${record}`);
+  // What hangs on an archived record is archived with it.
+  const archived = row.state === 'archived' || asksForArchived(context, question.filter);
+  const refers = sql`r.${sqlIdentifier(column)} = ${record}`;
+  const found = await findRecords(context, other, question, refers, archived);
   const value = { count: found.items.length, related: moduleName };
   await recordLook(context, {
     action: 'record.listed',

@@ -1,7 +1,8 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
 import { storedValues } from './record-shape.ts';
-import { searchText, titleOf } from './title.ts';
+import { writeEntries } from './search-entries.ts';
+import { titleOf } from './title.ts';
 
 const AT_A_TIME = 1_000;
 
@@ -23,18 +24,14 @@ export async function rewriteTitles(tx: Sql, module: ModuleDefinition): Promise<
 }
 
 async function rewriteSome(tx: Sql, module: ModuleDefinition, rows: readonly Row[]): Promise<void> {
-  const titled = rows.map((row) => {
-    const values = storedValues(module, row);
-    const number = String(row.number);
-    return { id: row.id, number, title: titleOf(module, values, number), ...searchText(module, values) };
-  });
+  const titled = rows.map((row) => ({
+    id: row.id,
+    title: titleOf(module, storedValues(module, row), String(row.number)),
+  }));
   await tx.query(
-    `WITH input AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(id uuid, number text, title text, words text, terms text)),
-      rec AS (UPDATE data.${sqlName(module.name)} r SET record_title = i.title FROM input i
-        WHERE r.id = i.id AND r.record_title <> i.title)
-    INSERT INTO attesta.search_entries (record, module, number, title, words, terms)
-    SELECT id, $2, number, title, words, terms FROM input
-    ON CONFLICT (record) DO UPDATE SET title = excluded.title, words = excluded.words, terms = excluded.terms`,
-    [JSON.stringify(titled), module.name],
+    `UPDATE data.${sqlName(module.name)} r SET record_title = i.title
+     FROM jsonb_to_recordset($1::jsonb) AS i(id uuid, title text) WHERE r.id = i.id AND r.record_title <> i.title`,
+    [JSON.stringify(titled)],
   );
+  await writeEntries(tx, module, rows);
 }

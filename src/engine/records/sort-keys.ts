@@ -3,7 +3,7 @@
 import { fieldType } from '../../fields/index.ts';
 import type { Sort } from '../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
 import { type Operand, operandNames, operandOf } from '../catalog/filters/operand.ts';
@@ -124,7 +124,7 @@ function targetTitle(context: CallContext, operand: Operand, alias: string): Sql
     }
     const module = context.catalog.modules.get(target.module);
     if (!module || !titleVisible(context, module)) return [];
-    const seen = accessPredicate(context, module.name, 'read', 'rt');
+    const seen = sightPredicate(context, module.name, 'read', 'rt');
     return [
       sql`(select rt.record_title_folded from data.${sqlIdentifier(module.name)} rt where rt.id = ${here} and ${seen})`,
     ];

@@ -1,6 +1,14 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
-import { type SqlFragment, sql, sqlAll, sqlAny, sqlRaw } from '../database/fragment.ts';
+import {
+  type SqlFragment,
+  sql,
+  sqlAll,
+  sqlAny,
+  sqlIdentifier,
+  sqlJoin,
+  sqlRaw,
+} from '../database/fragment.ts';
 import { plainTerms } from './title.ts';
 
 /** What a person typed, as it is looked for. */
@@ -78,9 +86,14 @@ function likePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** The condition that the row `r` has a search entry with these words. */
+/** The condition that the row `r` has a search entry with these words; those of the archive too, for who may see it. */
 export function wordsCondition(context: CallContext, module: ModuleDefinition, q: string): SqlFragment {
   const words = wordsOf(q);
   const matches = mayFindByWords(context, module) ? entryMatches(words, false) : numberMatches(words);
-  return sql`r.id in (select e.record from attesta.search_entries e where e.module = ${module.name} and ${matches})`;
+  const tables = context.rights.may('archive') ? ['search_entries', 'archived_entries'] : ['search_entries'];
+  const found = tables.map(
+    (table) =>
+      sql`select e.record from attesta.${sqlIdentifier(table)} e where e.module = ${module.name} and ${matches}`,
+  );
+  return sql`r.id in (${sqlJoin(found, ' union all ')})`;
 }

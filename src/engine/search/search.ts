@@ -1,5 +1,5 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { accessPredicate } from '../access/predicate.ts';
+import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { compileFragment, type SqlFragment, sql, sqlAny, sqlIdentifier } from '../database/fragment.ts';
@@ -104,7 +104,7 @@ function wordsMatch(
 }
 
 function seen(context: CallContext, module: ModuleDefinition): SqlFragment {
-  const predicate = accessPredicate(context, module.name, 'list', 'r');
+  const predicate = sightPredicate(context, module.name, 'list', 'r');
   return sql`(e.module = ${module.name} and exists (select 1 from data.${sqlIdentifier(module.name)} r where r.id = e.record and ${predicate}))`;
 }
 

@@ -17,10 +17,9 @@ export const commentPlace: Place = {
   label: { en: 'Comments', es: 'Comentarios' },
   tables: ['attesta.comments'],
   async count(tx, context) {
-    const [row] = await tx.query<{ n: number }>(
-      'select count(*) as n from attesta.comments where subjects @> array[$1::uuid]',
-      [context.subject],
-    );
+    const [row] = await tx.query<{ n: number }>('select count(*) as n from attesta.comments_about($1)', [
+      context.subject,
+    ]);
     return row?.n ?? 0;
   },
   async gather(tx, context) {
@@ -38,8 +37,8 @@ export const commentPlace: Place = {
 
 function commentsOf(tx: Sql, context: PlaceContext): Promise<CommentRow[]> {
   return tx.query<CommentRow & Record<string, unknown>>(
-    `select id, module, record, body, internal, created_at from attesta.comments
-      where subjects @> array[$1::uuid] order by created_at, id`,
+    `select id, module, record, body, internal, created_at from attesta.comments_about($1)
+      order by created_at, id`,
     [context.subject],
   );
 }

@@ -212,7 +212,8 @@ async function maskRows(
       }
     }
     columns.set('record_title', titleOf(module, { ...row, values: left }));
-    columns.set('state', state);
+    // What was archived already is not brought nearer by being kept.
+    columns.set('state', state === 'restricted' && row.state === 'archived' ? 'archived' : state);
     const assignments = [...columns.keys()].map((column, index) => `${sqlName(column)} = $${index + 3}`);
     await tx.query(
       `update data.${sqlName(module.name)} set ${[...assignments, 'version = version + 1', 'updated_at = $2'].join(', ')}

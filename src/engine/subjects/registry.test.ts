@@ -10,6 +10,7 @@ import { placeRegistry } from './registry.ts';
  */
 const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.access_version': 'a count',
+  'attesta.second_lock': 'a key',
   'attesta.installed_modules': 'definitions',
   'attesta.recurring_jobs': 'times of jobs',
   'attesta.sample_parts': 'names of parts and ids of records of the sample company',

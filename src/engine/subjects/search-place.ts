@@ -5,14 +5,17 @@ import type { Sql } from '../database/database.ts';
 import type { Place, PlaceContext, PlannedPlace } from './place.ts';
 import { rowsOfSubject } from './record-rows.ts';
 
+const ENTRIES =
+  'select record from attesta.search_entries union all select record from attesta.archived_entries';
+
 export const searchPlace: Place = {
   name: 'search_entries',
   label: { en: 'Search entries', es: 'Entradas de búsqueda' },
-  tables: ['attesta.search_entries'],
+  tables: ['attesta.search_entries', 'attesta.archived_entries'],
   copyOf: 'records',
   async count(tx, context) {
     const [row] = await tx.query<{ n: number }>(
-      'select count(*) as n from attesta.search_entries where record = any($1::uuid[])',
+      `select count(*) as n from (${ENTRIES}) e where record = any($1::uuid[])`,
       [await recordIds(tx, context)],
     );
     return row?.n ?? 0;
@@ -21,11 +24,15 @@ export const searchPlace: Place = {
   plan: planEntries,
   async execute(tx, _context, planned) {
     const ids = planned.map((item) => item.id);
-    const gone = await tx.query(
-      'delete from attesta.search_entries where record = any($1::uuid[]) returning record',
-      [ids],
-    );
-    return { erased: gone.length, masked: 0, kept: 0 };
+    let erased = 0;
+    for (const table of ['search_entries', 'archived_entries']) {
+      const gone = await tx.query(
+        `delete from attesta.${table} where record = any($1::uuid[]) returning record`,
+        [ids],
+      );
+      erased += gone.length;
+    }
+    return { erased, masked: 0, kept: 0 };
   },
 };
 
@@ -35,7 +42,7 @@ async function planEntries(tx: Sql, _context: PlaceContext, before: ReadonlyMap<
     .filter((place) => place.place.startsWith('records.'))
     .flatMap((place) => place.items.map((item) => item.id));
   const rows = await tx.query<{ record: string }>(
-    'select record from attesta.search_entries where record = any($1::uuid[])',
+    `select record from (${ENTRIES}) e where record = any($1::uuid[])`,
     [ids],
   );
   return rows.map((row) => ({ id: row.record, number: null, fate: { action: 'erase' as const } }));

@@ -1,0 +1,6 @@
+import type { Migration } from '../database/migrate.ts';
+
+/** After the tables of everything that can hang on a record. */
+export const migrations: readonly Migration[] = [
+  { id: 'states/0001-withheld', url: new URL('./0001-withheld.sql', import.meta.url) },
+];
