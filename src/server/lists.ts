@@ -9,6 +9,8 @@ import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
+import { exportJobs } from '../engine/exports/jobs.ts';
+import { migrations as exports } from '../engine/exports/migrations.ts';
 import { migrations as files } from '../engine/files/migrations.ts';
 import { importJobs } from '../engine/imports/jobs.ts';
 import { migrations as imports } from '../engine/imports/migrations.ts';
@@ -23,6 +25,7 @@ import { migrations as search } from '../engine/search/migrations.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
 import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
+import { exportPlace } from '../engine/subjects/export-place.ts';
 import { filePlace } from '../engine/subjects/file-place.ts';
 import { historyPlace } from '../engine/subjects/history-place.ts';
 import { importKeyPlace } from '../engine/subjects/import-key-place.ts';
@@ -56,6 +59,7 @@ export const migrations: readonly Migration[] = [
   ...mail,
   ...imports,
   ...states,
+  ...exports,
   ...consents,
   ...requests,
   ...accessPackages,
@@ -74,7 +78,13 @@ export const shipped: Shipped = {
 };
 
 /** Every kind of work that can be queued. A new one is one line here. */
-export const jobs: readonly JobDefinition[] = [...systemJobs, housekeeping, sendMail, ...importJobs];
+export const jobs: readonly JobDefinition[] = [
+  ...systemJobs,
+  housekeeping,
+  sendMail,
+  ...importJobs,
+  ...exportJobs,
+];
 
 /**
  * Every place where a person's data can be, besides the records, which the catalog tells of. Those whose items follow a
@@ -88,6 +98,7 @@ export const places: readonly Place[] = [
   consentPlace,
   importKeyPlace,
   statePlace,
+  exportPlace,
   searchPlace,
   historyPlace,
 ];

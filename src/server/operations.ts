@@ -1,6 +1,7 @@
 /** Every call of the API, brought together. A new area or duty is one line here. */
 import { definitionOperations } from '../engine/definitions/operations.ts';
 import { evidenceOperations } from '../engine/evidence/operations.ts';
+import { exportOperations } from '../engine/exports/operations.ts';
 import { fileOperations } from '../engine/files/operations.ts';
 import { importOperations } from '../engine/imports/operations.ts';
 import { jobOperations } from '../engine/jobs/operations.ts';
@@ -44,6 +45,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...evidenceOperations(engine.evidence),
     ...jobOperations,
     ...importOperations,
+    ...exportOperations,
     ...mailOperations,
     ...duties,
     ...proofPackOperations(engine.packs),

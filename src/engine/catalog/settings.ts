@@ -24,6 +24,8 @@ export interface ControllerSettings {
   readonly authorityUrl: string;
   /** The company's colour in the portal, `#rrggbb`; white must be readable on it. */
   readonly portalColour: string;
+  /** Hours for which the file of an export is there. */
+  readonly exportHours: number;
 }
 
 export const defaultSettings: ControllerSettings = {
@@ -41,6 +43,7 @@ export const defaultSettings: ControllerSettings = {
   authorityName: '',
   authorityUrl: '',
   portalColour: '#19523a',
+  exportHours: 24,
 };
 
 export interface VersionedSettings extends ControllerSettings {

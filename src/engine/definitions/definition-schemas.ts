@@ -156,6 +156,7 @@ const settings = {
   authorityName: text,
   authorityUrl: text,
   portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
+  exportHours: Type.Integer({ minimum: 1, maximum: 720 }),
 };
 
 export const settingsAnswer = Type.Object({ ...settings, version: Type.Integer() });

@@ -37,7 +37,9 @@ export const evidenceActions = {
 
   'record.viewed': look('Record opened', 'Registro abierto'),
   'record.listed': look('Records listed', 'Registros listados'),
+  'export.requested': look('Export asked for', 'Exportación solicitada'),
   'record.exported': look('Records exported', 'Registros exportados'),
+  'export.downloaded': look('Export downloaded', 'Exportación descargada'),
   'file.downloaded': look('File downloaded', 'Archivo descargado'),
   'history.viewed': look('History viewed', 'Historial consultado'),
   'search.run': look('Search run', 'Búsqueda realizada'),

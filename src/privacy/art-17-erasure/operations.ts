@@ -21,7 +21,7 @@ import {
   readErasure,
 } from './erasure.ts';
 import { type ExecutionParts, executeErasure } from './execute.ts';
-import { makePlan, type PlanLine, planHash, planLines, planTotals } from './plan.ts';
+import { itemCount, makePlan, type PlanLine, planHash, planLines, planTotals } from './plan.ts';
 import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
 import { userNames } from './user-names.ts';
 
@@ -424,7 +424,7 @@ async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
     plan: {
       lines: planLines(erasure.plan).map((line) => withRule(catalog, line)),
       totals: planTotals(erasure.plan),
-      places: erasure.plan.places.length,
+      places: erasure.plan.places.filter((place) => itemCount(place.items) > 0).length,
     },
     plannedBy: person(erasure.plannedBy),
     erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,

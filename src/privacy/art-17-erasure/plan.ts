@@ -86,7 +86,9 @@ export function planLines(plan: ErasurePlan): readonly PlanLine[] {
         fate.action === 'keep' ? `keep ${fate.until} ${fate.retention} ${fate.ground}` : fate.action;
       groups.set(key, [...(groups.get(key) ?? []), item]);
     }
-    return [...groups.keys()].sort().map((key) => planLine(place, groups.get(key) ?? []));
+    const lines = [...groups.keys()].sort().map((key) => planLine(place, groups.get(key) ?? []));
+    // A place that is walked in any case may hold nothing at the time.
+    return lines.filter((line) => line.items > 0);
   });
 }
 

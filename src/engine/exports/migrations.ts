@@ -1,0 +1,5 @@
+import type { Migration } from '../database/migrate.ts';
+
+export const migrations: readonly Migration[] = [
+  { id: 'exports/0001-exports', url: new URL('./0001-exports.sql', import.meta.url) },
+];

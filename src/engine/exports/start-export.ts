@@ -1,0 +1,64 @@
+import type { CallContext } from '../access/principal.ts';
+import type { Sql } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { recordEvents } from '../evidence/record-events.ts';
+import { enqueueJob } from '../jobs/enqueue-job.ts';
+import { eventOf } from '../records/record-evidence.ts';
+import { askedFor, type ExportBody, fieldsIn, sealQuestion } from './export-question.ts';
+import { type ExportRow, readExport } from './export-row.ts';
+
+/** Exports of one person that may wait or run at once. */
+const MOST_AT_ONCE = 10;
+
+/** Queues an export. Throws `forbidden`, `invalid_filter`, `validation_failed`, `too_many_requests`. */
+export async function startExport(context: CallContext, body: ExportBody): Promise<ExportRow> {
+  if (context.principal.kind === 'portal') throw new Problem('forbidden', 'Lists are exported by staff.');
+  const { module, question } = await askedFor(context, body);
+  return context.database.transaction(async (tx) => {
+    await refuseTooMany(tx, context);
+    const id = await enqueueJob(tx, context, { name: 'exports.run' });
+    await tx.query(
+      `INSERT INTO attesta.exports (id, module, format, state, question, columns, created_at, created_by)
+       VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7)`,
+      [
+        id,
+        module.name,
+        question.format,
+        await sealQuestion(tx, context, id, question),
+        JSON.stringify(question.columns),
+        context.now(),
+        context.principal.userId,
+      ],
+    );
+    const { format, columns, content } = question;
+    const value = {
+      export: id,
+      format,
+      content,
+      columns,
+      filterFields: fieldsIn(question.filter),
+      words: question.q !== undefined,
+      chosen: question.ids?.length ?? null,
+    };
+    const payloads = [{ subject: null, value }];
+    await recordEvents(tx, [
+      eventOf(context, { action: 'export.requested', module: module.name, record: id, payloads }),
+    ]);
+    const row = await readExport(tx, id);
+    if (!row) throw new Error('An export that was just asked for is not there.');
+    return row;
+  });
+}
+
+async function refuseTooMany(tx: Sql, context: CallContext): Promise<void> {
+  const [open] = await tx.query<{ count: number }>(
+    `SELECT count(*) AS count FROM attesta.exports x JOIN attesta.jobs j ON j.id = x.id
+     WHERE x.created_by = $1 AND x.state IN ('queued', 'running') AND j.state IN ('queued', 'running')`,
+    [context.principal.userId],
+  );
+  if ((open?.count ?? 0) < MOST_AT_ONCE) return;
+  throw new Problem(
+    'too_many_requests',
+    `${MOST_AT_ONCE} exports of yours wait or run already. Let one of them end, or cancel it.`,
+  );
+}
