@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -10,6 +11,7 @@ export const commands: readonly Command[] = [
   startCommand,
   migrateCommand,
   verifyCommand,
+  doctorCommand,
   userCommand,
   tokenCommand,
 ];

@@ -9,6 +9,7 @@ import type { Operation } from '../engine/operation.ts';
 import { createClock } from '../server/clock.ts';
 import { openDuties } from '../server/duties.ts';
 import { assembleEngine, type Engine } from '../server/engine.ts';
+import { installationOf } from '../server/installation.ts';
 import { jobs, migrations, shipped } from '../server/lists.ts';
 import { operationsOf } from '../server/operations.ts';
 import type { Settings } from '../server/settings.ts';
@@ -49,11 +50,7 @@ export async function withLocalOffice<T>(
   work: (office: LocalOffice) => Promise<T>,
 ): Promise<T> {
   return withDatabase(settings, async (database) => {
-    const duties = await openDuties({
-      dataDir: settings.dataDir,
-      database,
-      portalUrl: settings.portalPublicUrl,
-    });
+    const duties = await openDuties({ database, installation: installationOf(settings) });
     const engine = await assembleEngine({
       settings,
       dataDir: settings.dataDir,

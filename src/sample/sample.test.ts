@@ -5,6 +5,7 @@ import type { CallContext } from '../engine/access/principal.ts';
 import { systemUserId } from '../engine/access/shipped.ts';
 import { verifyLog } from '../engine/evidence/verify/verify-log.ts';
 import { openDuties } from '../server/duties.ts';
+import { installationOf } from '../server/installation.ts';
 import { operationsOf } from '../server/operations.ts';
 import { offerSample } from './job.ts';
 import { loadSample } from './load.ts';
@@ -35,9 +36,14 @@ function house(): CallContext {
 async function load(stopAfter?: number): Promise<void> {
   const { engine } = server;
   const duties = await openDuties({
-    dataDir: engine.dataDir,
     database: engine.database,
-    portalUrl: 'http://localhost:4100',
+    installation: installationOf({
+      dataDir: engine.dataDir,
+      publicUrl: 'http://localhost:4000',
+      portalPublicUrl: 'http://localhost:4100',
+      mode: 'test',
+      port: 0,
+    }),
   });
   const stop = new AbortController();
   await loadSample({

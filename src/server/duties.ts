@@ -24,6 +24,9 @@ import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
 import { objectionTo } from '../privacy/art-21-objection/objections.ts';
+import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
+import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
+import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
 import { places } from './lists.ts';
 
 export interface Duties {
@@ -34,14 +37,13 @@ export interface Duties {
 }
 
 export interface DutyGround {
-  readonly dataDir: string;
   readonly database: Database;
-  /** Where the person signs in, for letters. */
-  readonly portalUrl: string;
+  readonly installation: Installation;
 }
 
 /** Opens what the duties keep outside the database and brings their calls and jobs together. */
-export async function openDuties({ dataDir, database, portalUrl }: DutyGround): Promise<Duties> {
+export async function openDuties({ database, installation }: DutyGround): Promise<Duties> {
+  const { dataDir, portalPublicUrl: portalUrl } = installation;
   const registry = placeRegistry(places);
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
@@ -74,9 +76,11 @@ export async function openDuties({ dataDir, database, portalUrl }: DutyGround): 
         enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
         renderCertificate,
       }),
+      ...securityOperations,
     ],
     jobs: [
       ...requestJobs,
+      ...securityJobs(installation),
       ...packageJobs(packages),
       ...erasureJobs({ places: placesOf, needles, onCertified: certify }),
     ],

@@ -41,6 +41,7 @@ import { migrations as requests } from '../privacy/art-12-requests/migrations.ts
 import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
+import { migrations as securityMeasures } from '../privacy/art-32-security-measures/migrations.ts';
 import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
@@ -64,6 +65,7 @@ export const migrations: readonly Migration[] = [
   ...requests,
   ...accessPackages,
   ...erasure,
+  ...securityMeasures,
   ...http,
   ...portalAccess,
   ...sample,

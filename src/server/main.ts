@@ -9,6 +9,7 @@ import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
 import { firstAdministrator } from './first-administrator.ts';
 import { buildServer } from './http/server.ts';
+import { installationOf } from './installation.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
 import { operationsOf } from './operations.ts';
 import { admitPortal } from './portal-credential.ts';
@@ -24,9 +25,8 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const database = await provideDatabase({ ...databaseOptions(settings), migrations, log: console.log });
   stops.push(() => database.close());
   await prepareTemplate(database);
-  const { dataDir, portalPublicUrl: portalUrl } = settings;
   let operations: readonly Operation[] = [];
-  const duties = await openDuties({ dataDir, database, portalUrl });
+  const duties = await openDuties({ database, installation: installationOf(settings) });
   const engine = await assembleEngine({
     settings,
     dataDir: settings.dataDir,

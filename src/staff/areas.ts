@@ -145,6 +145,10 @@ export const areas: readonly Area[] = [
         path: '/settings/mails',
         load: () => import('./settings/mails-page.tsx').then((it) => it.MailsPage),
       },
+      {
+        path: '/settings/examination',
+        load: () => import('./settings/examination-page.tsx').then((it) => it.ExaminationPage),
+      },
     ],
   },
 ];

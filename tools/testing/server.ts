@@ -11,6 +11,7 @@ import { openDuties } from '../../src/server/duties.ts';
 import { assembleEngine, type Engine } from '../../src/server/engine.ts';
 import { firstAdministrator } from '../../src/server/first-administrator.ts';
 import { buildServer } from '../../src/server/http/server.ts';
+import { installationOf } from '../../src/server/installation.ts';
 import { jobs, shipped } from '../../src/server/lists.ts';
 import { operationsOf } from '../../src/server/operations.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -80,15 +81,18 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
   const dataDir = await mkdtemp(join(tmpdir(), 'attesta-server-'));
   const clock = createClock(Temporal.Instant.from(options.now ?? '2026-03-05T10:00:00Z'));
   const publicUrl = options.publicUrl ?? PUBLIC_URL;
-  const portalUrl = 'http://localhost:4100';
-  const duties = await openDuties({ dataDir, database, portalUrl });
+  const settings = {
+    publicUrl,
+    portalPublicUrl: 'http://localhost:4100',
+    mode: options.mode ?? 'test',
+    trustedProxies: options.trustedProxies ?? [],
+  } as const;
+  const duties = await openDuties({
+    database,
+    installation: { ...installationOf({ ...settings, dataDir, port: 0 }), ownAddress: undefined },
+  });
   const engine = await assembleEngine({
-    settings: {
-      publicUrl,
-      portalPublicUrl: portalUrl,
-      mode: options.mode ?? 'test',
-      trustedProxies: options.trustedProxies ?? [],
-    },
+    settings,
     dataDir,
     database,
     shipped,

@@ -11,6 +11,9 @@ import { placeRegistry } from './registry.ts';
 const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.access_version': 'a count',
   'attesta.second_lock': 'a key',
+  'attesta.backups': 'when and where copies are kept',
+  'attesta.checkpoint_mails': 'ids and sizes',
+  'attesta.examinations': 'sentences about the installation, ids of staff',
   'attesta.installed_modules': 'definitions',
   'attesta.recurring_jobs': 'times of jobs',
   'attesta.sample_parts': 'names of parts and ids of records of the sample company',

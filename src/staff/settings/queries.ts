@@ -132,6 +132,32 @@ export function jobsQuery(state: string) {
   });
 }
 
+export interface MeasureJson {
+  readonly code: string;
+  readonly group: string;
+  readonly label: string;
+  readonly outcome: 'pass' | 'warn' | 'fail' | 'unknown';
+  readonly sentence: string;
+  readonly mend: string | null;
+  readonly items: readonly string[];
+  readonly users: readonly { readonly id: string; readonly title: string }[];
+}
+
+export interface ExaminationJson {
+  readonly id: string;
+  readonly state: 'waiting' | 'done';
+  readonly askedAt: string;
+  readonly finishedAt: string | null;
+  readonly counts: Readonly<Record<MeasureJson['outcome'], number>>;
+  readonly measures: readonly MeasureJson[];
+}
+
+/** Examinations of the installation, newest first; looked at often while one waits. */
+export const examinationsQuery = queryOptions({
+  ...listOf<ExaminationJson>('examinations', '/examinations'),
+  refetchInterval: (query) => (query.state.data?.[0]?.state === 'waiting' ? 1_500 : false),
+});
+
 export function mailsQuery(state: string) {
   return listOf<MailLine>('mails', '/mails', { limit: 100, ...(state && { state }) });
 }

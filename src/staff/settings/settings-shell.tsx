@@ -6,7 +6,17 @@ import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
 import { settingsWords } from './settings-words.ts';
 
-const pages = ['company', 'users', 'roles', 'profiles', 'tokens', 'calendars', 'jobs', 'mails'] as const;
+const pages = [
+  'company',
+  'users',
+  'roles',
+  'profiles',
+  'tokens',
+  'calendars',
+  'jobs',
+  'mails',
+  'examination',
+] as const;
 export type SettingsPage = (typeof pages)[number];
 
 /** Who may open a part of the settings; tokens and jobs are everybody's own. */
@@ -19,6 +29,7 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   calendars: ['calendars', 'requests'],
   jobs: [],
   mails: ['administration', 'requests'],
+  examination: ['administration'],
 };
 
 /** A part of the settings under its tab. */

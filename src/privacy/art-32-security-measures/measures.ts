@@ -1,0 +1,35 @@
+import type { Measure } from './measure.ts';
+import { backupAge } from './measures/backups.ts';
+import { diskSpace, folderPermissions, keyFiles } from './measures/data-folder.ts';
+import { databaseRoles, durability, rowSecurity, undeclared } from './measures/database.ts';
+import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
+import { checkpoints, clock, sealing } from './measures/evidence.ts';
+import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
+import { openSharing } from './measures/sharing.ts';
+import { staleTokens } from './measures/tokens.ts';
+import { headers, mode, transport } from './measures/transport.ts';
+
+/** Every measure, in the order in which it is shown. A new one is one line here. */
+export const measures: readonly Measure[] = [
+  folderPermissions,
+  keyFiles,
+  transport,
+  headers,
+  mode,
+  lockedPackages,
+  vulnerablePackages,
+  databaseRoles,
+  rowSecurity,
+  undeclared,
+  durability,
+  defaultPasswords,
+  administratorsCount,
+  dormantUsers,
+  staleTokens,
+  openSharing,
+  sealing,
+  checkpoints,
+  clock,
+  backupAge,
+  diskSpace,
+];

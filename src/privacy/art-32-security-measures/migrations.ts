@@ -1,0 +1,8 @@
+import type { Migration } from '../../engine/database/migrate.ts';
+
+export const migrations: readonly Migration[] = [
+  {
+    id: 'art-32-security-measures/0001-examinations',
+    url: new URL('./0001-examinations.sql', import.meta.url),
+  },
+];
