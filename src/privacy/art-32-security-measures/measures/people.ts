@@ -91,10 +91,10 @@ export const administratorsCount: Measure = {
        WHERE u.kind = 'person' AND u.active AND p.tools ?| ARRAY['administration', '*']`,
     );
     const count = rows.length;
-    const says = label(
-      `${count} people may administer everything.`,
-      `${count} personas pueden administrarlo todo.`,
-    );
+    const says =
+      count === 1
+        ? label('One person may administer everything.', 'Una sola persona puede administrarlo todo.')
+        : label(`${count} people may administer everything.`, `${count} personas pueden administrarlo todo.`);
     if (count >= 2 && count <= 5) return { outcome: 'pass', says };
     return {
       outcome: 'warn',
