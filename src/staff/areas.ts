@@ -1,7 +1,9 @@
 import type { Icon } from '@tabler/icons-react';
+import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
-import { IconDownload, IconInbox, IconSettings, IconShieldCheck, IconSun } from '../web/icons.ts';
+import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconUpload } from '../web/icons.ts';
+import { openRequestsQuery } from './queries.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
 export interface AreaPage {
@@ -21,6 +23,17 @@ export interface Area {
   /** Right that the person needs to see it. */
   readonly tool?: string;
   readonly pages: readonly AreaPage[];
+  /** What waits there, beside its entry. */
+  readonly count?: AreaCountQuery;
+}
+
+export type AreaCountQuery = UseQueryOptions<AreaWaiting>;
+
+export interface AreaWaiting {
+  readonly open: number;
+  readonly late: number;
+  /** There are more than were counted. */
+  readonly more: boolean;
 }
 
 /**
@@ -48,6 +61,7 @@ export const areas: readonly Area[] = [
     group: 'work',
     path: '/requests',
     tool: 'requests',
+    count: openRequestsQuery,
     pages: [
       {
         path: '/requests',
@@ -70,7 +84,7 @@ export const areas: readonly Area[] = [
   {
     name: 'imports',
     label: { en: 'Imports', es: 'Importaciones' },
-    icon: IconDownload,
+    icon: IconUpload,
     group: 'work',
     path: '/imports',
     pages: [

@@ -83,6 +83,7 @@ export interface ListQuery {
   readonly fields?: readonly string[] | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  readonly skip?: number | undefined;
   readonly q?: string | undefined;
   readonly count?: 'exact' | 'estimate' | undefined;
 }
@@ -101,6 +102,7 @@ export function fetchRecords(
       fields: query.fields?.join(','),
       limit: query.limit,
       cursor: query.cursor,
+      skip: query.skip || undefined,
       q: query.q || undefined,
       count: query.count,
     },
@@ -270,6 +272,38 @@ export function subjectRequestsQuery(subject: string) {
     retry: false,
   });
 }
+
+/** A rights request by its number, `RR-000318` or the end of it; none where the words are no number. */
+export function requestByNumberQuery(q: string) {
+  const number = /^\s*(?:[a-z]{2}[-\s]?)?(\d{1,9})\s*$/i.exec(q)?.[1];
+  return queryOptions({
+    queryKey: ['requests', 'number', number ?? ''],
+    queryFn: async ({ signal }): Promise<readonly (RequestLine & { readonly who: string | null })[]> =>
+      list(await call('GET', '/requests', { signal, query: { number, limit: 3 } })).map((it) => ({
+        ...readRequest(it),
+        who: text(object(it.subject).title) ?? text(object(it.claimed).name),
+      })),
+    enabled: number !== undefined,
+    staleTime: 15_000,
+    retry: false,
+  });
+}
+
+/** How many requests are open, and how many of them overdue: of the first 200, due first. */
+export const openRequestsQuery = {
+  queryKey: ['requests', 'open', 'count'],
+  queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
+    const answer = object(
+      await call('GET', '/requests', { signal, query: { state: 'open', sort: 'due', limit: 200 } }),
+    );
+    const open = list(answer);
+    const late = open.filter((it) => text(object(it.clock).state) === 'overdue').length;
+    return { open: open.length, late, more: text(answer.next) !== null };
+  },
+  staleTime: minute,
+  refetchInterval: 5 * minute,
+  retry: false,
+};
 
 function readRequest(it: Loose): RequestLine {
   const clock = object(it.clock);

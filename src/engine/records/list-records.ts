@@ -31,6 +31,8 @@ export interface ListQuestion {
   /** 1 to 500; 50 otherwise. */
   readonly limit?: number;
   readonly cursor?: string;
+  /** Records to leave out before the first, to jump within a long list; not together with a cursor. */
+  readonly skip?: number;
   /** Words to be found in the record, as in the global search. */
   readonly q?: string;
   readonly count?: 'exact' | 'estimate';
@@ -81,6 +83,7 @@ export async function findRecords(
   const limit = pageSize(question.limit);
   const matching = matchCondition(context, module, question, where);
   const asked = [module.name, question.filter ?? null, sort, question.q ?? '', where?.values ?? null];
+  const skip = question.cursor === undefined ? (question.skip ?? 0) : 0;
   const seen = question.cursor === undefined ? undefined : readCursor(asked, question.cursor, keys.length);
   const pages = seen ? rowsAfter(keys, seen).map((after) => sqlAll([matching, after])) : [matching];
   return look(
@@ -90,7 +93,9 @@ export async function findRecords(
       for (const page of pages) {
         const wanted = limit + 1 - rows.length;
         if (wanted <= 0) break;
-        const { text, values } = compileFragment(listStatement(context, module, fields, keys, page, wanted));
+        const { text, values } = compileFragment(
+          listStatement(context, module, fields, keys, page, wanted, skip),
+        );
         rows.push(...(await database.query<Row>(prepared(text), values)));
       }
       const total = question.count
@@ -138,9 +143,11 @@ function listStatement(
   module: ModuleDefinition,
   fields: readonly FieldDefinition[],
   keys: readonly SortKey[],
-  condition: SqlFragment,
+  matching: SqlFragment,
   limit: number,
+  skip: number,
 ): SqlFragment {
+  const condition = skip > 0 ? farAway(module, keys, matching, limit, skip) : matching;
   const keyColumns = keys.map(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
@@ -148,6 +155,18 @@ function listStatement(
   const shape = whole ? wholeShape(context, module) : shapeColumns(context, fields);
   return sql`SELECT ${shape}, ${sqlJoin(keyColumns, ', ')}
     FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
+}
+
+/** The ids of a far page are found first, so that nothing is looked up for the rows before it. */
+function farAway(
+  module: ModuleDefinition,
+  keys: readonly SortKey[],
+  matching: SqlFragment,
+  limit: number,
+  skip: number,
+): SqlFragment {
+  return sql`r.id = any (ARRAY(SELECT r.id FROM data.${sqlIdentifier(module.name)} r
+    WHERE ${matching} ORDER BY ${orderBy(keys)} LIMIT ${limit} OFFSET ${skip}))`;
 }
 
 function keysOf(row: Row, keys: readonly SortKey[]): (string | null)[] {

@@ -58,6 +58,13 @@ export const listQuery = Type.Object({
   fields: Type.Optional(Type.String({ description: 'Names with commas; all when absent' })),
   limit: Type.Optional(wholeNumber),
   cursor: Type.Optional(Type.String({ maxLength: 20_000 })),
+  skip: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000_000,
+      description: 'Records to leave out before the first',
+    }),
+  ),
   q: Type.Optional(Type.String({ maxLength: 200 })),
   count: Type.Optional(counted),
   total: Type.Optional(counted),

@@ -9,7 +9,7 @@ import type { ListQuestion } from './list-records.ts';
 
 /** The question of a list from its query parameters. */
 export function listQuestion(query: OperationInput['query']): ListQuestion {
-  const { filter, sort, fields, limit, cursor, q } = query;
+  const { filter, sort, fields, limit, cursor, skip, q } = query;
   const count = query.count ?? query.total;
   const wanted = count !== undefined && count !== 'false' && count !== '0';
   return {
@@ -18,6 +18,7 @@ export function listQuestion(query: OperationInput['query']): ListQuestion {
     ...(fields && { fields: fields.split(',').map((name) => name.trim()) }),
     ...(limit && { limit: Number(limit) }),
     ...(cursor && { cursor }),
+    ...(skip && { skip: Number(skip) }),
     ...(q && { q }),
     ...(wanted && { count: count === 'estimate' ? 'estimate' : 'exact' }),
   };

@@ -61,6 +61,15 @@ test('a find beyond the title shows the line that has it', async () => {
   ]);
 });
 
+test('records that share a title do not hide the others', async () => {
+  for (let n = 0; n < 4; n++) await createRecord(staff, 'tickets', { title: 'Marketing question' });
+  await createRecord(staff, 'contacts', { last_name: 'Marquès' });
+  const found = await titles('mar');
+  expect(found.slice(0, 2).sort()).toEqual(['Marketing question', 'Marquès']);
+  expect(found.filter((title) => title === 'Marketing question')).toHaveLength(4);
+  expect((await titles('marketing question')).slice(0, 4)).toEqual(Array(4).fill('Marketing question'));
+});
+
 test('what is no word finds nothing and breaks nothing', async () => {
   for (const q of ['', '   ', "'; --", ':*', '!&|', '%', '\\', '\0', '𝒳', 'a'.repeat(300)]) {
     expect(await search(staff, q)).toEqual([]);

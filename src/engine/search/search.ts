@@ -40,7 +40,8 @@ const ALIKE = '0.4';
 /**
  * Finds records of every module that the caller may read, best first, at most 20: by the beginnings of words in any order,
  * without regard to case and accents, by number, mail address, phone digits; and where little is found, by likeness, so
- * that a mistyped name is found too. What may not be seen is not found, by the same predicate as in lists.
+ * that a mistyped name is found too. Of records that share a title, all but one stand after the rest. What may not be seen
+ * is not found, by the same predicate as in lists.
  */
 export async function search(
   context: CallContext,
@@ -83,7 +84,7 @@ async function find(
       LIMIT ${RANKED})
     SELECT id, module, number, title, words FROM found
     ORDER BY (lower(number) = ${words.number ?? words.whole.toLowerCase()}) DESC, (title_folded = ${whole}) DESC,
-      starts_with(title_folded, ${whole}) DESC, word_similarity(${whole}, title_folded) DESC, title_folded COLLATE "C", id
+      row_number() OVER (PARTITION BY module, title_folded ORDER BY id) > 1, starts_with(title_folded, ${whole}) DESC, word_similarity(${whole}, title_folded) DESC, title_folded COLLATE "C", id
     LIMIT ${limit}`);
   return database.query<EntryRow>(text, values);
 }

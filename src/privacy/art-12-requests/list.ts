@@ -46,13 +46,15 @@ export async function listRequests(
 type Bind = (value: unknown) => string;
 
 function filters(context: CallContext, query: OperationInput['query'], bind: Bind): string[] {
-  const { state, type, overdue, dueBefore, lead, outcome, identity } = query;
+  const { state, type, number, overdue, dueBefore, lead, outcome, identity } = query;
   const subject = context.principal.kind === 'portal' ? (context.principal.subject ?? '') : query.subject;
   const terms: string[] = [];
   if (subject !== undefined) terms.push(`r.subject = ${bind(subject)}::uuid`);
   if (state === 'open') terms.push("r.state NOT IN ('closed', 'withdrawn')");
   else if (state !== undefined) terms.push(`r.state = ANY (${bind(state.split(','))}::text[])`);
   if (type !== undefined) terms.push(`r.type = ANY (${bind(type.split(','))}::text[])`);
+  if (number !== undefined)
+    terms.push(`ltrim(split_part(r.number, '-', 2), '0') = ltrim(${bind(number.replace(/\D/g, ''))}, '0')`);
   if (outcome !== undefined) terms.push(`r.outcome = ${bind(outcome)}`);
   if (identity !== undefined) terms.push(`r.identity = ${bind(identity)}`);
   if (lead !== undefined) {

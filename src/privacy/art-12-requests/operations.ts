@@ -218,6 +218,9 @@ const list: Operation = {
     status: Type.Optional(Type.String({ maxLength: 200, description: 'The same as "state".' })),
     type: Type.Optional(Type.String({ maxLength: 200 })),
     subject: Type.Optional(uuid),
+    number: Type.Optional(
+      Type.String({ maxLength: 20, description: 'The end of the number is enough: RR-000318, or 318.' }),
+    ),
     overdue: Type.Optional(oneOf(['true', 'false'] as const)),
     dueBefore: Type.Optional(Type.String({ format: 'date' })),
     lead: Type.Optional(Type.String({ maxLength: 36, description: 'An id of a user, "me" or "none".' })),

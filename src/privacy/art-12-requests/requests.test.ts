@@ -539,6 +539,12 @@ describe('the list', () => {
     for (const item of late.body.items) expect(item.clock.state).toBe('overdue');
     const before = await officer.get('/requests?dueBefore=2026-04-07&type=access,erasure');
     for (const item of before.body.items) expect(item.due < '2026-04-07').toBe(true);
+    const [some] = late.body.items;
+    const digits = String(Number(some.number.split('-')[1]));
+    for (const number of [some.number, digits, `rr-${digits}`]) {
+      const found = (await officer.get(`/requests?number=${number}`)).body.items;
+      expect(found.map((item: { number: string }) => item.number)).toEqual([some.number]);
+    }
     expect((await officer.get('/requests?sort=owner')).status).toBe(400);
   });
 });

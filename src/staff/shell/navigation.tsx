@@ -6,7 +6,7 @@ import { KeyHint } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { clockTime, count, plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
-import { type Area, openAreas } from '../areas.ts';
+import { type Area, type AreaCountQuery, openAreas } from '../areas.ts';
 import { serviceNow } from '../clock.ts';
 import { moduleIcon } from '../module-icons.ts';
 import { sealQuery } from '../queries.ts';
@@ -29,7 +29,7 @@ export function Navigation() {
     <nav className={classes.navigation} aria-label={say('navigation')}>
       <Link to="/" className={classes.company}>
         <img src={mark} alt="" width={22} height={22} />
-        <bdi>{me.company ?? 'Attesta'}</bdi>
+        <bdi title={me.company ?? undefined}>{me.company ?? 'Attesta'}</bdi>
       </Link>
       <button type="button" className={classes.search} onClick={openPalette}>
         <IconSearch size={16} aria-hidden />
@@ -67,10 +67,28 @@ function AreaLinks({ areas }: { readonly areas: readonly Area[] }) {
           >
             <area.icon size={17} stroke={1.6} aria-hidden />
             <span>{label(area.label)}</span>
+            {area.count && <AreaCount query={area.count} />}
           </Link>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What waits in an area; what is late there is told first, and is red. */
+function AreaCount({ query }: { readonly query: AreaCountQuery }) {
+  const say = useWords(shellWords);
+  const locale = useLocale();
+  const { data } = useQuery(query);
+  if (!data || data.open === 0) return null;
+  const late = data.late > 0;
+  const shown = late ? data.late : data.open;
+  return (
+    <span className={classes.count} data-late={late || undefined}>
+      {count(shown, locale)}
+      {data.more && !late && '+'}
+      <span className="at-unseen"> {say(late ? 'overdueCount' : 'openCount')}</span>
+    </span>
   );
 }
 

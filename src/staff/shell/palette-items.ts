@@ -4,6 +4,10 @@ export interface PaletteItem {
   readonly key: string;
   readonly group: string;
   readonly title: string;
+  /** The line that has the words, where the title doesn't. */
+  readonly about?: string | undefined;
+  /** What it is: contact, ticket. */
+  readonly kind?: string | undefined;
   readonly note?: string;
   readonly icon: Icon;
   readonly to: string;

@@ -7,9 +7,10 @@ import { KeyHint } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { openAreas } from '../areas.ts';
 import { moduleIcon } from '../module-icons.ts';
-import { searchQuery } from '../queries.ts';
+import { requestByNumberQuery, searchQuery } from '../queries.ts';
 import { recent, type Trace } from '../recent.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
+import type { SearchHit } from '../shapes.ts';
 import { shellWords } from '../words/shell-words.ts';
 import classes from './palette.module.css';
 import { matches, type PaletteItem } from './palette-items.ts';
@@ -116,7 +117,11 @@ function PaletteList(props: {
             onClick={() => props.onGo(item.to)}
           >
             <item.icon size={16} stroke={1.6} aria-hidden />
-            <bdi className={classes.title}>{item.title}</bdi>
+            <span className={classes.title}>
+              <bdi>{item.title}</bdi>
+              {item.about && <bdi className={classes.about}>{item.about}</bdi>}
+            </span>
+            {item.kind && <span className={classes.kind}>{item.kind}</span>}
             {item.note && <span className="at-mono">{item.note}</span>}
           </div>
         </div>
@@ -125,20 +130,25 @@ function PaletteList(props: {
   );
 }
 
-function useItems(q: string, settled: string, found: readonly Trace[]): readonly PaletteItem[] {
+function useItems(q: string, settled: string, found: readonly SearchHit[]): readonly PaletteItem[] {
   const say = useWords(shellWords);
   const label = useLabel();
   const me = useMe();
   const modules = useModules();
-  const iconOf = (name: string) => moduleIcon(modules.find((module) => module.name === name)?.icon ?? '');
-  const trace = (group: string) => (each: Trace) => ({
-    key: `${group}${each.module}${each.id}`,
-    group,
-    title: each.title,
-    note: each.number,
-    icon: iconOf(each.module),
-    to: `/records/${each.module}/${each.id}`,
-  });
+  const requests = useRequestItems(settled);
+  const trace = (group: string) => (each: Trace | SearchHit) => {
+    const module = modules.find((one) => one.name === each.module);
+    return {
+      key: `${group}${each.module}${each.id}`,
+      group,
+      title: each.title || each.number,
+      about: 'highlight' in each ? (each.highlight ?? undefined) : undefined,
+      kind: module && label(module.label),
+      note: each.number,
+      icon: moduleIcon(module?.icon ?? ''),
+      to: `/records/${each.module}/${each.id}`,
+    };
+  };
   const shown = modules.filter((module) => !module.partOf);
   const pages = [
     ...openAreas(me.tools).map((area) => ({ title: label(area.label), icon: area.icon, to: area.path })),
@@ -160,7 +170,27 @@ function useItems(q: string, settled: string, found: readonly Trace[]): readonly
   const lately = recent.all().map(trace(say('recent')));
   if (q.trim() === '') return [...lately.slice(0, 6), ...pages];
   const hits = settled.trim().length > 1 ? found.map(trace(say('found'))) : [];
-  return [...hits, ...[...pages, ...fresh].filter((item) => matches(item.title, q))];
+  return [...requests, ...hits, ...[...pages, ...fresh].filter((item) => matches(item.title, q))];
+}
+
+/** Rights requests by their number. */
+function useRequestItems(q: string): readonly PaletteItem[] {
+  const say = useWords(shellWords);
+  const label = useLabel();
+  const me = useMe();
+  const area = openAreas(me.tools).find((one) => one.name === 'requests');
+  const query = requestByNumberQuery(q);
+  const { data } = useQuery({ ...query, enabled: query.enabled === true && area !== undefined });
+  if (!area || query.enabled !== true) return [];
+  return (data ?? []).map((request) => ({
+    key: `request${request.id}`,
+    group: say('requests'),
+    title: request.who ?? request.number,
+    kind: label(area.label),
+    note: request.number,
+    icon: area.icon,
+    to: `/requests/${request.id}`,
+  }));
 }
 
 /** A value once it has stayed the same for a while: the search asks when the person pauses. */

@@ -15,6 +15,7 @@ import {
 import { IconArrowDown, IconArrowUp } from '../icons.ts';
 import { webWords } from '../words/web-words.ts';
 import { useWords } from '../words/words.tsx';
+import { ColumnEdge } from './column-edge.tsx';
 import classes from './data-table.module.css';
 import { everything, isSelected, nothing, type Selection, toggled, withRows } from './selection.ts';
 import { useTableKeys } from './table-keys.ts';
@@ -55,6 +56,10 @@ export interface DataTableProps<Row> {
   rowTitle(row: Row): string;
   /** Called when other rows come into view, so that they are read. */
   onSeen(seen: RowRange, drawn: RowRange): void;
+  /** Pixels that somebody gave a column, by its id. */
+  readonly widths?: Readonly<Record<string, number>>;
+  /** A column was made wider or narrower; null: as it was at first. */
+  onWidth?(column: string, width: number | null): void;
   readonly sort?: TableSort | undefined;
   onSort?(field: string): void;
   readonly selection?: Selection;
@@ -69,6 +74,7 @@ export interface DataTableProps<Row> {
   readonly handle?: Ref<TableHandle>;
 }
 
+const noWidths: Readonly<Record<string, number>> = {};
 const columnGap = 16;
 const boxWidth = 18;
 const pageMargin = 28;
@@ -144,7 +150,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   };
 
   const boxes = selection !== undefined;
-  const tracks = useMemo(() => gridTracks(columns, boxes), [columns, boxes]);
+  const { widths = noWidths } = props;
+  const tracks = useMemo(() => gridTracks(columns, boxes, widths), [columns, boxes, widths]);
   const indexes = Array.from(
     { length: scroll.drawn.end - scroll.drawn.first },
     (_, at) => scroll.drawn.first + at,
@@ -166,7 +173,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           const id = row === undefined ? `#${index}` : props.rowId(row);
           return (
             <TableRow
-              key={id}
+              key={index}
               index={index}
               row={row}
               id={id}
@@ -192,10 +199,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 function gridTracks<Row>(
   columns: readonly TableColumn<Row>[],
   boxes: boolean,
+  widths: Readonly<Record<string, number>>,
 ): Readonly<Record<string, string>> {
-  const tracks = columns.map((column) => `minmax(${column.minWidth}px, ${column.grow}fr)`);
+  const tracks = columns.map(({ id, minWidth, grow }) =>
+    widths[id] === undefined ? `minmax(${minWidth}px, ${grow}fr)` : `${widths[id]}px`,
+  );
   const least = columns.reduce(
-    (sum, column) => sum + column.minWidth + columnGap,
+    (sum, { id, minWidth }) => sum + (widths[id] ?? minWidth) + columnGap,
     boxes ? boxWidth + columnGap : 0,
   );
   return {
@@ -221,6 +231,8 @@ function HeaderRow<Row>({
   onSelection,
   rowCount,
   stacked,
+  widths = noWidths,
+  onWidth,
 }: DataTableProps<Row>) {
   const say = useWords(webWords);
   const count = selection?.kind === 'all' ? rowCount - selection.except.size : (selection?.ids.size ?? 0);
@@ -264,6 +276,13 @@ function HeaderRow<Row>({
               </button>
             ) : (
               column.header
+            )}
+            {onWidth && !stacked && (
+              <ColumnEdge
+                name={column.header}
+                width={widths[column.id]}
+                onWidth={(width) => onWidth(column.id, width)}
+              />
             )}
           </span>
         );

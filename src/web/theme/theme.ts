@@ -73,6 +73,7 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { openDelay: 350, withArrow: false, events: { hover: true, focus: true, touch: false } },
     },
+    Select: { defaultProps: { withScrollArea: false, comboboxProps: { transitionProps: { duration: 0 } } } },
     Menu: { defaultProps: { shadow: undefined, transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
   },

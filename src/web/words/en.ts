@@ -33,6 +33,7 @@ export const en = {
   empty: 'empty',
   tableRow: 'Row {index} is being read',
   hiddenByProfile: 'Hidden by your profile',
+  columnWidth: 'Width of {column}',
   rowsOf: 'Rows {first} to {last} of {total}',
   keyMove: 'move',
   keySelect: 'select',

@@ -35,6 +35,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   empty: 'vacío',
   tableRow: 'Se está leyendo la fila {index}',
   hiddenByProfile: 'Oculto por su perfil',
+  columnWidth: 'Anchura de {column}',
   rowsOf: 'Filas {first} a {last} de {total}',
   keyMove: 'mover',
   keySelect: 'seleccionar',

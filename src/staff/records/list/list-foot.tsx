@@ -3,23 +3,11 @@ import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { count } from '../../../web/words/dates.ts';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
-import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
 
 /** Under a list: its keys, and which rows are in view of how many. */
-export function ListFoot({
-  seen,
-  total,
-  farFrom,
-  onReadOn,
-}: {
-  readonly seen: RowRange;
-  readonly total: number | null;
-  readonly farFrom: number | null;
-  onReadOn(): void;
-}) {
+export function ListFoot({ seen, total }: { readonly seen: RowRange; readonly total: number | null }) {
   const say = useWords(webWords);
-  const tell = useWords(recordWords);
   const locale = useLocale();
   const keys = [
     { keys: ['J', 'K'], word: say('keyMove') },
@@ -33,7 +21,7 @@ export function ListFoot({
   return (
     <div className={classes.foot}>
       <div className={classes.keys}>
-        {keys.map((each) => (
+        {(total === 0 ? keys.slice(-2) : keys).map((each) => (
           <span key={each.word}>
             {each.keys.map((key) => (
               <KeyHint key={key}>{key}</KeyHint>
@@ -42,14 +30,6 @@ export function ListFoot({
           </span>
         ))}
       </div>
-      {farFrom !== null && (
-        <span className={classes.far} role="status">
-          {tell('farRows', { read: count(farFrom, locale) })}{' '}
-          <button type="button" className={classes.viewMenu} onClick={onReadOn}>
-            {tell('readOn')}
-          </button>
-        </span>
-      )}
       {total !== null && total > 0 && (
         <span className="at-figures">
           {say('rowsOf', {

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Sort } from '../../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconChevronDown, IconDownload, IconPlus, IconUpload } from '../../../web/icons.ts';
 import { EmptyState } from '../../../web/layout/layout.tsx';
@@ -19,6 +20,7 @@ import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
 import { fieldNamed, listFields } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
+import { useColumnWidths } from './column-widths.ts';
 import type { ExportQuestion } from './export-dialog.tsx';
 import { draftOf } from './filter-draft.ts';
 import classes from './list.module.css';
@@ -79,6 +81,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const [peeked, setPeeked] = useState<RecordJson | null>(null);
   const [exporting, setExporting] = useState<ExportQuestion | null>(null);
   const [seen, setSeen] = useState<RowRange>({ first: 0, end: 0 });
+  const [widths, giveWidth] = useColumnWidths(module.name);
   const table = useRef<TableHandle>(null);
 
   const fields = useMemo(
@@ -86,7 +89,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
     [module, shown.columns, sees],
   );
   const asked = useMemo(() => fields.map((field) => field.name), [fields]);
-  const { rows, total, failure, farFrom } = useListRows({
+  const { rows, total, failure } = useListRows({
     module: module.name,
     filter: shown.filter,
     sort: shown.sort,
@@ -191,11 +194,14 @@ function List({ module }: { readonly module: ModuleDefinition }) {
           rowId={(record) => record.id}
           rowTitle={titleOf}
           onSeen={onSeen}
-          sort={sort}
+          widths={widths}
+          onWidth={giveWidth}
+          sort={shownSort(module, sort)}
           onSort={(field) => {
             const type = fieldNamed(module, field)?.type;
+            const by = field === shownSort(module, sort)?.field ? (sort?.field ?? field) : field;
             change({
-              sort: sortBy(shown.sort, field, type === 'date' || type === 'date_time' || type === 'currency'),
+              sort: sortBy(shown.sort, by, type === 'date' || type === 'date_time' || type === 'currency'),
             });
           }}
           selection={selection}
@@ -226,9 +232,14 @@ function List({ module }: { readonly module: ModuleDefinition }) {
         )}
         {exporting && <ExportDialog question={exporting} onClose={() => setExporting(null)} />}
       </Suspense>
-      <ListFoot seen={seen} total={total} farFrom={farFrom} onReadOn={() => rows.readOn()} />
+      <ListFoot seen={seen} total={total} />
     </div>
   );
+}
+
+/** A list in the order of what titles its records is sorted by its first column. */
+function shownSort(module: ModuleDefinition, sort: Sort | undefined): Sort | undefined {
+  return sort && module.titleFields.includes(sort.field) ? { ...sort, field: 'title' } : sort;
 }
 
 /** Where the record stands in the list; it was on the screen a moment ago. */

@@ -25,7 +25,7 @@ function rowsOf(question: ListQuestion): ListRows<RecordJson> {
   const key = keyOf(question);
   const known = open.get(key);
   if (known) return known;
-  const rows = new ListRows<RecordJson>((cursor, limit, signal) =>
+  const rows = new ListRows<RecordJson>((from, limit, signal) =>
     fetchRecords(
       question.module,
       {
@@ -34,8 +34,8 @@ function rowsOf(question: ListQuestion): ListRows<RecordJson> {
         fields: question.fields,
         q: question.q,
         limit,
-        cursor,
-        count: cursor === undefined ? 'exact' : undefined,
+        ...from,
+        count: 'skip' in from && from.skip === 0 ? 'exact' : undefined,
       },
       signal,
     ),

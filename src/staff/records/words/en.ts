@@ -80,8 +80,6 @@ export const en = {
   nothingMatches: 'No {module} match this.',
   showAll: 'Show all {module}',
   noneYet: 'There are no {module} yet.',
-  farRows: 'Read up to row {read}. The rows here are far: filter or sort to come closer.',
-  readOn: 'Read on',
   selected: '{count, plural, one {# selected} other {# selected}}',
   restrictedOut:
     '{count, plural, one {# is restricted and stays} other {# are restricted and stay}} out of bulk changes',

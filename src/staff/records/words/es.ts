@@ -81,8 +81,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   nothingMatches: 'Ningún resultado en {module}.',
   showAll: 'Mostrar todo: {module}',
   noneYet: 'Todavía no hay {module}.',
-  farRows: 'Leído hasta la fila {read}. Estas filas están lejos: filtre u ordene para acercarse.',
-  readOn: 'Seguir leyendo',
   selected: '{count, plural, one {# seleccionado} other {# seleccionados}}',
   restrictedOut:
     '{count, plural, one {# está limitado y queda} other {# están limitados y quedan}} fuera de los cambios en bloque',
