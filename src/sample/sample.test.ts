@@ -4,6 +4,7 @@ import { systemRights } from '../engine/access/compile-rights.ts';
 import type { CallContext } from '../engine/access/principal.ts';
 import { systemUserId } from '../engine/access/shipped.ts';
 import { verifyLog } from '../engine/evidence/verify/verify-log.ts';
+import { runJobs } from '../engine/jobs/jobs.ts';
 import { openDuties } from '../server/duties.ts';
 import { installationOf } from '../server/installation.ts';
 import { operationsOf } from '../server/operations.ts';
@@ -123,3 +124,33 @@ test('an installation is asked once, and never where somebody works already', as
   expect(await offerSample(fresh.database, parties, true)).toBe(true);
   expect(await offerSample(fresh.database, parties, true)).toBe(false);
 });
+
+test('Art. 17: the erasure in the story comes through to its certificate, while people write', async () => {
+  const erasures = await server.admin.get('/erasures');
+  const done = erasures.body.items.find((one: { state: string }) => one.state === 'erased');
+  let writing = true;
+  const writer = (async () => {
+    for (let turn = 0; writing; turn += 1) {
+      await server.admin.post('/records/tickets', { title: `Bitte ein Muster zusenden. ${turn}` });
+    }
+  })();
+  await runJobs(server.database).finally(() => {
+    writing = false;
+  });
+  await writer;
+  await runJobs(server.database, { retryNow: true });
+  const { body } = await server.admin.get(`/erasures/${done.id}/certificate`);
+  const jobs = await server.admin.get('/jobs?limit=200');
+  const purge = jobs.body.items.find((one: { name: string }) => one.name === 'erasures.purge');
+  expect(body, `${JSON.stringify(body.search)} ${JSON.stringify(purge)}`).toMatchObject({
+    complete: true,
+    status: 'purged',
+    search: { filesLeft: 0, bytes: { found: 0, left: [] } },
+  });
+  expect(purge).toMatchObject({ state: 'succeeded' });
+  // A sentence that somebody else wrote as well is theirs: it is told, and does not hold up the erasure.
+  expect(body.search.found.map((one: { explained: string }) => one.explained)).toContain(
+    'not_linked_to_the_person',
+  );
+  expect(body.search.found.every((one: { explained: string | null }) => one.explained !== null)).toBe(true);
+}, 240_000);

@@ -82,7 +82,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...requestJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),
-      ...erasureJobs({ places: placesOf, needles, onCertified: certify }),
+      ...erasureJobs({ places: placesOf, needles, dataDir, onCertified: certify }),
     ],
   };
 }

@@ -43,6 +43,11 @@ export class JobFailed extends Error {
   override readonly name = 'JobFailed';
 }
 
+/** Throw it in a job that is to be tried again later. The sentence is shown until then: no personal data in it. */
+export class JobNotYet extends Error {
+  override readonly name = 'JobNotYet';
+}
+
 /** Names a piece of work that can be queued. */
 export function defineJob(definition: JobDefinition): JobDefinition {
   if (!/^[a-z][a-z0-9_.]{0,99}$/.test(definition.name)) {

@@ -1,6 +1,6 @@
 import { isUnavailable } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
-import { JobFailed } from './define-job.ts';
+import { JobFailed, JobNotYet } from './define-job.ts';
 
 /** What is kept of an error: a sentence of ours, without personal data, and whether trying again makes sense. */
 export interface Failure {
@@ -13,6 +13,7 @@ const BROKE = 'Something broke on our side. The log says more under the number o
 /** The words of an error that is not ours may hold data (PostgreSQL quotes values): they are not kept. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof JobFailed) return { sentence: error.message, final: true };
+  if (error instanceof JobNotYet) return { sentence: error.message, final: false };
   if (error instanceof Problem) {
     const passing = ['unavailable', 'too_many_requests', 'disk_full', 'stale_version', 'internal'].includes(
       error.code,

@@ -62,7 +62,7 @@ function commentItem(row: CommentRow): GatheredItem {
     at: row.created_at,
     values: [
       commentValue('body', { en: 'Comment', es: 'Comentario' }, row.body),
-      commentValue('module', { en: 'On', es: 'Sobre' }, row.module),
+      { ...commentValue('module', { en: 'On', es: 'Sobre' }, row.module), coded: true },
     ],
     leftOut: [],
     files: [],

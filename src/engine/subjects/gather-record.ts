@@ -4,6 +4,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
+import { isCoded } from './coded.ts';
 import type { GatheredFile, GatheredItem, GatheredValue, LeftOut } from './gathered.ts';
 import type { RecordRow } from './record-rows.ts';
 import { titleOf } from './record-rows.ts';
@@ -75,6 +76,7 @@ function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value:
     inPortability: personal
       ? portability(privacy.origin, privacy.inPortability)
       : { leftOut: 'not_personal' },
+    ...(isCoded(field) && { coded: true }),
   };
 }
 

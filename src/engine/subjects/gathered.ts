@@ -16,6 +16,10 @@ export interface GatheredValue {
   readonly purposes: readonly string[];
   readonly retention: string | null;
   readonly inPortability: InPackage;
+  /** A word out of a list that is the same for everybody: it tells nobody apart. */
+  readonly coded?: true;
+  /** Written by this house, often from a template: whole sentences of it stand in everybody's letters. */
+  readonly ours?: true;
 }
 
 /** A value that is held and not handed over, with the ground that the person is told (Art. 15(4)). */

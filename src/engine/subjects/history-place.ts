@@ -6,6 +6,7 @@ import type { JsonValue } from '../../metadata/json.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import { evidenceActions, isEvidenceAction } from '../evidence/actions.ts';
+import { isCoded } from './coded.ts';
 import type { GatheredItem, GatheredValue } from './gathered.ts';
 import type { Place, PlaceContext } from './place.ts';
 
@@ -65,7 +66,10 @@ function historyItem(context: PlaceContext, row: HistoryRow): GatheredItem {
     title: label.en,
     at: row.at,
     values: [
-      plainValue('action', { en: 'What happened', es: 'Qué ocurrió' }, row.action, label),
+      {
+        ...plainValue('action', { en: 'What happened', es: 'Qué ocurrió' }, row.action, label),
+        coded: true,
+      },
       ...changeValues(context, row.module, payload),
     ],
     leftOut: [],
@@ -91,6 +95,7 @@ function changeValues(
     return {
       ...plainValue(name, field?.label ?? { en: name }, { from, to }, { en: text, es: text }),
       category: field?.privacy.category ?? 'content',
+      ...(isCoded(field) && { coded: true as const }),
     };
   });
 }

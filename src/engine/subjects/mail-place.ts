@@ -45,8 +45,8 @@ function mailItem(mail: OpenedMail): GatheredItem {
     at: mail.sent_at ?? mail.created_at,
     values: [
       mailValue('to', { en: 'To', es: 'Para' }, to.name ? `${to.name} <${to.address}>` : to.address),
-      mailValue('subject', { en: 'Subject', es: 'Asunto' }, subject),
-      mailValue('text', { en: 'Text', es: 'Texto' }, text),
+      { ...mailValue('subject', { en: 'Subject', es: 'Asunto' }, subject), ours: true },
+      { ...mailValue('text', { en: 'Text', es: 'Texto' }, text), ours: true },
     ],
     leftOut: [],
     files: [],

@@ -59,6 +59,8 @@ function keep(until: string) {
   } as const;
 }
 
+const listed: ReadonlySet<string> = new Set(['purpose', 'basis', 'kind', 'at', 'channel']);
+
 function consentItem(event: ConsentEvent): GatheredItem {
   const said: readonly (readonly [string, GatheredValue['label'], string | null])[] = [
     ['purpose', { en: 'Purpose', es: 'Finalidad' }, event.purpose],
@@ -77,7 +79,9 @@ function consentItem(event: ConsentEvent): GatheredItem {
     title: `${event.purpose}: ${event.kind}`,
     at: event.at,
     values: said.flatMap(([field, label, value]) =>
-      value === null ? [] : [shownValue(field, label, value)],
+      value === null
+        ? []
+        : [{ ...shownValue(field, label, value), ...(listed.has(field) && { coded: true as const }) }],
     ),
     leftOut: [],
     files: [],

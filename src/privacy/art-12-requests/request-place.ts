@@ -9,10 +9,12 @@ import type { ItemFate, Place, PlaceContext } from '../../engine/subjects/place.
 import type { Label } from '../../metadata/label.ts';
 import { retentionEnd } from '../../metadata/retention.ts';
 import { type RightsRequest, requestColumns } from './request.ts';
-import { outcomeLabels, stateLabels, typeLabels } from './words.ts';
+import { channelLabels, outcomeLabels, stateLabels, typeLabels } from './words.ts';
 
 const RETENTION = 'request_proof_3y';
 const MASKED = ['claimed', 'note', 'messages'] as const;
+/** Each message is a value of its own; they go together. */
+const messageField = (at: number) => `messages ${at + 1}`;
 
 export const requestPlace: Place = {
   name: 'requests',
@@ -125,7 +127,7 @@ const directions: Readonly<Record<MessageRow['direction'], Label>> = {
 
 function caseItem(request: RightsRequest, messages: readonly MessageRow[]): GatheredItem {
   const { claimed } = request;
-  const said = claimed === null ? '' : Object.values(claimed).filter(Boolean).join(', ');
+  const identity = claimed === null ? '' : Object.values(claimed).filter(Boolean).join(', ');
   const values: (GatheredValue | null)[] = [
     coded('type', { en: 'Right', es: 'Derecho' }, request.type, typeLabels[request.type]),
     coded('state', { en: 'State', es: 'Estado' }, request.state, stateLabels[request.state]),
@@ -133,17 +135,10 @@ function caseItem(request: RightsRequest, messages: readonly MessageRow[]): Gath
       ? null
       : coded('outcome', { en: 'Outcome', es: 'Resultado' }, request.outcome, outcomeLabels[request.outcome]),
     written('received_at', { en: 'Received', es: 'Recibida' }, request.receivedAt, 'observed'),
-    written('channel', { en: 'Channel', es: 'Canal' }, request.channel, 'observed'),
-    written('claimed', { en: 'You gave as your identity', es: 'Identidad que indicó' }, said, 'provided'),
+    coded('channel', { en: 'Channel', es: 'Canal' }, request.channel, channelLabels[request.channel]),
+    written('claimed', { en: 'You gave as your identity', es: 'Identidad que indicó' }, identity, 'provided'),
     written('note', { en: 'What you asked', es: 'Lo que pidió' }, request.note ?? '', 'provided'),
-    ...messages.map((message) =>
-      written(
-        `message ${message.at}`,
-        directions[message.direction],
-        message.body,
-        message.direction === 'in' ? 'provided' : 'derived',
-      ),
-    ),
+    ...messages.map(said),
   ];
   return {
     id: request.id,
@@ -156,16 +151,30 @@ function caseItem(request: RightsRequest, messages: readonly MessageRow[]): Gath
   };
 }
 
+function said(message: MessageRow, at: number): GatheredValue | null {
+  const value = written(
+    messageField(at),
+    directions[message.direction],
+    message.body,
+    message.direction === 'in' ? 'provided' : 'derived',
+  );
+  return value && { ...value, ...(message.direction === 'out' && { ours: true as const }) };
+}
+
 function written(
   field: string,
   label: Label,
   value: string,
   origin: GatheredValue['origin'],
 ): GatheredValue | null {
-  return value === '' ? null : { ...coded(field, label, value, { en: value }), origin };
+  return value === '' ? null : { ...shownValue(field, label, value, { en: value }), origin };
 }
 
 function coded(field: string, label: Label, value: string, text: Label): GatheredValue {
+  return { ...shownValue(field, label, value, text), coded: true };
+}
+
+function shownValue(field: string, label: Label, value: string, text: Label): GatheredValue {
   return {
     field,
     label,

@@ -1,6 +1,7 @@
 /** What cases, steps and letters are called, in English and Spanish. */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Label, Locale } from '../../metadata/label.ts';
+import type { Channel } from './request.ts';
 import type { Outcome, RequestState, RequestType, StepKind } from './state-machine.ts';
 
 export const typeLabels: Readonly<Record<RequestType, Label>> = {
@@ -10,6 +11,16 @@ export const typeLabels: Readonly<Record<RequestType, Label>> = {
   erasure: { en: 'Erasure', es: 'Supresión' },
   restriction: { en: 'Restriction', es: 'Limitación' },
   objection: { en: 'Objection', es: 'Oposición' },
+};
+
+export const channelLabels: Readonly<Record<Channel, Label>> = {
+  portal: { en: 'Portal', es: 'Portal' },
+  email: { en: 'E-mail', es: 'Correo electrónico' },
+  post: { en: 'Post', es: 'Correo postal' },
+  phone: { en: 'Telephone', es: 'Teléfono' },
+  in_person: { en: 'In person', es: 'En persona' },
+  api: { en: 'Another system', es: 'Otro sistema' },
+  other: { en: 'Another way', es: 'Otra vía' },
 };
 
 /** As part of a sentence: "your request for …". */

@@ -3,6 +3,7 @@
  * promised on this server is said, and nothing that hasn't happened is stated (peers.md §3.3, issue §6–7).
  */
 import type { Label } from '../../metadata/label.ts';
+import { notPromisedTexts, statementsOf } from './certificate-words.ts';
 import type { Approval, Erasure, ScanRecord } from './erasure.ts';
 import { itemCount, type PlanLine, planLines } from './plan.ts';
 import type { NotPromised } from './purge.ts';
@@ -45,7 +46,17 @@ export interface Certificate {
     readonly rows: number;
     readonly found: ScanRecord['found'];
     readonly filesLeft: number;
-    readonly bytes: { readonly files: number; readonly bytes: number; readonly found: number } | null;
+    /** Stored files whose content was opened and searched; null in scans that did not. */
+    readonly filesRead: number | null;
+    readonly bytes: {
+      readonly files: number;
+      readonly bytes: number;
+      /** Tables and files that hold bytes which no row explains. */
+      readonly found: number;
+      readonly left: readonly string[];
+      /** Erased values that rows of others hold too. */
+      readonly shared: number;
+    } | null;
   } | null;
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: NotPromised; readonly text: Label }[];
@@ -80,12 +91,15 @@ export function certificateOf(
           ...scan.database,
           found: scan.found,
           filesLeft: scan.files.left,
-          bytes: erasure.purge?.bytes ?? null,
+          filesRead: scan.files.read ?? null,
+          bytes: erasure.purge?.bytes
+            ? { ...erasure.purge.bytes, found: erasure.purge.bytes.left.length }
+            : null,
         }
       : null,
     complete,
     notPromised: (erasure.purge?.notPromised ?? []).map((code) => ({ code, text: notPromisedTexts[code] })),
-    statements: statements(erasure, status, complete),
+    statements: statementsOf(erasure, complete),
   };
 }
 
@@ -129,75 +143,3 @@ function counts(erasure: Erasure, scan: ScanRecord): readonly CertificateLine[] 
     left: found(scan.left, place.place),
   }));
 }
-
-function statements(erasure: Erasure, status: CertificateStatus, complete: boolean): readonly Label[] {
-  const said: Label[] = [
-    {
-      en: `Erased on ${erasure.erasedAt}: no query of this system finds what the plan erased.`,
-      es: `Suprimido el ${erasure.erasedAt}: ninguna consulta de este sistema encuentra lo que el plan suprimió.`,
-    },
-  ];
-  if (status === 'erased') {
-    said.push({
-      en: 'The independent re-scan has not finished yet; this certificate does not state its result.',
-      es: 'La comprobación independiente no ha terminado todavía; este certificado no afirma su resultado.',
-    });
-  } else if (!complete) {
-    said.push({
-      en: 'The re-scan found data that should be gone. The erasure is not complete; see the table.',
-      es: 'La comprobación encontró datos que deberían haber desaparecido. La supresión no está completa; véase la tabla.',
-    });
-  } else {
-    said.push({
-      en: 'An independent re-scan read every row of every table and every stored file and found nothing of the person beyond what a law keeps.',
-      es: 'Una comprobación independiente leyó cada fila de cada tabla y cada archivo almacenado y no encontró nada de la persona más allá de lo que una ley conserva.',
-    });
-  }
-  said.push(
-    erasure.purgedAt
-      ? {
-          en: `Purged on ${erasure.purgedAt}: the storage that held the data was rewritten.`,
-          es: `Purgado el ${erasure.purgedAt}: el almacenamiento que contenía los datos fue reescrito.`,
-        }
-      : {
-          en: 'Not purged yet: bytes of the erased data may still stand in storage that no query reads.',
-          es: 'Todavía no purgado: pueden quedar bytes de los datos suprimidos en almacenamiento que ninguna consulta lee.',
-        },
-  );
-  return said;
-}
-
-const notPromisedTexts: Readonly<Record<NotPromised, Label>> = {
-  bytes_not_searched: {
-    en: 'The bytes of the database folder could not be searched: the database server is not run by this system.',
-    es: 'No se pudieron examinar los bytes de la carpeta de la base de datos: este sistema no gestiona el servidor.',
-  },
-  log_archive_may_hold_copies: {
-    en: 'The server archives its write-ahead log; the archive holds copies until it expires.',
-    es: 'El servidor archiva su registro de transacciones; el archivo conserva copias hasta que caduca.',
-  },
-  replicas_may_hold_copies: {
-    en: 'The server has replicas or keeps log segments for them; they follow on their own time.',
-    es: 'El servidor tiene réplicas o conserva segmentos para ellas; estas siguen a su propio ritmo.',
-  },
-  log_segments_recycled: {
-    en: 'The server recycles log segments (wal_recycle is on), so old bytes stay until they are overwritten.',
-    es: 'El servidor recicla segmentos del registro (wal_recycle activo), por lo que quedan bytes hasta que se sobrescriben.',
-  },
-  statistics_not_rewritten: {
-    en: "The planner's statistics were renewed but their table could not be rewritten: that needs a superuser.",
-    es: 'Las estadísticas del planificador se renovaron, pero su tabla no pudo reescribirse: requiere un superusuario.',
-  },
-  table_not_rewritten: {
-    en: 'A table could not be rewritten; the purge is tried again.',
-    es: 'Una tabla no pudo reescribirse; la purga se intentará de nuevo.',
-  },
-  checkpoint_not_allowed: {
-    en: 'The database role may not run a checkpoint or switch the log.',
-    es: 'El rol de la base de datos no puede ejecutar un checkpoint ni cambiar el registro.',
-  },
-  bytes_still_found: {
-    en: 'The search of the bytes still found a value in the database folder.',
-    es: 'La búsqueda de bytes todavía encontró un valor en la carpeta de la base de datos.',
-  },
-};

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { loadCatalog } from '../../engine/catalog/load.ts';
+import { openFileStore } from '../../engine/files/file-store.ts';
 import type { OperationInput } from '../../engine/operation.ts';
 import { updateRecord } from '../../engine/records/change-record.ts';
 import { createRecord } from '../../engine/records/create-record.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   );
   approver = { ...planner, principal: { ...planner.principal, userId: secondUser } };
   const dataDir = await mkdtemp(join(tmpdir(), 'attesta-erasure-'));
+  await openFileStore(database, { dataDir, now: planner.now() });
   ledger = await openLedger(dataDir);
   needles = needleStore(dataDir);
   parts = {
@@ -139,15 +141,12 @@ describe('Art. 17: an erasure does what its plan says, after a second person app
       await database.owner.query('select 1 from evidence.payloads where subject = $1', [contact.id]),
     ).toEqual([]);
 
-    const values = await needles.read(id);
+    const { erased: values = [], words = [] } = (await needles.read(id)) ?? {};
     expect(values).toContain('agnieszka.w@poczta-polska.example');
     expect(values).toContain('agnieszka.new@poczta-polska.example');
-    const scan = await scanErasure(
-      planner,
-      { places: parts.places, scanFiles: async () => ({ missing: 0, left: 0 }) },
-      await readErasure(database, id),
-      values ?? [],
-    );
+    expect(words).toContain('Agnieszka');
+    for (const code of ['record.created', 'record.changed', 'contacts']) expect(values).not.toContain(code);
+    const scan = await scanErasure(planner, parts, await readErasure(database, id), values);
     expect(scan.found).toEqual([]);
     expect(scan.left).toEqual([]);
     expect(scan.kept.map((one) => one.place)).toContain('records.invoices');
@@ -184,8 +183,9 @@ describe('Art. 17: an erasure does what its plan says, after a second person app
   it('keeps the values only encrypted, and only until they are removed', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'attesta-needles-'));
     const store = needleStore(dataDir);
-    await store.write(secondUser, ['Zażółć gęślą jaźń']);
-    expect(await store.read(secondUser)).toEqual(['Zażółć gęślą jaźń']);
+    const kept = { erased: ['Zażółć gęślą jaźń'], words: ['Zażółć'] };
+    await store.write(secondUser, kept);
+    expect(await store.read(secondUser)).toEqual(kept);
     await store.remove(secondUser);
     expect(await readdir(join(dataDir, 'erasures'))).toEqual([]);
     expect(await store.read(secondUser)).toBeUndefined();

@@ -4,7 +4,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ErasurePlan } from './plan.ts';
-import type { NotPromised } from './purge.ts';
+import type { NotPromised, PurgedBytes } from './purge.ts';
 import type { DatabaseScan } from './scan-database.ts';
 
 export type ErasureState = 'planned' | 'approved' | 'sent_back' | 'erased' | 'purged' | 'withdrawn';
@@ -47,22 +47,19 @@ export interface ScanRecord {
   readonly at: string;
   readonly database: Pick<DatabaseScan, 'tables' | 'rows'>;
   /** Rows that still hold an erased value: in records kept by law, or in records of others. */
-  readonly found: readonly {
-    readonly table: string;
-    readonly rows: number;
-    readonly explained: 'kept_by_law' | 'not_linked_to_the_person' | null;
-  }[];
+  readonly found: DatabaseScan['found'];
   /** Items that the registry of places still finds, kept ones left out. */
   readonly left: readonly { readonly place: string; readonly items: number }[];
   readonly kept: readonly { readonly place: string; readonly items: number }[];
-  readonly files: { readonly missing: number; readonly left: number };
+  /** `read`: files whose content was opened and searched; scans of the first version did not. */
+  readonly files: { readonly missing: number; readonly left: number; readonly read?: number };
   readonly statistics: number;
 }
 
 export interface PurgeRecord {
   readonly rewritten: readonly string[];
   readonly notPromised: readonly NotPromised[];
-  readonly bytes: { readonly files: number; readonly bytes: number; readonly found: number } | null;
+  readonly bytes: PurgedBytes | null;
   readonly rounds: number;
 }
 

@@ -23,6 +23,7 @@ import {
   readErasure,
 } from './erasure.ts';
 import { identifiersOf, type Ledger } from './ledger.ts';
+import { leftOutValues } from './left-out-values.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
@@ -126,9 +127,9 @@ async function eraseAll(
   after: AfterCommit[],
 ): Promise<ErasureOutcomeRecord> {
   const gathered = await gatherAll(tx, place, places);
-  const needles = needlesOf(gathered, plan);
+  const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
   // Both before the first destructive step: what must be found again if everything after this line is lost.
-  await parts.needles.write(erasure.id, needles.erased);
+  await parts.needles.write(erasure.id, needles);
   const ledgerEntries = await parts.ledger.write(
     tx,
     erasure.id,

@@ -5,26 +5,29 @@ import type { Database, Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import { fileStoreOf } from '../../engine/files/file-store.ts';
-import { defineJob, type JobContext, type JobDefinition, JobFailed } from '../../engine/jobs/define-job.ts';
+import {
+  defineJob,
+  type JobContext,
+  type JobDefinition,
+  JobFailed,
+  JobNotYet,
+} from '../../engine/jobs/define-job.ts';
 import { enqueueJob } from '../../engine/jobs/enqueue-job.ts';
 import type { Place } from '../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
+import { type Label, labelText } from '../../metadata/label.ts';
 import { isClean } from './certificate.ts';
-import {
-  changeErasure,
-  type Erasure,
-  type ErasureOutcomeRecord,
-  readErasure,
-  type ScanRecord,
-} from './erasure.ts';
+import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
 import type { NeedleStore } from './needle-store.ts';
-import { purge } from './purge.ts';
+import type { Needles } from './needles.ts';
+import { type PurgeResult, purge } from './purge.ts';
 import { scanErasure } from './scan.ts';
 
 export interface ErasureJobParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly needles: NeedleStore;
+  /** The folder of this installation, whose bytes are searched too. */
+  readonly dataDir: string;
   /** Told when nothing of the person is left, so that the request can be closed with the certificate. */
   onCertified(tx: Sql, context: CallContext, erasure: Erasure): Promise<void>;
 }
@@ -64,16 +67,17 @@ function erasureOf(input: JsonObject): string {
 
 async function runScan(context: JobContext, parts: ErasureJobParts, id: string): Promise<JsonObject> {
   const erasure = await readErasure(context.database, id);
-  if (erasure.state !== 'erased') return { state: erasure.state };
-  const values = (await parts.needles.read(id)) ?? [];
+  if (erasure.state !== 'erased') return { erasure: id, state: erasure.state };
+  const needles = await needlesFor(context, parts, erasure);
   const scan = await scanErasure(
     context,
-    { places: parts.places, scanFiles: (ids) => filesLeft(context.database, ids) },
-    erasure,
-    values,
-    (done, of) => {
-      void context.job.progress(done, of);
+    {
+      places: parts.places,
+      onProgress: (done, of) => void context.job.progress(done, of),
+      signal: context.job.signal,
     },
+    erasure,
+    needles.erased,
   );
   await context.database.transaction(async (tx) => {
     await changeErasure(tx, id, {
@@ -87,55 +91,74 @@ async function runScan(context: JobContext, parts: ErasureJobParts, id: string):
       left: asJson(scan.left),
     });
   });
-  return { tables: scan.database.tables, rows: scan.database.rows, clean: isClean(scan) };
+  return { erasure: id, tables: scan.database.tables, rows: scan.database.rows, clean: isClean(scan) };
 }
 
-/** Contents of erased files that are still on the disk. The store names them by id, so a look at the folder tells. */
-async function filesLeft(database: Database, ids: readonly string[]): Promise<ScanRecord['files']> {
-  const wanted = new Set(ids);
-  const onDisk = await readdir(fileStoreOf(database).folder, { recursive: true }).catch(() => []);
-  const left = onDisk.filter((path) => wanted.has(path.split('/').at(-1) ?? '')).length;
-  return { missing: 0, left };
+/** Without the values nothing could be found, and a search that can't find anything proves nothing. */
+async function needlesFor(context: JobContext, parts: ErasureJobParts, erasure: Erasure): Promise<Needles> {
+  const needles = await parts.needles.read(erasure.id);
+  if (!needles) throw new JobFailed(labelText(sayings.valuesLost(erasure.number), context.locale));
+  return needles;
 }
 
 async function runPurge(context: JobContext, parts: ErasureJobParts, id: string): Promise<JsonObject> {
   const erasure = await readErasure(context.database, id);
-  if (erasure.state !== 'erased' || !erasure.outcome) return { state: erasure.state };
-  const values = (await parts.needles.read(id)) ?? [];
+  if (erasure.state !== 'erased' || !erasure.outcome || !erasure.scan)
+    return { erasure: id, state: erasure.state };
   const result = await purge({
     database: context.database,
     tables: purgedTables(erasure.outcome),
-    values,
+    needles: await needlesFor(context, parts, erasure),
     folder: await embeddedFolder(context.database),
+    dataDir: parts.dataDir,
     onProgress: (step, of, what) => void context.job.progress(step, of, what),
     signal: context.job.signal,
   });
-  const record = { ...result, bytes: result.bytes && { ...result.bytes, found: result.bytes.found.length } };
-  const bytesLeft =
-    result.notPromised.includes('bytes_still_found') || result.notPromised.includes('table_not_rewritten');
+  const wanting = whatIsWanting(result);
+  const purged = wanting === null && isClean(erasure.scan);
   await context.database.transaction(async (tx) => {
     await changeErasure(tx, id, {
-      purge: asJson(record),
-      ...(bytesLeft ? {} : { state: 'purged', purged_at: context.now().toString() }),
+      purge: asJson(result),
+      ...(purged ? { state: 'purged', purged_at: context.now().toString() } : {}),
     });
-    const purged = await readErasure(tx, id);
-    await note(
-      tx,
-      context,
-      purged,
-      bytesLeft ? 'erasure.failed' : 'erasure.purged',
-      asJson(record) as JsonObject,
-    );
-    if (!bytesLeft) {
-      await note(tx, context, purged, 'erasure.certified', { number: purged.number });
-      await parts.onCertified(tx, context, purged);
-    }
+    const now = await readErasure(tx, id);
+    await note(tx, context, now, wanting === null ? 'erasure.purged' : 'erasure.failed', {
+      ...(asJson(result) as JsonObject),
+    });
+    if (!purged) return;
+    await note(tx, context, now, 'erasure.certified', { number: now.number });
+    await parts.onCertified(tx, context, now);
   });
-  if (bytesLeft)
-    throw new Error('Bytes of erased values are still in the storage; the purge is tried again.');
-  await parts.needles.remove(id);
-  return { rewritten: result.rewritten.length, rounds: result.rounds };
+  if (wanting !== null) throw new JobNotYet(labelText(wanting, context.locale));
+  if (purged) await parts.needles.remove(id);
+  return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified: purged };
 }
+
+/** What a purge could not do this time, as a sentence; null when it did everything that is in its hands. */
+function whatIsWanting({ notPromised, bytes }: PurgeResult): Label | null {
+  if (notPromised.includes('older_transaction_open')) return sayings.olderTransaction;
+  if (notPromised.includes('table_not_rewritten')) return sayings.tableInUse;
+  return bytes !== null && bytes.left.length > 0 ? sayings.bytesLeft(bytes.left) : null;
+}
+
+const sayings = {
+  olderTransaction: {
+    en: 'Somebody works in a transaction that began before the erasure (a long report, a backup). While it is open, the database keeps what it may still see. The purge is tried again.',
+    es: 'Alguien trabaja en una transacción anterior a la supresión (un informe largo, una copia). Mientras siga abierta, la base de datos conserva lo que aún puede ver. La purga se intentará de nuevo.',
+  },
+  tableInUse: {
+    en: 'A table that held the data was in use all the time and could not be rewritten. The purge is tried again.',
+    es: 'Una tabla que contenía los datos estuvo en uso todo el tiempo y no pudo reescribirse. La purga se intentará de nuevo.',
+  },
+  bytesLeft: (where: readonly string[]): Label => ({
+    en: `Bytes of erased values still stand in ${where.join(', ')}, though no row holds them. The purge is tried again.`,
+    es: `Quedan bytes de valores suprimidos en ${where.join(', ')}, aunque ninguna fila los contiene. La purga se intentará de nuevo.`,
+  }),
+  valuesLost: (number: string): Label => ({
+    en: `The values that ${number} erased are no longer on this machine, so nothing can be looked for and nothing is certified. They lie in the folder "erasures" of the data folder until the purge is proven: restore it from the machine that carried out the erasure.`,
+    es: `Los valores que ${number} suprimió ya no están en esta máquina, por lo que no se puede buscar nada ni certificar nada. Permanecen en la carpeta «erasures» de la carpeta de datos hasta que se prueba la purga: recupérela de la máquina que ejecutó la supresión.`,
+  }),
+};
 
 /** The tables that held the person, and those that repeat every record. */
 function purgedTables(outcome: ErasureOutcomeRecord): readonly string[] {

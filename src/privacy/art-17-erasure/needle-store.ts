@@ -5,11 +5,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Needles } from './needles.ts';
 
 export interface NeedleStore {
-  write(erasure: string, values: readonly string[]): Promise<void>;
+  write(erasure: string, needles: Needles): Promise<void>;
   /** Undefined once removed. */
-  read(erasure: string): Promise<readonly string[] | undefined>;
+  read(erasure: string): Promise<Needles | undefined>;
   remove(erasure: string): Promise<void>;
 }
 
@@ -24,13 +25,13 @@ export function needleStore(dataDir: string): NeedleStore {
     return { values: join(folder, `${erasure}.values`), key: join(folder, `${erasure}.key`) };
   };
   return {
-    async write(erasure, values) {
+    async write(erasure, needles) {
       const { values: file, key: keyFile } = paths(erasure);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const key = randomBytes(32);
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(values), 'utf8'), cipher.final()]);
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(needles), 'utf8'), cipher.final()]);
       await writeFile(keyFile, key, { mode: 0o600, flush: true });
       await writeFile(file, Buffer.concat([nonce, cipher.getAuthTag(), sealed]), {
         mode: 0o600,
@@ -46,7 +47,7 @@ export function needleStore(dataDir: string): NeedleStore {
       const text = Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]).toString(
         'utf8',
       );
-      return JSON.parse(text) as readonly string[];
+      return stored(JSON.parse(text));
     },
     async remove(erasure) {
       const { values: file, key: keyFile } = paths(erasure);
@@ -54,6 +55,11 @@ export function needleStore(dataDir: string): NeedleStore {
       await rm(file, { force: true });
     },
   };
+}
+
+/** Files of the first version hold the values alone. */
+function stored(json: Needles | readonly string[]): Needles {
+  return 'erased' in json ? json : { erased: json, words: [] };
 }
 
 async function bytesOf(file: string): Promise<Buffer | undefined> {

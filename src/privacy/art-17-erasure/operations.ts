@@ -10,7 +10,7 @@ import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { Operation, OtherWords } from '../../engine/operation.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import { certificateOf } from './certificate.ts';
+import { certificateOf, isClean } from './certificate.ts';
 import {
   approvalsOf,
   changeErasure,
@@ -171,7 +171,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       method: 'POST',
       path: '/erasures/:id/purges',
       tag,
-      summary: 'Purge again, where an earlier purge could not reach everything',
+      summary: 'Look and purge again, where an earlier re-scan or purge left something',
       access: { kind: 'tool', tool: 'erasure_plan' },
       scope: 'erasures:write',
       params: byId,
@@ -349,9 +349,30 @@ async function purgeAgain(context: CallContext, parts: ErasureParts, erasureId: 
         'A purge follows an erasure whose re-scan has finished, and only one that is not purged yet.',
       );
     }
-    await changeErasure(tx, erasure.id, { purge_job: await parts.enqueuePurge(tx, context, erasure.id) });
+    await refuseWhileRunning(tx, erasure);
+    // What a colleague has mended since is looked at first: only a clean re-scan lets a purge be certified.
+    await changeErasure(
+      tx,
+      erasure.id,
+      isClean(erasure.scan)
+        ? { purge_job: await parts.enqueuePurge(tx, context, erasure.id) }
+        : { scan_job: await parts.enqueueScan(tx, context, erasure.id) },
+    );
     return shown(tx, context, await readErasure(tx, erasure.id));
   });
+}
+
+async function refuseWhileRunning(tx: Sql, erasure: Erasure): Promise<void> {
+  const [running] = await tx.query(
+    `select 1 as one from attesta.jobs j join attesta.erasures e on j.id in (e.scan_job, e.purge_job)
+      where e.id = $1 and j.state = 'running'`,
+    [erasure.id],
+  );
+  if (running)
+    throw new Problem(
+      'conflict',
+      `The work on ${erasure.number} is running just now; it can be watched under Jobs.`,
+    );
 }
 
 async function certificate(context: CallContext, parts: ErasureParts, erasureId: string, format: string) {

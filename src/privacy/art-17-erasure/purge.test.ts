@@ -1,6 +1,10 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
-import { purge } from './purge.ts';
+import { tableOfFile } from './explain-bytes.ts';
+import { type PurgeOptions, purge } from './purge.ts';
 import { likePatterns, scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFolder } from './scan-folder.ts';
 
@@ -8,8 +12,10 @@ const secret = 'Wilhelmine Ärgerlich-"Qvist" <wilhelmine.qvist@rosengarten.exam
 
 describe('Art. 17: erased is not purged until no byte is left', () => {
   let database: TestDatabase;
+  let dataDir: string;
   beforeAll(async () => {
     database = await testDatabase();
+    dataDir = await mkdtemp(join(tmpdir(), 'attesta-purge-'));
     await database.owner.query(
       'create table public.letters (id uuid primary key default gen_random_uuid(), body text, extra jsonb, raw bytea)',
     );
@@ -56,37 +62,111 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     expect(before.found.length).toBeGreaterThan(0);
     expect((await scanDatabase(database.owner, [secret])).found).toEqual([]);
     const steps: string[] = [];
-    const result = await purge({
-      database,
-      tables: ['public.letters'],
-      values: [secret],
-      folder,
-      onProgress: (_step, _of, what) => steps.push(what),
-      signal: new AbortController().signal,
-    });
+    const result = await purgeOf([secret], { folder, onProgress: (_step, _of, what) => steps.push(what) });
     // On a server of somebody else's the certificate says what could not be promised, and nothing is claimed.
     const [recycle] = await database.owner.query<{ wal_recycle: string }>('show wal_recycle');
     if (recycle?.wal_recycle === 'on') {
       expect(result.notPromised).toContain('log_segments_recycled');
       return;
     }
-    expect(result.bytes?.found).toEqual([]);
+    expect(result.bytes).toMatchObject({ left: [], shared: 0 });
     expect(result.notPromised).toEqual([]);
     expect(result.rewritten).toEqual(['public.letters']);
-    expect(steps.at(-1)).toBe('done');
+    expect(steps.at(-1)).toBe('bytes');
+  }, 120_000);
+
+  it('what another record holds by right is no byte that was left, also while people write', async () => {
+    const [own, sentence] = ['Roßhaupter-Ilg, third floor left', 'Please send a sample of the matt paper.'];
+    await database.owner.query('create table public.others (id int primary key, body text, turn int)');
+    await database.owner.query('insert into public.others select i, $1, 0 from generate_series(1, 20) i', [
+      sentence,
+    ]);
+    await database.owner.query('insert into public.letters (body) select $1 from generate_series(1, 50)', [
+      `${own} ${sentence}`,
+    ]);
+    const older = await database.owner.client();
+    await older.query('begin isolation level repeatable read');
+    await older.query('select count(*) from public.letters');
+    await database.owner.query('delete from public.letters where body like $1', [`%${own}%`]);
+    const [setting] = await database.owner.query<{ data_directory: string }>('show data_directory');
+    const folder = setting?.data_directory ?? '';
+
+    const early = await purgeOf([own, sentence], { folder, wait: 300 });
+    expect(early).toMatchObject({ rewritten: [], bytes: null });
+    expect(early.notPromised).toContain('older_transaction_open');
+
+    let writing = true;
+    let written = 0;
+    const writer = (async () => {
+      while (writing) {
+        written += 1;
+        await database.owner.query('update public.others set turn = $2, body = $3 where id = $1', [
+          1 + (written % 20),
+          written,
+          sentence,
+        ]);
+        await database.owner.query('insert into public.letters (body) values ($1)', [
+          `somebody else ${written}`,
+        ]);
+      }
+    })();
+    setTimeout(() => void older.query('commit').then(() => older.end()), 700);
+    const result = await purgeOf([own, sentence], { folder }).finally(() => {
+      writing = false;
+    });
+    await writer;
+    expect(written).toBeGreaterThan(20);
+    if (result.notPromised.includes('log_segments_recycled')) return;
+    expect(result.bytes).toMatchObject({ left: [], shared: 1 });
+    expect([...result.rewritten].sort()).toEqual(['public.letters', 'public.others']);
+    expect((await scanFolder(folder, [own], () => {}, await otherFolders())).found).toEqual([]);
+  }, 120_000);
+
+  it('bytes that no row explains are named by their table, and written anew', async () => {
+    const word = 'Quitterie';
+    await database.owner.query('create table public.forgotten (id int primary key, body text)');
+    await database.owner.query('insert into public.forgotten values (1, $1), (2, $2)', [word, 'somebody']);
+    await database.owner.query('delete from public.forgotten where id = 1');
+    await database.owner.query('checkpoint');
+    const [setting] = await database.owner.query<{ data_directory: string }>('show data_directory');
+    const folder = setting?.data_directory ?? '';
+    const [file] = await database.owner.query<{ path: string }>(
+      "select pg_relation_filepath('public.forgotten') as path",
+    );
+    expect(await tableOfFile(database.owner, file?.path ?? '')).toBe('public.forgotten');
+    const result = await purgeOf([], { folder, words: [word] });
+    if (result.notPromised.includes('log_segments_recycled')) return;
+    expect(result.rewritten).toContain('public.forgotten');
+    expect(result.bytes?.left).toEqual([]);
   }, 120_000);
 
   it('stops when it is told to', async () => {
-    const stopped = AbortSignal.abort(new Error('cancelled'));
-    await expect(
-      purge({
-        database,
-        tables: ['public.letters'],
-        values: [secret],
-        folder: null,
-        onProgress: () => {},
-        signal: stopped,
-      }),
-    ).rejects.toThrow('cancelled');
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await expect(purgeOf([secret], { signal })).rejects.toThrow('cancelled');
   });
+
+  async function purgeOf(
+    erased: readonly string[],
+    options: Partial<PurgeOptions> & { readonly words?: readonly string[] } = {},
+  ) {
+    const { words = [], ...others } = options;
+    return purge({
+      database,
+      dataDir,
+      tables: ['public.letters'],
+      needles: { erased, words },
+      folder: null,
+      onProgress: () => {},
+      signal: new AbortController().signal,
+      ...others,
+    });
+  }
+
+  /** Other test files work on databases of their own on the same server. */
+  async function otherFolders(): Promise<(path: string) => boolean> {
+    const [own] = await database.owner.query<{ oid: string }>(
+      'select oid::text as oid from pg_database where datname = current_database()',
+    );
+    return (path) => /^base\/\d+\//.test(path) && !path.startsWith(`base/${own?.oid}/`);
+  }
 });

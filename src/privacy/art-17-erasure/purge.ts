@@ -2,27 +2,49 @@
  * The second date of an erasure. A deleted row stays in its page, in the indexes and in the write-ahead log until they
  * are rewritten; measured, 11,276 of 11,495 copies of a deleted value still stood after DELETE, VACUUM and a checkpoint
  * (reference/storage.md). So the tables that held the person are rewritten one by one, the log is moved on, and the bytes are searched.
+ *
+ * A value may stand in a record of somebody else's by right (a street, a name, a sentence). Its bytes can't be told apart
+ * from bytes that were left, so the tables where they are found are rewritten as well: what is found after that is in rows.
  */
+import { realpath } from 'node:fs/promises';
+import { relative } from 'node:path';
 import type { Database } from '../../engine/database/database.ts';
-import { type FolderScan, scanFolder } from './scan-folder.ts';
+import { tableOfFile, valuesInRows } from './explain-bytes.ts';
+import type { Needles } from './needles.ts';
+import { moveLogOn, olderTransactionsEnded, rewriteStatistics, rewriteTable } from './rewrite-storage.ts';
+import { scanFolder } from './scan-folder.ts';
 
 export interface PurgeOptions {
   readonly database: Database;
   /** `schema.table` of every table that held something of the person. */
   readonly tables: readonly string[];
-  readonly values: readonly string[];
+  readonly needles: Needles;
   /** The folder of the embedded server, whose bytes we can search; null on a server of somebody else's. */
   readonly folder: string | null;
+  /** What this system itself keeps beside the database: files, keys, logs. */
+  readonly dataDir: string;
   onProgress(step: number, of: number, what: string): void;
   readonly signal: AbortSignal;
+  /** Milliseconds to wait for older transactions. Default a minute. */
+  readonly wait?: number;
 }
 
 export interface PurgeResult {
   readonly rewritten: readonly string[];
   /** What this server's settings or rights did not let us do, one code each; told in the certificate. */
   readonly notPromised: readonly NotPromised[];
-  readonly bytes: FolderScan | null;
+  /** Null where an older transaction did not let us begin. */
+  readonly bytes: PurgedBytes | null;
   readonly rounds: number;
+}
+
+export interface PurgedBytes {
+  readonly files: number;
+  readonly bytes: number;
+  /** Tables, or files that belong to none, that hold bytes of an erased value which no row explains. */
+  readonly left: readonly string[];
+  /** Erased values that rows of others hold too: their bytes are theirs. */
+  readonly shared: number;
 }
 
 export type NotPromised =
@@ -33,93 +55,120 @@ export type NotPromised =
   | 'statistics_not_rewritten'
   | 'table_not_rewritten'
   | 'checkpoint_not_allowed'
+  | 'older_transaction_open'
   | 'bytes_still_found';
 
-/** A long statement of somebody's must not queue everyone behind our lock: we step back and come again. */
-const LOCK_TIMEOUT_MS = 2000;
-const LOCK_ATTEMPTS = 30;
 /** The log is moved on again while bytes are found: a segment in use when we started may have been one of them. */
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 6;
 
 export async function purge(options: PurgeOptions): Promise<PurgeResult> {
-  const notPromised = new Set<NotPromised>(await settingsBeyondUs(options.database));
-  const rewritten: string[] = [];
-  const steps = options.tables.length + 3;
-  for (const [index, table] of options.tables.entries()) {
-    options.signal.throwIfAborted();
-    options.onProgress(index, steps, table);
-    if (await rewriteTable(options.database, table)) rewritten.push(table);
-    else notPromised.add('table_not_rewritten');
-  }
-  options.onProgress(options.tables.length, steps, 'statistics');
-  if (!(await rewriteStatistics(options.database))) notPromised.add('statistics_not_rewritten');
-  const others = await otherDatabases(options.database);
-  let bytes: FolderScan | null = null;
+  const { database, signal } = options;
+  const search = await byteSearcher(options);
+  const done: Done = { rewritten: new Set(), refused: new Set(), statistics: true, log: true };
+  let tables = options.tables;
+  let bytes: PurgedBytes | null = null;
+  let older = false;
   let rounds = 0;
-  do {
-    options.signal.throwIfAborted();
+  while (rounds < MOST_ROUNDS) {
     rounds += 1;
-    options.onProgress(options.tables.length + 1, steps, 'log');
-    if (!(await moveLogOn(options.database))) notPromised.add('checkpoint_not_allowed');
-    if (options.folder === null) break;
-    options.onProgress(options.tables.length + 2, steps, 'bytes');
-    bytes = await scanFolder(options.folder, options.values, () => {}, others);
-  } while (bytes.found.length > 0 && rounds < MOST_ROUNDS);
-  if (bytes === null) notPromised.add('bytes_not_searched');
-  else if (bytes.found.length > 0) notPromised.add('bytes_still_found');
-  options.onProgress(steps, steps, 'done');
-  return { rewritten, notPromised: [...notPromised], bytes, rounds };
+    older = !(await olderTransactionsEnded(database, signal, options.wait));
+    if (older) break;
+    await rewriteAll(options, tables, done);
+    const found = await search();
+    bytes = found.bytes;
+    tables = found.tables;
+    if (bytes.left.length === 0 && tables.length === 0) break;
+  }
+  const notPromised: readonly (NotPromised | false)[] = [
+    ...(await settingsBeyondUs(database)),
+    done.refused.size > 0 && 'table_not_rewritten',
+    !done.statistics && 'statistics_not_rewritten',
+    !done.log && 'checkpoint_not_allowed',
+    older && 'older_transaction_open',
+    options.folder === null && 'bytes_not_searched',
+    bytes !== null && bytes.left.length > 0 && 'bytes_still_found',
+  ];
+  return {
+    rewritten: [...done.rewritten],
+    notPromised: notPromised.filter((one) => one !== false),
+    bytes,
+    rounds,
+  };
 }
 
-/** VACUUM FULL writes the table and its indexes anew and unlinks the old files; readers wait for this one table only. */
-async function rewriteTable(database: Database, table: string): Promise<boolean> {
-  const client = await database.owner.client();
-  try {
-    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    for (let attempt = 1; attempt <= LOCK_ATTEMPTS; attempt += 1) {
-      try {
-        await client.query(`vacuum (full, analyze) ${quotedTable(table)}`);
-        return true;
-      } catch (error) {
-        if (!isLockTimeout(error)) return false;
-        await new Promise((resolve) => setTimeout(resolve, 200 * Math.min(attempt, 10)));
-      }
+interface Done {
+  readonly rewritten: Set<string>;
+  readonly refused: Set<string>;
+  statistics: boolean;
+  log: boolean;
+}
+
+async function rewriteAll(
+  { database, signal, onProgress }: PurgeOptions,
+  tables: readonly string[],
+  done: Done,
+): Promise<void> {
+  const steps = tables.length + 3;
+  for (const [index, table] of tables.entries()) {
+    signal.throwIfAborted();
+    onProgress(index, steps, table);
+    const renewed = await rewriteTable(database, table);
+    done.rewritten[renewed ? 'add' : 'delete'](table);
+    done.refused[renewed ? 'delete' : 'add'](table);
+  }
+  onProgress(tables.length, steps, 'statistics');
+  done.statistics = await rewriteStatistics(database);
+  onProgress(tables.length + 1, steps, 'log');
+  done.log = await moveLogOn(database);
+  onProgress(tables.length + 2, steps, 'bytes');
+}
+
+/** Searches both folders and says what the bytes mean, and which tables are to be written anew for it. */
+async function byteSearcher({ database, folder, dataDir, needles, tables: rewritten }: PurgeOptions) {
+  const { owner } = database;
+  const values = [...needles.erased, ...needles.words];
+  const asked = new Set([...rewritten, 'pg_catalog.pg_statistic']);
+  const folders = await searchedFolders(database, folder, dataDir);
+  return async (): Promise<{ readonly bytes: PurgedBytes; readonly tables: readonly string[] }> => {
+    const sum = { files: 0, bytes: 0 };
+    const hits: Hit[] = [];
+    for (const { path, ofDatabase, leaveOut } of folders) {
+      const scan = await scanFolder(path, values, () => {}, leaveOut);
+      sum.files += scan.files;
+      sum.bytes += scan.bytes;
+      for (const { file, values: places } of scan.found)
+        hits.push({ file, places, table: ofDatabase ? await tableOfFile(owner, file) : null });
     }
-    return false;
-  } finally {
-    await client.end();
-  }
+    const found = [...new Set(hits.flatMap((hit) => hit.places))];
+    const held = await valuesInRows(owner, values, found);
+    const isShared = (place: number) => held.has(place) && place < needles.erased.length;
+    const unexplained = hits.filter((hit) => hit.places.some((place) => !held.has(place)));
+    // Where others' rows hold a value, their table is written anew once, so that no deleted row stands among them.
+    const among = hits.filter((hit) => hit.places.some(isShared) && !asked.has(hit.table ?? ''));
+    const tables = new Set([...unexplained, ...among].flatMap((hit) => hit.table ?? []));
+    for (const table of tables) asked.add(table);
+    const left = [...new Set(unexplained.map((hit) => hit.table ?? hit.file))].sort();
+    return { bytes: { ...sum, left, shared: found.filter(isShared).length }, tables: [...tables] };
+  };
 }
 
-function quotedTable(table: string): string {
-  return table
-    .split('.')
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.');
+interface Hit {
+  readonly file: string;
+  readonly places: readonly number[];
+  readonly table: string | null;
 }
 
-function isLockTimeout(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return code === '55P03' || code === '40P01';
-}
-
-/** The planner's statistics keep common values of a column in clear. Only a superuser may rewrite their table. */
-async function rewriteStatistics(database: Database): Promise<boolean> {
-  const client = await database.owner.client();
-  try {
-    await client.query(`set lock_timeout = ${LOCK_TIMEOUT_MS}`);
-    await client.query('vacuum full pg_catalog.pg_statistic');
-    const [owner] = (
-      await client.query<{ super: boolean }>(
-        'select rolsuper as super from pg_roles where rolname = current_user',
-      )
-    ).rows;
-    return owner?.super ?? false;
-  } catch {
-    return false;
-  } finally {
-    await client.end();
-  }
+/** The database's folder and our own; the one may lie in the other and is searched once. */
+async function searchedFolders(database: Database, folder: string | null, dataDir: string) {
+  const own = await realpath(dataDir);
+  const data = folder === null ? null : await realpath(folder);
+  const inside = data === null ? '..' : relative(own, data);
+  const within = (path: string) =>
+    !inside.startsWith('..') && (path === inside || path.startsWith(`${inside}/`));
+  return [
+    ...(data === null ? [] : [{ path: data, ofDatabase: true, leaveOut: await otherDatabases(database) }]),
+    { path: own, ofDatabase: false, leaveOut: within },
+  ];
 }
 
 /** A server may hold other databases, whose folders are not ours to search. */
@@ -131,22 +180,6 @@ async function otherDatabases(database: Database): Promise<(path: string) => boo
     const [top, folder] = path.split('/');
     return top === 'base' && folder !== own?.oid && /^\d+$/.test(folder ?? '');
   };
-}
-
-/** Two checkpoints after a switch: the segment that was in use becomes old, and with wal_recycle=off it is unlinked. */
-async function moveLogOn(database: Database): Promise<boolean> {
-  const client = await database.owner.client();
-  try {
-    for (let turn = 0; turn < 2; turn += 1) {
-      await client.query('select pg_switch_wal()');
-      await client.query('checkpoint');
-    }
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end();
-  }
 }
 
 /** Settings of a server that isn't ours, which keep copies that we can't reach. */

@@ -5,13 +5,25 @@
  */
 import type { OwnerDatabase } from '../../engine/database/database.ts';
 
+/** Whose rows an erased value was found in; null: nothing explains why they still hold it. */
+export type Explanation = 'kept_by_law' | 'not_linked_to_the_person' | null;
+
 export interface TableFinding {
   /** `schema.table`. */
   readonly table: string;
   readonly rows: number;
-  /** Ids of the rows, where the table has a uuid `id`; at most 50. */
-  readonly ids: readonly string[];
+  readonly explained: Explanation;
 }
+
+/** What a row is told apart by: ids alone, no place and no declaration. */
+export interface ScannedPerson {
+  /** The person, and every item of the plan. */
+  readonly ids: readonly string[];
+  /** Records among them that a law keeps. */
+  readonly kept: readonly string[];
+}
+
+const nobody: ScannedPerson = { ids: [], kept: [] };
 
 export interface DatabaseScan {
   readonly tables: number;
@@ -43,6 +55,7 @@ async function scannedTables(owner: OwnerDatabase): Promise<readonly ScannedTabl
 export async function scanDatabase(
   owner: OwnerDatabase,
   values: readonly string[],
+  person: ScannedPerson = nobody,
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<DatabaseScan> {
   const tables = await scannedTables(owner);
@@ -52,23 +65,59 @@ export async function scanDatabase(
   for (const [index, table] of tables.entries()) {
     const result = await scanTable(owner, table, patterns);
     rows += result.read;
-    if (result.rows > 0)
-      found.push({ table: `${table.schema}.${table.name}`, rows: result.rows, ids: result.ids });
+    if (result.rows > 0) found.push(...(await explainRows(owner, table, tables, patterns, person)));
     onProgress(index + 1, tables.length);
   }
   return { tables: tables.length, rows, found };
 }
 
 async function scanTable(owner: OwnerDatabase, table: ScannedTable, patterns: readonly string[]) {
-  const id = table.hasId ? 't.id::text' : 'null::text';
-  const [row] = await owner.query<{ read: number; rows: number; ids: string[] | null }>(
-    `select count(*) as read, count(*) filter (where hit) as rows,
-            (array_agg(id) filter (where hit and id is not null))[1:50] as ids
-       from (select ${id} as id, t::text ilike any($1::text[]) as hit from ${table.quoted} t) scanned`,
+  const [row] = await owner.query<{ read: number; rows: number }>(
+    `select count(*) as read, count(*) filter (where t::text ilike any($1::text[])) as rows from ${table.quoted} t`,
     [patterns],
   );
-  return { read: row?.read ?? 0, rows: row?.rows ?? 0, ids: row?.ids ?? [] };
+  return { read: row?.read ?? 0, rows: row?.rows ?? 0 };
 }
+
+/**
+ * Tells the rows of a table that hold a value apart by the ids that they name, themselves or through the event or the request
+ * that they belong to. A kept record of the person is kept by law; any other row that names the person or an item of the
+ * plan should be gone; a row that names only other records is theirs. What names nothing is not explained.
+ */
+async function explainRows(
+  owner: OwnerDatabase,
+  table: ScannedTable,
+  tables: readonly ScannedTable[],
+  patterns: readonly string[],
+  person: ScannedPerson,
+): Promise<readonly TableFinding[]> {
+  const name = `${table.schema}.${table.name}`;
+  const records = tables.filter((one) => one.schema === 'data' && one.hasId);
+  const ofOthers =
+    name === 'attesta.users'
+      ? 'true'
+      : records.map((one) => `exists (select from ${one.quoted} r where r.id = any (n.ids))`).join(' or ') ||
+        'false';
+  const rows = await owner.query<{ rows: number; explained: Explanation }>(
+    `with hits as materialized (
+       select ${table.hasId ? 't.id' : 'null::uuid'} as id,
+              array(select m[1]::uuid from regexp_matches(t::text, $4, 'g') m) as named
+         from ${table.quoted} t where t::text ilike any($1::text[]))
+     select count(*) as rows, case
+         when h.id = any($3::uuid[]) then 'kept_by_law'
+         when n.ids && $2::uuid[] then null
+         when ${ofOthers} then 'not_linked_to_the_person' end as explained
+       from hits h cross join lateral (
+         select h.named
+           || array(select unnest(array_append(e.subjects, e.record)) from evidence.events e where e.id = any(h.named))
+           || array(select q.subject from attesta.requests q where q.id = any(h.named)) as ids) n
+      group by 2 order by 2`,
+    [patterns, person.ids, person.kept, UUID],
+  );
+  return rows.map(({ rows: count, explained }) => ({ table: name, rows: count, explained }));
+}
+
+const UUID = '([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})';
 
 /**
  * Patterns that find a value in the text form of a row: as it is, as a composite value doubles quotes and backslashes,

@@ -4,12 +4,13 @@
  */
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { byteSearch } from './byte-search.ts';
 
 export interface FolderScan {
   readonly files: number;
   readonly bytes: number;
-  /** Files that still hold one of the values, with how many of the values. */
-  readonly found: readonly { readonly file: string; readonly values: number }[];
+  /** Files that still hold one of the values, with the places of those values in the list. */
+  readonly found: readonly { readonly file: string; readonly values: readonly number[] }[];
 }
 
 const CHUNK = 4 * 1024 * 1024;
@@ -21,15 +22,14 @@ export async function scanFolder(
   onProgress: (bytes: number, total: number) => void = () => {},
   leaveOut: (path: string) => boolean = () => false,
 ): Promise<FolderScan> {
-  const needles = values.flatMap((value) => [Buffer.from(value, 'utf8')]);
-  const overlap = Math.max(0, ...needles.map((needle) => needle.length - 1));
   const files = (await filesBelow(folder)).filter((file) => !leaveOut(relative(folder, file.path)));
   const total = files.reduce((sum, file) => sum + file.size, 0);
-  const found: { file: string; values: number }[] = [];
+  const found: FolderScan['found'][number][] = [];
+  const buffer = Buffer.allocUnsafe(CHUNK);
   let bytes = 0;
   for (const file of files) {
-    const hits = await scanFile(file.path, needles, overlap);
-    if (hits > 0) found.push({ file: relative(folder, file.path), values: hits });
+    const hits = await scanFile(file.path, values, buffer);
+    if (hits.length > 0) found.push({ file: relative(folder, file.path), values: hits });
     bytes += file.size;
     onProgress(bytes, total);
   }
@@ -38,7 +38,7 @@ export async function scanFolder(
 
 async function filesBelow(folder: string): Promise<readonly { path: string; size: number }[]> {
   const found: { path: string; size: number }[] = [];
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+  for (const entry of await entriesBelow(folder)) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const info = await stat(path).catch(() => null);
@@ -47,24 +47,29 @@ async function filesBelow(folder: string): Promise<readonly { path: string; size
   return found;
 }
 
-async function scanFile(path: string, needles: readonly Buffer[], overlap: number): Promise<number> {
+/** A folder may vanish while the list is made, as a dropped database's does: the list is made again then. */
+async function entriesBelow(folder: string) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readdir(folder, { withFileTypes: true, recursive: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === 5) throw error;
+    }
+  }
+}
+
+async function scanFile(path: string, values: readonly string[], buffer: Buffer): Promise<readonly number[]> {
   const handle = await open(path, 'r').catch(() => null);
-  if (!handle) return 0;
-  const hit = new Set<number>();
+  if (!handle) return [];
+  const search = byteSearch(values);
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK + overlap);
-    let carried = 0;
     for (;;) {
-      const { bytesRead } = await handle.read(buffer, carried, CHUNK, null);
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK, null);
       if (bytesRead === 0) break;
-      const filled = carried + bytesRead;
-      const window = buffer.subarray(0, filled);
-      for (const [index, needle] of needles.entries()) if (window.includes(needle)) hit.add(index);
-      carried = Math.min(overlap, filled);
-      buffer.copyWithin(0, filled - carried, filled);
+      search.next(buffer.subarray(0, bytesRead));
     }
   } finally {
     await handle.close();
   }
-  return hit.size;
+  return [...search.found].sort((a, b) => a - b);
 }

@@ -2,12 +2,13 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { type Place, placeContext } from '../../engine/subjects/place.ts';
 import type { Erasure, ScanRecord } from './erasure.ts';
-import { scanDatabase, scanStatistics, type TableFinding } from './scan-database.ts';
+import { type ScannedPerson, scanDatabase, scanStatistics } from './scan-database.ts';
+import { scanFileStore } from './scan-files.ts';
 
 export interface ScanParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
-  /** Files of the plan whose content is still in the store, and rows without content. */
-  scanFiles(ids: readonly string[]): Promise<ScanRecord['files']>;
+  onProgress?(done: number, of: number): void;
+  readonly signal?: AbortSignal;
 }
 
 export async function scanErasure(
@@ -15,48 +16,35 @@ export async function scanErasure(
   parts: ScanParts,
   erasure: Erasure,
   values: readonly string[],
-  onProgress: (done: number, of: number) => void = () => {},
 ): Promise<ScanRecord> {
-  const database =
-    values.length === 0
-      ? { tables: 0, rows: 0, found: [] }
-      : await scanDatabase(context.database.owner, values, onProgress);
-  const keptIds = new Set(
-    erasure.plan.places.flatMap((place) =>
-      place.items.filter((item) => item.fate.action !== 'erase').map((item) => item.id),
-    ),
-  );
-  const erasedIds = new Set(
-    erasure.plan.places.flatMap((place) =>
-      place.items.filter((item) => item.fate.action === 'erase').map((item) => item.id),
-    ),
-  );
+  const { owner } = context.database;
+  const person = idsOf(erasure);
+  const database = await scanDatabase(owner, values, person, parts.onProgress);
   const erasedFiles = erasure.plan.places
     .filter((place) => place.place === 'files')
     .flatMap((place) => place.items.filter((item) => item.fate.action === 'erase').map((item) => item.id));
+  const store = await scanFileStore(context, person, erasedFiles, values, parts.signal);
   return {
     at: context.now().toString(),
     database: { tables: database.tables, rows: database.rows },
-    found: database.found.map((finding) => explained(finding, keptIds, erasedIds)),
+    found: [...database.found, ...store.found],
     ...(await countPlaces(context, parts, erasure)),
-    files: await parts.scanFiles(erasedFiles),
-    statistics: values.length === 0 ? 0 : await scanStatistics(context.database.owner, values),
+    files: store.files,
+    statistics: values.length === 0 ? 0 : await scanStatistics(owner, values),
   };
 }
 
-/** A row of the person that should be gone explains nothing; a kept one is kept; any other record is somebody else's. */
-function explained(
-  finding: TableFinding,
-  kept: ReadonlySet<string>,
-  erased: ReadonlySet<string>,
-): ScanRecord['found'][number] {
-  const { table, rows, ids } = finding;
-  const all = ids.length === rows;
-  const own = !table.startsWith('data.') || ids.some((id) => erased.has(id)) || !all;
-  if (own) return { table, rows, explained: null };
-  const explanation = ids.every((id) => kept.has(id)) ? 'kept_by_law' : 'not_linked_to_the_person';
-  return { table, rows, explained: explanation };
+/** The ids by which a row is known as the person's: every item of the plan, and those that a law keeps. */
+function idsOf(erasure: Erasure): ScannedPerson & { readonly subject: string } {
+  const items = erasure.plan.places.flatMap((place) => place.items).filter((item) => UUID.test(item.id));
+  return {
+    subject: erasure.subject,
+    ids: [...new Set([erasure.subject, ...items.map((item) => item.id)])],
+    kept: items.filter((item) => item.fate.action === 'keep').map((item) => item.id),
+  };
 }
+
+const UUID = /^[0-9a-f-]{36}$/;
 
 async function countPlaces(context: CallContext, parts: ScanParts, erasure: Erasure) {
   const left: { place: string; items: number }[] = [];

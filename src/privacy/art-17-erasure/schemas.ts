@@ -87,7 +87,20 @@ export const certificateSchema = Type.Object({
       rows: count,
       found: Type.Array(found),
       filesLeft: count,
-      bytes: Type.Union([Type.Object({ files: count, bytes: count, found: count }), Type.Null()]),
+      /** Stored files that were opened and searched. */
+      filesRead: Type.Union([count, Type.Null()]),
+      bytes: Type.Union([
+        Type.Object({
+          files: count,
+          bytes: count,
+          found: count,
+          /** Tables and files with bytes that no row explains. */
+          left: Type.Array(text),
+          /** Values that rows of others hold too. */
+          shared: count,
+        }),
+        Type.Null(),
+      ]),
     }),
     Type.Null(),
   ]),
