@@ -113,6 +113,17 @@ export async function destroySubjectKey(tx: Sql, subject: string): Promise<void>
   await tx.query('DELETE FROM attesta.subject_keys WHERE subject = $1', [subject]);
 }
 
+/** Destroys a person's key unless something that stays is sealed with it: a paper of a record that a law keeps. */
+export async function destroyIdleSubjectKey(tx: Sql, subject: string): Promise<boolean> {
+  const gone = await tx.query(
+    `DELETE FROM attesta.subject_keys k WHERE k.subject = $1
+       AND NOT EXISTS (SELECT FROM attesta.file_keys f WHERE f.holder = k.id)
+       AND NOT EXISTS (SELECT FROM attesta.mails m WHERE m.holder = k.id) RETURNING k.id`,
+    [subject],
+  );
+  return gone.length > 0;
+}
+
 async function findHolder(tx: Sql, subject: string | null): Promise<StoredHolder | undefined> {
   const [row] = await tx.query<StoredHolder>(
     subject === null

@@ -1,19 +1,30 @@
 /** What a certificate states, in both languages, and nothing that has not happened. */
+import { momentText } from '../../engine/documents/moments.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { Erasure, PurgeRecord, ScanRecord } from './erasure.ts';
 import type { NotPromised } from './purge.ts';
 
 /** Sentences about the erasure as it stands: what was done, what the re-scan found, what became of the storage. */
-export function statementsOf(erasure: Erasure, clean: boolean): readonly Label[] {
-  const { scan, purge, purgedAt } = erasure;
+export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string): readonly Label[] {
+  const { scan, purge, purgedAt, erasedAt } = erasure;
+  const on = (instant: string): Moment => ({
+    en: momentText(instant, 'en', timeZone),
+    es: momentText(instant, 'es', timeZone),
+  });
   return [
-    {
-      en: `Erased on ${erasure.erasedAt} as the approved plan says, in one transaction.`,
-      es: `Suprimido el ${erasure.erasedAt} según el plan aprobado, en una sola transacción.`,
-    },
+    ...(erasedAt ? [ofErasure(on(erasedAt))] : []),
     ...(scan ? ofScan(erasure, scan, clean) : [notScanned]),
-    ...ofPurge(purge, purgedAt),
+    ...ofPurge(purge, purgedAt === null ? null : on(purgedAt)),
   ];
+}
+
+type Moment = Readonly<Record<'en' | 'es', string>>;
+
+function ofErasure(at: Moment): Label {
+  return {
+    en: `Erased on ${at.en} as the approved plan says, in one transaction.`,
+    es: `Suprimido el ${at.es} según el plan aprobado, en una sola transacción.`,
+  };
 }
 
 const notScanned: Label = {
@@ -61,13 +72,13 @@ const elsewhere: Label = {
   es: 'Algunos de los valores figuran también en registros de otras personas o de ninguna; allí permanecen, y se enumeran.',
 };
 
-function ofPurge(purge: PurgeRecord | null, purgedAt: string | null): readonly Label[] {
-  if (purgedAt === null) return [notPurged];
+function ofPurge(purge: PurgeRecord | null, at: Moment | null): readonly Label[] {
+  if (at === null) return [notPurged];
   const bytes = purge?.bytes;
   const said: Label[] = [
     {
-      en: `Purged on ${purgedAt}: the storage that held the data was rewritten.`,
-      es: `Purgado el ${purgedAt}: el almacenamiento que contenía los datos fue reescrito.`,
+      en: `Purged on ${at.en}: the storage that held the data was rewritten.`,
+      es: `Purgado el ${at.es}: el almacenamiento que contenía los datos fue reescrito.`,
     },
   ];
   if (bytes && !purge.notPromised.includes('bytes_not_searched')) {
@@ -78,8 +89,8 @@ function ofPurge(purge: PurgeRecord | null, purgedAt: string | null): readonly L
   }
   if (bytes && bytes.shared > 0) {
     said.push({
-      en: `Of the values, ${bytes.shared} stand in rows that remain, too. Whose bytes are whose can't be told, so every table that holds them was rewritten: what stands there stands in rows.`,
-      es: `De los valores, ${bytes.shared} figuran también en filas que permanecen. No puede saberse de quién son los bytes, por lo que se reescribió cada tabla que los contiene: lo que hay está en filas.`,
+      en: `Values that rows of others hold as well: ${bytes.shared}. Whose bytes are whose can't be told, so every table that holds them was rewritten: what stands there stands in rows.`,
+      es: `Valores que también contienen filas de otros: ${bytes.shared}. No puede saberse de quién son los bytes, por lo que se reescribió cada tabla que los contiene: lo que hay está en filas.`,
     });
   }
   return said;

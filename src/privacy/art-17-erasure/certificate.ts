@@ -19,7 +19,7 @@ export interface Signature {
 export interface CertificateLine {
   readonly place: string;
   readonly label: Label;
-  /** What the re-scan found of the person in this place that the law keeps. */
+  /** What the re-scan found of the person in this place that the law keeps, or that was masked. */
   readonly kept: number;
   /** What it found that should be gone: 0 in a true certificate of a complete erasure. */
   readonly left: number;
@@ -31,6 +31,7 @@ export interface Certificate {
   readonly number: string;
   readonly erasure: string;
   readonly request: string | null;
+  readonly requestNumber: string | null;
   readonly subject: string;
   readonly ground: string;
   readonly status: CertificateStatus;
@@ -68,6 +69,7 @@ export function certificateOf(
   erasure: Erasure,
   approvals: readonly Approval[],
   names: ReadonlyMap<string, string>,
+  about: { readonly requestNumber: string | null; readonly timeZone: string },
 ): Certificate {
   const scan = erasure.scan;
   const status: CertificateStatus = erasure.state === 'purged' ? 'purged' : scan ? 'scanned' : 'erased';
@@ -76,6 +78,7 @@ export function certificateOf(
     number: erasure.number,
     erasure: erasure.id,
     request: erasure.request,
+    requestNumber: about.requestNumber,
     subject: erasure.subject,
     ground: erasure.ground,
     status,
@@ -99,7 +102,7 @@ export function certificateOf(
       : null,
     complete,
     notPromised: (erasure.purge?.notPromised ?? []).map((code) => ({ code, text: notPromisedTexts[code] })),
-    statements: statementsOf(erasure, complete),
+    statements: statementsOf(erasure, complete, about.timeZone),
   };
 }
 

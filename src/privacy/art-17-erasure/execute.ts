@@ -6,6 +6,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { type EventDraft, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
+import { destroyIdleSubjectKey } from '../../engine/files/keyring.ts';
 import {
   type AfterCommit,
   type Place,
@@ -144,6 +145,8 @@ async function eraseAll(
     const counted = await one.execute(tx, place, items, { afterCommit: (work) => after.push(work) });
     outcomes.push({ place: one.name, ...counted });
   }
+  // Copies of what it sealed, in backups too, can't be opened any more.
+  await destroyIdleSubjectKey(tx, erasure.subject);
   return { places: outcomes, tables: tablesOf(places, plan), ledgerEntries, values: needles.erased.length };
 }
 

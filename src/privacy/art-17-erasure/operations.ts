@@ -10,9 +10,9 @@ import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { Operation, OtherWords } from '../../engine/operation.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import { certificateOf, isClean } from './certificate.ts';
+import { type Certificate, isClean } from './certificate.ts';
+import { answerCertificate } from './certificate-answer.ts';
 import {
-  approvalsOf,
   changeErasure,
   type Erasure,
   type ErasureGround,
@@ -21,20 +21,16 @@ import {
   readErasure,
 } from './erasure.ts';
 import { type ExecutionParts, executeErasure } from './execute.ts';
-import { itemCount, makePlan, type PlanLine, planHash, planLines, planTotals } from './plan.ts';
+import { makePlan, planHash } from './plan.ts';
 import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
-import { userNames } from './user-names.ts';
+import { shown } from './show-erasure.ts';
 
 export interface ErasureParts extends ExecutionParts {
   /** Refuses when the request can't lead to this erasure; open access requests of the person are named. */
   checkRequest(tx: Sql, subject: string, request: string | null): Promise<readonly string[]>;
   enqueuePurge(tx: Sql, context: CallContext, erasure: string): Promise<string>;
   /** The certificate as a document that people read. */
-  renderCertificate(
-    context: CallContext,
-    certificate: ReturnType<typeof certificateOf>,
-    as: 'pdf' | 'html',
-  ): Promise<Buffer>;
+  renderCertificate(context: CallContext, certificate: Certificate, as: 'pdf' | 'html'): Promise<Buffer>;
 }
 
 const id = Type.String({ format: 'uuid' });
@@ -194,7 +190,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       }),
       response: { 200: certificateSchema },
       handle: async (context, { params, query }) =>
-        certificate(context, parts, params.id ?? '', query.format ?? 'json'),
+        answerCertificate(context, parts, params.id ?? '', query.format ?? 'json'),
     },
   ];
 }
@@ -375,34 +371,6 @@ async function refuseWhileRunning(tx: Sql, erasure: Erasure): Promise<void> {
     );
 }
 
-async function certificate(context: CallContext, parts: ErasureParts, erasureId: string, format: string) {
-  const erasure = await readErasure(context.database, erasureId);
-  if (!erasure.erasedAt) {
-    throw new Problem(
-      'not_found',
-      `${erasure.number} has not been executed, so there is nothing to certify yet.`,
-    );
-  }
-  const approvals = await approvalsOf(context.database, erasure);
-  const names = await userNames(context.database, [
-    erasure.plannedBy,
-    ...(erasure.erasedBy ? [erasure.erasedBy] : []),
-    ...approvals.map((approval) => approval.by),
-  ]);
-  const bare = certificateOf(erasure, approvals, names);
-  const body = { ...bare, keptByLaw: bare.keptByLaw.map((line) => withRule(context.catalog, line)) };
-  if (format === 'json') return { body };
-  const as = format === 'pdf' ? 'pdf' : 'html';
-  const { Readable } = await import('node:stream');
-  return {
-    stream: {
-      type: as === 'pdf' ? 'application/pdf' : 'text/html; charset=utf-8',
-      filename: `${erasure.number}.${as}`,
-      content: Readable.from(await parts.renderCertificate(context, body, as)),
-    },
-  };
-}
-
 async function note(
   tx: Sql,
   context: CallContext,
@@ -423,32 +391,4 @@ async function note(
     ],
   };
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
-}
-
-/** A line with the rule that keeps it in words: its code alone says nothing to the person. */
-function withRule(catalog: CallContext['catalog'], line: PlanLine) {
-  const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
-  return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
-}
-
-/** An erasure as the API answers it: the plan as lines, with the names of who signed. */
-async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
-  const approvals = await approvalsOf(tx, erasure);
-  const people = [erasure.plannedBy, erasure.erasedBy, ...approvals.map((approval) => approval.by)];
-  const names = await userNames(
-    tx,
-    people.filter((one): one is string => one !== null),
-  );
-  const person = (userId: string) => ({ id: userId, name: names.get(userId) ?? userId });
-  return {
-    ...erasure,
-    plan: {
-      lines: planLines(erasure.plan).map((line) => withRule(catalog, line)),
-      totals: planTotals(erasure.plan),
-      places: erasure.plan.places.filter((place) => itemCount(place.items) > 0).length,
-    },
-    plannedBy: person(erasure.plannedBy),
-    erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,
-    approvals: approvals.map((approval) => ({ ...approval, by: person(approval.by) })),
-  };
 }

@@ -24,6 +24,8 @@ export interface PlanLine {
   readonly until: string | null;
   readonly maskedFields: readonly string[];
   readonly numbers: readonly string[];
+  /** The retention rule in words, where it is told; null when it is gone. */
+  readonly rule?: { readonly label: Label; readonly law: Label } | null;
 }
 
 export interface PlanTotals {
@@ -51,12 +53,19 @@ function sorted(items: readonly PlannedItem[]): readonly PlannedItem[] {
   return [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** Stands for all that a place holds: a mail or a look that comes after the approval goes with the rest. */
+const wholePlace = '*';
+
 /** SHA-256 of the plan's canonical form: what an approval covers, and what execution compares with the data as it is then. */
 export function planHash(plan: ErasurePlan): string {
-  const covered = plan.places.map((place) => ({
-    place: place.place,
-    items: place.items.map(({ id, number, fate }) => ({ id, number, fate })),
-  }));
+  const covered = plan.places
+    .map((place) => ({
+      place: place.place,
+      items: place.items
+        .filter((item) => item.id !== wholePlace)
+        .map(({ id, number, fate }) => ({ id, number, fate })),
+    }))
+    .filter((place) => place.items.length > 0);
   return createHash('sha256')
     .update(canonicalJson(JSON.parse(JSON.stringify(covered))))
     .digest('hex');

@@ -1,6 +1,7 @@
 /** The certificate as a document: PDF/UA for people, or the same as a page. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
+import { dateText, momentText } from '../../engine/documents/moments.ts';
 import { renderPdf } from '../../engine/documents/render-pdf.ts';
 import { type Label, type Locale, labelText } from '../../metadata/label.ts';
 import type { Certificate } from './certificate.ts';
@@ -12,7 +13,8 @@ const words = {
   purged: { en: 'Purged', es: 'Purgado' },
   notYet: { en: 'not yet', es: 'todavía no' },
   request: { en: 'Request', es: 'Solicitud' },
-  person: { en: 'Person (identifier)', es: 'Persona (identificador)' },
+  person: { en: 'Identifier of the person', es: 'Identificador de la persona' },
+  ground: { en: 'Why', es: 'Motivo' },
   plan: { en: 'Fingerprint of the plan', es: 'Huella del plan' },
   signatures: { en: 'Who decided', es: 'Quién decidió' },
   planned: { en: 'Planned', es: 'Planificó' },
@@ -21,7 +23,12 @@ const words = {
   counts: { en: 'What the re-scan counted', es: 'Lo que contó la comprobación' },
   where: { en: 'Where', es: 'Dónde' },
   before: { en: 'Before', es: 'Antes' },
-  kept: { en: 'Kept by law', es: 'Conservado por ley' },
+  kept: { en: 'Kept or masked', es: 'Conservado o enmascarado' },
+  law: { en: 'By what law', es: 'Según qué ley' },
+  who: { en: 'Who', es: 'Quién' },
+  what: { en: 'What', es: 'Qué' },
+  when: { en: 'When', es: 'Cuándo' },
+  note: { en: 'Note', es: 'Nota' },
   left: { en: 'Left', es: 'Restante' },
   keptTitle: { en: 'What a law keeps', es: 'Lo que una ley conserva' },
   until: { en: 'Until', es: 'Hasta' },
@@ -30,8 +37,30 @@ const words = {
   notPromised: { en: 'What could not be promised', es: 'Lo que no se pudo prometer' },
   statements: { en: 'Statement', es: 'Declaración' },
   rows: { en: 'Rows', es: 'Filas' },
-  why: { en: 'Why', es: 'Por qué' },
+  whose: { en: 'Whose', es: 'De quién' },
 } as const satisfies Record<string, Label>;
+
+const grounds: Readonly<Record<string, Label>> = {
+  no_longer_necessary: {
+    en: 'The data was no longer necessary, Art. 17(1)(a)',
+    es: 'Los datos ya no eran necesarios, art. 17.1.a)',
+  },
+  consent_withdrawn: {
+    en: 'Consent was withdrawn, Art. 17(1)(b)',
+    es: 'Se retiró el consentimiento, art. 17.1.b)',
+  },
+  objection: { en: 'The person objected, Art. 17(1)(c)', es: 'La persona se opuso, art. 17.1.c)' },
+  unlawful: {
+    en: 'The data was processed unlawfully, Art. 17(1)(d)',
+    es: 'Los datos se trataron ilícitamente, art. 17.1.d)',
+  },
+  legal_duty: { en: 'A law asks for it, Art. 17(1)(e)', es: 'Lo exige una ley, art. 17.1.e)' },
+  child_consent: {
+    en: 'Consent given as a child, Art. 17(1)(f)',
+    es: 'Consentimiento dado siendo menor, art. 17.1.f)',
+  },
+  retention_ended: { en: 'The retention period ended', es: 'Terminó el plazo de conservación' },
+};
 
 const explanations: Readonly<Record<string, Label>> = {
   kept_by_law: { en: 'in records kept by law', es: 'en registros conservados por ley' },
@@ -39,6 +68,11 @@ const explanations: Readonly<Record<string, Label>> = {
     en: 'in records that are not linked to the person; look at them',
     es: 'en registros no vinculados a la persona; revíselos',
   },
+};
+
+const unexplained: Label = {
+  en: 'not explained: it should be gone',
+  es: 'sin explicación: debería haber desaparecido',
 };
 
 type CertificateTable = { readonly title: string; readonly header: string[]; readonly rows: string[][] };
@@ -57,9 +91,9 @@ export async function renderCertificate(
       address: controller.address.split('\n').filter(Boolean),
       contact: [controller.dpoEmail || controller.email, controller.phone].filter(Boolean).join(' · '),
     },
-    details: details(certificate, locale),
+    details: details(certificate, locale, context.timeZone),
     statements: certificate.statements.map((statement) => labelText(statement, locale)),
-    tables: tables(certificate, locale),
+    tables: tables(certificate, locale, context.timeZone),
   };
   if (as === 'html') return Buffer.from(page(data, locale));
   return renderPdf({
@@ -71,25 +105,36 @@ export async function renderCertificate(
   });
 }
 
-function details(certificate: Certificate, locale: Locale): string[][] {
+function details(certificate: Certificate, locale: Locale, timeZone: string): string[][] {
   const t = (label: Label) => labelText(label, locale);
+  const on = (instant: string | null) => (instant ? momentText(instant, locale, timeZone) : t(words.notYet));
   return [
-    [t(words.erased), certificate.erasedAt],
-    [t(words.scanned), certificate.scannedAt ?? t(words.notYet)],
-    [t(words.purged), certificate.purgedAt ?? t(words.notYet)],
+    [t(words.erased), on(certificate.erasedAt)],
+    [t(words.scanned), on(certificate.scannedAt)],
+    [t(words.purged), on(certificate.purgedAt)],
+    [t(words.ground), t(grounds[certificate.ground] ?? words.notYet)],
+    ...(certificate.requestNumber ? [[t(words.request), certificate.requestNumber]] : []),
     [t(words.person), certificate.subject],
-    ...(certificate.request ? [[t(words.request), certificate.request]] : []),
-    [t(words.plan), certificate.planHash],
+    [t(words.plan), inGroups(certificate.planHash)],
   ];
 }
 
-function tables(certificate: Certificate, locale: Locale): CertificateTable[] {
+/** A hash in groups, so that it breaks at the edge of a page and can be read out. */
+function inGroups(hash: string): string {
+  return hash.replaceAll(/(.{8})(?=.)/g, '$1 ');
+}
+
+function tables(certificate: Certificate, locale: Locale, timeZone: string): CertificateTable[] {
   const t = (label: Label) => labelText(label, locale);
   const all: CertificateTable[] = [
     {
       title: t(words.signatures),
-      header: ['', '', ''],
-      rows: certificate.signatures.map((one) => [t(words[one.role]), one.by.name, one.at]),
+      header: [t(words.what), t(words.who), t(words.when)],
+      rows: certificate.signatures.map((one) => [
+        t(words[one.role]),
+        one.by.name,
+        momentText(one.at, locale, timeZone),
+      ]),
     },
     {
       title: t(words.counts),
@@ -103,21 +148,26 @@ function tables(certificate: Certificate, locale: Locale): CertificateTable[] {
     },
     {
       title: t(words.keptTitle),
-      header: [t(words.where), t(words.items), t(words.until)],
-      rows: certificate.keptByLaw.map((line) => [t(line.label), String(line.items), line.until ?? '']),
+      header: [t(words.where), t(words.items), t(words.until), t(words.law)],
+      rows: certificate.keptByLaw.map((line) => [
+        t(line.label),
+        String(line.items),
+        line.until ? dateText(line.until, locale) : '',
+        line.rule ? t(line.rule.law) : '',
+      ]),
     },
     {
       title: t(words.elsewhere),
-      header: [t(words.where), t(words.rows), t(words.why)],
+      header: [t(words.where), t(words.rows), t(words.whose)],
       rows: (certificate.search?.found ?? []).map((one) => [
         one.table,
         String(one.rows),
-        one.explained ? t(explanations[one.explained] ?? words.why) : '!',
+        one.explained ? t(explanations[one.explained] ?? words.whose) : t(unexplained),
       ]),
     },
     {
       title: t(words.notPromised),
-      header: [''],
+      header: [t(words.note)],
       rows: certificate.notPromised.map((one) => [t(one.text)]),
     },
   ];

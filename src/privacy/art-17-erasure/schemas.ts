@@ -68,6 +68,7 @@ export const certificateSchema = Type.Object({
   number: text,
   erasure: text,
   request: orNull(text),
+  requestNumber: orNull(text),
   subject: text,
   ground: text,
   status: text,

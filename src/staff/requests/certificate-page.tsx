@@ -210,7 +210,10 @@ function Counts({ certificate }: { readonly certificate: CertificateJson }) {
             say('searchedBytes', {
               files: count(search.bytes.files, locale),
               found: count(search.bytes.found, locale),
-            })}
+            })}{' '}
+          {search.bytes && search.bytes.left.length > 0 && (
+            <span className={parts.mono}>{search.bytes.left.join(', ')}</span>
+          )}
         </p>
       )}
     </section>

@@ -83,7 +83,15 @@ export interface CertificateJson {
       readonly explained: string | null;
     }[];
     readonly filesLeft: number;
-    readonly bytes: { readonly files: number; readonly bytes: number; readonly found: number } | null;
+    readonly bytes: {
+      readonly files: number;
+      readonly bytes: number;
+      readonly found: number;
+      /** Tables and files with bytes that no row explains. */
+      readonly left: readonly string[];
+      /** Values that rows of others hold too. */
+      readonly shared: number;
+    } | null;
   } | null;
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: string; readonly text: Label }[];

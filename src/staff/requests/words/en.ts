@@ -171,10 +171,10 @@ export const en = {
   notPromised: 'What could not be promised here',
   scanFound: 'What the re-scan found',
   before: 'Before',
-  keptNow: 'Kept by law',
+  keptNow: 'Kept or masked',
   leftNow: 'Left',
   searched: 'Searched: {tables} tables, {rows} rows.',
-  searchedBytes: 'Bytes of {files} files searched: {found} found.',
+  searchedBytes: 'Bytes of {files} files searched for what no row explains: {found} found.',
   foundElsewhere: 'Where an erased value still stands',
   foundRows: '{count, plural, one {one row} other {# rows}}',
   explained:

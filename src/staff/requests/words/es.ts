@@ -172,10 +172,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   notPromised: 'Qué no se pudo garantizar aquí',
   scanFound: 'Qué encontró la nueva búsqueda',
   before: 'Antes',
-  keptNow: 'Conservado por ley',
+  keptNow: 'Conservado o enmascarado',
   leftNow: 'Queda',
   searched: 'Buscado en {tables} tablas y {rows} filas.',
-  searchedBytes: 'Bytes de {files} archivos examinados: {found} hallados.',
+  searchedBytes:
+    'Bytes de {files} archivos examinados en busca de lo que ninguna fila explica: {found} hallados.',
   foundElsewhere: 'Dónde queda un valor suprimido',
   foundRows: '{count, plural, one {una fila} other {# filas}}',
   explained:

@@ -1,0 +1,34 @@
+/** Erasures and lines of their plans as the API answers them. */
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { approvalsOf, type Erasure } from './erasure.ts';
+import { itemCount, type PlanLine, planLines, planTotals } from './plan.ts';
+import { userNames } from './user-names.ts';
+
+/** A line with the rule that keeps it in words: its code alone says nothing to the person. */
+export function withRule(catalog: CallContext['catalog'], line: PlanLine) {
+  const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
+  return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
+}
+
+/** An erasure as the API answers it: the plan as lines, with the names of who signed. */
+export async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
+  const approvals = await approvalsOf(tx, erasure);
+  const people = [erasure.plannedBy, erasure.erasedBy, ...approvals.map((approval) => approval.by)];
+  const names = await userNames(
+    tx,
+    people.filter((one): one is string => one !== null),
+  );
+  const person = (userId: string) => ({ id: userId, name: names.get(userId) ?? userId });
+  return {
+    ...erasure,
+    plan: {
+      lines: planLines(erasure.plan).map((line) => withRule(catalog, line)),
+      totals: planTotals(erasure.plan),
+      places: erasure.plan.places.filter((place) => itemCount(place.items) > 0).length,
+    },
+    plannedBy: person(erasure.plannedBy),
+    erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,
+    approvals: approvals.map((approval) => ({ ...approval, by: person(approval.by) })),
+  };
+}
