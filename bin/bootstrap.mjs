@@ -165,7 +165,9 @@ function npmCommand(node) {
 
 function run(command, args, cwd) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: npmEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    // With a channel, so that it does not go on installing when this program is ended.
+    const stdio = ['ignore', 'pipe', 'pipe', 'ipc'];
+    const child = spawn(command, args, { cwd, env: npmEnvironment(), stdio });
     noteInstaller(child.pid);
     let said = '';
     child.stdout.on('data', (chunk) => (said += chunk));
@@ -179,9 +181,12 @@ function run(command, args, cwd) {
 function npmEnvironment() {
   const drop =
     /^npm_(config_(local_prefix|prefix|workspace.*|omit|include|production|global|ignore_scripts)|package_|lifecycle_|command$)/i;
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => name !== 'NODE_ENV' && !drop.test(name)),
-  );
+  const kept = Object.entries(process.env).filter(([name]) => name !== 'NODE_ENV' && !drop.test(name));
+  const end = `--require ${JSON.stringify(join(root, 'bin', 'end-with-parent.cjs'))}`;
+  return {
+    ...Object.fromEntries(kept),
+    NODE_OPTIONS: [process.env.NODE_OPTIONS, end].filter(Boolean).join(' '),
+  };
 }
 
 function npmFailure(doing, said) {
@@ -202,7 +207,7 @@ function npmFailure(doing, said) {
 
 const lock = join(runtimes, 'installing');
 
-/** The npm that a killed start leaves behind still writes: it holds the lock as well. */
+/** The npm of a start that was just killed may still write for a moment: it holds the lock as well. */
 function noteInstaller(pid) {
   if (pid) writeFileSync(lock, `${process.pid} ${pid}`);
 }

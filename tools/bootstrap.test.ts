@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isAlive } from '../src/engine/database/embedded/processes.ts';
 
 /** A folder like a fresh clone, with one small package in its lockfile and no registry to reach. */
 let folder: string;
@@ -59,6 +60,32 @@ test('the lock of an installation that was killed does not stop the next', async
   await put('.runtime/installing', String(2 ** 22 - 1));
   expect(run(['hello.ts']).said).toContain('the npm registry cannot be reached');
 });
+
+test('an installation ends with the start that asked for it, and the next start installs again', async () => {
+  const npm = join(folder, 'npm-cli.js');
+  const note = join(folder, 'pid');
+  // Busy as npm is, and deaf to what asks politely.
+  const busy = `require('fs').writeFileSync(${JSON.stringify(note)}, String(process.pid)); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
+  await put(
+    'npm-cli.js',
+    `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); ${busy}`,
+  );
+  const env = { ...process.env, npm_execpath: npm };
+  const start = spawn(process.execPath, ['bin/run.mjs', 'hello.ts'], { cwd: folder, env, stdio: 'ignore' });
+  const pid = await until(async () => Number(await readFile(note, 'utf8').catch(() => '')) || undefined);
+  start.kill('SIGKILL');
+  await until(async () => (isAlive(pid) ? undefined : true));
+  expect(run(['hello.ts']).said).toContain('the npm registry cannot be reached');
+});
+
+/** Asks until there is an answer. */
+async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
 
 test('a tool is found by its name, with its exit code; an unknown one is named', async () => {
   await put('node_modules/.package-lock.json', LOCK);

@@ -21,12 +21,26 @@ export function sampleJob(
       const { job, ...base } = context;
       // The story ends when it was asked for, also when it is told on after a kill.
       const deeds = story(Temporal.Instant.from(String(input.until)), 'Europe/Madrid');
-      const progress = (done: number, total: number) => job.progress(done, total);
+      const say = quarters(log);
+      const progress = (done: number, total: number) => {
+        say(done / total);
+        return job.progress(done, total);
+      };
       const done = await loadSample({ base, operations: operations(), deeds, progress, signal: job.signal });
       log('The sample company is loaded.');
       return { deeds: done };
     },
   });
+}
+
+/** Says at each quarter how far it is, for whoever watches the terminal. */
+function quarters(log: (line: string) => void): (part: number) => void {
+  let said = 0;
+  return (part) => {
+    const now = Math.floor(part * 4) * 25;
+    if (now > said && now < 100) log(`The sample company: ${now} % loaded.`);
+    said = Math.max(said, now);
+  };
 }
 
 /**

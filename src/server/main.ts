@@ -56,7 +56,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   } as const;
   if (await offerSample(database, house, settings.sample !== 'none')) {
     console.log(
-      'The sample company is being loaded; it can be watched under Jobs. ATTESTA_SAMPLE=none starts without it.',
+      'The sample company is being loaded while you look around. (An empty start: ATTESTA_SAMPLE=none and a new DATA_DIR.)',
     );
   }
 }

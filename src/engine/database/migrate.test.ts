@@ -33,7 +33,7 @@ async function start(migrations: readonly Migration[]): Promise<string[]> {
     log: (line) => lines.push(line),
   });
   await opened.close();
-  return lines.filter((line) => line.startsWith('Migrated'));
+  return lines.filter((line) => /^(Preparing|Migrating)/.test(line));
 }
 
 const names = (rows: readonly object[]) => rows.map((row) => Object.values(row)[0]);
@@ -45,13 +45,13 @@ test('a second start runs nothing again, and a new migration runs alone', async 
     'a/0001-one',
     'CREATE TABLE attesta.one (id int); INSERT INTO attesta.one VALUES (1);',
   );
-  expect(await start([one])).toEqual(['Migrated: a/0001-one']);
+  expect(await start([one])).toEqual(['Preparing the database …']);
   expect(await start([one])).toEqual([]);
   const two: Migration = {
     id: 'b/0001-two',
     run: async (tx) => void (await tx.query('INSERT INTO attesta.one VALUES (2)')),
   };
-  expect(await start([one, two])).toEqual(['Migrated: b/0001-two']);
+  expect(await start([one, two])).toEqual(['Migrating the database: b/0001-two …']);
   expect(await database.owner.query('SELECT id FROM attesta.one ORDER BY id')).toEqual([
     { id: 1 },
     { id: 2 },
@@ -61,7 +61,7 @@ test('a second start runs nothing again, and a new migration runs alone', async 
 test('two programs that start at once run each migration once', async () => {
   const slow = await file('a/0001-slow', 'CREATE TABLE attesta.slow (id int); SELECT pg_sleep(0.3);');
   const runs = await Promise.all([start([slow]), start([slow]), start([slow])]);
-  expect(runs.flat()).toEqual(['Migrated: a/0001-slow']);
+  expect(runs.flat()).toEqual(['Preparing the database …']);
   expect(await applied()).toEqual(['a/0001-slow']);
 });
 

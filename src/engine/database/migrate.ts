@@ -46,14 +46,22 @@ export async function migrate(
     refuseChanges(prepared, applied);
     const done = new Set(applied.map((one) => one.id));
     const waiting = prepared.filter((one) => !done.has(one.id));
-    for (const migration of waiting) await apply(owner, migration, log);
+    if (waiting.length > 0) log(announcement(waiting, applied.length === 0));
+    for (const migration of waiting) await apply(owner, migration);
     return waiting.map((one) => one.id);
   } finally {
     await lock.end();
   }
 }
 
-async function apply(owner: Pool, migration: Prepared, log: (line: string) => void): Promise<void> {
+/** Of a new database nobody wants to read a list; of one with data in it, what has changed. */
+function announcement(waiting: readonly Prepared[], isNew: boolean): string {
+  return isNew
+    ? 'Preparing the database …'
+    : `Migrating the database: ${waiting.map((one) => one.id).join(', ')} …`;
+}
+
+async function apply(owner: Pool, migration: Prepared): Promise<void> {
   try {
     await owner.transaction(async (tx) => {
       await migration.run(tx);
@@ -68,7 +76,6 @@ async function apply(owner: Pool, migration: Prepared, log: (line: string) => vo
       cause: error,
     });
   }
-  log(`Migrated: ${migration.id}`);
 }
 
 async function prepare(migration: Migration, roles: Roles): Promise<Prepared> {

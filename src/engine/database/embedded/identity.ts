@@ -4,7 +4,18 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readdir, realpath, stat, symlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  lstat,
+  mkdir,
+  readdir,
+  realpath,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Binaries, copyBinaries } from './binaries.ts';
@@ -35,7 +46,7 @@ export interface IdentityOptions {
 export async function chooseIdentity(options: IdentityOptions): Promise<Identity> {
   const wanted = join(resolve(options.dataDir), 'postgres');
   if (process.getuid?.() !== 0) return { prefix: [], binaries: options.binaries, cluster: wanted };
-  const prefix = ['unshare', '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
+  const prefix = [await unshareProgram(), '--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`];
   if (options.namespaces !== false && (await works(prefix, options.binaries))) {
     const cluster = await realpath(wanted).catch(() => wanted);
     await giveTo(cluster, 0);
@@ -48,6 +59,20 @@ export async function chooseIdentity(options: IdentityOptions): Promise<Identity
   await giveTo(cluster, NOBODY);
   const binaries = await copyBinaries(options.binaries, '/var/lib/attesta');
   return { prefix: [], uid: NOBODY, gid: NOBODY, binaries, cluster };
+}
+
+/** Its usual places first: a service is often started with hardly any PATH. */
+async function unshareProgram(): Promise<string> {
+  for (const path of ['/usr/bin/unshare', '/bin/unshare']) {
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  return 'unshare';
 }
 
 async function works(prefix: readonly string[], binaries: Binaries): Promise<boolean> {

@@ -39,15 +39,45 @@ export async function lockFolder(dataDir: string, ports: readonly number[]): Pro
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'attesta.lock');
   const mine = JSON.stringify(await describeMe(ports));
-  for (let attempt = 0; attempt < 20; attempt++) {
-    if (await claim(file, mine)) return { release: () => release(file, mine) };
+  const holder = await take(file, mine, DEEPEST);
+  if (holder) throw new FolderInUse(folder, holder);
+  return { release: () => release(file, mine) };
+}
+
+const ATTEMPTS = 200;
+const PAUSE = 25;
+/** Each level is needed only where a start was killed in the moment of taking over the level before. */
+const DEEPEST = 3;
+
+/**
+ * Makes the file ours, or says whose it is. Who replaces a stale one holds a lock for that itself: otherwise a slow start could remove
+ * the fresh lock of a quicker one that it takes for the stale one it had read.
+ */
+async function take(file: string, mine: string, depth: number): Promise<Holder | undefined> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await claim(file, mine)) return undefined;
     const found = await readFile(file, 'utf8').catch(() => undefined);
     if (found === undefined) continue;
     const holder = await liveHolder(found);
-    if (holder) throw new FolderInUse(folder, holder);
-    await removeStale(file, found);
+    if (holder) return holder;
+    if (depth > 0 && (await takeOver(file, found, mine, depth - 1))) return undefined;
+    await new Promise((done) => setTimeout(done, PAUSE));
   }
   throw new Error(`The lock ${file} changes hands too quickly. Start one Attesta at a time.`);
+}
+
+/** Puts ours in the place of a stale lock. False where another start is about to, or was quicker. */
+async function takeOver(file: string, stale: string, mine: string, depth: number): Promise<boolean> {
+  const guard = `${file}.taking`;
+  if (await take(guard, mine, depth)) return false;
+  try {
+    if ((await readFile(file, 'utf8').catch(() => undefined)) !== stale) return false;
+    const draft = await writeDraft(file, mine);
+    await rename(draft, file);
+    return true;
+  } finally {
+    await release(guard, mine);
+  }
 }
 
 /** The running Attesta that holds the folder, if there is one. */
@@ -65,8 +95,7 @@ async function describeMe(ports: readonly number[]): Promise<Holder> {
 
 /** `link` fails when the file exists, and the file is complete the moment it does. */
 async function claim(file: string, mine: string): Promise<boolean> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(draft, mine, { mode: 0o600, flush: true });
+  const draft = await writeDraft(file, mine);
   try {
     await link(draft, file);
     return true;
@@ -99,17 +128,10 @@ function isHolder(value: unknown): value is Holder {
   return typeof value.pid === 'number' && typeof value.stamp === 'string' && Array.isArray(value.ports);
 }
 
-/** Moves a stale lock aside; if another start was quicker and the file is no longer the stale one, it is put back. */
-async function removeStale(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return;
-  }
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await link(aside, file).catch(() => {});
-  await rm(aside, { force: true });
+async function writeDraft(file: string, text: string): Promise<string> {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(draft, text, { mode: 0o600, flush: true });
+  return draft;
 }
 
 async function release(file: string, mine: string): Promise<void> {
