@@ -25,6 +25,7 @@ export const ENGINE_ORDER = [
   'definitions',
   'files',
   'jobs',
+  'secrets',
   'mail',
   'documents',
   'imports',

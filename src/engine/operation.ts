@@ -76,6 +76,8 @@ export interface Operation {
   readonly query?: TSchema;
   readonly body?: TSchema;
   readonly otherWords?: OtherWords;
+  /** Its answer is given once and kept nowhere, so it takes no `Idempotency-Key`. */
+  readonly neverKept?: true;
   /** Response schema by status; what it doesn't declare doesn't leave. Absent only for streams. */
   readonly response: Readonly<Record<number, TSchema>>;
   handle(context: CallContext, input: OperationInput): Promise<OperationAnswer>;

@@ -85,6 +85,11 @@ export interface FieldType {
   readonly sortable: boolean;
   /** The global search finds its text. */
   readonly searched: boolean;
+  /**
+   * What a person writes is encrypted before it is stored: its column holds only the id of what was sealed, and whoever writes it
+   * has it sealed first (`engine/records/sealing.ts`). `toColumns` refuses everything else.
+   */
+  readonly sealed?: true;
   /** The system writes it: a value given by a person is refused. */
   readonly systemWritten: boolean;
   /** Text for the search entry; null where the type isn't searched. */

@@ -49,6 +49,7 @@ const SAMPLES: Readonly<Record<string, { options?: JsonObject; values: readonly 
   file: { values: [ID] },
   image: { values: [ID] },
   autonumber: { options: { prefix: 'INV-', digits: 6 }, values: ['INV-000001'] },
+  secret: { options: { type: 'decimal', scale: 2 }, values: [{ sealed: ID }] },
   computed: { options: { sqlType: 'numeric(18,2)', currencyField: 'currency' }, values: ['12.50'] },
 };
 

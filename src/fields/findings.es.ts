@@ -51,4 +51,5 @@ export const spanishFieldFindings: Readonly<Partial<Record<FieldFindingCode, str
   'field.not_a_country': 'Escriba el país con su código de dos letras, por ejemplo ES, o con su nombre.',
   'field.not_a_language': 'Escriba el idioma con su código, por ejemplo es o pt-BR, o con su nombre.',
   'field.not_a_file': 'Suba primero el archivo.',
+  'field.sealed': 'Escriba el valor, o deje el campo como está.',
 };

@@ -47,12 +47,14 @@ export const fieldFindings = {
   'field.not_a_country': 'The value is not a country.',
   'field.not_a_language': 'The value is not a language.',
   'field.not_a_file': 'The value does not name a stored file.',
+  'field.sealed': 'The value of a secret was written as the mark that stands for it.',
   'options.unknown': 'The type has no such option.',
   'options.wrong_type': 'The option has the wrong type of value.',
   'options.range': 'The option is outside what the type can do.',
   'options.missing': 'The type needs this option.',
   'options.choices': 'The choices are not right.',
   'options.modules': 'The modules of a reference are not right.',
+  'options.inner': 'The type inside the secret is not one that can be sealed.',
 } as const;
 
 export type FieldFindingCode = keyof typeof fieldFindings;

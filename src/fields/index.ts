@@ -24,6 +24,7 @@ import { phone } from './phone/phone.ts';
 import { picklist } from './picklist/picklist.ts';
 import { reference } from './reference/reference.ts';
 import { richText } from './rich-text/rich-text.ts';
+import { secret } from './secret/secret.ts';
 import { text } from './text/text.ts';
 import { time } from './time/time.ts';
 import { url } from './url/url.ts';
@@ -58,6 +59,7 @@ const ALL: readonly FieldType[] = [
   image,
   autonumber,
   computed,
+  secret,
 ];
 
 export const fieldTypes: ReadonlyMap<FieldTypeName, FieldType> = new Map(

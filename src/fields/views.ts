@@ -23,6 +23,7 @@ import { phoneView } from './phone/phone.view.tsx';
 import { picklistView } from './picklist/picklist.view.tsx';
 import { referenceView } from './reference/reference.view.tsx';
 import { richTextView } from './rich-text/rich-text.view.tsx';
+import { secretView } from './secret/secret.view.tsx';
 import { textView } from './text/text.view.tsx';
 import { timeView } from './time/time.view.tsx';
 import { urlView } from './url/url.view.tsx';
@@ -56,6 +57,7 @@ const views: Readonly<Record<FieldTypeName, FieldView>> = {
   image: imageView,
   autonumber: autonumberView,
   computed: computedView,
+  secret: secretView,
 };
 
 /** How a field type looks; a type that this app doesn't know yet is shown as text. */

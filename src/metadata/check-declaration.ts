@@ -135,6 +135,10 @@ function checkSensitivity(field: FieldDefinition, privacy: Personal, context: De
 
 function checkPortal(field: FieldDefinition, privacy: Personal): Finding[] {
   const fixed = field.readOnly === true || privacy.origin === 'derived';
+  if (field.type === 'secret' && privacy.portal !== 'hidden') {
+    const message = 'Write "hidden": a secret is opened by staff who give a reason, never in the portal.';
+    return [at(field, 'declaration.016', 'portal', message)];
+  }
   if (!fixed || privacy.portal !== 'may_edit') return [];
   return [
     at(field, 'declaration.013', 'portal', 'Write "shown" or "may_propose": the customer cannot edit this.'),

@@ -14,6 +14,7 @@ const NEVER_UNIQUE: readonly string[] = [
   'multi_picklist',
   'address',
   'computed',
+  'secret',
 ];
 
 /** What is wrong with one field of a module, by itself. */
@@ -69,6 +70,10 @@ function checkMarks(field: FieldDefinition, rules: FieldRules): Finding[] {
 
 function checkDefault(field: FieldDefinition, rules: FieldRules): Finding[] {
   if (field.default === undefined || field.default === null) return [];
+  if (field.type === 'secret') {
+    const message = 'Take the default off: definitions are read by everyone, and a secret is not.';
+    return [found('definition.010', `${field.name}.default`, message)];
+  }
   const value = rules.parse(field.default, field);
   if (value.ok) return [];
   const why = value.findings[0]?.message ?? '';

@@ -141,15 +141,19 @@ function checkReferences({ module, definitions, rules }: ModuleCheck): Finding[]
     ]);
 }
 
-/** Options that name another field of the module: a currency beside its amount, the picklist that a choice depends on. */
+/**
+ * Options that name another field of the module: a currency beside its amount, the picklist that a choice depends on, the
+ * picklist whose value decides who may open a secret.
+ */
 function checkDependence(field: FieldDefinition, module: ModuleDefinition): Finding[] {
-  return (['currencyField', 'dependsOn'] as const).flatMap((option) => {
+  return (['currencyField', 'dependsOn', 'categoryField'] as const).flatMap((option) => {
     const name = field.options?.[option];
-    if (typeof name !== 'string' || module.fields.some((other) => other.name === name && other !== field))
-      return [];
-    return [
-      found('module.029', `fields.${field.name}.options.${option}`, `There is no field "${name}" here.`),
-    ];
+    if (typeof name !== 'string') return [];
+    const at = `fields.${field.name}.options.${option}`;
+    const other = module.fields.find((one) => one.name === name && one !== field);
+    if (!other) return [found('module.029', at, `There is no field "${name}" here.`)];
+    if (option !== 'categoryField' || other.type === 'picklist') return [];
+    return [found('module.030', at, `"${name}" is a ${other.type}. Name a picklist.`)];
   });
 }
 
@@ -161,6 +165,7 @@ const UNTITLING: readonly string[] = [
   'multi_picklist',
   'user',
   'group',
+  'secret',
 ];
 
 function checkTitle({ module }: ModuleCheck): Finding[] {

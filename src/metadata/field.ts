@@ -30,7 +30,8 @@ export type FieldTypeName =
   | 'file'
   | 'image'
   | 'autonumber'
-  | 'computed';
+  | 'computed'
+  | 'secret';
 
 /** A choice of a picklist. `closed` choices stay readable on old records and can't be chosen anew. */
 export interface Choice {

@@ -1,6 +1,7 @@
 /** The shipped modules: a new one is its folder, and one line here. */
 import type { ModuleDefinition } from '../metadata/module.ts';
 import { accounts } from './accounts/accounts.ts';
+import { confidentialInformation } from './confidential_information/confidential_information.ts';
 import { contacts } from './contacts/contacts.ts';
 import { documents } from './documents/documents.ts';
 import { faq } from './faq/faq.ts';
@@ -23,5 +24,6 @@ export const modules: readonly ModuleDefinition[] = [
   invoices,
   invoiceLines,
   personalConsents,
+  confidentialInformation,
   faq,
 ];

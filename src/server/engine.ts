@@ -13,6 +13,7 @@ import { openFileStore } from '../engine/files/file-store.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { installJobs } from '../engine/jobs/jobs.ts';
 import { openPostOffice } from '../engine/mail/post-office.ts';
+import { openSecrets } from '../engine/secrets/vault.ts';
 import type { Clock } from './clock.ts';
 import type { Settings } from './settings.ts';
 
@@ -67,6 +68,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
   const catalog = await holdCatalog(database, shipped, log);
   await openFileStore(database, { dataDir, now: clock.now() });
+  const closeSecrets = openSecrets(database);
   const closePostOffice = openPostOffice(database, {
     smtpUrl: parts.smtpUrl,
     publicUrl: settings.publicUrl,
@@ -115,6 +117,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
     log,
     async close() {
       await sealer.stop();
+      closeSecrets();
       closePostOffice();
       await closeDocuments();
       await catalog.close();

@@ -22,6 +22,7 @@ import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
+import { migrations as secrets } from '../engine/secrets/migrations.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
 import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
@@ -32,6 +33,7 @@ import { importKeyPlace } from '../engine/subjects/import-key-place.ts';
 import { mailPlace } from '../engine/subjects/mail-place.ts';
 import type { Place } from '../engine/subjects/place.ts';
 import { searchPlace } from '../engine/subjects/search-place.ts';
+import { secretPlace } from '../engine/subjects/secret-place.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
@@ -57,6 +59,7 @@ export const migrations: readonly Migration[] = [
   ...search,
   ...files,
   ...jobTables,
+  ...secrets,
   ...mail,
   ...imports,
   ...states,
@@ -95,6 +98,7 @@ export const jobs: readonly JobDefinition[] = [
 export const places: readonly Place[] = [
   commentPlace,
   filePlace,
+  secretPlace,
   mailPlace,
   requestPlace,
   consentPlace,

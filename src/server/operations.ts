@@ -10,6 +10,7 @@ import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
+import { secretOperations } from '../engine/secrets/operations.ts';
 import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
 import { groupOperations } from './people/groups.ts';
@@ -21,6 +22,7 @@ import { userOperations } from './people/users.ts';
 import { viewAsOperations } from './people/view-as.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { meOperations } from './sign-in/me.ts';
+import { proveAgain } from './sign-in/prove-again.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
 import { tokenOperations } from './sign-in/tokens.ts';
 
@@ -42,6 +44,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...viewOperations,
     ...searchOperations,
     ...fileOperations,
+    ...secretOperations(proveAgain),
     ...evidenceOperations(engine.evidence),
     ...jobOperations,
     ...importOperations,

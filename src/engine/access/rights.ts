@@ -33,6 +33,7 @@ export const tools = [
   'blocking',
   'jobs',
   'calendars',
+  'secret_keys',
   'portal_service',
   'view_as',
 ] as const;

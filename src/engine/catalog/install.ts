@@ -4,6 +4,7 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type Database, type Roles, type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { rowSecurity } from './row-security.ts';
+import { sealedTrigger } from './sealed-columns.ts';
 import { isOurName, planTable, type TableColumn, type TablePlan } from './table.ts';
 
 /** The shape of the tables in schema `data` as it is now. */
@@ -58,7 +59,7 @@ interface Planned {
 
 function planned(catalog: Catalog, module: ModuleDefinition, files: boolean, roles: Roles): Planned {
   const plan = planTable(module, files);
-  const security = rowSecurity(catalog, module, roles);
+  const security = [...rowSecurity(catalog, module, roles), ...sealedTrigger(module)];
   const fingerprint = hash('sha256', JSON.stringify([plan, security]));
   return { plan, security, fingerprint };
 }

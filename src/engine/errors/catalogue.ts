@@ -21,6 +21,7 @@ export const problemCatalogue = {
   too_large: { status: 413, title: 'This is too large' },
   unsupported_type: { status: 415, title: 'This type is not accepted' },
   validation_failed: { status: 422, title: 'Some values are not right' },
+  secret_locked: { status: 423, title: 'A passphrase has to open this first' },
   restricted: { status: 423, title: 'This record is restricted' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something broke on our side' },

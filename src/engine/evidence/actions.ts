@@ -45,6 +45,7 @@ export const evidenceActions = {
   'search.run': look('Search run', 'Búsqueda realizada'),
   'report.run': look('Report run', 'Informe ejecutado'),
   'secret.revealed': look('Secret revealed', 'Secreto revelado'),
+  'secret.refused': look('Secret not opened', 'Secreto no abierto'),
 
   'permission.refused': access('Access refused', 'Acceso denegado'),
   'session.started': access('Signed in', 'Sesión iniciada'),

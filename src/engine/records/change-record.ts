@@ -16,6 +16,7 @@ import { recordIn } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
 import { type RecordJson, recordJson, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
+import { sealed } from './sealing.ts';
 import { entryText } from './search-entries.ts';
 import { inTransaction } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
@@ -126,11 +127,16 @@ export async function writeChange(
   context: CallContext,
   module: ModuleDefinition,
   locked: LockedRecord,
-  given: Readonly<Record<string, JsonValue | null>>,
+  written: Readonly<Record<string, JsonValue | null>>,
   owner?: OwnerValue,
   reason?: string,
 ): Promise<Row | undefined> {
   const behaviour = behaviourOf(context.catalog, module.name);
+  const given = await sealed(tx, context, module, {
+    id: locked.id,
+    given: written,
+    previous: locked.values,
+  });
   const merged = { ...locked.values, ...given };
   const write = { id: locked.id, values: merged, previous: locked.values };
   const values = { ...merged, ...(await behaviour?.beforeWrite?.(tx, context, write)) };

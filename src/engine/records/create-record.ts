@@ -12,6 +12,7 @@ import { insertRecords, type NewRecord } from './insert-records.ts';
 import { checkLinks, type LinkedTitles, linksOf } from './linked-records.ts';
 import { type RecordJson, recordJson, visibleFields } from './record-shape.ts';
 import { permitted, valuesRefused } from './refusals.ts';
+import { hasSecrets, sealed } from './sealing.ts';
 import { inTransaction } from './sight.ts';
 import { type OwnerValue, parseNew, type RecordValues } from './written-values.ts';
 
@@ -36,7 +37,8 @@ export async function createRecord(
   options: CreateOptions = {},
 ): Promise<RecordJson> {
   const module = await permitted(context, moduleName, 'create');
-  if (behaviourOf(context.catalog, moduleName) || context.principal.kind === 'portal') {
+  const alone = behaviourOf(context.catalog, moduleName) || hasSecrets(module);
+  if (alone || context.principal.kind === 'portal') {
     return inTransaction(context, (tx) => createRecordIn(tx, context, moduleName, written, options));
   }
   const { record, titles } = await prepared(context.database, context, module, written, options);
@@ -54,7 +56,8 @@ export async function createRecordIn(
   const module = await permitted(context, moduleName, 'create');
   const { record, titles } = await prepared(tx, context, module, written, options);
   const behaviour = behaviourOf(context.catalog, moduleName);
-  const [row] = await writeNew(tx, context, module, [await worked(tx, behaviour, record)], behaviour);
+  const ready = await worked(tx, behaviour, await sealedNew(tx, module, record));
+  const [row] = await writeNew(tx, context, module, [ready], behaviour);
   if (!row) throw new Error('A record was written and not given back.');
   return createdJson(context, module, row, titles);
 }
@@ -95,7 +98,8 @@ export async function createRecordsIn(
     );
   const records: NewRecord[] = [];
   for (const row of parsedRows) {
-    records.push(await worked(tx, behaviour, newRecord(context, row.values, row.owner, options)));
+    const record = newRecord(context, row.values, row.owner, options);
+    records.push(await worked(tx, behaviour, await sealedNew(tx, module, record)));
   }
   const written = await writeNew(tx, context, module, records, behaviour);
   return written.map((row) => createdJson(context, module, row, checked.titles));
@@ -130,6 +134,12 @@ function newRecord(
     owner: owner ?? defaultOwner(context),
     ...(options.reason !== undefined && { reason: options.reason }),
   };
+}
+
+/** Before anything else sees the values: behaviour, evidence and search entry get marks. */
+async function sealedNew(tx: Sql, module: ModuleDefinition, record: NewRecord): Promise<NewRecord> {
+  const write = { id: record.id, given: record.values, previous: undefined };
+  return { ...record, values: await sealed(tx, record.context, module, write) };
 }
 
 /** Who creates a record owns it; what a customer sends in waits for an owner. */

@@ -1,5 +1,8 @@
 /** A record as what is handed to the person: each value with its declaration, and what is left out with its ground. */
+import { isObject } from '../../fields/choices.ts';
 import { fieldType } from '../../fields/index.ts';
+import { innerOf } from '../../fields/secret/inner.ts';
+import { readSealMark } from '../../fields/secret/seal-mark.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
@@ -16,6 +19,8 @@ export interface GatheringRecords {
   readonly subject: string;
   readonly references: ReadonlyMap<string, ReferencedRecord>;
   readonly files: ReadonlyMap<string, readonly GatheredFile[]>;
+  /** Secrets that were opened for this, by the id of what was sealed. */
+  readonly opened?: ReadonlyMap<string, JsonValue> | undefined;
 }
 
 export function gatherRecord(gathering: GatheringRecords, row: RecordRow): GatheredItem {
@@ -24,6 +29,12 @@ export function gatherRecord(gathering: GatheringRecords, row: RecordRow): Gathe
   for (const field of gathering.module.fields) {
     const value = row.values.get(field.name);
     if (value === undefined) continue;
+    if (fieldType(field.type).sealed) {
+      const open = openedValue(gathering, field, value);
+      if (open) values.push(open);
+      else leftOut.push({ field: field.name, label: field.label, ground: groundOfSecret(field) });
+      continue;
+    }
     const ground = groundForLeavingOut(gathering, field, value);
     if (ground) leftOut.push({ field: field.name, label: field.label, ground });
     else values.push(gatherValue(gathering, field, value));
@@ -53,6 +64,28 @@ function groundForLeavingOut(
   }
   const { privacy } = field;
   return privacy.category !== 'none' && privacy.inAccess !== true ? privacy.inAccess.leftOut : null;
+}
+
+/** A secret is in a copy only where somebody opened it for that; the package says so otherwise, on its declared ground. */
+function groundOfSecret({ privacy }: FieldDefinition): LeftOut['ground'] {
+  return privacy.category !== 'none' && privacy.inAccess !== true ? privacy.inAccess.leftOut : 'security';
+}
+
+function openedValue(
+  gathering: GatheringRecords,
+  field: FieldDefinition,
+  value: JsonValue,
+): GatheredValue | undefined {
+  const mark = readSealMark(value);
+  const open = mark && gathering.opened?.get(mark.sealed);
+  const inner = innerOf(field);
+  if (open === undefined || open === null || !inner) return undefined;
+  const file = isObject(open) && typeof open.filename === 'string' ? open.filename : undefined;
+  return {
+    ...gatherValue(gathering, inner.field, file ?? open),
+    value: open,
+    ...(file !== undefined && { text: { en: file, es: file } }),
+  };
 }
 
 function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value: JsonValue): GatheredValue {

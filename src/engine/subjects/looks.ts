@@ -4,6 +4,8 @@ import type { Sql } from '../database/database.ts';
 export interface Look {
   readonly user: { readonly id: string; readonly name: string };
   readonly looks: number;
+  /** Secrets that were opened. */
+  readonly opened: number;
   readonly exports: number;
   readonly refused: number;
   readonly last: string;
@@ -15,17 +17,20 @@ export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant)
     id: string;
     name: string;
     looks: number;
+    opened: number;
     exports: number;
     refused: number;
     last: string;
   }>(
     `select u.id, u.name, count(*) filter (where e.action in ('record.viewed', 'file.downloaded', 'history.viewed')) as looks,
+            count(*) filter (where e.action = 'secret.revealed') as opened,
             count(*) filter (where e.action = 'record.exported') as exports,
-            count(*) filter (where e.action = 'permission.refused') as refused, max(e.at) as last
+            count(*) filter (where e.action in ('permission.refused', 'secret.refused')) as refused, max(e.at) as last
        from evidence.events e join attesta.users u on u.id = e.actor
       where (e.record = $1 or e.subjects @> array[$1::uuid])
         and e.at >= $2
-        and e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'record.exported', 'permission.refused')
+        and e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'record.exported', 'permission.refused', 'secret.revealed',
+          'secret.refused')
       group by u.id, u.name order by max(e.at) desc limit 50`,
     [subject, since.toString()],
   );

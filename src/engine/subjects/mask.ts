@@ -44,7 +44,8 @@ function countryOf(value: JsonValue): JsonValue | null {
   return country === undefined ? null : { country };
 }
 
-/** A required text can't be empty; any other required value is cleared and the column allows it. */
+/** A required text can't be empty; any other required value is cleared and the column allows it, a sealed one too. */
 function requiredMark(field: FieldDefinition): JsonValue | null {
-  return field.required && fieldType(field.type).parse(erasedMark, field).ok ? erasedMark : null;
+  const type = fieldType(field.type);
+  return field.required && !type.sealed && type.parse(erasedMark, field).ok ? erasedMark : null;
 }

@@ -168,6 +168,7 @@ function privacySchema() {
       Type.Object({
         user: Type.Object({ id: text, name: text }),
         looks: Type.Integer(),
+        opened: Type.Integer(),
         exports: Type.Integer(),
         refused: Type.Integer(),
         last: text,

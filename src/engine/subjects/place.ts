@@ -3,6 +3,7 @@
  * documents, imports in progress. Gathering and erasing walk this one list, so that what one reaches the other does too;
  * a test compares them (`registry.test.ts`).
  */
+import type { JsonValue } from '../../metadata/json.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { KeepGround } from '../../metadata/privacy.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -15,6 +16,8 @@ export interface PlaceContext
   readonly subject: string;
   /** The rights request that the walk serves, for the evidence. */
   readonly request?: string | undefined;
+  /** Secrets that were opened for this walk on a stated ground, by the id of what was sealed; all others stay closed. */
+  readonly opened?: ReadonlyMap<string, JsonValue> | undefined;
 }
 
 /** The context of a call, turned to one person. */

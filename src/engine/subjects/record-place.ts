@@ -51,7 +51,8 @@ async function gatherRecords(tx: Sql, context: PlaceContext, module: ModuleDefin
     module.name,
     rows.map((row) => row.id),
   );
-  return rows.map((row) => gatherRecord({ catalog, module, subject, references, files }, row));
+  const { opened } = context;
+  return rows.map((row) => gatherRecord({ catalog, module, subject, references, files, opened }, row));
 }
 
 async function planRecords(

@@ -1,5 +1,5 @@
 /** A POST that is repeated with its `Idempotency-Key` is carried out once: the repetition gets the first answer. */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Principal } from '../../engine/access/principal.ts';
 import { type Database, DatabaseUnavailable, type Sql } from '../../engine/database/database.ts';
@@ -41,8 +41,9 @@ export async function once(
   checkKey(call.key);
   const owner = `${call.principal.kind}|${call.principal.userId}|${call.principal.subject ?? ''}|${call.key}`;
   const keyHash = digest(owner);
-  const requestHash = digest(call.request);
   const secret = Buffer.from(hkdfSync('sha256', owner, '', 'attesta idempotency answer', 32));
+  // Keyed: from a plain hash of a body, a short secret in it could be guessed.
+  const requestHash = createHmac('sha256', secret).update(call.request).digest();
   for (const wait of WAIT_STEPS_MS) {
     if (await claim(database, keyHash, requestHash, call.now)) {
       return { ...(await first(database, keyHash, secret, work)), replayed: false };

@@ -92,6 +92,12 @@ async function answerTo(
       throw error;
     });
   const key = request.headers['idempotency-key'];
+  if (operation.neverKept && key !== undefined) {
+    throw new Problem(
+      'invalid_request',
+      'This answer is given once and kept nowhere: leave the Idempotency-Key out.',
+    );
+  }
   const keyed =
     operation.method === 'POST' && key !== undefined && operation.access.kind !== 'public' && !form;
   if (keyed) return sendOnce(engine, operation, call, request, reply, work);

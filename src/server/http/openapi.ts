@@ -158,7 +158,7 @@ function queryParameters(operation: Operation): JsonValue[] {
 }
 
 function headerParameters(operation: Operation): JsonValue[] {
-  if (operation.method !== 'POST' || operation.access.kind === 'public') return [];
+  if (operation.method !== 'POST' || operation.access.kind === 'public' || operation.neverKept) return [];
   const description = 'A repetition with the same key gets the first answer, for 24 hours';
   return [
     { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string' } },
