@@ -20,6 +20,7 @@ import { roleOperations } from './people/roles.ts';
 import { sharingRuleOperations } from './people/sharing-rules.ts';
 import { userOperations } from './people/users.ts';
 import { viewAsOperations } from './people/view-as.ts';
+import { whoOperations } from './people/who.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { meOperations } from './sign-in/me.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
@@ -39,6 +40,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...sharingRuleOperations,
     ...recordRuleOperations,
     ...viewAsOperations,
+    ...whoOperations,
     ...definitionOperations,
     ...recordOperations,
     ...viewOperations,

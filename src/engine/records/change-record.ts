@@ -14,7 +14,14 @@ import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
-import { type RecordJson, recordJson, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
+import {
+  type RecordJson,
+  recordJson,
+  rowColumns,
+  shapeColumns,
+  storedValues,
+  visibleFields,
+} from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
 import { sealed } from './sealing.ts';
 import { entryText } from './search-entries.ts';
@@ -92,7 +99,7 @@ export async function lockRecord(
   const seen = sightPredicate(context, module.name, 'read', 'r');
   const mine = accessPredicate(context, module.name, action, 'r');
   const { text, values } = compileFragment(
-    sql`SELECT r.*, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
+    sql`SELECT ${rowColumns(module)}, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
   );
   const [row] = await tx.query<Row>(prepared(text), values);
   if (!row) throw nothingHere();

@@ -1,7 +1,7 @@
 /** The sentences of an explanation, in English and Spanish. */
 import type { Locale } from '../../metadata/label.ts';
 import type { StepRule } from '../access/decision.ts';
-import type { RecordUse } from '../access/rights.ts';
+import type { FieldRight, RecordUse } from '../access/rights.ts';
 
 type Says = Readonly<Record<Locale, string>>;
 
@@ -194,6 +194,16 @@ const rightsWords: Readonly<Record<string, Says>> = {
 export function profileFieldWords(profile: string, right: string, locale: Locale): string {
   const says = rightsWords[right]?.[locale] ?? right;
   return locale === 'es' ? `El perfil «${profile}» ${says}.` : `The profile “${profile}” ${says}.`;
+}
+
+/** What opens a field to somebody. */
+export function fieldWords(right: FieldRight, profiles: readonly string[], locale: Locale): string {
+  const names = new Intl.ListFormat(locale, { type: 'conjunction' }).format(
+    profiles.map((name) => (locale === 'es' ? `«${name}»` : `“${name}”`)),
+  );
+  if (locale === 'es')
+    return `${right === 'edit' ? 'Puede modificarlo' : 'Puede verlo'} por el perfil ${names}.`;
+  return `May ${right === 'edit' ? 'change' : 'see'} it by the profile ${names}.`;
 }
 
 export function portalFieldWords(locale: Locale): string {

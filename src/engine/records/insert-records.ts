@@ -151,7 +151,7 @@ function statementOf(module: ModuleDefinition): Statement {
   const known = statements.get(module);
   if (known) return known;
   const text = `WITH ${inputCte(module)}, rec AS (${recordInsert(module)}), ent AS (${entryInsert(module)}),
-    ${eventInsertCte(2)} ${answer('rec')} JOIN input ON input.id = r.id ORDER BY input.ord`;
+    ${eventInsertCte(2)} ${answer(module, 'rec')} JOIN input ON input.id = r.id ORDER BY input.ord`;
   const statement = { name: `create-${hash('sha256', text).slice(0, 20)}`, text };
   statements.set(module, statement);
   return statement;
@@ -191,8 +191,10 @@ function entryInsert(module: ModuleDefinition): string {
     SELECT id, '${module.name}', number, record_title, search_words, search_terms FROM input`;
 }
 
-function answer(from: string): string {
-  return `SELECT r.*, ${['owner_user', 'created_by', 'updated_by']
+function answer(module: ModuleDefinition, from: string): string {
+  const names = [...recordColumns(module).map((column) => column.name), 'state', 'version'];
+  const answered = names.map((name) => `r.${sqlName(name)}`).join(', ');
+  return `SELECT ${answered}, ${['owner_user', 'created_by', 'updated_by']
     .map((column) => `(SELECT p.name FROM attesta.users p WHERE p.id = r.${column}) AS "${column}$title"`)
     .join(', ')}, (SELECT p.name FROM attesta.groups p WHERE p.id = r.owner_group) AS "owner_group$title"
     FROM ${from} r`;
@@ -232,7 +234,7 @@ async function insertConfined(
   await tx.query(`WITH ${inputCte(module)} ${entryInsert(module)}`, [input]);
   await recordEvents(tx, events);
   return tx.query<Row>(
-    `${answer(`data.${sqlName(module.name)}`)} WHERE r.id = ANY ($1::uuid[]) ORDER BY r.number`,
+    `${answer(module, `data.${sqlName(module.name)}`)} WHERE r.id = ANY ($1::uuid[]) ORDER BY r.number`,
     [rows.map((row) => row.record.id)],
   );
 }

@@ -42,6 +42,15 @@ export interface RecordJson {
 const systemColumnList =
   'r.id, r.number, r.record_title, r.owner_user, r.owner_group, r.state, r.version, r.created_at, r.created_by, r.updated_at, r.updated_by';
 
+/**
+ * Every column of the row `r` that a definition names. Not `r.*`: a statement that is prepared under it breaks on each
+ * connection when a field is added.
+ */
+export function rowColumns(module: ModuleDefinition): SqlFragment {
+  const own = module.fields.flatMap(fieldColumns).map((column) => sql`r.${sqlIdentifier(column.name)}`);
+  return sqlJoin([sqlRaw(systemColumnList), ...own], ', ');
+}
+
 /** `shapeColumns` of every field of the module that the caller may see. */
 export const wholeShape: (context: CallContext, module: ModuleDefinition) => SqlFragment = keptPerCaller(
   (context, module) => shapeColumns(context, visibleFields(context, module)),
