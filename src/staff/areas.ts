@@ -2,7 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
-import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconUpload } from '../web/icons.ts';
+import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
 import { openRequestsQuery } from './queries.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
@@ -83,8 +83,8 @@ export const areas: readonly Area[] = [
   },
   {
     name: 'imports',
-    label: { en: 'Imports', es: 'Importaciones' },
-    icon: IconUpload,
+    label: { en: 'Import and export', es: 'Importar y exportar' },
+    icon: IconTransfer,
     group: 'work',
     path: '/imports',
     pages: [
@@ -95,6 +95,10 @@ export const areas: readonly Area[] = [
       {
         path: '/imports/$id',
         load: () => import('./imports/import-page.tsx').then((it) => it.ImportPage),
+      },
+      {
+        path: '/exports',
+        load: () => import('./exports/exports-page.tsx').then((it) => it.ExportsPage),
       },
     ],
   },

@@ -152,11 +152,3 @@ export async function openQuestion(
 function placeOf(id: string): string {
   return `export question ${id}`;
 }
-
-/** The fields that a filter asks about: what evidence tells of it, never the values. */
-export function fieldsIn(filter: Filter | undefined): readonly string[] {
-  if (!filter) return [];
-  if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
-  if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];
-  return 'not' in filter ? fieldsIn(filter.not) : [filter.field];
-}

@@ -51,7 +51,8 @@ export async function openRows(
   const rows = sqlAll([condition.matching, condition.exported]);
   await declare(tx, context, module, question, columns, rows);
   const counted = compileFragment(sql`SELECT
-      count(*) FILTER (WHERE ${condition.exported}) AS total, count(*) FILTER (WHERE r.state = 'restricted') AS restricted
+      count(*) FILTER (WHERE ${condition.exported}) AS total,
+      count(*) FILTER (WHERE r.state = 'restricted' AND NOT ${condition.exported}) AS restricted
     FROM data.${sqlIdentifier(module.name)} r WHERE ${condition.matching}`);
   const [row] = await tx.query<{ total: number; restricted: number }>(counted.text, counted.values);
   return {
@@ -61,7 +62,10 @@ export async function openRows(
   };
 }
 
-/** What matches and may be read, and what of it may be exported: a restricted record is stored and not otherwise used. */
+/**
+ * What matches and may be seen, and what of it may be exported. A restricted record is stored and not otherwise used, but by
+ * somebody who uses it for a ground of Art. 18(2); the installation's own hand has none.
+ */
 function exportCondition(
   context: CallContext,
   module: ModuleDefinition,
@@ -69,12 +73,11 @@ function exportCondition(
 ): { readonly matching: SqlFragment; readonly exported: SqlFragment } {
   const chosen = ids ? sql`r.id = any(${ids}::uuid[])` : undefined;
   const question = { ...(filter && { filter }), ...(q !== undefined && { q }) };
+  const exported = accessPredicate(context, module.name, 'export', 'r');
   return {
     matching: matchCondition(context, module, question, chosen),
-    exported: sqlAll([
-      accessPredicate(context, module.name, 'export', 'r'),
-      sqlRaw("r.state <> 'restricted'"),
-    ]),
+    exported:
+      context.principal.kind === 'system' ? sqlAll([exported, sqlRaw("r.state <> 'restricted'")]) : exported,
   };
 }
 

@@ -3,8 +3,9 @@ import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { enqueueJob } from '../jobs/enqueue-job.ts';
+import { fieldsIn } from '../records/list-records.ts';
 import { eventOf } from '../records/record-evidence.ts';
-import { askedFor, type ExportBody, fieldsIn, sealQuestion } from './export-question.ts';
+import { askedFor, type ExportBody, sealQuestion } from './export-question.ts';
 import { type ExportRow, readExport } from './export-row.ts';
 
 /** Exports of one person that may wait or run at once. */

@@ -250,7 +250,8 @@ async function listEvidence(
   });
 }
 
-function fieldsIn(filter: Filter | undefined): string[] {
+/** The fields that a filter asks about: what evidence tells of it, never the values. */
+export function fieldsIn(filter: Filter | undefined): string[] {
   if (!filter) return [];
   if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
   if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];

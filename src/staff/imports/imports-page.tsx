@@ -15,12 +15,13 @@ import { useMe, useModules } from '../session.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { importsQuery, stageFile, working } from './queries.ts';
+import { TransferTabs } from './transfer-tabs.tsx';
 
 /** Files of rows: bring one, and what became of those before. */
 export function ImportsPage() {
   const say = useWords(importWords);
   return (
-    <AreaPage title={say('imports')} lead={say('lead')}>
+    <AreaPage title={say('imports')} lead={say('lead')} tabs={<TransferTabs page="imports" />}>
       <Bring />
       <Imports />
     </AreaPage>

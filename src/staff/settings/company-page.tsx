@@ -13,7 +13,7 @@ import { type CompanyJson, calendarsQuery, companyQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
 
-type TextKey = Exclude<keyof CompanyJson, 'languages' | 'version'>;
+type TextKey = Exclude<keyof CompanyJson, 'languages' | 'version' | 'exportHours'>;
 const controls = Object.fromEntries(
   [
     'name',
@@ -28,6 +28,7 @@ const controls = Object.fromEntries(
     'currency',
     'authorityName',
     'authorityUrl',
+    'exportHours',
   ].map((key) => [key, `company-${key}`]),
 );
 
@@ -141,6 +142,21 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
             { value: 'es', label: 'Español' },
           ]}
         />
+      </section>
+      <section className={parts.form}>
+        <SectionHeading title={say('filesThatLeave')} />
+        <div className={parts.pair}>
+          <TextInput
+            id="company-exportHours"
+            type="number"
+            min={1}
+            max={720}
+            label={say('company_exportHours')}
+            description={say('exportHoursNote')}
+            value={String(draft.exportHours || '')}
+            onChange={(event) => setDraft({ ...draft, exportHours: Number(event.currentTarget.value) })}
+          />
+        </div>
       </section>
       <div className={parts.actions}>
         <Button type="submit" loading={action.busy} disabled={draft.languages.length === 0}>

@@ -116,6 +116,7 @@ export interface CompanyJson {
   readonly languages: readonly string[];
   readonly authorityName: string;
   readonly authorityUrl: string;
+  readonly exportHours: number;
   readonly version: number;
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { IconChevronUp, IconDots, IconSearch } from '../../web/icons.ts';
 import { KeyHint } from '../../web/layout/layout.tsx';
@@ -55,6 +55,7 @@ const mark = new URL('../mark.svg', import.meta.url).href;
 
 function AreaLinks({ areas }: { readonly areas: readonly Area[] }) {
   const label = useLabel();
+  const here = useLocation({ select: (at) => at.pathname });
   if (areas.length === 0) return null;
   return (
     <ul className={classes.links}>
@@ -63,7 +64,7 @@ function AreaLinks({ areas }: { readonly areas: readonly Area[] }) {
           <Link
             to={area.path}
             className={classes.link}
-            activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+            {...(holds(area, here) && { 'data-active': true, 'aria-current': 'page' as const })}
           >
             <area.icon size={17} stroke={1.6} aria-hidden />
             <span>{label(area.label)}</span>
@@ -90,6 +91,12 @@ function AreaCount({ query }: { readonly query: AreaCountQuery }) {
       <span className="at-unseen"> {say(late ? 'overdueCount' : 'openCount')}</span>
     </span>
   );
+}
+
+/** Whether an address is of one of the area's pages, also where these begin differently. */
+function holds(area: Area, path: string): boolean {
+  const beginnings = new Set(area.pages.map((page) => `/${page.path.split('/')[1]}`));
+  return [...beginnings].some((start) => path === start || path.startsWith(`${start}/`));
 }
 
 function ModuleLinks() {

@@ -1,6 +1,8 @@
 /** Words of imports. */
 export const en = {
+  inAndOut: 'Import and export',
   imports: 'Imports',
+  exports: 'Exports',
   lead: 'A file of rows becomes records: tried first, reported row by row, and taken back whole if it was wrong.',
   into: 'Into',
   intoModule: 'Into {module}',

@@ -1,7 +1,9 @@
 import type { en } from './en.ts';
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
+  inAndOut: 'Importar y exportar',
   imports: 'Importaciones',
+  exports: 'Exportaciones',
   lead: 'Un archivo de filas se convierte en registros: se prueba antes, se informa fila a fila y se deshace entero si estaba mal.',
   into: 'En',
   intoModule: 'En {module}',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { changeMany, deleteMany, selectionFilter } from './bulk-work.ts';
+import { changeMany, deleteMany, exportOf } from './bulk-work.ts';
 
 const question = { module: 'contacts', filter: { field: 'country', op: 'eq', value: 'ES' } as const, q: '' };
 const signal = new AbortController().signal;
@@ -51,14 +51,22 @@ test('what can’t be deleted stays, with the reason; the rest goes', async () =
   expect(outcome).toEqual({ done: 2, failures: ['An invoice refers to it.'] });
 });
 
-test('a selection becomes the filter that finds exactly it', () => {
-  expect(selectionFilter(question, { kind: 'some', ids: new Set(['a']) })).toEqual({
-    field: 'id',
-    op: 'in',
-    value: ['a'],
+test('a selection is exported as what was chosen, or as what the list finds but for the exceptions', () => {
+  const module = 'contacts';
+  expect(exportOf(question, { kind: 'some', ids: new Set(['a']) })).toEqual({
+    module,
+    filter: null,
+    q: '',
+    ids: ['a'],
   });
-  expect(selectionFilter(question, { kind: 'all', except: new Set() })).toEqual(question.filter);
-  expect(selectionFilter(question, { kind: 'all', except: new Set(['x']) })).toEqual({
-    all: [question.filter, { field: 'id', op: 'notIn', value: ['x'] }],
+  const { filter, q } = question;
+  expect(exportOf(question, { kind: 'all', except: new Set() })).toEqual({ module, filter, q });
+  expect(exportOf(question, { kind: 'all', except: new Set(['x']) })).toEqual({
+    module,
+    filter: { all: [filter, { field: 'id', op: 'notIn', value: ['x'] }] },
+    q,
   });
+  const archived = { field: 'state', op: 'eq', value: 'archived' } as const;
+  const chosen = exportOf({ ...question, filter: archived }, { kind: 'some', ids: new Set(['a']) });
+  expect(chosen.filter).toMatchObject({ field: 'state', op: 'in' });
 });

@@ -2,6 +2,7 @@ import type { Filter } from '../../../metadata/filter.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { Selection } from '../../../web/table/selection.ts';
 import { call, Refusal } from '../../api.ts';
+import type { ExportQuestion } from '../../exports/queries.ts';
 import { fetchRecords } from '../../queries.ts';
 
 /** Which records a bulk action is about. */
@@ -106,10 +107,25 @@ async function deleteOne(module: string, id: string, signal: AbortSignal): Promi
   }
 }
 
-/** The filter that finds exactly a selection; null: everything of the module. */
-export function selectionFilter(question: BulkQuestion, selection: Selection): Filter | null {
-  if (selection.kind === 'some') return { field: 'id', op: 'in', value: [...selection.ids] };
-  if (selection.except.size === 0) return question.filter;
+/** What an export of a selection asks for: these, or all that the list finds but for the exceptions. */
+export function exportOf(
+  question: BulkQuestion,
+  selection: Selection,
+): Pick<ExportQuestion, 'module' | 'filter' | 'q' | 'ids'> {
+  const { module, filter, q } = question;
+  if (selection.kind === 'some') {
+    // Archived records are found only by who asks about the state; the rest of the filter has done its work.
+    const state: Filter = { field: 'state', op: 'in', value: ['active', 'restricted', 'archived'] };
+    return { module, filter: asksAboutState(filter) ? state : null, q: '', ids: [...selection.ids] };
+  }
+  if (selection.except.size === 0) return { module, filter, q };
   const rest: Filter = { field: 'id', op: 'notIn', value: [...selection.except] };
-  return question.filter ? { all: [question.filter, rest] } : rest;
+  return { module, filter: filter ? { all: [filter, rest] } : rest, q };
+}
+
+function asksAboutState(filter: Filter | null): boolean {
+  if (!filter) return false;
+  if ('all' in filter) return filter.all.some(asksAboutState);
+  if ('any' in filter) return filter.any.some(asksAboutState);
+  return 'not' in filter ? asksAboutState(filter.not) : filter.field === 'state';
 }

@@ -6,11 +6,11 @@ import { BulkAction, BulkBar } from '../../../web/table/bulk-bar.tsx';
 import { everything, isSelected, nothing, type Selection } from '../../../web/table/selection.ts';
 import { count as written } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
+import type { ExportQuestion } from '../../exports/queries.ts';
 import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
-import { type BulkQuestion, selectionFilter } from './bulk-work.ts';
-import type { ExportQuestion } from './export-dialog.tsx';
+import { type BulkQuestion, exportOf } from './bulk-work.ts';
 
 const ChangeDialog = lazy(() => import('./change-dialog.tsx').then((it) => ({ default: it.ChangeDialog })));
 const GiveDialog = lazy(() => import('./give-dialog.tsx').then((it) => ({ default: it.GiveDialog })));
@@ -22,7 +22,8 @@ interface BulkProps {
   readonly count: number;
   readonly total: number;
   readonly question: BulkQuestion;
-  readonly fields: readonly string[];
+  /** The columns that are shown, and how they are sorted. */
+  readonly shown: Pick<ExportQuestion, 'fields' | 'sort'>;
   readonly known: readonly RecordJson[];
   onSelection(selection: Selection): void;
   onExport(question: ExportQuestion): void;
@@ -74,15 +75,7 @@ export function Bulk(props: BulkProps) {
         {may('export') && (
           <BulkAction
             icon={<IconDownload size={16} aria-hidden />}
-            onClick={() =>
-              props.onExport({
-                module: module.name,
-                filter: selectionFilter(question, selection),
-                q: selection.kind === 'all' ? question.q : '',
-                fields: props.fields,
-                count,
-              })
-            }
+            onClick={() => props.onExport({ ...exportOf(question, selection), ...props.shown, count })}
           >
             {say('exportSome')}
           </BulkAction>

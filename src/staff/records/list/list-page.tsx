@@ -1,11 +1,11 @@
-import { Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Sort } from '../../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconChevronDown, IconDownload, IconPlus, IconUpload } from '../../../web/icons.ts';
+import { IconChevronDown, IconDots, IconDownload, IconPlus, IconUpload } from '../../../web/icons.ts';
 import { EmptyState } from '../../../web/layout/layout.tsx';
 import { DataTable, type TableHandle } from '../../../web/table/data-table.tsx';
 import { nothing, type Selection, selectedCount } from '../../../web/table/selection.ts';
@@ -13,6 +13,7 @@ import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { openAreas } from '../../areas.ts';
+import type { ExportQuestion } from '../../exports/queries.ts';
 import { countQuery, viewsQuery } from '../../queries.ts';
 import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
@@ -21,7 +22,6 @@ import { TopBar } from '../../shell/top-bar.tsx';
 import { fieldNamed, listFields } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
 import { useColumnWidths } from './column-widths.ts';
-import type { ExportQuestion } from './export-dialog.tsx';
 import { draftOf } from './filter-draft.ts';
 import classes from './list.module.css';
 import { listColumns, shownFields, titleOf } from './list-columns.tsx';
@@ -35,6 +35,7 @@ import {
   shownList,
   sortBy,
   writeListState,
+  writeSort,
 } from './list-state.ts';
 import { ListTools } from './list-tools.tsx';
 import { layTrail, trailOf } from './trail.ts';
@@ -43,7 +44,9 @@ import { ViewTabs } from './view-tabs.tsx';
 
 const Bulk = lazy(() => import('./bulk.tsx').then((it) => ({ default: it.Bulk })));
 const Peek = lazy(() => import('./peek.tsx').then((it) => ({ default: it.Peek })));
-const ExportDialog = lazy(() => import('./export-dialog.tsx').then((it) => ({ default: it.ExportDialog })));
+const ExportDialog = lazy(() =>
+  import('../../exports/export-dialog.tsx').then((it) => ({ default: it.ExportDialog })),
+);
 
 /** A list of a module's records. Everything it shows is in its address. */
 export function ListPage() {
@@ -132,13 +135,14 @@ function List({ module }: { readonly module: ModuleDefinition }) {
 
   const chosen = selectedCount(selection, total ?? 0);
   const question = { module: module.name, filter: shown.filter, q: shown.q };
+  const shownNow = { fields: asked, sort: writeSort(shown.sort) };
   return (
     <div className={classes.page}>
       <TopBar crumbs={[{ label: label(module.labelPlural) }]}>
         <ListActions
           module={module}
           phone={phone}
-          onExport={may('export') ? () => setExporting({ ...question, fields: asked, count: total }) : null}
+          onExport={may('export') ? () => setExporting({ ...question, ...shownNow, count: total }) : null}
         />
         {may('create') && (
           <Button
@@ -221,7 +225,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
             count={chosen}
             total={total ?? 0}
             question={question}
-            fields={asked}
+            shown={shownNow}
             known={rows.known()}
             onSelection={setSelection}
             onExport={(what) => setExporting(what)}
@@ -280,13 +284,20 @@ function ListActions({
   const { may } = useMay(module.name);
   const imports = openAreas(useMe().tools).find((area) => area.name === 'imports');
   const canImport = imports && may('import');
-  if (phone || (!onExport && !canImport)) return null;
+  if (!onExport && !canImport) return null;
+  const name = say(canImport ? 'importOrExport' : 'export');
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-          {say(canImport ? 'importOrExport' : 'export')}
-        </Button>
+        {phone ? (
+          <ActionIcon variant="default" size={44} aria-label={name}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
+            {name}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         {canImport && (
