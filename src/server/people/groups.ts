@@ -6,6 +6,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange } from './rights-change.ts';
+import { removeUnused } from './still-used.ts';
 import { differences, etag, requireVersion } from './versions.ts';
 
 const Id = Type.String({ format: 'uuid' });
@@ -81,6 +82,34 @@ export const groupOperations: readonly Operation[] = [
         headers['if-match'],
       );
       return { body: group, headers: etag(group.version) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/groups/:id',
+    summary: 'A group',
+    tag: 'People',
+    access: { kind: 'signed_in' },
+    scope: 'groups:read',
+    params: Type.Object({ id: Id }),
+    response: { 200: Group },
+    async handle(context, { params }) {
+      const group = await groupById(context.database, params.id ?? '');
+      return { body: group, headers: etag(group.version) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/groups/:id',
+    summary: 'Remove a group that nothing names any more (409 otherwise)',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'groups:write',
+    params: Type.Object({ id: Id }),
+    response: {},
+    async handle(context, { params, headers }) {
+      await removeGroup(context, params.id ?? '', headers['if-match']);
+      return { status: 204 };
     },
   },
 ];
@@ -163,6 +192,17 @@ async function refuseCircle(tx: Sql, id: string, members: Static<typeof Members>
     message: 'A group cannot be inside itself, also not through other groups.',
   };
   throw new Problem('validation_failed', 'The group was not saved.', { findings: [finding] });
+}
+
+async function removeGroup(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
+  await changeRights(context.database, async (tx) => {
+    const before = await groupById(tx, id);
+    requireVersion(ifMatch, before.version);
+    await removeUnused(tx, 'group', before);
+    const gone = Object.fromEntries(Object.keys(comparable(before)).map((key) => [key, null]));
+    const value = { changes: differences(comparable(before), gone), title: before.name, removed: true };
+    await recordChange(tx, context, { action: 'rights.changed', module: 'groups', id, value });
+  });
 }
 
 async function recorded(

@@ -221,3 +221,26 @@ test('every change of people and rights leaves evidence of what it was', async (
   expect(JSON.stringify(events)).not.toContain(PASSWORD);
   expect(events[0]?.leaf).not.toContain('Renamed');
 });
+
+test('a role, a profile or a group is removed when nothing names it any more', async () => {
+  const profile = (await server.admin.post('/profiles', { name: 'Passing' })).body;
+  const role = (await server.admin.post('/roles', { name: 'Passing', profiles: [profile.id] })).body;
+  const group = (
+    await server.admin.post('/groups', { name: 'Passing', members: [{ kind: 'role', id: role.id }] })
+  ).body;
+  const contact = (
+    await server.admin.post('/records/contacts', {
+      last_name: 'Held',
+      owner: { module: 'groups', id: group.id },
+    })
+  ).body;
+  const statusOf = async (path: string) => (await server.admin.delete(path)).status;
+  const paths = [`/groups/${group.id}`, `/roles/${role.id}`, `/profiles/${profile.id}`];
+  for (const path of paths) expect([path, await statusOf(path)]).toEqual([path, 409]);
+  await server.admin.delete(`/records/contacts/${contact.id}`);
+  for (const path of paths) expect([path, await statusOf(path)]).toEqual([path, 204]);
+  for (const path of paths) expect((await server.admin.get(path)).status).toBe(404);
+  expect(await statusOf(`/roles/${shippedRoles.sales.id}`)).toBe(409);
+  const [last] = (await server.admin.get(`/access/changes?about=profiles&record=${profile.id}`)).body.items;
+  expect(last).toMatchObject({ removed: true, title: 'Passing' });
+});

@@ -9,6 +9,7 @@ import type { Finding } from '../../metadata/finding.ts';
 import { nearest } from '../http/nearest.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange } from './rights-change.ts';
+import { removeUnused } from './still-used.ts';
 import { differences, etag, requireVersion } from './versions.ts';
 
 const Id = Type.String({ format: 'uuid' });
@@ -84,6 +85,34 @@ export const profileOperations: readonly Operation[] = [
       return { body: profile, headers: etag(profile.version) };
     },
   },
+  {
+    method: 'GET',
+    path: '/profiles/:id',
+    summary: 'A profile',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'profiles:read',
+    params: Type.Object({ id: Id }),
+    response: { 200: Profile },
+    async handle(context, { params }) {
+      const profile = await profileById(context.database, params.id ?? '');
+      return { body: profile, headers: etag(profile.version) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/profiles/:id',
+    summary: 'Remove a profile that nothing names any more (409 otherwise)',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'administration' },
+    scope: 'profiles:write',
+    params: Type.Object({ id: Id }),
+    response: {},
+    async handle(context, { params, headers }) {
+      await removeProfile(context, params.id ?? '', headers['if-match']);
+      return { status: 204 };
+    },
+  },
 ];
 
 async function createProfile(context: CallContext, wish: Static<typeof NewProfile>): Promise<ProfileRow> {
@@ -149,6 +178,17 @@ function requireKnown(
 function unknown(field: string, what: string, meant: string | undefined): Finding {
   const message = `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
   return { code: 'not_found', field, message };
+}
+
+async function removeProfile(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
+  await changeRights(context.database, async (tx) => {
+    const before = await profileById(tx, id);
+    requireVersion(ifMatch, before.version);
+    await removeUnused(tx, 'profile', before);
+    const gone = Object.fromEntries(Object.keys(comparable(before)).map((key) => [key, null]));
+    const value = { changes: differences(comparable(before), gone), title: before.name, removed: true };
+    await recordChange(tx, context, { action: 'rights.changed', module: 'profiles', id, value });
+  });
 }
 
 async function recorded(

@@ -6,6 +6,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange } from './rights-change.ts';
+import { removeUnused } from './still-used.ts';
 import { differences, etag, requireVersion } from './versions.ts';
 
 const Id = Type.String({ format: 'uuid' });
@@ -88,6 +89,34 @@ export const roleOperations: readonly Operation[] = [
       return { body: role, headers: etag(role.version) };
     },
   },
+  {
+    method: 'GET',
+    path: '/roles/:id',
+    summary: 'A role',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'users' },
+    scope: 'roles:read',
+    params: Type.Object({ id: Id }),
+    response: { 200: Role },
+    async handle(context, { params }) {
+      const role = await roleById(context.database, params.id ?? '');
+      return { body: role, headers: etag(role.version) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/roles/:id',
+    summary: 'Remove a role that nothing names any more (409 otherwise)',
+    tag: 'People',
+    access: { kind: 'tool', tool: 'administration' },
+    scope: 'roles:write',
+    params: Type.Object({ id: Id }),
+    response: {},
+    async handle(context, { params, headers }) {
+      await removeRole(context, params.id ?? '', headers['if-match']);
+      return { status: 204 };
+    },
+  },
 ];
 
 async function createRole(context: CallContext, wish: Static<typeof NewRole>): Promise<RoleRow> {
@@ -157,6 +186,17 @@ async function setProfiles(tx: Sql, role: string, profiles: readonly string[]): 
     role,
     profiles,
   ]);
+}
+
+async function removeRole(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
+  await changeRights(context.database, async (tx) => {
+    const before = await roleById(tx, id);
+    requireVersion(ifMatch, before.version);
+    await removeUnused(tx, 'role', before);
+    const gone = Object.fromEntries(Object.keys(comparable(before)).map((key) => [key, null]));
+    const value = { changes: differences(comparable(before), gone), title: before.name, removed: true };
+    await recordChange(tx, context, { action: 'rights.changed', module: 'roles', id, value });
+  });
 }
 
 async function recorded(
