@@ -4,6 +4,7 @@ import { consistencyRuns, EMPTY_ROOT, inclusionRuns } from './merkle.ts';
 import { checkpointText, type NoteSigner, tlogProofText } from './note.ts';
 import type { Sealer } from './sealer.ts';
 import { readRuns } from './tree-reader.ts';
+import { untilSealed } from './until-sealed.ts';
 
 export interface ConsistencyProof {
   readonly from: number;
@@ -37,6 +38,9 @@ export interface Sealed {
   readonly size: number;
   readonly note: string;
 }
+
+/** Milliseconds that whoever asks for a proof waits for an event to be sealed. */
+const PATIENCE = 3_000;
 
 const LATEST = {
   name: 'evidence.latest_checkpoint',
@@ -96,11 +100,12 @@ export async function sealedPlace(
   sealer: Sealer & { readonly everySeconds?: number },
   event: string,
 ): Promise<Sealed> {
-  for (const attempt of [1, 2]) {
+  const look = async (): Promise<Sealed | undefined> => {
     const { position, size, note } = await placeOf(sql, event);
-    if (position !== null && size !== null && note !== null) return { position, size, note };
-    if (attempt === 1) await sealer.sealOnce();
-  }
+    return position !== null && size !== null && note !== null ? { position, size, note } : undefined;
+  };
+  const place = (await look()) ?? (await untilSealed(sealer, look, PATIENCE));
+  if (place) return place;
   const seconds = sealer.everySeconds ?? 1;
   throw new Problem(
     'unavailable',

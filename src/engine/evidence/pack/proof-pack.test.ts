@@ -46,6 +46,22 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
+test('who asks for a pack waits for work that began before its events, and is told when that goes on', async () => {
+  const work = await fixture.database.owner.client();
+  await work.query('BEGIN');
+  await work.query('SELECT pg_current_xact_id()');
+  const late = '019a0000-0000-7000-8000-0000000000dd';
+  await fixture.write(1, { request: late });
+  const options = { title: 'Late', now: testNow };
+  await expect(
+    makeProofPack(fixture, { request: late }, { ...options, patience: 100 }),
+  ).rejects.toMatchObject({ code: 'unavailable', retryAfter: 60 });
+  const asked = makeProofPack(fixture, { request: late }, options);
+  await work.query('COMMIT');
+  await work.end();
+  expect((await asked).events).toHaveLength(1);
+});
+
 /** A copy with one thing changed. */
 function changed(change: (copy: { -readonly [K in keyof ProofPack]: ProofPack[K] }) => void): ProofPack {
   const copy = structuredClone(pack);

@@ -4,6 +4,7 @@ import type { NoteSigner } from '../note.ts';
 import { type PackEvent, type PackPayload, type ProofPack, packDigest, sealText } from '../proof-check.ts';
 import type { Sealer } from '../sealer.ts';
 import { readPaths } from '../tree-reader.ts';
+import { untilSealed } from '../until-sealed.ts';
 
 /** Which events a pack is about. */
 export type PackSelection =
@@ -20,6 +21,8 @@ export interface PackOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** Whether a content goes into the pack; by default all that were not erased. */
   readonly includes?: (event: string, subject: string | null) => boolean;
+  /** Milliseconds to wait for events that are not sealed yet. Default 20 s. */
+  readonly patience?: number;
 }
 
 export interface PackSource {
@@ -29,6 +32,7 @@ export interface PackSource {
 }
 
 const LARGEST_PACK = 20_000;
+const PATIENCE = 20_000;
 
 interface SelectedRow {
   readonly id: string;
@@ -46,28 +50,28 @@ interface PayloadRow {
 
 /**
  * Gathers events with their contents and proofs into one pack (law: Art. 5(2), 58(1)), in the order of the log. Seals first.
- * Problems: `not_found` where there is nothing, `too_large` beyond 20,000 events, `unavailable` where an event is not sealed yet.
+ * Problems: `not_found` where there is nothing, `too_large` beyond 20,000 events, `unavailable` where an event is still not sealed
+ * after waiting for it.
  */
 export async function makeProofPack(
   source: PackSource,
   selection: PackSelection,
   options: PackOptions,
 ): Promise<ProofPack> {
-  await source.sealer.sealOnce();
   const { database, signer } = source;
-  const rows = await select(database, selection);
-  const [head] = await database.query<{ size: number; note: string }>(
-    'SELECT size, note FROM evidence.checkpoints ORDER BY size DESC LIMIT 1',
+  const found = await untilSealed(
+    source.sealer,
+    () => sealedRows(database, selection),
+    options.patience ?? PATIENCE,
   );
-  const sealed = rows.flatMap(({ position, ...row }) =>
-    position !== null && position < (head?.size ?? 0) ? [{ ...row, position }] : [],
-  );
-  if (!head || sealed.length < rows.length) {
-    throw new Problem('unavailable', 'Some of these events are not sealed yet. Try again in a moment.', {
-      retryAfter: 5,
-    });
+  if (!found) {
+    throw new Problem(
+      'unavailable',
+      'Some of these events are not sealed yet: work that began before them is still going on. Try again in a minute.',
+      { retryAfter: 60 },
+    );
   }
-  sealed.sort((a, b) => a.position - b.position);
+  const { head, sealed } = found;
   const paths = await readPaths(
     database,
     sealed.map((row) => row.position),
@@ -96,6 +100,25 @@ export async function makeProofPack(
     events,
   };
   return { ...pack, seal: signer.sign(sealText(await packDigest(pack))) };
+}
+
+interface SealedRows {
+  readonly head: { readonly size: number; readonly note: string };
+  readonly sealed: readonly (SelectedRow & { readonly position: number })[];
+}
+
+/** The events in the order of the log; undefined while one of them is not in it. */
+async function sealedRows(database: Sql, selection: PackSelection): Promise<SealedRows | undefined> {
+  const rows = await select(database, selection);
+  const [head] = await database.query<SealedRows['head']>(
+    'SELECT size, note FROM evidence.checkpoints ORDER BY size DESC LIMIT 1',
+  );
+  if (!head) return undefined;
+  const sealed = rows.flatMap(({ position, ...row }) =>
+    position !== null && position < head.size ? [{ ...row, position }] : [],
+  );
+  if (sealed.length < rows.length) return undefined;
+  return { head, sealed: sealed.sort((a, b) => a.position - b.position) };
 }
 
 async function select(database: Sql, selection: PackSelection): Promise<SelectedRow[]> {
