@@ -18,6 +18,11 @@ export interface RelationDefinition {
   readonly by: string;
   /** Deleting the record deletes these with it (an invoice's lines). */
   readonly cascade?: boolean;
+  /**
+   * Archiving, blocking or restricting the record takes these along, and restoring brings them back. Where it isn't said:
+   * parts do, and so does what leads to the person by this very reference.
+   */
+  readonly goesAlong?: boolean;
 }
 
 /** A saved view of a list. */

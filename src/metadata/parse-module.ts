@@ -112,7 +112,10 @@ const moduleShape = object({
     fields: listOf(field, 300),
     blocks: listOf(object({ needed: { name, label, fields: listOf(name, 300) } }), 50),
     relations: listOf(
-      object({ needed: { name, label, module: name, by: name }, optional: { cascade: flag } }),
+      object({
+        needed: { name, label, module: name, by: name },
+        optional: { cascade: flag, goesAlong: flag },
+      }),
       100,
     ),
     views: listOf(

@@ -23,6 +23,7 @@ import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { migrations as secrets } from '../engine/secrets/migrations.ts';
+import type { Attachment } from '../engine/states/attachments.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
 import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
@@ -37,6 +38,7 @@ import { secretPlace } from '../engine/subjects/secret-place.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
+import { consentAttachment } from '../privacy/art-07-consent/consent-attachment.ts';
 import { consentPlace } from '../privacy/art-07-consent/consent-place.ts';
 import { migrations as consents } from '../privacy/art-07-consent/migrations.ts';
 import { migrations as requests } from '../privacy/art-12-requests/migrations.ts';
@@ -108,6 +110,9 @@ export const places: readonly Place[] = [
   searchPlace,
   historyPlace,
 ];
+
+/** What hangs on records besides comments, files, mails and their history: withheld when a record is archived. */
+export const attachments: readonly Attachment[] = [consentAttachment];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.

@@ -11,8 +11,10 @@ import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
 import { secretOperations } from '../engine/secrets/operations.ts';
+import { stateOperations } from '../engine/states/operations.ts';
 import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
+import { attachments } from './lists.ts';
 import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
 import { recordRuleOperations } from './people/record-rules.ts';
@@ -43,6 +45,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...whoOperations,
     ...definitionOperations,
     ...recordOperations,
+    ...stateOperations(attachments),
     ...viewOperations,
     ...searchOperations,
     ...fileOperations,

@@ -3,6 +3,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type Database, type Roles, type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import { parentGuard } from './parent-guard.ts';
 import { rowSecurity } from './row-security.ts';
 import { sealedTrigger } from './sealed-columns.ts';
 import { isOurName, planTable, type TableColumn, type TablePlan } from './table.ts';
@@ -59,7 +60,11 @@ interface Planned {
 
 function planned(catalog: Catalog, module: ModuleDefinition, files: boolean, roles: Roles): Planned {
   const plan = planTable(module, files);
-  const security = [...rowSecurity(catalog, module, roles), ...sealedTrigger(module)];
+  const security = [
+    ...rowSecurity(catalog, module, roles),
+    ...parentGuard(catalog, module),
+    ...sealedTrigger(module),
+  ];
   const fingerprint = hash('sha256', JSON.stringify([plan, security]));
   return { plan, security, fingerprint };
 }

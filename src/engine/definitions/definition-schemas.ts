@@ -68,7 +68,14 @@ const field = Type.Object(fieldParts, closed);
 
 const block = Type.Object({ name, label, fields: Type.Array(name, { maxItems: 300 }) }, closed);
 const relation = Type.Object(
-  { name, label, module: name, by: name, cascade: Type.Optional(Type.Boolean()) },
+  {
+    name,
+    label,
+    module: name,
+    by: name,
+    cascade: Type.Optional(Type.Boolean()),
+    goesAlong: Type.Optional(Type.Boolean()),
+  },
   closed,
 );
 const sort = Type.Object({ field: Type.String({ maxLength: 300 }), direction: oneOf('asc', 'desc') }, closed);

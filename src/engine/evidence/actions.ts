@@ -104,7 +104,12 @@ export const evidenceActions = {
   'objection.received': duty('Objection received', 'Oposición recibida'),
   'objection.decided': duty('Objection decided', 'Oposición resuelta'),
   'restriction.set': duty('Processing restricted', 'Tratamiento limitado'),
+  'restriction.announced': duty(
+    'Person told that the restriction will be lifted',
+    'Persona avisada del levantamiento de la limitación',
+  ),
   'restriction.lifted': duty('Restriction lifted', 'Limitación levantada'),
+  'restriction.used': look('Restricted record used', 'Registro limitado utilizado'),
   'rectification.proposed': duty('Correction proposed', 'Rectificación propuesta'),
   'rectification.decided': duty('Correction decided', 'Rectificación resuelta'),
 

@@ -12,7 +12,7 @@ import { behaviourOf } from './behaviour.ts';
 import { refusing } from './database-refusals.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
-import { recordIn } from './read-record.ts';
+import { recordIn, visibleRow } from './read-record.ts';
 import { changeEvent, type FieldChange } from './record-evidence.ts';
 import {
   type RecordJson,
@@ -102,7 +102,7 @@ export async function lockRecord(
     sql`SELECT ${rowColumns(module)}, ${subjects} AS "$subjects", ${mine} AS "$may" FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${seen} FOR UPDATE OF r`,
   );
   const [row] = await tx.query<Row>(prepared(text), values);
-  if (!row) throw nothingHere();
+  if (!row) throw await archivedOrNothing(context, module, id);
   if (row.state === 'restricted' && row.$may !== true) {
     throw new Problem(
       'restricted',
@@ -123,6 +123,20 @@ export async function lockRecord(
     owner: { user: textOrNull(row.owner_user), group: textOrNull(row.owner_group) },
     subjects: row.$subjects as string[],
   };
+}
+
+/** Who may see the archive is told that the record is there, and why it is not changed. */
+async function archivedOrNothing(
+  context: CallContext,
+  module: ModuleDefinition,
+  id: string,
+): Promise<Problem> {
+  if (context.principal.kind !== 'portal' && context.rights.may('archive')) {
+    const found = await visibleRow(context, module, id).catch(() => undefined);
+    if (found?.state === 'archived')
+      return new Problem('conflict', 'The record is archived and stays as it is. Restore it first.');
+  }
+  return nothingHere();
 }
 
 /**

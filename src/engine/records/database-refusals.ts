@@ -64,6 +64,10 @@ function uniqueFieldsOf(module: ModuleDefinition): ReadonlyMap<string, string> {
 
 function foreignKey(catalog: Catalog, module: ModuleDefinition, error: pg.DatabaseError): unknown {
   const holder = error.table ?? '';
+  if (error.constraint === 'hangs_on') {
+    const message = 'What it refers to is not in use any more. Read that record again.';
+    return valuesRefused([{ code: 'reference.not_found', field: '', message }]);
+  }
   if (error.detail?.includes('is still referenced')) {
     const label = catalog.modules.get(holder)?.labelPlural.en ?? 'other data';
     return new Problem('conflict', `${label} refer to this record. Change or delete those first.`);

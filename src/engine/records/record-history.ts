@@ -137,7 +137,9 @@ function shownChanges(
     typeof changes === 'object' && changes !== null && !Array.isArray(changes) ? Object.entries(changes) : [];
   const visible = all.filter(([name]) => {
     const known = module.fields.some((field) => field.name === name);
-    return name === 'owner' || (known && context.rights.field(module.name, name) !== 'hidden');
+    return (
+      name === 'owner' || name === 'state' || (known && context.rights.field(module.name, name) !== 'hidden')
+    );
   });
   return {
     shown: Object.fromEntries(visible.map(([name, change]) => [name, asChange(change)])),

@@ -27,6 +27,7 @@ export const record = Type.Object(
     updated_at: instant,
     updated_by: party,
     _hidden: Type.Optional(Type.Array(Type.String())),
+    _withheld: Type.Optional(Type.Array(Type.String())),
   },
   { additionalProperties: true, description: 'A record: system values, and its fields by name.' },
 );

@@ -5,6 +5,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
+import { purposeRestricted } from '../../engine/states/purpose-restriction.ts';
 import { findSubject } from '../../engine/subjects/subject.ts';
 import type { LegalBasis, Purpose } from '../../metadata/privacy.ts';
 import { consentEventsOf } from './consent-event.ts';
@@ -54,6 +55,9 @@ export async function permission(
     ]);
   }
   if (subject.state !== 'active') return no('not_in_use', [`The record is ${subject.state} and not in use.`]);
+  if (await purposeRestricted(tx, question.subject, question.purpose)) {
+    return no('restricted', ['Processing for this purpose is restricted (Art. 18).']);
+  }
   const objection = await parts.objectionTo(tx, question.subject, purpose, question.at);
   if (objection) return no('objection', [`The person objected to this purpose (${objection}, Art. 21).`]);
   const events = await consentEventsOf(tx, question.subject, question.purpose);

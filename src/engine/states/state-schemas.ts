@@ -1,0 +1,181 @@
+/** Shapes of what calls about states take and give. */
+import { type TSchema, Type } from 'typebox';
+import type { OtherWords } from '../operation.ts';
+import { nullable, party, uuid } from '../records/record-schemas.ts';
+import { noticeChannels } from './lift.ts';
+import { restrictionGrounds } from './restrict.ts';
+import { useGrounds } from './use-restricted.ts';
+
+const text = Type.String();
+const instant = Type.String({ format: 'date-time' });
+const day = Type.String({ format: 'date' });
+const closed = { additionalProperties: false } as const;
+const label = Type.Object({ en: text, es: Type.Optional(text) });
+const reason = Type.String({
+  maxLength: 2_000,
+  description: 'Why: kept with the record and in the evidence',
+});
+const preview = Type.Optional(Type.Boolean({ description: 'Only count what would go along' }));
+const oneOf = (words: readonly string[]): TSchema => Type.Union(words.map((word) => Type.Literal(word)));
+
+export const archive = Type.Object(
+  {
+    reason,
+    until: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: 'The day by which it is to be deleted; retention says where it is not given',
+      }),
+    ),
+    preview,
+  },
+  closed,
+);
+
+export const restore = Type.Object({ reason, preview }, closed);
+
+const scope = Type.Union([
+  Type.Object({ kind: oneOf(['record', 'dependants']) }, closed),
+  Type.Object({ kind: Type.Literal('fields'), fields: Type.Array(text, { maxItems: 300 }) }, closed),
+  Type.Object({ kind: Type.Literal('purposes'), purposes: Type.Array(text, { maxItems: 100 }) }, closed),
+]);
+
+export const restrict = Type.Object(
+  {
+    ground: oneOf(restrictionGrounds),
+    reason,
+    scope: Type.Optional(scope),
+    until: Type.Optional(day),
+    preview,
+  },
+  closed,
+);
+
+export const liftNotice = Type.Object(
+  {
+    channel: oneOf(noticeChannels),
+    at: Type.Optional(instant),
+    note: Type.Optional(Type.String({ maxLength: 2_000 })),
+    ground: Type.Optional(oneOf(restrictionGrounds)),
+  },
+  closed,
+);
+
+export const release = Type.Object(
+  {
+    reason,
+    ground: Type.Optional(oneOf(restrictionGrounds)),
+    notice: Type.Optional(
+      Type.Object(
+        {
+          channel: oneOf(noticeChannels),
+          at: instant,
+          note: Type.Optional(Type.String({ maxLength: 2_000 })),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
+export const use = Type.Object(
+  {
+    ground: oneOf(useGrounds),
+    reason,
+    minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 480 })),
+  },
+  closed,
+);
+
+export const bulkStates = Type.Object(
+  {
+    action: oneOf(['archive', 'restore']),
+    ids: Type.Optional(Type.Array(uuid, { maxItems: 1_000 })),
+    filter: Type.Optional(Type.Any()),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    act: Type.Optional(Type.String({ format: 'uuid', description: 'To undo: what archiving answered' })),
+    reason,
+    until: Type.Optional(day),
+    preview,
+  },
+  closed,
+);
+
+const along = Type.Array(Type.Object({ module: text, label, count: Type.Integer() }));
+const attachments = Type.Array(Type.Object({ name: text, label, count: Type.Integer() }));
+
+export const stateAnswer = Type.Object({
+  module: text,
+  id: uuid,
+  number: text,
+  state: text,
+  version: Type.Integer(),
+  act: nullable(uuid),
+  until: nullable(day),
+  preview: Type.Boolean(),
+  along,
+  attachments,
+});
+
+export const bulkAnswer = Type.Object({
+  act: nullable(uuid),
+  preview: Type.Boolean(),
+  matched: Type.Integer(),
+  changeable: Type.Integer(),
+  changed: Type.Integer(),
+  along,
+  attachments,
+});
+
+export const useAnswer = Type.Object({ id: uuid, ground: text, since: instant, until: instant });
+export const noticeAnswer = Type.Object({ at: instant, channel: text });
+
+export const stateHistory = Type.Object({
+  state: text,
+  use: nullable(useAnswer),
+  items: Type.Array(
+    Type.Object({
+      id: uuid,
+      state: text,
+      ground: nullable(text),
+      scope: nullable(Type.Any()),
+      reason: text,
+      since: instant,
+      by: party,
+      until: nullable(day),
+      act: uuid,
+      along: nullable(Type.Object({ module: text, id: uuid, number: nullable(text), title: nullable(text) })),
+      notice: nullable(noticeAnswer),
+      endedAt: nullable(instant),
+      endedBy: nullable(party),
+      endReason: nullable(text),
+    }),
+  ),
+});
+
+const why = { reason: ['why', 'justification', 'note', 'comment'] } as const;
+const deleteBy = { until: ['deleteBy', 'delete_by', 'keepUntil', 'retainUntil', 'archivedUntil'] } as const;
+
+export const archiveWords: OtherWords = { keys: { ...why, ...deleteBy } };
+export const reasonWords: OtherWords = { keys: why };
+export const restrictWords: OtherWords = {
+  keys: { ...why, ground: ['article', 'basis'] },
+  values: {
+    ground: {
+      a: 'accuracy_contested',
+      accuracy: 'accuracy_contested',
+      '18(1)(a)': 'accuracy_contested',
+      b: 'unlawful_processing',
+      unlawful: 'unlawful_processing',
+      '18(1)(b)': 'unlawful_processing',
+      c: 'needed_for_claims',
+      claims: 'needed_for_claims',
+      '18(1)(c)': 'needed_for_claims',
+      d: 'objection_pending',
+      objection: 'objection_pending',
+      '18(1)(d)': 'objection_pending',
+    },
+  },
+  texts: { scope: 'kind' },
+};

@@ -1,0 +1,8 @@
+import type { Attachment } from '../../engine/states/attachments.ts';
+
+/** What a person consented to hangs on the person, and on the record of the consent. */
+export const consentAttachment: Attachment = {
+  table: 'attesta.consent_events',
+  label: { en: 'Consents and withdrawals', es: 'Consentimientos y retiradas' },
+  hangsOn: '(subject = ANY ($1::uuid[]) OR record = ANY ($1::uuid[]))',
+};
