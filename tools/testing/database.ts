@@ -3,6 +3,8 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase, sqlName } from '../../src/engine/database/database.ts';
 
+import { type Line, lineTo } from './line.ts';
+
 /** What the run's setup hands to the test files. */
 export interface TestServer {
   /** Connects as the owner, to the server's maintenance database. */
@@ -24,6 +26,8 @@ export interface TestDatabase extends Database {
   /** Connects as the owner; for a process that is to work on this database (`DATABASE_URL`). */
   readonly url: string;
   readonly dataDir: string;
+  /** Where it was asked for. */
+  readonly line?: Line;
   /** Closes the connections and drops the database. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -33,6 +37,8 @@ export interface TestDatabaseOptions {
   /** Without tables: for tests of migrations themselves. */
   readonly empty?: boolean;
   readonly poolSize?: number;
+  /** Over a line that can be cut: `line` of the database. */
+  readonly line?: boolean;
 }
 
 /**
@@ -46,13 +52,17 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   }
   const name = `attesta_test_${randomBytes(6).toString('hex')}`;
   await onServer(server.url, `CREATE DATABASE ${sqlName(name)} TEMPLATE ${template(server, options)}`);
-  const url = urlOf(server.url, name);
+  const line = options.line ? await lineTo(urlOf(server.url, name)) : undefined;
+  const url = line?.url ?? urlOf(server.url, name);
   const database = await openDatabase({ url, dataDir: server.dataDir, poolSize: options.poolSize ?? 4 });
   const close = async (): Promise<void> => {
+    await line?.mend();
     await database.close();
+    await line?.close();
     await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
   };
-  return { ...database, name, url, dataDir: server.dataDir, close, [Symbol.asyncDispose]: close };
+  const { dataDir } = server;
+  return { ...database, name, url, dataDir, ...(line && { line }), close, [Symbol.asyncDispose]: close };
 }
 
 function template(server: TestServer, options: TestDatabaseOptions): string {

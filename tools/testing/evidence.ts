@@ -70,8 +70,14 @@ export async function evidenceFixture(origin = 'attesta.test/log'): Promise<Evid
     },
     async tamper(...statements) {
       await database.owner.transaction(async (tx) => {
-        await tx.query('SET LOCAL session_replication_role = replica');
+        // As the owner of the tables may, whether or not they are a superuser.
+        const tables = ['events', 'payloads', 'log', 'tiles', 'checkpoints'];
+        const triggers = async (verb: 'DISABLE' | 'ENABLE') => {
+          for (const table of tables) await tx.query(`ALTER TABLE evidence.${table} ${verb} TRIGGER USER`);
+        };
+        await triggers('DISABLE');
         for (const statement of statements) await tx.query(statement);
+        await triggers('ENABLE');
       });
     },
     close,

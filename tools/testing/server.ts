@@ -25,6 +25,8 @@ export interface TestServerOptions {
   readonly mode?: 'production' | 'test';
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
+  /** The database over a line that can be cut. */
+  readonly line?: boolean;
   /** Calls besides those of the product, for tests of the edge itself. */
   readonly operations?: readonly Operation[];
 }
@@ -77,7 +79,7 @@ export interface RunningServer {
 
 /** The whole back office on a database of its own. Close it in `afterAll`, or hold it with `await using`. */
 export async function testServer(options: TestServerOptions = {}): Promise<RunningServer> {
-  const database = await testDatabase({ poolSize: 8 });
+  const database = await testDatabase({ poolSize: 8, line: options.line ?? false });
   const dataDir = await mkdtemp(join(tmpdir(), 'attesta-server-'));
   const clock = createClock(Temporal.Instant.from(options.now ?? '2026-03-05T10:00:00Z'));
   const publicUrl = options.publicUrl ?? PUBLIC_URL;

@@ -50,8 +50,19 @@ function connectionConfig(url: string, name: string): pg.ClientConfig {
   };
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
-  return pool.connect().catch(rethrow);
+interface Lent {
+  readonly client: pg.PoolClient;
+  /** It has waited in the pool: that it is dead now says nothing of the database. */
+  readonly waited: boolean;
+}
+
+const lentBefore = new WeakSet<pg.PoolClient>();
+
+async function connect(pool: pg.Pool): Promise<Lent> {
+  const client = await pool.connect().catch(rethrow);
+  const waited = lentBefore.has(client);
+  lentBefore.add(client);
+  return { client, waited };
 }
 
 async function queryOnce<R extends object>(
@@ -59,13 +70,15 @@ async function queryOnce<R extends object>(
   statement: Statement,
   values?: readonly unknown[],
 ): Promise<R[]> {
-  const client = await connect(pool);
+  const { client, waited } = await connect(pool);
   let broken = false;
   try {
     return await run<R>(client, statement, values);
   } catch (error) {
     broken = isUnavailable(error) || isStalePlan(error);
-    if (!isStalePlan(error)) return rethrow(error);
+    const again = isStalePlan(error) || (isUnavailable(error) && waited && !mayWrite(statement));
+    if (isUnavailable(error) && !again) throw new DatabaseUnavailable(error, mayWrite(statement));
+    if (!again) throw error;
   } finally {
     client.release(broken);
   }
@@ -77,10 +90,9 @@ async function runTransaction<T>(
   work: (tx: Sql) => Promise<T>,
   settings: readonly (readonly [string, string])[],
 ): Promise<T> {
-  const client = await connect(pool);
+  const client = await begun(pool, settings);
   let broken = false;
   try {
-    await begin(client, settings);
     const result = await work(transactionSql(client));
     await commit(client);
     return result;
@@ -89,6 +101,23 @@ async function runTransaction<T>(
     return rethrow(error);
   } finally {
     client.release(broken);
+  }
+}
+
+/** A client in a transaction; those that died while they waited in the pool are passed over. */
+async function begun(
+  pool: pg.Pool,
+  settings: readonly (readonly [string, string])[],
+): Promise<pg.PoolClient> {
+  for (;;) {
+    const { client, waited } = await connect(pool);
+    try {
+      await begin(client, settings);
+      return client;
+    } catch (error) {
+      client.release(true);
+      if (!waited || !isUnavailable(error)) return rethrow(error);
+    }
   }
 }
 
@@ -131,6 +160,14 @@ async function run<R extends object>(
   const named = typeof statement === 'string' ? { text: statement } : statement;
   const result = await client.query<R>({ ...named, values: values?.map(bindable) });
   return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows;
+}
+
+/** A statement alone is its own commit: when the connection ends under one that writes, it may have been carried out. */
+function mayWrite(statement: Statement): boolean {
+  const text = typeof statement === 'string' ? statement : statement.text;
+  return (
+    !/^\s*(select|with|show|explain|values)\b/i.test(text) || /\b(insert|update|delete|merge)\b/i.test(text)
+  );
 }
 
 /** A prepared statement whose table has since changed shape (SQLSTATE 0A000): the connection must forget it. */

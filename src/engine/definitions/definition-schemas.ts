@@ -155,14 +155,22 @@ const settings = {
   phone: text,
   dpoName: text,
   dpoEmail: text,
-  calendar: Type.String({ pattern: '^(none|[A-Z]{2}(-[A-Z0-9]{1,3})?)$' }),
-  country: Type.String({ pattern: '^[A-Z]{2}$' }),
+  calendar: Type.String({
+    pattern: '^(none|[A-Z]{2}(-[A-Z0-9]{1,3})?)$',
+    description: 'the code of a calendar, or none',
+    examples: ['DE-BY'],
+  }),
+  country: Type.String({ pattern: '^[A-Z]{2}$', description: 'a country code (ISO 3166)', examples: ['ES'] }),
   timeZone: Type.String({ maxLength: 60 }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+  currency: Type.String({
+    pattern: '^[A-Z]{3}$',
+    description: 'a currency code (ISO 4217)',
+    examples: ['EUR'],
+  }),
   languages: Type.Array(oneOf('en', 'es'), { minItems: 1, maxItems: 2 }),
   authorityName: text,
   authorityUrl: text,
-  portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
+  portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'a colour', examples: ['#1d4ed8'] }),
   exportHours: Type.Integer({ minimum: 1, maximum: 720 }),
 };
 

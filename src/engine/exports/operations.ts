@@ -71,7 +71,11 @@ export const exportOperations: readonly Operation[] = [
     method: 'GET',
     path: '/exports',
     summary: 'Your exports of the last 90 days, newest first',
-    query: Type.Object({ limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })) }),
+    query: Type.Object({
+      limit: Type.Optional(
+        Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'a number from 1 to 200' }),
+      ),
+    }),
     response: { 200: Type.Object({ items: Type.Array(oneExport) }) },
     handle: async (context, input) => {
       const rows = await ownExports(context, Math.min(Number(input.query.limit ?? 50), 200));

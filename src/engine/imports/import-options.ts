@@ -14,7 +14,13 @@ export const referenceOption = Type.Object(
     /** `number`, `title`, `id`, `key` (the key that it had where it came from), or a field of the module. */
     by: Type.String({ maxLength: 60 }),
     /** Of `key`: the name under which the earlier import kept its keys. */
-    source: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,59}$' })),
+    source: Type.Optional(
+      Type.String({
+        pattern: '^[a-z0-9][a-z0-9_.-]{0,59}$',
+        description: 'a short name in small letters',
+        examples: ['old_crm'],
+      }),
+    ),
     /** Creates the record where there is none. Of a field, or of the title where the module is titled by one field. */
     create: Type.Optional(Type.Boolean()),
     /** Of a reference to several modules: the one that is meant. */
@@ -27,7 +33,9 @@ export const importOptions = Type.Object(
   {
     dateOrder: Type.Optional(oneOf(['DMY', 'MDY', 'YMD'])),
     decimalMark: Type.Optional(oneOf(['.', ','])),
-    defaultCountry: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+    defaultCountry: Type.Optional(
+      Type.String({ pattern: '^[A-Z]{2}$', description: 'a country code (ISO 3166)', examples: ['ES'] }),
+    ),
     duplicateKeys: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 5 })),
     onDuplicate: Type.Optional(oneOf(duplicateChoices)),
     badRows: Type.Optional(oneOf(badRowChoices)),
@@ -37,7 +45,11 @@ export const importOptions = Type.Object(
       Type.Object(
         {
           column: Type.String({ maxLength: 130 }),
-          source: Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{0,59}$' }),
+          source: Type.String({
+            pattern: '^[a-z0-9][a-z0-9_.-]{0,59}$',
+            description: 'a short name in small letters',
+            examples: ['old_crm'],
+          }),
         },
         { additionalProperties: false },
       ),

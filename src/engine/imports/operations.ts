@@ -125,7 +125,11 @@ export const importOperations: readonly Operation[] = [
     method: 'GET',
     path: '/imports',
     summary: 'Your imports, newest first',
-    query: Type.Object({ limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })) }),
+    query: Type.Object({
+      limit: Type.Optional(
+        Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'a number from 1 to 200' }),
+      ),
+    }),
     response: { 200: Type.Object({ items: Type.Array(Type.Object(summary)) }) },
     handle: async (context, input) => {
       const rows = await ownImports(context, Math.min(Number(input.query.limit ?? 50), 200));
@@ -192,7 +196,9 @@ export const importOperations: readonly Operation[] = [
     params,
     query: Type.Object({
       status: statusQuery,
-      limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })),
+      limit: Type.Optional(
+        Type.String({ pattern: '^[1-9][0-9]{0,2}$', description: 'a number from 1 to 500' }),
+      ),
       cursor: Type.Optional(Type.String({ maxLength: 40 })),
     }),
     response: { 200: Type.Object({ items: Type.Array(reportRow), next: nullableText }) },

@@ -32,7 +32,7 @@ const job = Type.Object({
 });
 const query = Type.Object({
   state: Type.Optional(state),
-  limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+  limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'a number from 1 to 200' })),
 });
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -54,7 +54,7 @@ export const mailOperations: readonly Operation[] = [
     query: Type.Object({
       state: Type.Optional(state),
       request: Type.Optional(uuid),
-      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+      limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'a number from 1 to 200' })),
     }),
     response: { 200: Type.Object({ items: Type.Array(mailInList) }) },
     handle: async (context, input) => ({ body: { items: (await listMails(context, input)).map(shown) } }),

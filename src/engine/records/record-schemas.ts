@@ -44,7 +44,7 @@ export const recordValues = Type.Object({}, { additionalProperties: true });
 export const recordParams = Type.Object({ module: Type.String(), id: Type.String() });
 export const moduleParams = Type.Object({ module: Type.String() });
 
-const wholeNumber = Type.String({ pattern: '^[1-9][0-9]{0,3}$' });
+const wholeNumber = Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: 'a whole number from 1' });
 
 const counted = Type.Union(
   ['exact', 'estimate', 'true', 'false', '1', '0'].map((way) => Type.Literal(way)),

@@ -22,7 +22,9 @@ export const searchOperations: readonly Operation[] = [
     scope: 'records:read',
     query: Type.Object({
       q: Type.String({ maxLength: 200 }),
-      limit: Type.Optional(Type.String({ pattern: '^([1-9]|1[0-9]|20)$' })),
+      limit: Type.Optional(
+        Type.String({ pattern: '^([1-9]|1[0-9]|20)$', description: 'a number from 1 to 20' }),
+      ),
     }),
     response: { 200: Type.Object({ items: Type.Array(hit) }) },
     handle: async (context, input) => {

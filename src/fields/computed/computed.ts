@@ -2,6 +2,7 @@ import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import { oneColumn } from '../column.ts';
 import { currencyOf, formatAmount } from '../currency/currency.ts';
+import { parseDecimal, type Scale } from '../decimal-value.ts';
 import type { FieldType } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';
 import { optionFinding, refuse } from '../findings.ts';
@@ -22,13 +23,21 @@ export const computed: FieldType = {
   parseText: (_written, field) =>
     refuse('field.read_only', field, 'Leave the field out: the system computes it.'),
   format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
-  filter: orderedFilter('numeric'),
+  filter: {
+    ...orderedFilter('numeric'),
+    parse: (value, field) => parseDecimal(value, field, scaleFrom(field)),
+  },
   sortable: true,
   searched: false,
   systemWritten: true,
   searchText: () => null,
   jsonSchema: () => ({ type: 'string', readOnly: true, pattern: '^-?\\d+(\\.\\d+)?$' }),
 };
+
+function scaleFrom(field: FieldDefinition): Scale {
+  const [, precision = 18, scale = 2] = SQL_TYPE.exec(textOption(field, 'sqlType') ?? '') ?? [];
+  return { precision: Number(precision), scale: Number(scale) };
+}
 
 function checkOptions(field: FieldDefinition): Finding[] {
   const findings = checkOptionKinds(field, {

@@ -171,4 +171,26 @@ describe('Art. 7: consents from the outside', () => {
       ).rejects.toMatchObject({ code: '42501' });
     }
   });
+
+  it('the consents of a person whose record may not be seen are nobody else’s', async () => {
+    const seller = await server.as('sales');
+    const colleague = await server.as('sales');
+    const own = await take(
+      seller.post('/records/contacts', { first_name: 'Own', last_name: 'Person', owner: seller.userId }),
+    );
+    await take(server.admin.patch('/modules/contacts', { defaultSharing: 'private' }), 200);
+    const given = await take(seller.post('/consents', { subject: own.id, purpose: 'marketing_email' }));
+    await take(seller.get(`/subjects/${own.id}/consents`), 200);
+    const refused = await Promise.all([
+      colleague.get(`/subjects/${own.id}/consents`),
+      colleague.get(`/subjects/${own.id}/permission?purpose=marketing_email`),
+      colleague.post('/consents', { subject: own.id, purpose: 'marketing_email' }),
+      colleague.post('/consents/bulk', { subjects: [own.id], purpose: 'marketing_email' }),
+      colleague.get(`/consents/${given.id}/receipt`),
+      colleague.post(`/consents/${given.id}/withdrawals`, {}),
+    ]);
+    expect(refused.map((one) => [one.status, one.body.code])).toEqual(refused.map(() => [404, 'not_found']));
+    // Who answers the person's requests needs them, whoever the record belongs to.
+    await take(officer.get(`/subjects/${own.id}/consents`), 200);
+  });
 });

@@ -7,7 +7,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import { listRecords } from '../../engine/records/list-records.ts';
 import { bodyFilter } from '../../engine/records/request-values.ts';
-import { confinedTo } from '../../engine/subjects/operations.ts';
+import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
 import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
 import { consentsOf } from './consents-of.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
@@ -121,7 +121,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       response: { 201: eventSchema },
       handle: async (context, { body }) => {
         const input = body as ConsentInput;
-        confinedTo(context, input.subject);
+        await requireSightOfPerson(context, input.subject);
         return { status: 201, body: await asService(context, (tx) => recordConsent(tx, context, input)) };
       },
     },
@@ -154,6 +154,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       handle: async (context, { body }) => {
         const { subjects, filter, ...rest } = body as BulkBody;
         const persons = await personsMeant(context, subjects, filter);
+        if (subjects) for (const person of persons) await requireSightOfPerson(context, person);
         const items = await asService(context, async (tx) => {
           const recorded: ConsentEvent[] = [];
           for (const subject of persons)
@@ -185,6 +186,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       response: { 201: eventSchema },
       handle: async (context, { params, body }) => {
         const input = (body ?? {}) as Parameters<typeof withdrawConsent>[3];
+        await consentInSight(context, params.id ?? '');
         return {
           status: 201,
           body: await asService(context, (tx) => withdrawConsent(tx, context, params.id ?? '', input)),
@@ -214,7 +216,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
         200: Type.Object({ subject: text, states: Type.Array(stateSchema), items: Type.Array(eventSchema) }),
       },
       handle: async (context, { params: { id = '' } }) => {
-        confinedTo(context, id);
+        await requireSightOfPerson(context, id);
         return { body: await consentsOf(context, id) };
       },
     },
@@ -231,7 +233,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
         200: Type.Object({ allowed: Type.Boolean(), basis: orNull, reason: text, working: Type.Array(text) }),
       },
       handle: async (context, { params: { id = '' }, query }) => {
-        confinedTo(context, id);
+        await requireSightOfPerson(context, id);
         const at = query.at ? Temporal.Instant.from(query.at) : context.now();
         const question = { subject: id, purpose: query.purpose ?? '', at };
         return { body: await asService(context, (tx) => permission(tx, context, parts, question)) };
@@ -285,12 +287,20 @@ function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Prom
   return context.database.transaction(work, { subject: undefined });
 }
 
+/** The event of a consent that the caller may know of. */
+async function consentInSight(context: CallContext, id: string): Promise<ConsentEvent> {
+  const event = await asService(context, (tx) => consentEventFor(tx, id));
+  const hidden = () => new Problem('not_found', 'There is no consent with this id that you may see.');
+  if (!event) throw hidden();
+  await requireSightOfPerson(context, event.subject).catch((error: unknown) => {
+    throw error instanceof Problem && error.code === 'not_found' ? hidden() : error;
+  });
+  return event;
+}
+
 async function receipt(context: CallContext, id: string) {
+  const event = await consentInSight(context, id);
   return asService(context, async (tx) => {
-    const event = await consentEventFor(tx, id);
-    if (!event || (context.principal.kind === 'portal' && event.subject !== context.principal.subject)) {
-      throw new Problem('not_found', 'There is no consent with this id that you may see.');
-    }
     const history = (await consentEventsOf(tx, event.subject, event.purpose)).filter(
       (one) => one.record === event.record,
     );

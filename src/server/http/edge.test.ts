@@ -196,25 +196,6 @@ test('what the database refuses is told in our words, never in its own', async (
   expect(logged.join('\n')).not.toContain('Maria');
 });
 
-test('a database that goes away is a 503 with a time to retry, and is used again when it is back', async () => {
-  const { name, owner } = server.database;
-  await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`);
-  await owner.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
-    [name],
-  );
-  const during = await Promise.all(Array.from({ length: 6 }, () => server.admin.get('/probe/one')));
-  for (const answer of during) {
-    expectProblem(answer, 503, 'unavailable');
-    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
-  }
-  expect((await server.visitor.get('/health/ready')).status).toBe(503);
-  expect((await server.visitor.get('/health/live')).status).toBe(200);
-  await owner.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
-  expect((await server.admin.get('/probe/one')).status).toBe(200);
-  expect((await server.visitor.get('/health/ready')).status).toBe(200);
-});
-
 test('a POST that is repeated with its key is carried out once', async () => {
   const key = { 'idempotency-key': randomUUID() };
   const before = carriedOut;

@@ -94,11 +94,14 @@ async function first(
     if (!unknown) await release(database, keyHash);
     throw error;
   }
-  await database.query('UPDATE attesta.idempotency_keys SET status = $2, answer = $3 WHERE key_hash = $1', [
-    keyHash,
-    answer.status,
-    encrypt(answer, secret),
-  ]);
+  // What was done is done: where the answer cannot be kept, a repetition is told that the outcome is not known.
+  await database
+    .query('UPDATE attesta.idempotency_keys SET status = $2, answer = $3 WHERE key_hash = $1', [
+      keyHash,
+      answer.status,
+      encrypt(answer, secret),
+    ])
+    .catch(() => {});
   return answer;
 }
 

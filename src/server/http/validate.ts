@@ -26,7 +26,7 @@ export function bodyCheck(schema: TSchema): Check {
   const validator = Compile(schema);
   return (value) => {
     if (value === undefined) return [finding('required', '', 'Send a JSON body.')];
-    return withoutEcho([...unknownKeys(schema, value, ''), ...schemaFindings(validator, value)]);
+    return withoutEcho([...unknownKeys(schema, value, ''), ...schemaFindings(validator, value, schema)]);
   };
 }
 
@@ -41,7 +41,7 @@ export function textCheck(schema: TSchema): Check {
   const validator = Compile(schema);
   return (value) => {
     const converted = Value.Convert(schema, Value.Clone(value));
-    return [...unknownKeys(schema, value, ''), ...schemaFindings(validator, converted)];
+    return [...unknownKeys(schema, value, ''), ...schemaFindings(validator, converted, schema)];
   };
 }
 
@@ -51,20 +51,22 @@ export function needsNothing(schema: object): boolean {
   return 'type' in schema && schema.type === 'object' && required.length === 0;
 }
 
-function schemaFindings(validator: Validator, value: unknown): Finding[] {
+function schemaFindings(validator: Validator, value: unknown, schema: object): Finding[] {
   if (validator.Check(value)) return [];
   const errors: readonly SchemaError[] = validator.Errors(value);
   const unions = errors.filter((error) => error.keyword === 'anyOf');
   const findings = errors
     .filter((error) => !unions.some((union) => error.schemaPath.startsWith(`${union.schemaPath}/anyOf/`)))
-    .flatMap((error) => (error.keyword === 'anyOf' ? [unionFinding(error, errors)] : say(error)));
+    .flatMap((error) =>
+      error.keyword === 'anyOf' ? [unionFinding(error, errors, schema)] : say(error, schema),
+    );
   return findings.length > 0
     ? findings
     : [finding('invalid', '', 'The value is not of the form that this call takes.')];
 }
 
 /** A union of constants is a choice; any other says what the first of its forms misses. */
-function unionFinding(union: SchemaError, errors: readonly SchemaError[]): Finding {
+function unionFinding(union: SchemaError, errors: readonly SchemaError[], schema: object): Finding {
   const field = dotted(union.instancePath);
   const branches = errors.filter((error) => error.schemaPath.startsWith(`${union.schemaPath}/anyOf/`));
   const choices = branches
@@ -84,12 +86,12 @@ function unionFinding(union: SchemaError, errors: readonly SchemaError[]): Findi
     (error) => error.keyword !== 'const' && error.instancePath !== union.instancePath,
   );
   return (
-    (deeper && say(deeper)[0]) ??
+    (deeper && say(deeper, schema)[0]) ??
     finding('invalid', field, 'The value has none of the forms that are taken here.')
   );
 }
 
-function say(error: SchemaError): Finding[] {
+function say(error: SchemaError, schema: object): Finding[] {
   const field = dotted(error.instancePath);
   const { params } = error;
   switch (error.keyword) {
@@ -124,12 +126,36 @@ function say(error: SchemaError): Finding[] {
     case 'format':
       return [finding('wrong_format', field, `This is not ${formatName(params.format)}.`)];
     case 'pattern':
-      return [finding('wrong_format', field, 'This is not written in the form that is taken here.')];
+      return [finding('wrong_format', field, formSentence(partOf(schema, error.schemaPath)))];
     case 'uniqueItems':
       return [finding('repeated', field, 'Give each only once.')];
     default:
       return [finding('invalid', field, 'This is not of the form that is taken here.')];
   }
+}
+
+/** The schema that a path such as `#/properties/limit` leads to. */
+function partOf(schema: object, path: string): object {
+  const steps = path
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .filter(Boolean);
+  let part: object = schema;
+  for (const step of steps) {
+    const inner: unknown = Object.entries(part).find(([key]) => key === step)?.[1];
+    if (typeof inner !== 'object' || inner === null) break;
+    part = inner;
+  }
+  return part;
+}
+
+/** A schema with a pattern says in its description and its examples what is wanted. */
+function formSentence(schema: object): string {
+  const description = 'description' in schema ? String(schema.description) : undefined;
+  const example =
+    'examples' in schema && Array.isArray(schema.examples) ? String(schema.examples[0]) : undefined;
+  if (description === undefined) return 'This is not written in the form that is taken here.';
+  return example === undefined ? `Give ${description}.` : `Give ${description}, such as ${example}.`;
 }
 
 function shortest(limit: unknown): string {

@@ -39,7 +39,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The field that a name means in a module: its own, or one that every module has. Undefined where there is none. */
 export function operandOf(module: ModuleDefinition, name: string): Operand | undefined {
   const field = module.fields.find((one) => one.name === name);
-  return field ? fieldOperand(module, field) : systemOperands[name];
+  if (field) return fieldOperand(module, field);
+  return Object.hasOwn(systemOperands, name) ? systemOperands[name] : undefined;
 }
 
 /** Names that may be written in filters on a module. */
@@ -82,12 +83,13 @@ function parseValue(field: FieldDefinition, value: JsonValue): Parsed<JsonValue>
   const columns = fieldColumns(field);
   const [first] = columns;
   const list = first?.sqlType.endsWith('[]');
-  const result = fieldType(field.type).parse(list ? [value] : value, field);
+  const type = fieldType(field.type);
+  const result = (type.filter?.parse ?? type.parse)(list ? [value] : value, field);
   if (!result.ok) {
     const looked = typeof value === 'string' && (first?.sqlType === 'text' || list);
     return looked ? parsed(value) : refused(...result.findings.map((one) => ({ ...one, field: field.name })));
   }
-  const stored = fieldType(field.type).toColumns(result.value, field)[first?.name ?? ''];
+  const stored = type.toColumns(result.value, field)[first?.name ?? ''];
   return parsed((list && Array.isArray(stored) ? stored[0] : stored) as JsonValue);
 }
 
