@@ -37,6 +37,8 @@ async function attesta(
     note: (line) => void notes.push(line),
     progress: () => {},
     input: async () => input,
+    bytes: async (chunk) => void out.push(Buffer.from(chunk).toString()),
+    interruption: () => new AbortController().signal,
   };
   const code = await run(args, terminal);
   return { code, out: out.join('\n'), notes: notes.join('\n') };

@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
@@ -12,6 +14,8 @@ export const commands: readonly Command[] = [
   migrateCommand,
   verifyCommand,
   doctorCommand,
+  importCommand,
+  exportCommand,
   userCommand,
   tokenCommand,
 ];

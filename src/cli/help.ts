@@ -18,8 +18,8 @@ export function overview(commands: readonly Command[]): string[] {
     ),
     '',
     '"attesta help <command>" tells of one. A command works on the installation of DATA_DIR and DATABASE_URL, or on',
-    'another one with --url and --token (or ATTESTA_URL and ATTESTA_TOKEN).',
-    `Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrongly written, ${exitCodes.findings} verification found something.`,
+    'another one with --server (or ATTESTA_URL), whose API token is read from ATTESTA_TOKEN.',
+    `Exit codes: ${exitCodes.done} done, ${exitCodes.failed} failed, ${exitCodes.usage} wrongly written, ${exitCodes.findings} something was found: by verify or doctor, or rows were refused.`,
   ];
 }
 

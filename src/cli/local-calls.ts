@@ -2,27 +2,29 @@
  * Calls of the API without a server: the same operations with the same checks, in this process, for whoever administers the
  * machine that Attesta runs on.
  */
+import { Readable } from 'node:stream';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { CallContext } from '../engine/access/principal.ts';
 import { problemCatalogue } from '../engine/errors/catalogue.ts';
 import { Problem } from '../engine/errors/problem.ts';
-import type { Operation, OperationInput } from '../engine/operation.ts';
+import type { Operation, OperationAnswer, OperationInput, UploadedPart } from '../engine/operation.ts';
 import type { Finding } from '../metadata/finding.ts';
 import { problemOf } from '../server/http/problem-answer.ts';
 import { bodyCheck, textCheck } from '../server/http/validate.ts';
 
 const PREFIX = '/api/v1';
 
-/** A `fetch` that is answered by `operations` in the given context. Takes JSON only. */
+/** A `fetch` that is answered by `operations` in the given context. Takes JSON, or a form with a file. */
 export function localFetch(operations: readonly Operation[], context: CallContext): typeof fetch {
   return async (address, init) => {
     const url = new URL(String(address));
     const found = find(operations, init?.method ?? 'GET', url.pathname.slice(PREFIX.length));
     try {
       if (!found) throw new Problem('not_found', 'The command line cannot make this call without a server.');
-      const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
-      const input = inputOf(found.params, url, new Headers(init?.headers), body);
+      const input = inputOf(found.params, url, new Headers(init?.headers), init?.body);
       refuseWrong(found.operation, input);
       const answer = await found.operation.handle(context, input);
+      if (answer.stream) return streamed(answer.stream, answer.headers);
       const text = answer.body === undefined ? null : JSON.stringify(answer.body);
       return new Response(text, {
         status: answer.status ?? 200,
@@ -53,14 +55,44 @@ function find(operations: readonly Operation[], method: string, path: string): F
   return undefined;
 }
 
-function inputOf(params: Found['params'], url: URL, headers: Headers, body: unknown): OperationInput {
+function inputOf(
+  params: Found['params'],
+  url: URL,
+  headers: Headers,
+  sent: RequestInit['body'],
+): OperationInput {
+  const form = sent instanceof FormData ? sent : undefined;
   return {
     params,
     query: Object.fromEntries(url.searchParams),
-    body,
+    body: form ? fieldsOf(form) : typeof sent === 'string' ? JSON.parse(sent) : undefined,
     headers: Object.fromEntries(headers),
-    files: (async function* () {})(),
+    files: filesOf(form),
   };
+}
+
+function fieldsOf(form: FormData): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+/** The files of a form as they would come over the network: streamed. */
+async function* filesOf(form: FormData | undefined): AsyncGenerator<UploadedPart> {
+  for (const [field, value] of form ?? []) {
+    if (typeof value === 'string') continue;
+    const stream = Readable.fromWeb(value.stream() as WebStream);
+    yield { field, filename: value.name, declaredType: value.type, stream };
+  }
+}
+
+function streamed(
+  { type, filename, content }: NonNullable<OperationAnswer['stream']>,
+  headers: OperationAnswer['headers'] = {},
+): Response {
+  const answer = new Headers({ ...headers, 'content-type': type });
+  if (filename !== undefined) answer.set('content-disposition', `attachment; filename="${filename}"`);
+  return new Response(Readable.toWeb(content) as ReadableStream, { headers: answer });
 }
 
 function refuseWrong(operation: Operation, input: OperationInput): void {

@@ -42,6 +42,7 @@ function help(name: string | undefined, terminal: Terminal): ExitCode {
 }
 
 function parse(command: Command, args: readonly string[], terminal: Terminal): Invocation {
+  refuseToken(args);
   const options: ParseArgsOptionsConfig = { ...command.options, help: { type: 'boolean', short: 'h' } };
   const { values, positionals } = parsed(() =>
     parseArgs({ args: [...args], options, allowPositionals: true, strict: true }),
@@ -61,6 +62,14 @@ function parse(command: Command, args: readonly string[], terminal: Terminal): I
     },
     flag: (name) => values[name] === true,
   };
+}
+
+/** What stands on a command line is seen by everybody on the machine, and stays in the shell's history. */
+function refuseToken(args: readonly string[]): void {
+  if (args.some((one) => one === '--token' || one.startsWith('--token=')))
+    throw new UsageError(
+      'A token is not written on the command line, where others see it: set ATTESTA_TOKEN.',
+    );
 }
 
 /** Node's refusals of options are sentences about the command line already. */

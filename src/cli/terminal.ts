@@ -11,6 +11,10 @@ export interface Terminal {
   progress(label: string, done: number, total: number): void;
   /** Everything that comes in by standard input. */
   input(): Promise<string>;
+  /** Bytes of the answer, for a file that goes to standard output. Resolves when they are taken. */
+  bytes(chunk: Uint8Array): Promise<void>;
+  /** Aborted at the first Ctrl-C from now on; the second ends the program. */
+  interruption(): AbortSignal;
 }
 
 /** The terminal of this process: the answer to standard output, everything else to standard error. */
@@ -41,6 +45,15 @@ export function processTerminal(): Terminal {
       shown = line;
     },
     input: () => text(process.stdin),
+    bytes: (chunk) =>
+      new Promise((done, failed) => {
+        process.stdout.write(chunk, (error) => (error ? failed(error) : done()));
+      }),
+    interruption() {
+      const asked = new AbortController();
+      process.once('SIGINT', () => asked.abort());
+      return asked.signal;
+    },
   };
 }
 

@@ -1,9 +1,15 @@
 /** The API in TypeScript, for the apps, the command line and tests. No framework: `fetch` and plain values. */
 import type { Locale } from '../metadata/label.ts';
 import type { ModuleDefinition } from '../metadata/module.ts';
+import { type ExportsClient, exportsClient } from './exports.ts';
+import { type ImportsClient, importsClient } from './imports.ts';
+import { type JobsClient, jobsClient } from './jobs.ts';
 import { type Page, type RecordsClient, recordsClient } from './records.ts';
 import { type ApiCall, type ClientOptions, createTransport, path, type Transport } from './transport.ts';
 
+export type { ExportJson, ExportRequest, ExportsClient } from './exports.ts';
+export type { ImportChange, ImportJson, ImportReportRow, ImportsClient, StagedImport } from './imports.ts';
+export type { JobJson, JobsClient } from './jobs.ts';
 export { ApiProblem, Unreachable } from './problem.ts';
 export type {
   Batch,
@@ -96,6 +102,9 @@ export interface Client extends Transport {
     read(name: string): Promise<ModuleDefinition>;
   };
   records(module: string): RecordsClient;
+  readonly imports: ImportsClient;
+  readonly exports: ExportsClient;
+  readonly jobs: JobsClient;
   search(
     q: string,
     options?: { readonly limit?: number; readonly signal?: AbortSignal },
@@ -130,6 +139,9 @@ export function createClient(options: ClientOptions = {}): Client {
       read: (name) => call({ path: path('modules', name) }),
     },
     records: (module) => recordsClient(transport, module),
+    imports: importsClient(transport),
+    exports: exportsClient(transport),
+    jobs: jobsClient(transport),
     search: (q, { limit, signal } = {}) =>
       call({ path: '/search', query: { q, limit }, ...(signal ? { signal } : {}) }),
     create: (at, body, rest) => call({ method: 'POST', path: path(...at), body, ...rest }),

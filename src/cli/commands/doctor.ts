@@ -12,7 +12,7 @@ export const doctorCommand: Command = {
   name: 'doctor',
   summary:
     'Examine permissions, keys, database roles, tokens, evidence and backups, and say how to mend what fails',
-  usage: ['doctor [--json]', 'doctor --url <address> [--json]'],
+  usage: ['doctor [--json]', 'doctor --server <address> [--json]'],
   options: { ...remoteOptions, ...jsonOption },
   async run(invocation) {
     const client = remoteClient(invocation);

@@ -40,7 +40,7 @@ export const tokenCommand: Command = {
     if (what !== 'list' && argument === undefined)
       throw new UsageError(`Which? "token ${what}" needs a name.`);
     const user = what === 'create' ? userOf(invocation) : undefined;
-    await withOffice(invocation, (client) => work(client, invocation, argument ?? ''), user);
+    await withOffice(invocation, (client) => work(client, invocation, argument ?? ''), { user });
     return 0;
   },
 };

@@ -15,6 +15,11 @@ export interface StartOptions {
   readonly concurrency?: number;
   /** Milliseconds between looks for delayed and recurring jobs, and for dead workers. Default 5,000. */
   readonly tick?: number;
+  /**
+   * Names of the only jobs to run; recurring ones are left to those who run all. For a program that waits for work of its own
+   * and may be alone.
+   */
+  readonly only?: readonly string[];
 }
 
 export interface RunningJobs {
@@ -41,14 +46,16 @@ export function jobDefinitions(database: Database): readonly JobDefinition[] {
 
 /** Starts to run the jobs that `installJobs` told of. Jobs that a killed process left are run again. */
 export async function startJobs(database: Database, options: StartOptions = {}): Promise<RunningJobs> {
-  const ground = groundOf(database);
-  const { concurrency = 4, tick: interval = 5_000 } = options;
+  const { concurrency = 4, tick: interval = 5_000, only } = options;
+  const ground = only ? narrowed(groundOf(database), only) : groundOf(database);
   const life = await openLifeSign(database, ground.log);
   const worker = await startWorker(ground, life, concurrency).catch(async (error: unknown) => {
     await life.end();
     throw error;
   });
-  const tick = () => tickOnce(ground);
+  const tick = async () => {
+    if (!only) await tickOnce(ground);
+  };
   const quietly = () =>
     tick().catch(() => ground.log('The jobs that are due could not be looked up; it is tried again.'));
   await quietly();
@@ -87,6 +94,10 @@ export async function runJobs(database: Database, options: RunOptions = {}): Pro
   } finally {
     await pool.end();
   }
+}
+
+function narrowed(ground: JobGround, only: readonly string[]): JobGround {
+  return { ...ground, definitions: ground.definitions.filter(({ name }) => only.includes(name)) };
 }
 
 function groundOf(database: Database): JobGround {
