@@ -26,6 +26,8 @@ export interface ApiCall {
   /** A POST that is repeated with the same key is carried out once. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** What else this call carries. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Transport {
@@ -76,7 +78,7 @@ function address(options: ClientOptions, call: ApiCall): string {
 }
 
 function request(options: ClientOptions, call: ApiCall): RequestInit {
-  const headers = new Headers({ accept: 'application/json' });
+  const headers = new Headers({ ...call.headers, accept: 'application/json' });
   if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`);
   if (options.onBehalfOf !== undefined) headers.set('attesta-on-behalf-of', options.onBehalfOf);
   if (options.locale !== undefined) headers.set('accept-language', options.locale);

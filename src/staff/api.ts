@@ -2,6 +2,7 @@ import { ApiProblem, Unreachable } from '../client/problem.ts';
 import { createTransport } from '../client/transport.ts';
 import type { Finding } from '../metadata/finding.ts';
 import { connection } from './connection.ts';
+import { viewing } from './viewing.ts';
 
 const base = '/api/v1';
 
@@ -64,6 +65,7 @@ async function reach(method: Method, path: string, options: CallOptions): Promis
       ...(version !== undefined && { version }),
       ...(idempotencyKey && { idempotencyKey }),
       ...(signal && { signal }),
+      headers: viewing.headers(path),
     });
   } catch (cause) {
     throw refusal(cause, path);

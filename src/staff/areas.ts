@@ -167,6 +167,18 @@ export const areas: readonly Area[] = [
         path: '/settings/examination',
         load: () => import('./settings/examination-page.tsx').then((it) => it.ExaminationPage),
       },
+      {
+        path: '/settings/groups',
+        load: () => import('./rights/groups-page.tsx').then((it) => it.GroupsPage),
+      },
+      {
+        path: '/settings/sharing',
+        load: () => import('./rights/sharing-page.tsx').then((it) => it.SharingPage),
+      },
+      {
+        path: '/settings/record-rules',
+        load: () => import('./rights/record-rules-page.tsx').then((it) => it.RecordRulesPage),
+      },
     ],
   },
 ];

@@ -43,6 +43,12 @@ export const meQuery = queryOptions({
   retry: false,
 });
 
+function readViewAs(it: Readonly<Record<string, unknown>>): Me['viewAs'] {
+  const id = text(it.id);
+  const until = text(it.until);
+  return id !== null && until !== null ? { id, until } : null;
+}
+
 function readMe(answer: unknown): Me {
   const it = object(answer);
   const user = object(it.user);
@@ -62,6 +68,7 @@ function readMe(answer: unknown): Me {
     sealedAt: text(object(it.sealing).lastSealedAt),
     sealingHealthy: object(it.sealing).healthy !== false,
     now: text(it.now),
+    viewAs: readViewAs(object(it.viewAs)),
   };
 }
 

@@ -67,6 +67,8 @@ export interface Me {
   readonly sealingHealthy: boolean;
   /** The service's clock when it answered. */
   readonly now: string | null;
+  /** While somebody looks as this user. */
+  readonly viewAs: { readonly id: string; readonly until: string } | null;
 }
 
 export interface SavedView {

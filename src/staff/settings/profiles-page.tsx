@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { moduleActions, tools } from '../../metadata/rights.ts';
 import { IconPlus } from '../../web/icons.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
@@ -16,31 +17,6 @@ import { FieldRights } from './field-rights.tsx';
 import { type ProfileJson, profilesQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
-
-export const moduleActions = [
-  'read',
-  'create',
-  'edit',
-  'delete',
-  'import',
-  'export',
-  'mass_edit',
-  'view_history',
-] as const;
-const tools = [
-  'administration',
-  'definitions',
-  'users',
-  'requests',
-  'erasure_plan',
-  'erasure_approve',
-  'consents',
-  'evidence',
-  'archive',
-  'jobs',
-  'calendars',
-  'portal_service',
-] as const;
 
 /** What a profile may do: a matrix of modules and actions, fields, and the tools of the house. */
 export function ProfilesPage() {

@@ -4,35 +4,46 @@ import { useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
+import classes from './settings.module.css';
 import { settingsWords } from './settings-words.ts';
 
-const pages = [
-  'company',
-  'users',
-  'roles',
-  'profiles',
-  'tokens',
-  'calendars',
-  'jobs',
-  'mails',
-  'examination',
-] as const;
-export type SettingsPage = (typeof pages)[number];
+/** The settings, in groups. A new page is one word here, a line in `needs`, its name and lead in the words. */
+const groups = {
+  controllerGroup: ['company', 'calendars'],
+  peopleGroup: ['users', 'roles', 'profiles', 'groups'],
+  sharingGroup: ['sharing', 'record-rules'],
+  programsGroup: ['tokens'],
+  houseGroup: ['jobs', 'mails', 'examination'],
+} as const;
+type Group = keyof typeof groups;
+export type SettingsPage = (typeof groups)[Group][number];
 
 /** Who may open a part of the settings; tokens and jobs are everybody's own. */
 const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   company: ['administration'],
+  calendars: ['calendars', 'requests'],
   users: ['users'],
   roles: ['users'],
   profiles: ['users'],
+  groups: ['users'],
+  sharing: ['users'],
+  'record-rules': ['users'],
   tokens: [],
-  calendars: ['calendars', 'requests'],
   jobs: [],
   mails: ['administration', 'requests'],
   examination: ['administration'],
 };
 
-/** A part of the settings under its tab. */
+/** The pages of each group that somebody with these tools may open; groups without any are left out. */
+function openPages(tools: readonly string[]): readonly { group: Group; pages: readonly SettingsPage[] }[] {
+  const may = (page: SettingsPage) =>
+    needs[page].length === 0 || needs[page].some((tool) => tools.includes(tool));
+  return (Object.keys(groups) as Group[])
+    .map((group) => ({ group, pages: groups[group].filter(may) }))
+    .filter(({ pages }) => pages.length > 0);
+}
+
+/** A part of the settings, under its group and its tab. */
 export function SettingsShell({
   page,
   actions,
@@ -44,9 +55,8 @@ export function SettingsShell({
 }) {
   const say = useWords(settingsWords);
   const { tools } = useMe();
-  const open = pages.filter(
-    (each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool)),
-  );
+  const open = openPages(tools);
+  const here = open.find(({ pages }) => pages.includes(page));
   return (
     <AreaPage
       title={say(page)}
@@ -54,18 +64,34 @@ export function SettingsShell({
       lead={say(`${page}Lead`)}
       actions={actions}
       tabs={
-        <nav className={parts.tabs} aria-label={say('settings')}>
-          {open.map((each) => (
-            <Link
-              key={each}
-              to={`/settings/${each}`}
-              className={parts.tab}
-              aria-current={each === page ? 'page' : undefined}
-            >
-              {say(each)}
-            </Link>
-          ))}
-        </nav>
+        <>
+          <nav className={parts.tabs} aria-label={say('settings')}>
+            {open.map(({ group, pages }) => (
+              <Link
+                key={group}
+                to={`/settings/${pages[0]}`}
+                className={parts.tab}
+                aria-current={group === here?.group ? 'true' : undefined}
+              >
+                {say(group)}
+              </Link>
+            ))}
+          </nav>
+          {here && here.pages.length > 1 && (
+            <nav className={classes.pages} aria-label={say(here.group)}>
+              {here.pages.map((each) => (
+                <Link
+                  key={each}
+                  to={`/settings/${each}`}
+                  className={classes.page}
+                  aria-current={each === page ? 'page' : undefined}
+                >
+                  {say(each)}
+                </Link>
+              ))}
+            </nav>
+          )}
+        </>
       }
     >
       {children}
@@ -76,8 +102,5 @@ export function SettingsShell({
 /** The first part that the person may open. */
 export function useFirstPage(): SettingsPage {
   const { tools } = useMe();
-  return (
-    pages.find((each) => needs[each].length === 0 || needs[each].some((tool) => tools.includes(tool))) ??
-    'tokens'
-  );
+  return openPages(tools)[0]?.pages[0] ?? 'tokens';
 }

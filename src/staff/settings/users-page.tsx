@@ -12,6 +12,8 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
+import { rightsWords } from '../rights/rights-words.ts';
+import { ViewAsDialog } from '../rights/view-as-dialog.tsx';
 import { useMe } from '../session.tsx';
 import { rolesQuery, type UserJson, usersQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
@@ -21,7 +23,11 @@ import { settingsWords } from './settings-words.ts';
 export function UsersPage() {
   const say = useWords(settingsWords);
   const { data, error, refetch } = useQuery(usersQuery);
+  const rights = useWords(rightsWords);
+  const me = useMe();
+  const mayView = me.tools.includes('view_as');
   const [edited, setEdited] = useState<UserJson | 'new' | null>(null);
+  const [viewed, setViewed] = useState<UserJson | null>(null);
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
       {say('newUser')}
@@ -40,6 +46,9 @@ export function UsersPage() {
               <th scope="col">{say('role')}</th>
               <th scope="col">{say('email')}</th>
               <th scope="col">{say('state')}</th>
+              <th scope="col">
+                <span className="at-unseen">{say('do')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -58,11 +67,19 @@ export function UsersPage() {
                     {say(user.active ? 'active' : 'inactive')}
                   </StateMark>
                 </td>
+                <td data-align="right">
+                  {mayView && user.active && user.id !== me.id && (
+                    <Button size="compact-sm" variant="default" onClick={() => setViewed(user)}>
+                      {rights('viewAs')}
+                    </Button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      {viewed && <ViewAsDialog user={viewed} onClose={() => setViewed(null)} />}
       {edited && <UserDialog user={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </SettingsShell>
   );

@@ -10,6 +10,7 @@ import { AwayBanner } from './away-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
 import { ShellContext } from './shell-context.ts';
+import { ViewingBanner } from './viewing-banner.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
 const KeysHelp = lazy(() => import('./keys-help.tsx').then((it) => ({ default: it.KeysHelp })));
@@ -51,6 +52,7 @@ export function Shell() {
             <Navigation />
           </div>
           <div className={classes.page}>
+            <ViewingBanner />
             <AwayBanner />
             <main id="content" tabIndex={-1} className={classes.main}>
               <Suspense fallback={<div className={classes.loading} aria-busy />}>

@@ -34,6 +34,8 @@ export const en = {
   system: 'As the system',
   keys: 'Keyboard',
   help: 'Help',
+  viewing: 'You are looking as {name}, read-only, until {until}.',
+  stopViewing: 'Stop looking',
   away: 'The service does not answer. What you write stays here.',
   retry: 'Try again',
   notFound: 'There is nothing here that you may see.',

@@ -35,6 +35,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   system: 'Como el sistema',
   keys: 'Teclado',
   help: 'Ayuda',
+  viewing: 'Está mirando como {name}, solo lectura, hasta las {until}.',
+  stopViewing: 'Dejar de mirar',
   away: 'El servicio no responde. Lo que escriba se queda aquí.',
   retry: 'Intentar de nuevo',
   notFound: 'Aquí no hay nada que usted pueda ver.',

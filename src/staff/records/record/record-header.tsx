@@ -5,18 +5,29 @@ import type { RecordValues } from '../../../fields/field-view.tsx';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconCopy, IconDots, IconPencil, IconStar, IconStarFilled, IconTrash } from '../../../web/icons.ts';
+import {
+  IconCopy,
+  IconDots,
+  IconEye,
+  IconPencil,
+  IconStar,
+  IconStarFilled,
+  IconTrash,
+} from '../../../web/icons.ts';
 import { Initials } from '../../../web/layout/layout.tsx';
 import { StateChip } from '../../../web/state/state-mark.tsx';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { useStar } from '../../recent.ts';
-import { useMay } from '../../session.tsx';
+import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, titleOf } from '../list/list-columns.tsx';
 import { stateTone } from '../record-state.tsx';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 
+const ExplainDialog = lazy(() =>
+  import('../../rights/explain-dialog.tsx').then((it) => ({ default: it.ExplainDialog })),
+);
 const DeleteRecord = lazy(() => import('./delete-record.tsx').then((it) => ({ default: it.DeleteRecord })));
 
 /** Who or what the record is, how it stands, and what can be done with it. */
@@ -32,7 +43,9 @@ export function RecordHeader({
   const say = useWords(recordWords);
   const { may } = useMay(module.name);
   const [starred, star] = useStar(module.name, record.id);
+  const { tools } = useMe();
   const [deleting, setDeleting] = useState(false);
+  const [explaining, setExplaining] = useState(false);
   const title = titleOf(record);
   return (
     <header className={classes.header}>
@@ -91,6 +104,11 @@ export function RecordHeader({
             >
               {say('copyNumber')}
             </Menu.Item>
+            {tools.includes('users') && (
+              <Menu.Item leftSection={<IconEye size={15} aria-hidden />} onClick={() => setExplaining(true)}>
+                {say('whoMaySee')}
+              </Menu.Item>
+            )}
             {may('delete') && (
               <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setDeleting(true)}>
                 {say('deleteRecord')}
@@ -99,6 +117,11 @@ export function RecordHeader({
           </Menu.Dropdown>
         </Menu>
       </div>
+      {explaining && (
+        <Suspense fallback={null}>
+          <ExplainDialog module={module} record={record} onClose={() => setExplaining(false)} />
+        </Suspense>
+      )}
       {deleting && (
         <Suspense fallback={null}>
           <DeleteRecord module={module} record={record} onClose={() => setDeleting(false)} />

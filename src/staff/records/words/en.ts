@@ -127,6 +127,7 @@ export const en = {
   editRecord: 'Edit',
   editBlock: 'Edit {block}',
   moreActions: 'More actions',
+  whoMaySee: 'Who may see it',
   copyNumber: 'Copy the number',
   deleteRecord: 'Delete…',
   state_restricted: 'Restricted',

@@ -128,6 +128,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   editRecord: 'Editar',
   editBlock: 'Editar {block}',
   moreActions: 'Más acciones',
+  whoMaySee: 'Quién puede verlo',
   copyNumber: 'Copiar el número',
   deleteRecord: 'Eliminar…',
   state_restricted: 'Limitado',
