@@ -20,7 +20,8 @@ import { operatorWord } from './operator-words.ts';
 
 /** The fields that a filter may ask about. */
 export function filterFields(module: ModuleDefinition, sees: (field: FieldDefinition) => boolean) {
-  return [titleField(module), ...listFields(module)].filter(
+  const own = module.fields.some((field) => field.name === 'title');
+  return [...(own ? [] : [titleField(module)]), ...listFields(module)].filter(
     (field) => sees(field) && fieldViewOf(field.type).operators.length > 0 && !field.name.endsWith('_by'),
   );
 }
