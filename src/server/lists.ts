@@ -22,6 +22,7 @@ import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
+import { secretJobs } from '../engine/secrets/jobs.ts';
 import { migrations as secrets } from '../engine/secrets/migrations.ts';
 import type { Attachment } from '../engine/states/attachments.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
@@ -87,6 +88,7 @@ export const shipped: Shipped = {
 /** Every kind of work that can be queued. A new one is one line here. */
 export const jobs: readonly JobDefinition[] = [
   ...systemJobs,
+  ...secretJobs,
   housekeeping,
   sendMail,
   ...importJobs,

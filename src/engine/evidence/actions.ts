@@ -62,6 +62,25 @@ export const evidenceActions = {
   'view_as.ended': access('Stopped looking as another user', 'Dejó de ver como otro usuario'),
   'block.released': access('Blocked record released', 'Registro bloqueado liberado'),
 
+  'keys.unlocked': access('Own key opened', 'Clave propia abierta'),
+  'keys.unlock_failed': access('Own key not opened', 'Clave propia no abierta'),
+  'keys.identity_set': access('Own key set up', 'Clave propia configurada'),
+
+  'keys.group_changed': configuration('Key holders changed', 'Custodios de claves modificados'),
+  'keys.policy_changed': configuration(
+    'Who may open secrets changed',
+    'Quién puede abrir secretos modificado',
+  ),
+  'keys.rotation_started': configuration('Key renewed', 'Clave renovada'),
+  'keys.rotated': system('Secrets sealed anew', 'Secretos sellados de nuevo'),
+  'keys.recovery_set': configuration('Recovery of keys set up', 'Recuperación de claves configurada'),
+  'keys.share_collected': access(
+    'Share of the recovery key taken',
+    'Parte de la clave de recuperación recogida',
+  ),
+  'keys.share_given': access('Share of the recovery key given', 'Parte de la clave de recuperación aportada'),
+  'keys.drilled': system('Recovery of keys tried', 'Recuperación de claves ensayada'),
+  'keys.recovered': configuration('Keys recovered', 'Claves recuperadas'),
   'setting.changed': configuration('Setting changed', 'Ajuste modificado'),
   'definition.changed': configuration('Definition changed', 'Definición modificada'),
   'workflow.changed': configuration('Workflow changed', 'Flujo de trabajo modificado'),

@@ -30,12 +30,12 @@ export interface Wrap {
 /** Makes a data key, wrapped for the groups. Whoever makes it needs no key of theirs: only their public ones. */
 export async function newDataKey(
   tx: Sql,
-  place: KeyPlace,
+  { module, record, category }: KeyPlace,
   groups: readonly GroupKey[],
   now: Temporal.Instant,
 ): Promise<OpenDataKey> {
   if (groups.length === 0) throw new Error('A data key that nobody may open would lose what it seals.');
-  const made: OpenDataKey = { id: uuidv7(now), ...place, key: randomBytes(32) };
+  const made: OpenDataKey = { id: uuidv7(now), module, record, category, key: randomBytes(32) };
   await tx.query(
     'INSERT INTO attesta.secret_keys (id, module, record, category, created_at) VALUES ($1, $2, $3, $4, $5)',
     [made.id, made.module, made.record, made.category, now],

@@ -12,13 +12,22 @@ export interface StoredValue extends ValuePlace {
   readonly category: string;
 }
 
-/** The sealed values by their ids. */
+const MOST_LOOKS = 5;
+
+/**
+ * The sealed values by their ids, with data keys that stay until the transaction ends: a rotation waits. One that has just moved
+ * a value to another key is followed. Values that are gone are left out.
+ */
 export async function storedValues(tx: Sql, ids: readonly string[]): Promise<readonly StoredValue[]> {
-  return tx.query<StoredValue>(
-    `SELECT v.id, v.module, v.record, v.field, v.version, v.secret_key AS key, v.sealed, k.category
-     FROM attesta.secret_values v JOIN attesta.secret_keys k ON k.id = v.secret_key WHERE v.id = ANY ($1::uuid[])`,
-    [ids],
-  );
+  for (let look = 1; ; look += 1) {
+    const rows = await tx.query<StoredValue>(
+      `SELECT v.id, v.module, v.record, v.field, v.version, v.secret_key AS key, v.sealed, k.category
+       FROM attesta.secret_values v JOIN attesta.secret_keys k ON k.id = v.secret_key
+       WHERE v.id = ANY ($1::uuid[]) ORDER BY v.id FOR SHARE OF k`,
+      [ids],
+    );
+    if (rows.length === ids.length || look === MOST_LOOKS) return rows;
+  }
 }
 
 /** Who opens: which groups' keys they hold, and their own key where they opened it. */

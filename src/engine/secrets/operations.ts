@@ -1,7 +1,11 @@
 /** The calls about secrets: opening them, and the keys that open them. */
 import { type Static, Type } from 'typebox';
+import type { CallContext } from '../access/principal.ts';
 import type { Operation } from '../operation.ts';
 import { askedSecrets } from './asked-secrets.ts';
+import { identityStanding, lockIdentity, setIdentity, unlockIdentity } from './identity.ts';
+import { keyGroups } from './key-groups.ts';
+import { keyOperations } from './key-operations.ts';
 import type { Prove } from './prove.ts';
 import { purposesFor } from './purposes.ts';
 import { revealSecrets, secretStanding } from './reveal.ts';
@@ -18,6 +22,13 @@ const Reveal = Type.Object(
     reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words' }),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
     code: Type.Optional(Type.String({ maxLength: 20 })),
+    passphrase: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 512,
+        description: 'Opens your own key for this session, where it takes that',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -45,7 +56,112 @@ const Standing = Type.Object({
 
 /** `prove`: how somebody proves again that it is they; the sign-in's. */
 export function secretOperations(prove: Prove): readonly Operation[] {
-  return [standing(), reveal(prove)];
+  return [standing(), reveal(prove), ...ownKey(prove), ...keyOperations];
+}
+
+const Own = Type.Object({
+  exists: Type.Boolean(),
+  openUntil: Type.Union([text, Type.Null()]),
+  /** The groups that one is a member of. */
+  groups: Type.Array(
+    Type.Object({
+      id: text,
+      name: text,
+      mode: text,
+      holds: Type.Boolean(),
+      rotation: Type.Union([text, Type.Null()]),
+    }),
+  ),
+});
+const Passphrase = Type.String({ minLength: 1, maxLength: 512 });
+const NewOwn = Type.Object(
+  {
+    passphrase: Passphrase,
+    current: Type.Optional(Passphrase),
+    reset: Type.Optional(Type.Boolean()),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+    code: Type.Optional(Type.String({ maxLength: 20 })),
+  },
+  { additionalProperties: false },
+);
+
+async function own(context: CallContext) {
+  const { userId } = context.principal;
+  const mine = (await keyGroups(context.database)).filter((group) =>
+    group.members.some((member) => member.id === userId),
+  );
+  return {
+    ...(await identityStanding(context)),
+    groups: mine.map(({ id, name, mode, members, rotation }) => ({
+      id,
+      name,
+      mode,
+      holds: mode === 'service' || members.some((member) => member.id === userId && member.holds),
+      rotation: rotation && rotation.finishedAt === null ? rotation.id : null,
+    })),
+  };
+}
+
+/** One's own key: made with a passphrase, opened with it for this session. */
+function ownKey(prove: Prove): readonly Operation[] {
+  const signedIn = { tag: 'secrets', access: { kind: 'signed_in' } } as const;
+  return [
+    {
+      ...signedIn,
+      method: 'GET',
+      path: '/secrets/identity',
+      summary:
+        'Whether one has a key of one’s own, whether it is open, and of which groups one holds the key',
+      scope: 'secrets:read',
+      response: { 200: Own },
+      handle: async (context) => ({ body: await own(context) }),
+    },
+    {
+      ...signedIn,
+      method: 'PUT',
+      path: '/secrets/identity',
+      summary: 'Make a key of one’s own with a passphrase, or give it another passphrase',
+      scope: 'secrets:write',
+      body: NewOwn,
+      response: { 200: Own },
+      async handle(context, { body }) {
+        const { passphrase, current, reset, ...proof } = body as Static<typeof NewOwn>;
+        await prove(context, proof);
+        await setIdentity(context, {
+          passphrase,
+          ...(current !== undefined && { current }),
+          ...(reset !== undefined && { reset }),
+        });
+        return { body: await own(context) };
+      },
+    },
+    {
+      ...signedIn,
+      method: 'POST',
+      path: '/secrets/unlocks',
+      summary: 'Open one’s own key for this session, for a few minutes',
+      scope: 'secrets:reveal',
+      neverKept: true,
+      body: Type.Object({ passphrase: Passphrase }, { additionalProperties: false }),
+      response: { 201: Own },
+      async handle(context, { body }) {
+        await unlockIdentity(context, (body as { passphrase: string }).passphrase);
+        return { status: 201, body: await own(context) };
+      },
+    },
+    {
+      ...signedIn,
+      method: 'DELETE',
+      path: '/secrets/unlocks/current',
+      summary: 'Close one’s own key',
+      scope: 'secrets:reveal',
+      response: {},
+      async handle(context) {
+        await lockIdentity(context);
+        return { status: 204 };
+      },
+    },
+  ];
 }
 
 function standing(): Operation {

@@ -16,7 +16,7 @@ export async function keyOfRecord(
   if (inForce.some((group) => group.mode === 'person')) return undefined;
   const [key] = await tx.query<DataKey>(
     `SELECT id, module, record, category FROM attesta.secret_keys
-     WHERE record = $1 AND module = $2 AND category = $3 ORDER BY seq DESC LIMIT 1`,
+     WHERE record = $1 AND module = $2 AND category = $3 ORDER BY seq DESC LIMIT 1 FOR SHARE`,
     [place.record, place.module, place.category],
   );
   if (!key) return undefined;

@@ -11,6 +11,7 @@ import { valuesRefused } from '../records/refusals.ts';
 import { type AskedRecord, askedSecrets } from './asked-secrets.ts';
 import type { OpenIdentity } from './group-keys.ts';
 import { heldGroups } from './holders.ts';
+import { unlockIdentity } from './identity.ts';
 import { lockedProblem } from './move-category.ts';
 import { type OpenedValues, openValues, type StoredValue, storedValues } from './open-values.ts';
 import type { Proof, Prove, Proven } from './prove.ts';
@@ -25,6 +26,8 @@ export interface RevealQuestion extends Proof {
   readonly purpose: string;
   /** Why, in words. */
   readonly reason: string;
+  /** Opens the caller's own key first, where the secret opens only with that. */
+  readonly passphrase?: string;
 }
 
 export interface Revealed {
@@ -68,7 +71,10 @@ export async function revealSecrets(
   if (unfit.length > 0) await refuse('purpose', valuesRefused(unfit));
   const closed = await closedBefore(context, asked);
   if (closed.includes('not_held')) await refuse('not_held', notHeld());
-  if (closed.includes('locked')) throw lockedProblem();
+  if (closed.includes('locked')) {
+    if (question.passphrase === undefined) throw lockedProblem();
+    await unlockIdentity(context, question.passphrase).catch((error: unknown) => refuse('proof', error));
+  }
   const settings = await secretSettings(context.database);
   const wait = await secondsToWait(context.database, context, settings);
   if (wait > 0) await refuse('rate', tooMany(wait));
