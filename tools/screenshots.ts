@@ -37,6 +37,7 @@ async function open(context: BrowserContext, shot: Shot): Promise<{ page: Page; 
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(`${origin}${shot.path}`);
   await page.waitForLoadState('networkidle');
+  await page.locator('main h1, h1').first().waitFor({ state: 'attached' });
   await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
   await page.evaluate(() => document.fonts.ready);
   await shot.act?.(page).catch((cause: unknown) => faults.push(String(cause).slice(0, 300)));

@@ -390,6 +390,9 @@ function readView(it: Loose): SavedView {
   return {
     id: String(it.id ?? ''),
     name: name(it.name) ?? name(it.label) ?? '',
+    mine: it.mine === true,
+    shared: it.shared === true,
+    version: number(it.version) ?? 1,
     columns: Array.isArray(settings.columns) ? settings.columns.map(String) : [],
     filter: (settings.filter ?? null) as SavedView['filter'],
     sort: Array.isArray(settings.sort) ? (settings.sort as SavedView['sort']) : [],

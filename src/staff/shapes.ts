@@ -74,6 +74,10 @@ export interface Me {
 export interface SavedView {
   readonly id: string;
   readonly name: string;
+  /** Of the person who looks; others' are there because they are shared. */
+  readonly mine: boolean;
+  readonly shared: boolean;
+  readonly version: number;
   readonly columns: readonly string[];
   readonly filter: Filter | null;
   readonly sort: readonly Sort[];

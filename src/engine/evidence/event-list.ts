@@ -6,6 +6,8 @@ import type { EventLeaf } from './event.ts';
 
 /** What to list; all of it together. Ids are UUIDs, `from` and `to` instants, `kind` one of the actions' kinds. */
 export interface EventQuestion {
+  /** One event. */
+  readonly id?: string;
   readonly action?: string;
   readonly kind?: string;
   readonly actor?: string;
@@ -83,7 +85,7 @@ function conditionsOf(question: EventQuestion): { where: string[]; values: unkno
   if (action !== undefined) add((p) => `e.action = ${p}`, action);
   if (kind !== undefined) add((p) => `e.action = ANY (${p}::text[])`, actionsOfKind(kind));
   if (module !== undefined) add((p) => `e.module = ${p}`, module);
-  for (const key of ['actor', 'record', 'request'] as const) {
+  for (const key of ['id', 'actor', 'record', 'request'] as const) {
     const id = question[key];
     if (id !== undefined) add((p) => `e.${key} = ${p}::uuid`, uuid(key, id));
   }

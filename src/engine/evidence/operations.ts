@@ -39,6 +39,7 @@ const eventPage = Type.Object({
 
 const eventQuestion = Type.Partial(
   Type.Object({
+    id: Type.String(),
     action: Type.String(),
     kind: Type.String(),
     actor: Type.String(),

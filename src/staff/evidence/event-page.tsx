@@ -1,19 +1,20 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { SectionHeading } from '../../web/layout/layout.tsx';
+import { Fact, Facts, Rail, RailSection, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
-import { count } from '../../web/words/dates.ts';
+import { count, longInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address, Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { NotFoundPage } from '../shell/error-pages.tsx';
+import { Actor, Target } from './evidence-page.tsx';
 import { evidenceWords } from './evidence-words.ts';
 import { checkProof, type ProofResult } from './proof-check.ts';
-import { keyQuery, leafQuery, proofQuery } from './queries.ts';
+import { type AuditEvent, eventQuery, keyQuery, leafQuery, proofQuery } from './queries.ts';
 
 /** One event: its exact text, its proof, and the check of both in this browser. */
 export function EventPage() {
@@ -22,12 +23,13 @@ export function EventPage() {
   const leaf = useQuery(leafQuery(id));
   const proof = useQuery(proofQuery(id));
   const key = useQuery(keyQuery);
+  const { data: event } = useQuery(eventQuery(id));
   if (leaf.error instanceof Refusal && leaf.error.status === 404) return <NotFoundPage />;
   return (
     <AreaPage
-      title={say('eventTitle')}
-      crumbs={[{ label: say('evidence'), to: '/evidence' }, { label: id.slice(-12) }]}
-      lead={say('eventLead')}
+      title={event?.label ?? say('eventTitle')}
+      crumbs={[{ label: say('evidence'), to: '/evidence' }, { label: say('eventTitle') }]}
+      rail={event && <EventFacts event={event} />}
     >
       {leaf.error && <ReadFailure error={leaf.error} onRetry={() => void leaf.refetch()} />}
       {leaf.data && proof.data && key.data && (
@@ -54,7 +56,7 @@ export function EventPage() {
             }
           />
           <p className={parts.quiet} style={{ padding: '8px 0' }}>
-            {say('leafText')}
+            {say('eventLead')} {say('leafText')}
           </p>
           <pre className={parts.text}>{pretty(leaf.data)}</pre>
         </section>
@@ -75,6 +77,36 @@ export function EventPage() {
         </section>
       )}
     </AreaPage>
+  );
+}
+
+/** Who, when, on what: the event as it is read. */
+function EventFacts({ event }: { readonly event: AuditEvent }) {
+  const say = useWords(evidenceWords);
+  const locale = useLocale();
+  return (
+    <Rail label={say('eventTitle')}>
+      <RailSection>
+        <Facts>
+          <Fact label={say('when')}>{longInstant(event.at, locale)}</Fact>
+          <Fact label={say('who')}>
+            <Actor event={event} />
+          </Fact>
+          <Fact label={say('onWhat')}>
+            <Target event={event} />
+          </Fact>
+          {event.request && (
+            <Fact label={say('forRequest')}>
+              <Link to={`/requests/${event.request}`}>{say('openRequest')}</Link>
+            </Fact>
+          )}
+          <Fact label={say('position')}>
+            {event.position === null ? say('waiting') : count(event.position, locale)}
+          </Fact>
+          {event.erased > 0 && <Fact label={say('contents')}>{say('erased', { count: event.erased })}</Fact>}
+        </Facts>
+      </RailSection>
+    </Rail>
   );
 }
 

@@ -47,6 +47,16 @@ export function eventsQuery(question: EventQuestion) {
   });
 }
 
+/** One event of the trail, with its action in words. */
+export function eventQuery(id: string) {
+  return queryOptions({
+    queryKey: ['evidence', 'event', id],
+    queryFn: async ({ signal }) =>
+      (await call<Page<AuditEvent>>('GET', '/evidence/events', { signal, query: { id } })).items[0] ?? null,
+    staleTime: 10_000,
+  });
+}
+
 const plain = (path: string) =>
   queryOptions({
     queryKey: ['evidence', path],

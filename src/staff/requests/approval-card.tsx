@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Initials } from '../../web/layout/layout.tsx';
 import { StateIcon } from '../../web/state/state-mark.tsx';
-import { plainInstant } from '../../web/words/dates.ts';
-import { useLocale, useWords } from '../../web/words/words.tsx';
+import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NearInstant } from '../parts/near-instant.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
@@ -45,7 +45,6 @@ function Signer({
   readonly at: string | null;
   readonly done: 'yes' | 'no' | 'back';
 }) {
-  const locale = useLocale();
   return (
     <li>
       <Initials name={name} />
@@ -53,7 +52,9 @@ function Signer({
         <b>
           <bdi>{name}</bdi>
         </b>
-        <span className={parts.second}>{at ? `${what} ${plainInstant(at, locale)}` : what}</span>
+        <span className={parts.second}>
+          {what} {at && <NearInstant at={at} />}
+        </span>
       </span>
       <StateIcon tone={done === 'yes' ? 'holds' : done === 'back' ? 'failed' : 'stopped'} />
     </li>
@@ -108,8 +109,8 @@ function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
           ),
       )}
       {waits && mayApprove && !mine && (
-        <div className={parts.actions}>
-          <Button onClick={approve} loading={action.busy} style={{ flexGrow: 1 }}>
+        <div className={classes.sign}>
+          <Button onClick={approve} loading={action.busy}>
             {say('approveVersion', { version: erasure.planVersion })}
           </Button>
           <Button variant="default" onClick={() => setBack(true)}>
@@ -200,12 +201,8 @@ function DecisionApproval({ request }: { readonly request: CaseJson }) {
       {mine ? (
         <p className={parts.quiet}>{say('yourDecision')}</p>
       ) : (
-        <div className={parts.actions}>
-          <Button
-            onClick={() => void take('approvals', { decision: 'approved' })}
-            loading={action.busy}
-            style={{ flexGrow: 1 }}
-          >
+        <div className={classes.sign}>
+          <Button onClick={() => void take('approvals', { decision: 'approved' })} loading={action.busy}>
             {say('approveRefusal')}
           </Button>
           <Button variant="default" onClick={() => setBack(true)}>

@@ -1,9 +1,10 @@
 import { Popover } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Clock, RailClock } from '../../web/state/clock.tsx';
 import type { ClockDates } from '../../web/state/clock-figures.ts';
 import { StateChip, type StateTone } from '../../web/state/state-mark.tsx';
-import { longDate, plainDate, shortDate } from '../../web/words/dates.ts';
+import { dayDate, plainDate, shortDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { serviceNow } from '../clock.ts';
 import classes from './case.module.css';
@@ -24,11 +25,16 @@ export function clockDates(clock: CaseClock): ClockDates {
 export function useAsker(): (request: CaseLine) => string {
   const say = useWords(requestWords);
   return (request) =>
-    request.subject?.title ??
+    (request.subject?.title && !isErased(request.subject.title) ? request.subject.title : undefined) ??
     request.claimed?.name ??
     request.claimed?.email ??
     request.claimed?.phone ??
     say(request.subject ? 'personErased' : 'personUnknown');
+}
+
+/** A title of which an erasure left nothing but its marks. */
+function isErased(title: string): boolean {
+  return title.replaceAll('[erased]', '').trim() === '';
 }
 
 /** What the case is and its clock with the working. It stays while the page scrolls. */
@@ -38,10 +44,12 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
   const { subject, clock } = request;
   const over = request.closedAt !== null;
   const working = useShortWorking();
+  const head = useRef<HTMLElement>(null);
+  const passed = usePassed(head);
   const dates = clockDates(clock);
   return (
     <>
-      <header className={classes.header}>
+      <header className={classes.header} ref={head}>
         <div className={classes.titleLine}>
           <h1>{say.rich('caseTitle', { type: request.type, name: <bdi key="n">{asker(request)}</bdi> })}</h1>
           <span className="at-mono">{request.number}</span>
@@ -52,7 +60,6 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
           )}
           <CaseChips request={request} />
           <div className={classes.titleEnd}>
-            <WholeWorking clock={clock} />
             <button type="button" className={classes.lead} onClick={onAssign}>
               {say('caseLead')} <b>{request.lead ? <bdi>{request.lead.name}</bdi> : say('nobody')}</b>
             </button>
@@ -62,10 +69,15 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
         {over ? (
           <Closed request={request} />
         ) : (
-          <Clock {...dates} today={clock.today} working={working(clock)} />
+          <Clock
+            {...dates}
+            today={clock.today}
+            working={working(clock)}
+            more={<WholeWorking clock={clock} />}
+          />
         )}
       </header>
-      {!over && (
+      {!over && passed && (
         <div className={classes.compact}>
           <b>{request.typeLabel}</b>
           <RailClock {...dates} today={clock.today} />
@@ -73,6 +85,20 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
       )}
     </>
   );
+}
+
+/** Whether an element was scrolled out of sight. */
+function usePassed(element: RefObject<HTMLElement | null>): boolean {
+  const [passed, setPassed] = useState(false);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(([seen]) =>
+      setPassed(seen !== undefined && !seen.isIntersecting),
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return passed;
 }
 
 /** The sum in a few sentences, beside the clock; the whole one is a click away. */
@@ -87,7 +113,7 @@ function useShortWorking(): (clock: CaseClock) => readonly string[] {
       say('workReceived', {
         date: short(clock.receivedOn),
         months,
-        end: longDate(clock.unmoved ?? clock.due, locale),
+        end: dayDate(clock.unmoved ?? clock.due, locale, serviceNow()),
       }),
     ];
     if (clock.pausedDays > 0)
@@ -96,7 +122,7 @@ function useShortWorking(): (clock: CaseClock) => readonly string[] {
     const moved = clock.rolled.map((day) =>
       say('workRolled', { date: short(day.date), reason: day.reason, name: day.name ? label(day.name) : '' }),
     );
-    return [...sentences, moved.join(' '), say('workDue', { due: longDate(clock.due, locale) })];
+    return [...sentences, moved.join(' '), say('workDue', { due: dayDate(clock.due, locale, serviceNow()) })];
   };
 }
 

@@ -29,6 +29,12 @@ const shown = new Set([
   'reopening',
 ]);
 
+/** The steps to come. While a decision waits for a second person, nothing is to be made or decided before that. */
+export function openSteps(request: CaseJson): CaseJson['next'] {
+  if (request.state !== 'awaiting_approval') return request.next;
+  return request.next.filter((step) => !['package', 'decision', 'erasure'].includes(step.kind));
+}
+
 /** Everything that was done in a case and what is to come, in order. The first to come is now. */
 export function railSteps(
   request: CaseJson,
@@ -38,7 +44,7 @@ export function railSteps(
   const done: RailStep[] = request.steps
     .filter((step) => shown.has(step.kind))
     .map((step) => ({ key: step.id, state: 'done', label: step.label, at: step.at, note: code(step.data) }));
-  const later = request.next.filter((step) => step.kind !== 'erasure');
+  const later = openSteps(request).filter((step) => step.kind !== 'erasure');
   const coming = later.map((step) => ({ key: step.kind, label: step.label }));
   const ofErasure = request.type === 'erasure' ? erasureSteps(erasure, scannedAt) : [];
   const wantsErasure =

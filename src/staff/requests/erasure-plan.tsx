@@ -131,13 +131,14 @@ export function Why({ line }: { readonly line: PlanLine }) {
 /** The labels of fields, where the place is a module that the reader knows. */
 function useFieldNames(place: string, names: readonly string[]): string {
   const label = useLabel();
+  const say = useWords(requestWords);
   const module = useModules().find(
     (one) => place === one.name || place === `records.${one.name}` || place === `data.${one.name}`,
   );
   return names
     .map((name) => {
       const field = module?.fields.find((one) => one.name === name);
-      return field ? label(field.label) : name;
+      return field ? label(field.label) : say('maskedName', { name });
     })
     .join(', ');
 }

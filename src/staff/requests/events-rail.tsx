@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { RailSection } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
-import { plainInstant } from '../../web/words/dates.ts';
-import { useLocale, useWords } from '../../web/words/words.tsx';
+import { useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
+import { NearInstant } from '../parts/near-instant.tsx';
 import parts from '../parts/parts.module.css';
 import classes from './case.module.css';
 import { caseEventsQuery } from './queries.ts';
@@ -14,7 +14,6 @@ import type { CaseJson } from './shapes.ts';
 /** The evidence of the case, newest first; each rosette opens the proof. */
 export function EventsRail({ request }: { readonly request: CaseJson }) {
   const say = useWords(requestWords);
-  const locale = useLocale();
   const { data } = useQuery(caseEventsQuery(request.id));
   const events = data ?? [];
   return (
@@ -36,7 +35,7 @@ export function EventsRail({ request }: { readonly request: CaseJson }) {
             <span>
               {event.label}
               <span className={parts.second}>
-                {plainInstant(event.at, locale)}
+                <NearInstant at={event.at} />
                 {event.actor && (
                   <>
                     {', '}

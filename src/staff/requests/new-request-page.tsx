@@ -39,8 +39,15 @@ export function NewRequestPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const action = useAction(controls);
-  const search = useSearch({ strict: false }) as { subject?: string; module?: string; title?: string };
-  const [types, setTypes] = useState<readonly RequestType[]>([]);
+  const search = useSearch({ strict: false }) as {
+    subject?: string;
+    module?: string;
+    title?: string;
+    type?: string;
+  };
+  const [types, setTypes] = useState<readonly RequestType[]>(() =>
+    requestTypes.filter((type) => type === search.type),
+  );
   const [channel, setChannel] = useState<Channel>('post');
   const [receivedAt, setReceivedAt] = useState(today());
   const [known, setKnown] = useState<'known' | 'unknown'>('known');
@@ -112,6 +119,7 @@ export function NewRequestPage() {
             type="date"
             label={say('recordReceived')}
             description={say('recordReceivedNote')}
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             value={receivedAt}
             max={today()}
             onChange={(event) => setReceivedAt(event.currentTarget.value)}

@@ -9,6 +9,7 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
 import classes from './case.module.css';
+import { openSteps } from './case-steps.ts';
 import type { DialogName } from './dialogs.tsx';
 import type { ErasureJson } from './erasure-shapes.ts';
 import { ExecuteDialog } from './execute-dialog.tsx';
@@ -62,7 +63,7 @@ export function NextStep({ request, erasure, onOpen }: NextProps) {
 
 /** The step to take now; for an erasure case, the part of the erasure that is open. */
 export function nextKind(request: CaseJson, erasure: ErasureJson | null): string {
-  const kinds = request.next.map((step) => step.kind);
+  const kinds = openSteps(request).map((step) => step.kind);
   const first = kinds.find((kind) => kind !== 'resume') ?? 'closure';
   const settled = !['subject', 'identity_check'].includes(first);
   if (request.type !== 'erasure' || !settled || !kinds.includes('erasure')) return first;

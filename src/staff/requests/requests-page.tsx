@@ -143,7 +143,12 @@ export function CaseTable({ filter, empty }: { readonly filter: CaseFilter; read
                   <RowClock {...clockDates(line.clock)} today={line.clock.today} />
                 )}
               </td>
-              <td data-label={say('due')} data-align="right" data-nowrap>
+              <td
+                data-label={say('due')}
+                data-align="right"
+                data-nowrap
+                data-late={isLate(line) || undefined}
+              >
                 {closed
                   ? plainDate(line.closedAt ?? line.due, locale)
                   : line.clock.pausedSince
@@ -172,6 +177,11 @@ function Kept({ line }: { readonly line: CaseLine }) {
       {say('keptState', { state: line.state === 'withdrawn' ? 'withdrawn' : line.clock.state })}
     </StateMark>
   );
+}
+
+/** Whether the end of a case's time is as near as its red clock says, or past. */
+export function isLate(line: CaseLine): boolean {
+  return line.closedAt === null && line.clock.pausedSince === null && line.clock.daysLeft <= 2;
 }
 
 /** A click anywhere on a row opens it; a link inside goes its own way. */

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { LookupsProvider } from '../../fields/lookups.ts';
 import { isTyping } from '../../web/table/table-keys.ts';
 import { useWords } from '../../web/words/words.tsx';
@@ -38,6 +38,7 @@ export function Shell() {
     [],
   );
   useShellKeys(setOpen);
+  useInnerLinks((href) => void navigate({ href }));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes what was open over the last one
   useEffect(() => setOpen((now) => (now === 'navigation' ? null : now)), [path]);
 
@@ -78,6 +79,26 @@ export function Shell() {
       </LookupsProvider>
     </ShellContext>
   );
+}
+
+/** A plain link to a page of this app is followed without loading the app anew. */
+function useInnerLinks(go: (href: string) => void) {
+  const live = useRef(go);
+  live.current = go;
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      const plain =
+        event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      if (event.defaultPrevented || !plain || !link || link.target || link.hasAttribute('download')) return;
+      const to = new URL(link.href, location.href);
+      if (to.origin !== location.origin || to.pathname.startsWith('/api/') || to.hash !== '') return;
+      event.preventDefault();
+      live.current(to.pathname + to.search);
+    };
+    document.addEventListener('click', onClick);
+    return () => document.removeEventListener('click', onClick);
+  }, []);
 }
 
 function useShellKeys(setOpen: (open: Open) => void) {

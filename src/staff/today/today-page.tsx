@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import type { Filter } from '../../metadata/filter.ts';
 import {
   EmptyState,
   Fact,
@@ -12,20 +13,20 @@ import {
 import { RowClock } from '../../web/state/clock.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { clockTime, count, longDate, plainDate, plainInstant } from '../../web/words/dates.ts';
-import { useLocale, useWords } from '../../web/words/words.tsx';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { serviceNow, today } from '../clock.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { JobState } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
-import { sealQuery } from '../queries.ts';
+import { countQuery, sealQuery } from '../queries.ts';
 import { list, text } from '../read.ts';
 import { recent } from '../recent.ts';
 import { clockDates, useAsker } from '../requests/case-header.tsx';
 import type { ErasureJson } from '../requests/erasure-shapes.ts';
 import { casesQuery } from '../requests/queries.ts';
-import { goUnlessLink, useNextWords } from '../requests/requests-page.tsx';
-import { useMe } from '../session.tsx';
+import { goUnlessLink, isLate, useNextWords } from '../requests/requests-page.tsx';
+import { mayOf, useMe, useModules } from '../session.tsx';
 import type { JobStatus } from '../shapes.ts';
 import { todayWords } from './today-words.ts';
 
@@ -49,6 +50,7 @@ export function TodayPage() {
     >
       {has('requests') && <Waiting />}
       {has('requests') && <Requests />}
+      <Lists />
       <Failed />
       <Recent />
     </AreaPage>
@@ -176,7 +178,12 @@ function Requests() {
                 <td data-label={say('timeLeft')} data-nowrap>
                   <RowClock {...clockDates(line.clock)} today={line.clock.today} />
                 </td>
-                <td data-label={say('due')} data-align="right" data-nowrap>
+                <td
+                  data-label={say('due')}
+                  data-align="right"
+                  data-nowrap
+                  data-late={isLate(line) || undefined}
+                >
                   {line.clock.pausedSince
                     ? say('since', { date: plainDate(line.clock.pausedSince, locale) })
                     : longDate(line.due, locale)}
@@ -193,6 +200,64 @@ function Requests() {
       )}
     </section>
   );
+}
+
+/** The lists of what I work on that have something in them. */
+function Lists() {
+  const say = useWords(todayWords);
+  const label = useLabel();
+  const locale = useLocale();
+  const me = useMe();
+  const views = useModules()
+    .filter((module) => !module.partOf && mayOf(me, module.name).may('edit'))
+    // What has a day by which it is due is work.
+    .filter((module) => module.fields.some((field) => field.type === 'date' && field.name.startsWith('due')))
+    .flatMap((module) => module.views.slice(1).map((view) => ({ module, view })))
+    .filter(({ view }) => view.filter !== undefined && namesWork(view.filter));
+  const counts = useQueries({
+    queries: views.map(({ module, view }) => countQuery(module.name, view.filter)),
+  });
+  const filled = views
+    .map((each, index) => ({ ...each, count: counts[index]?.data ?? 0 }))
+    .filter((each) => each.count > 0);
+  if (filled.length === 0) return null;
+  return (
+    <section>
+      <SectionHeading title={say('lists')} line={false} />
+      <table className={parts.table}>
+        <thead>
+          <tr>
+            <th scope="col">{say('list')}</th>
+            <th scope="col">{say('of')}</th>
+            <th scope="col" data-align="right">
+              {say('records')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {filled.map(({ module, view, count: found }) => (
+            <tr key={`${module.name} ${view.name}`} data-link>
+              <th scope="row">
+                <Link to={`/records/${module.name}`} search={{ view: view.name }}>
+                  {label(view.label)}
+                </Link>
+              </th>
+              <td>{label(module.labelPlural)}</td>
+              <td data-align="right">{count(found, locale)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Whether a view is of work to do: it asks for a status, or for what is mine. When something changed is no work. */
+function namesWork(filter: Filter): boolean {
+  if ('all' in filter) return filter.all.some(namesWork);
+  if ('any' in filter) return filter.any.some(namesWork);
+  if ('not' in filter) return namesWork(filter.not);
+  return filter.field === 'status' || (filter.field === 'owner' && filter.value === 'me');
 }
 
 /** Work of the program that stopped, and what I may do about it. */

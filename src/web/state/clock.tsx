@@ -1,4 +1,5 @@
-import { longDate } from '../words/dates.ts';
+import type { ReactNode } from 'react';
+import { dayDate, longDate } from '../words/dates.ts';
 import { webWords } from '../words/web-words.ts';
 import { useLocale, useWords } from '../words/words.tsx';
 import classes from './clock.module.css';
@@ -86,11 +87,18 @@ export function RailClock({ today, ...dates }: ClockProps) {
   );
 }
 
+interface CaseClockProps extends ClockProps {
+  readonly working: readonly string[];
+  /** Where the whole of it is told. */
+  readonly more?: ReactNode;
+}
+
 /** The clock of a case: time left large, the bar with now on it, and how the date came about. */
-export function Clock({ today, working, ...dates }: ClockProps & { readonly working: readonly string[] }) {
+export function Clock({ today, working, more, ...dates }: CaseClockProps) {
   const say = useWords(webWords);
   const locale = useLocale();
   const figures = clockFigures(dates, today, true);
+  const year = new Date(`${today}T00:00:00Z`);
   const figure = (chunks: React.ReactNode[]) => <span className={classes.figure}>{chunks}</span>;
   return (
     <section className={classes.clock} data-late={figures.tone === 'late' || undefined}>
@@ -101,13 +109,25 @@ export function Clock({ today, working, ...dates }: ClockProps & { readonly work
             n: figure,
           })}
         </p>
-        <p>{say('due', { date: longDate(dates.due, locale) })}</p>
+        <p>{say.rich('dueEndOf', { date: <b key="d">{longDate(dates.due, locale)}</b> })}</p>
       </div>
       <div className={classes.middle}>
         <ClockBar figures={figures} dates={dates} wide />
-        <div className={classes.ends}>
-          <b>{say('received', { date: longDate(dates.start, locale) })}</b>
-          <b>{say('dueOn', { date: longDate(dates.due, locale) })}</b>
+        <div className={classes.marks}>
+          <p>
+            <b>{say('received', { date: dayDate(dates.start, locale, year) })}</b>
+            {say('dayNotCounted')}
+          </p>
+          {marksToday(figures, dates) && (
+            <p className={classes.today} style={{ left: percent(figures.used) }}>
+              <b>{say('today')}</b>
+              {dayDate(today, locale, year)}
+            </p>
+          )}
+          <p>
+            <b>{say('dueOn', { date: dayDate(dates.due, locale, year) })}</b>
+            {dates.unmoved && say('movedFrom', { date: dayDate(dates.unmoved, locale, year) })}
+          </p>
         </div>
         {dates.pausedSince && <p>{say('pausedSince', { date: longDate(dates.pausedSince, locale) })}</p>}
       </div>
@@ -118,7 +138,13 @@ export function Clock({ today, working, ...dates }: ClockProps & { readonly work
             <li key={sentence}>{sentence}</li>
           ))}
         </ol>
+        {more}
       </div>
     </section>
   );
+}
+
+/** Today has its words under the bar where they don't run into those at its ends. */
+function marksToday(figures: ClockFigures, dates: ClockDates): boolean {
+  return !dates.pausedSince && figures.days >= 0 && figures.used > 0.38 && figures.used < 0.68;
 }

@@ -42,6 +42,13 @@ export function shortDate(value: string, locale: Locale, now: Date): string {
   return write(locale, at, { day: 'numeric', month: 'short', timeZone });
 }
 
+/** `Tue 7 Apr` in the year of `now`, `Tue 7 Apr 2025` otherwise: where the weekday matters and room is short. */
+export function dayDate(value: string, locale: Locale, now: Date): string {
+  const { at, timeZone } = read(value);
+  if (at.getUTCFullYear() !== now.getUTCFullYear()) return longDate(value, locale);
+  return write(locale, at, { weekday: 'short', day: 'numeric', month: 'short', timeZone });
+}
+
 /** `10:41`. */
 export function clockTime(value: string, locale: Locale): string {
   return write(locale, new Date(value), { hour: '2-digit', minute: '2-digit' });

@@ -7,12 +7,14 @@ import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { EditFrame } from '../../../web/field/edit-frame.tsx';
+import { SectionHeading } from '../../../web/layout/layout.tsx';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
 import { recordQuery } from '../../queries.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { trailOf } from '../list/trail.ts';
+import type { Undo } from '../undo.ts';
 import { recordWords } from '../words/record-words.ts';
 import { type Conflict, changedValues, conflicts, same, type Values, valuesOf } from './changed-values.ts';
 import { FormField } from './field-control.tsx';
@@ -23,12 +25,26 @@ interface FieldsEditorProps {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
   readonly fields: readonly FieldDefinition[];
+  /** The same fields under headings. */
+  readonly groups?: readonly FieldGroup[];
   readonly focus?: string | undefined;
-  onDone(): void;
+  /** Left, or saved: then with what takes it back. */
+  onDone(saved?: Saved): void;
+}
+
+interface FieldGroup {
+  readonly title: string | null;
+  readonly fields: readonly FieldDefinition[];
+}
+
+/** What was saved, and the way back. */
+export interface Saved {
+  readonly fields: readonly FieldDefinition[];
+  readonly undo: Undo;
 }
 
 /** Edits some fields of a record in their place. A save that comes too late shows what changed and lets choose. */
-export function FieldsEditor({ module, record, fields, focus, onDone }: FieldsEditorProps) {
+export function FieldsEditor({ module, record, fields, groups, focus, onDone }: FieldsEditorProps) {
   const ask = useWords(webWords);
   const queries = useQueryClient();
   const [opened, setOpened] = useState(record);
@@ -50,7 +66,7 @@ export function FieldsEditor({ module, record, fields, focus, onDone }: FieldsEd
         version,
       });
       takeIn(queries, module.name, saved);
-      onDone();
+      onDone(savedOf(module.name, fields, opened, saved));
     } catch (cause) {
       if (cause instanceof Refusal && cause.status === 412) {
         const now = await queries.fetchQuery({ ...recordQuery(module.name, record.id), staleTime: 0 });
@@ -86,7 +102,7 @@ export function FieldsEditor({ module, record, fields, focus, onDone }: FieldsEd
       errors={refused.summary}
       was={<Was fields={fields} before={before} values={values} record={opened} />}
       onSave={save}
-      onCancel={onDone}
+      onCancel={() => onDone()}
     >
       {found && (
         <ConflictNote
@@ -95,21 +111,38 @@ export function FieldsEditor({ module, record, fields, focus, onDone }: FieldsEd
           onTheirs={takeTheirs}
         />
       )}
-      <div className={classes.grid}>
-        {fields.map((field) => (
-          <FormField
-            key={field.name}
-            field={field}
-            value={values[field.name] ?? null}
-            record={{ ...valuesOf(record, module.fields), ...values }}
-            error={refused.byField.get(field.name)}
-            autoFocus={field.name === (focus ?? fields[0]?.name)}
-            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
-          />
-        ))}
-      </div>
+      {(groups ?? [{ title: null, fields }]).map((group) => (
+        <div key={group.title} className={classes.block}>
+          {group.title && <SectionHeading title={group.title} level={3} />}
+          <div className={classes.grid}>
+            {group.fields.map((field) => (
+              <FormField
+                key={field.name}
+                field={field}
+                value={values[field.name] ?? null}
+                record={{ ...valuesOf(record, module.fields), ...values }}
+                error={refused.byField.get(field.name)}
+                autoFocus={field.name === (focus ?? fields[0]?.name)}
+                onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+              />
+            ))}
+          </div>
+        </div>
+      ))}
     </EditFrame>
   );
+}
+
+function savedOf(
+  module: string,
+  fields: readonly FieldDefinition[],
+  before: RecordJson,
+  saved: RecordJson,
+): Saved {
+  const [was, is] = [valuesOf(before, fields), valuesOf(saved, fields)];
+  const values = changedValues(is, was, fields);
+  const changed = fields.filter((field) => field.name in values);
+  return { fields: changed, undo: { module, rows: [{ id: saved.id, version: saved.version, values }] } };
 }
 
 /** A saved record, everywhere it is shown. */

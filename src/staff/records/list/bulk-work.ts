@@ -4,6 +4,7 @@ import type { Selection } from '../../../web/table/selection.ts';
 import { call, Refusal } from '../../api.ts';
 import type { ExportQuestion } from '../../exports/queries.ts';
 import { fetchRecords } from '../../queries.ts';
+import { rememberMany, type Undo } from '../undo.ts';
 
 /** Which records a bulk action is about. */
 export interface BulkQuestion {
@@ -17,6 +18,11 @@ export interface BulkCounts {
   readonly changeable: number;
   readonly changed: number;
 }
+
+/** What a bulk action came to: what is told afterwards, and the way back. */
+export type BulkOutcome =
+  | { readonly kind: 'changed'; readonly changed: number; readonly left: number; readonly undo: Undo | null }
+  | { readonly kind: 'deleted'; readonly count: number };
 
 /** The most that one call takes. */
 export const bulkPart = 500;
@@ -51,12 +57,19 @@ export async function changeMany(
   question: BulkQuestion,
   selection: Selection,
   values: Readonly<Record<string, JsonValue | null>>,
-  how: { readonly preview: boolean; readonly signal: AbortSignal; onPart?(counts: BulkCounts): void },
+  how: {
+    readonly preview: boolean;
+    readonly signal: AbortSignal;
+    onPart?(counts: BulkCounts): void;
+    /** Told the ids of everything that is selected, before the first of them is changed. */
+    before?(ids: readonly string[]): Promise<void>;
+  },
 ): Promise<BulkCounts> {
   let counts: BulkCounts = { matched: 0, changeable: 0, changed: 0 };
   // A change may take records out of the filter, so that all ids are read before the first of them is changed.
   const parts: string[][] = [];
   for await (const ids of idsOf(question, selection, how.signal)) parts.push(ids);
+  await how.before?.(parts.flat());
   for (const ids of parts) {
     const answer = await call<BulkCounts>('POST', `/records/${question.module}/bulk-changes`, {
       body: { ids, values, preview: how.preview },
@@ -70,6 +83,26 @@ export async function changeMany(
     how.onPart?.(counts);
   }
   return counts;
+}
+
+/** Changes all that are selected, and keeps what they had where they are few enough to be taken back. */
+export async function changeAndRemember(
+  question: BulkQuestion,
+  selection: Selection,
+  values: Readonly<Record<string, JsonValue | null>>,
+  signal: AbortSignal,
+  onPart: (done: number) => void,
+): Promise<BulkOutcome> {
+  let undo: Undo | null = null;
+  const { matched, changed } = await changeMany(question, selection, values, {
+    preview: false,
+    signal,
+    onPart: (counts) => onPart(counts.matched),
+    before: async (ids) => {
+      undo = await rememberMany(question.module, ids, values, signal);
+    },
+  });
+  return { kind: 'changed', changed, left: matched - changed, undo: changed > 0 ? undo : null };
 }
 
 export interface DeleteOutcome {

@@ -10,7 +10,7 @@ import type { ExportQuestion } from '../../exports/queries.ts';
 import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
-import { type BulkQuestion, exportOf } from './bulk-work.ts';
+import { type BulkOutcome, type BulkQuestion, exportOf } from './bulk-work.ts';
 
 const ChangeDialog = lazy(() => import('./change-dialog.tsx').then((it) => ({ default: it.ChangeDialog })));
 const GiveDialog = lazy(() => import('./give-dialog.tsx').then((it) => ({ default: it.GiveDialog })));
@@ -26,6 +26,8 @@ interface BulkProps {
   readonly shown: Pick<ExportQuestion, 'fields' | 'sort'>;
   readonly known: readonly RecordJson[];
   onSelection(selection: Selection): void;
+  /** Something was done to the selected records. */
+  onOutcome(outcome: BulkOutcome): void;
   onExport(question: ExportQuestion): void;
 }
 
@@ -39,9 +41,10 @@ export function Bulk(props: BulkProps) {
   const restricted = props.known.filter(
     (row) => row.state === 'restricted' && isSelected(selection, row.id),
   ).length;
-  const done = () => {
+  const done = (outcome: BulkOutcome) => {
     setOpen(null);
     props.onSelection(nothing);
+    props.onOutcome(outcome);
   };
   const dialog = { module, question, selection, count, onClose: () => setOpen(null), onDone: done };
   return (
@@ -102,5 +105,5 @@ export interface BulkDialogProps {
   readonly selection: Selection;
   readonly count: number;
   onClose(): void;
-  onDone(): void;
+  onDone(outcome: BulkOutcome): void;
 }

@@ -13,7 +13,7 @@ import { FieldControl } from '../form/field-control.tsx';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkDialogProps } from './bulk.tsx';
 import { BulkPreview, useBulkPreview } from './bulk-preview.tsx';
-import { changeMany } from './bulk-work.ts';
+import { changeAndRemember } from './bulk-work.ts';
 import classes from './list.module.css';
 import { useBulkRun } from './use-bulk-run.ts';
 
@@ -42,10 +42,8 @@ export function ChangeDialog(props: BulkDialogProps) {
   };
   const left = fields.filter((field) => !lines.some((line) => line.field === field.name));
   const change = async () => {
-    const answer = await run((signal, step) =>
-      changeMany(question, selection, values, { preview: false, signal, onPart: (now) => step(now.matched) }),
-    );
-    if (answer) onDone();
+    const outcome = await run((signal, step) => changeAndRemember(question, selection, values, signal, step));
+    if (outcome) onDone(outcome);
   };
   return (
     <Modal

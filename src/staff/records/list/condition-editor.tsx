@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
-import { Suspense, useId } from 'react';
+import { Suspense, useEffect, useId, useState } from 'react';
 import type { EditProps } from '../../../fields/field-view.tsx';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
@@ -52,6 +52,7 @@ export function ConditionEditor({
   const label = useLabel();
   const field = fieldNamed(module, condition.field);
   const view = fieldViewOf(field?.type ?? 'text');
+  useSettledIds();
   return (
     <div className={classes.condition}>
       <Select
@@ -82,6 +83,15 @@ export function ConditionEditor({
       )}
     </div>
   );
+}
+
+/** A list that is open from the beginning gets its id after its box was drawn: drawn once more, the box knows its list. */
+function useSettledIds(): void {
+  const [, settle] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => settle(true), 50);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 interface ValueEditorProps {

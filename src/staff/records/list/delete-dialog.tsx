@@ -13,18 +13,19 @@ export function DeleteDialog({ module, question, selection, count, onClose, onDo
   const say = useWords(recordWords);
   const [outcome, setOutcome] = useState<DeleteOutcome | null>(null);
   const { done, failure, run } = useBulkRun(module.name);
+  const finish = (one: DeleteOutcome) => onDone({ kind: 'deleted', count: one.done });
   const remove = async () => {
     const answer = await run((signal, step) =>
       deleteMany(question, selection, signal, (now) => step(now.done + now.failures.length)),
     );
     if (!answer) return;
-    if (answer.failures.length === 0) onDone();
+    if (answer.failures.length === 0) finish(answer);
     else setOutcome(answer);
   };
   return (
     <Modal
       opened
-      onClose={outcome ? onDone : onClose}
+      onClose={() => (outcome ? finish(outcome) : onClose())}
       title={say('deleteTitle', { count })}
       transitionProps={{ duration: 0 }}
     >
@@ -44,7 +45,7 @@ export function DeleteDialog({ module, question, selection, count, onClose, onDo
         {failure && <p role="alert">{failure}</p>}
         {done !== null && <progress className={classes.progress} value={done} max={count} />}
         <div className={classes.dialogButtons}>
-          <Button variant="default" onClick={outcome ? onDone : onClose} data-autofocus>
+          <Button variant="default" onClick={() => (outcome ? finish(outcome) : onClose())} data-autofocus>
             {say(outcome ? 'close' : 'keepThem')}
           </Button>
           {!outcome && (

@@ -9,7 +9,7 @@ import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkDialogProps } from './bulk.tsx';
 import { BulkPreview, useBulkPreview } from './bulk-preview.tsx';
-import { changeMany } from './bulk-work.ts';
+import { changeAndRemember } from './bulk-work.ts';
 import classes from './list.module.css';
 import { useBulkRun } from './use-bulk-run.ts';
 
@@ -32,10 +32,8 @@ export function GiveDialog(props: BulkDialogProps) {
   const { done, failure, run } = useBulkRun(module.name);
   const give = async () => {
     if (!values) return;
-    const answer = await run((signal, step) =>
-      changeMany(question, selection, values, { preview: false, signal, onPart: (now) => step(now.matched) }),
-    );
-    if (answer) onDone();
+    const outcome = await run((signal, step) => changeAndRemember(question, selection, values, signal, step));
+    if (outcome) onDone(outcome);
   };
   return (
     <Modal opened onClose={onClose} title={say('giveTitle', { count })} transitionProps={{ duration: 0 }}>

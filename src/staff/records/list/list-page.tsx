@@ -20,7 +20,9 @@ import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
 import { fieldNamed, listFields } from '../system-fields.ts';
+import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
+import type { BulkOutcome } from './bulk-work.ts';
 import { useColumnWidths } from './column-widths.ts';
 import { draftOf } from './filter-draft.ts';
 import classes from './list.module.css';
@@ -81,6 +83,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const { search, state, views, view, shown, keepsViews, go } = useListState(module);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [openFilter, setOpenFilter] = useState<number | null>(null);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
   const [peeked, setPeeked] = useState<RecordJson | null>(null);
   const [exporting, setExporting] = useState<ExportQuestion | null>(null);
   const [seen, setSeen] = useState<RowRange>({ first: 0, end: 0 });
@@ -126,6 +129,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   };
   const change = (next: Partial<ListState>) => {
     setSelection(nothing);
+    setOutcome(null);
     go({ ...state, ...next }, 'q' in next);
   };
   useComeBack(module.name, rows, table);
@@ -178,6 +182,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
         columns={asked}
         onColumns={(names) => change({ columns: names.length > 0 ? names : ['number'] })}
       />
+      {outcome && <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
       {failure !== null && <ListFailure failure={failure} onRetry={() => rows.retry()} />}
       {total === 0 ? (
         <div className={classes.empty}>
@@ -228,6 +233,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
             shown={shownNow}
             known={rows.known()}
             onSelection={setSelection}
+            onOutcome={setOutcome}
             onExport={(what) => setExporting(what)}
           />
         )}
@@ -315,6 +321,22 @@ function ListActions({
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function Outcome({ outcome, onClose }: { readonly outcome: BulkOutcome; onClose(): void }) {
+  const say = useWords(recordWords);
+  if (outcome.kind === 'deleted')
+    return (
+      <UndoNote undo={null} onClose={onClose}>
+        {say('deletedMany', { count: outcome.count })}
+      </UndoNote>
+    );
+  const { changed, left, undo } = outcome;
+  return (
+    <UndoNote key={JSON.stringify(undo)} undo={undo} onClose={onClose}>
+      {say('changedMany', { changed, left })}
+    </UndoNote>
   );
 }
 

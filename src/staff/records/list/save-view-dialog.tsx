@@ -12,11 +12,13 @@ import classes from './list.module.css';
 /** Names the list as it is now, and keeps it as a view. */
 export function SaveViewDialog({
   module,
+  plural,
   shown,
   onClose,
   onSaved,
 }: {
   readonly module: string;
+  readonly plural: string;
   readonly shown: object;
   onClose(): void;
   onSaved(id: string): void;
@@ -24,12 +26,15 @@ export function SaveViewDialog({
   const say = useWords(recordWords);
   const queries = useQueryClient();
   const [name, setName] = useState('');
+  const [shared, setShared] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === '') return setError(say('viewNameMissing'));
     try {
-      const kept = object(await call('POST', '/views', { body: { module, name: name.trim(), ...shown } }));
+      const kept = object(
+        await call('POST', '/views', { body: { module, name: name.trim(), shared, ...shown } }),
+      );
       await queries.invalidateQueries({ queryKey: viewsQuery(module).queryKey });
       onSaved(text(kept.id) ?? '');
     } catch (cause) {
@@ -46,6 +51,14 @@ export function SaveViewDialog({
           error={error}
           data-autofocus
         />
+        <label className={classes.tickLine}>
+          <input
+            type="checkbox"
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+          />
+          {say('viewShared', { module: plural })}
+        </label>
         <div className={classes.dialogButtons}>
           <Button variant="default" onClick={onClose}>
             {say('cancel')}

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconChevronDown, IconDeviceFloppy } from '../../../web/icons.ts';
+import { IconChevronDown, IconDeviceFloppy, IconUsers } from '../../../web/icons.ts';
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
@@ -57,12 +57,15 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
               onClick={() => onView(view.key)}
             >
               <bdi>{nameOf(view)}</bdi>
+              {view.own?.shared && (
+                <IconUsers size={14} stroke={1.6} role="img" aria-label={say('sharedBy')} />
+              )}
               {typeof total === 'number' && <span className={classes.tabCount}>{count(total, locale)}</span>}
             </button>
           );
         })}
       </nav>
-      {shown && (changed || current.own) && (
+      {shown && (changed || current.own?.mine) && (
         <ViewMenu
           module={module}
           current={current}
@@ -76,6 +79,7 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
         <Suspense fallback={null}>
           <SaveViewDialog
             module={module.name}
+            plural={label(module.labelPlural).toLocaleLowerCase()}
             shown={shown}
             onClose={() => setNaming(false)}
             onSaved={(id) => {
@@ -108,6 +112,10 @@ function ViewMenu({ module, current, shown, changed, onNew, onGone }: ViewMenuPr
     await after();
     if (own) onGone();
   };
+  const share = async (shared: boolean) => {
+    if (own) await call('PATCH', `/views/${own.id}`, { body: { shared }, version: own.version });
+    await after();
+  };
   const drop = async () => {
     if (own) await call('DELETE', `/views/${own.id}`);
     onGone();
@@ -126,10 +134,17 @@ function ViewMenu({ module, current, shown, changed, onNew, onGone }: ViewMenuPr
             {say('saveViewNew')}
           </Menu.Item>
         )}
-        {own && changed && (
+        {own?.mine && changed && (
           <Menu.Item onClick={() => void keep()}>{say('saveViewHere', { view: own.name })}</Menu.Item>
         )}
-        {own && <Menu.Item onClick={() => void drop()}>{say('dropView', { view: own.name })}</Menu.Item>}
+        {own?.mine && (
+          <Menu.Item onClick={() => void share(!own.shared)}>
+            {say(own.shared ? 'unshareView' : 'shareView')}
+          </Menu.Item>
+        )}
+        {own?.mine && (
+          <Menu.Item onClick={() => void drop()}>{say('dropView', { view: own.name })}</Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -8,7 +8,7 @@ import { SectionHeading } from '../../../web/layout/layout.tsx';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
-import { FieldsEditor } from '../form/fields-editor.tsx';
+import { FieldsEditor, type Saved } from '../form/fields-editor.tsx';
 import { fieldValue } from '../list/list-columns.tsx';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
@@ -20,11 +20,13 @@ interface DetailsProps {
   readonly record: RecordJson;
   /** Everything at once, as the button in the header asks. */
   readonly editAll: boolean;
-  onEdited(): void;
+  /** Done, and saved where something was. */
+  onEdited(saved?: Saved): void;
 }
 
 /** The fields of a record, block by block; each can be edited in its place. */
 export function Details({ module, record, editAll, onEdited }: DetailsProps) {
+  const label = useLabel();
   const { edits, may } = useMay(module.name);
   const [editing, setEditing] = useState<Editing>(null);
   const blocked = record.state === 'archived' || record.state === 'blocked';
@@ -39,8 +41,11 @@ export function Details({ module, record, editAll, onEdited }: DetailsProps) {
       .map((name) => module.fields.find((field) => field.name === name))
       .filter((field) => field !== undefined);
   if (editAll) {
-    const all = named(module.blocks.flatMap((block) => block.fields)).filter(editable);
-    return <FieldsEditor module={module} record={record} fields={all} onDone={onEdited} />;
+    const groups = module.blocks
+      .map((block) => ({ title: label(block.label), fields: named(block.fields).filter(editable) }))
+      .filter((group) => group.fields.length > 0);
+    const all = groups.flatMap((group) => group.fields);
+    return <FieldsEditor module={module} record={record} fields={all} groups={groups} onDone={onEdited} />;
   }
   return (
     <div className={classes.blocks}>
@@ -54,6 +59,7 @@ export function Details({ module, record, editAll, onEdited }: DetailsProps) {
           editable={editable}
           editing={editing}
           onEditing={setEditing}
+          onEdited={onEdited}
         />
       ))}
     </div>
@@ -68,16 +74,20 @@ interface BlockProps {
   editable(field: FieldDefinition): boolean;
   readonly editing: Editing;
   onEditing(editing: Editing): void;
+  onEdited(saved?: Saved): void;
 }
 
-function Block({ module, record, block, fields, editable, editing, onEditing }: BlockProps) {
+function Block({ module, record, block, fields, editable, editing, onEditing, onEdited }: BlockProps) {
   const say = useWords(recordWords);
   const label = useLabel();
   const writable = fields.filter(editable);
   const whole = editing !== null && 'block' in editing && editing.block === block.name;
   const one = editing !== null && 'field' in editing ? editing.field : null;
   if (fields.length === 0) return null;
-  const stop = () => onEditing(null);
+  const stop = (saved?: Saved) => {
+    onEditing(null);
+    onEdited(saved);
+  };
   return (
     <section className={classes.block}>
       <SectionHeading

@@ -6,13 +6,16 @@ import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { today } from '../../clock.ts';
 import type { ConsentLine, PurposeUse } from '../../shapes.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
+import { articles, onConsent } from './legal-basis.ts';
 import classes from './privacy.module.css';
 
 /** Why a person's data is held: each purpose with its legal basis, until when, and whether it is in use. */
 export function Purposes({
+  subject,
   purposes,
   consents,
 }: {
+  readonly subject: string;
   readonly purposes: readonly PurposeUse[];
   readonly consents: readonly ConsentLine[] | null;
 }) {
@@ -36,7 +39,12 @@ export function Purposes({
           </thead>
           <tbody>
             {purposes.map((purpose) => (
-              <PurposeRow key={purpose.code} purpose={purpose} consented={consentHolds(purpose, consents)} />
+              <PurposeRow
+                key={purpose.code}
+                subject={subject}
+                purpose={purpose}
+                consented={consentHolds(purpose, consents)}
+              />
             ))}
           </tbody>
         </table>
@@ -45,25 +53,18 @@ export function Purposes({
   );
 }
 
-const articles: Readonly<Record<string, string>> = {
-  'A6-1-a': 'Art. 6(1)(a)',
-  'A6-1-b': 'Art. 6(1)(b)',
-  'A6-1-c': 'Art. 6(1)(c)',
-  'A6-1-d': 'Art. 6(1)(d)',
-  'A6-1-e': 'Art. 6(1)(e)',
-  'A6-1-f': 'Art. 6(1)(f)',
-};
-
 /** Whether the consent that a purpose rests on stands; null: it rests on another basis, or that can't be told here. */
 function consentHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
-  if (purpose.basis !== 'A6-1-a' || !consents) return null;
+  if (!onConsent(purpose) || !consents) return null;
   return consents.some((consent) => consent.code === purpose.code && consent.valid);
 }
 
 function PurposeRow({
+  subject,
   purpose,
   consented,
 }: {
+  readonly subject: string;
   readonly purpose: PurposeUse;
   readonly consented: boolean | null;
 }) {
@@ -84,9 +85,9 @@ function PurposeRow({
         <b>{purpose.until ? plainDate(purpose.until, locale) : '—'}</b>
         <span className={classes.second}>
           {purpose.untilNote}
-          {purpose.because?.number && (
+          {purpose.because?.number && purpose.because.id !== subject && (
             <>
-              {' '}
+              {': '}
               <Link to={`/records/${purpose.because.module}/${purpose.because.id}`}>
                 {purpose.because.number}
               </Link>

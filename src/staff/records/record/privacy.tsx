@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -50,7 +51,7 @@ export function Privacy({ subject, narrow }: PrivacyProps) {
     <div className={classes.sheet}>
       {!subject.self && <AboutPerson subject={subject} />}
       {narrow && <DeleteBy sheet={data} />}
-      <Purposes purposes={data.purposes} consents={consents} />
+      <Purposes subject={subject.id} purposes={data.purposes} consents={consents} />
       <Recipients sheet={data} />
       <div className={classes.pair}>
         <Origins sheet={data} />
@@ -188,9 +189,16 @@ function Consents({ consents }: { readonly consents: readonly ConsentLine[] }) {
 }
 
 /** The rail of the Privacy tab; `rest`: without the date, which a narrow screen shows above. */
-export function PrivacyRail({ subject, part }: { readonly subject: string; readonly part: 'all' | 'rest' }) {
+export function PrivacyRail({
+  subject: { id: subject, module, title },
+  part,
+}: {
+  readonly subject: RecordSubject;
+  readonly part: 'all' | 'rest';
+}) {
   const say = useWords(recordWords);
   const locale = useLocale();
+  const me = useMe();
   const { data } = useQuery(privacyQuery(subject, locale));
   if (!data) return null;
   const kept = data.places.filter((place) => place.items > 0);
@@ -217,6 +225,18 @@ export function PrivacyRail({ subject, part }: { readonly subject: string; reado
               ))}
             </ul>
           </details>
+        )}
+        {me.tools.includes('requests') && (
+          <Button
+            variant="default"
+            fullWidth
+            mt={12}
+            renderRoot={(props) => (
+              <Link {...props} to="/requests/new" search={{ subject, module, title, type: 'access' }} />
+            )}
+          >
+            {say('giveCopy')}
+          </Button>
         )}
       </RailSection>
     </Rail>
@@ -246,7 +266,7 @@ function WhoLooked({ sheet }: { readonly sheet: PrivacySheet }) {
                 <bdi>{look.who}</bdi>
               </b>
               <span className={classes.second}>
-                {look.why ?? (look.last ? plainDate(look.last, locale) : '')}
+                {look.why ?? (look.last ? say('looksLast', { date: plainDate(look.last, locale) }) : '')}
               </span>
             </span>
             <span className={classes.quiet}>

@@ -17,13 +17,16 @@ import {
 import { Initials } from '../../../web/layout/layout.tsx';
 import { StateChip } from '../../../web/state/state-mark.tsx';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { moduleIcon } from '../../module-icons.ts';
 import { useStar } from '../../recent.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, titleOf } from '../list/list-columns.tsx';
 import { stateTone } from '../record-state.tsx';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
+import { PrivacyChips } from './privacy-chips.tsx';
 import classes from './record.module.css';
+import type { RecordSubject } from './subject.ts';
 
 const ExplainDialog = lazy(() =>
   import('../../rights/explain-dialog.tsx').then((it) => ({ default: it.ExplainDialog })),
@@ -34,10 +37,12 @@ const DeleteRecord = lazy(() => import('./delete-record.tsx').then((it) => ({ de
 export function RecordHeader({
   module,
   record,
+  subject,
   onEdit,
 }: {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
+  readonly subject: RecordSubject | null;
   onEdit(): void;
 }) {
   const say = useWords(recordWords);
@@ -49,7 +54,7 @@ export function RecordHeader({
   const title = titleOf(record);
   return (
     <header className={classes.header}>
-      <Initials name={title} large />
+      {subject?.self ? <Initials name={title} large /> : <ModuleMark icon={module.icon} />}
       <div className={classes.who}>
         <div className={classes.titleLine}>
           <h1>
@@ -79,7 +84,10 @@ export function RecordHeader({
             </span>
           )}
         </div>
-        <StateChips module={module} record={record} />
+        <div className={classes.chips}>
+          <StateChips module={module} record={record} />
+          {subject?.self && <PrivacyChips subject={subject.id} />}
+        </div>
       </div>
       <div className={classes.actions}>
         {may('edit') && (
@@ -172,9 +180,8 @@ function StateChips({ module, record }: { readonly module: ModuleDefinition; rea
   const locale = useLocale();
   const status = module.fields.find((field) => field.name === 'status' && field.type === 'picklist');
   const value = status ? fieldValue(record, status.name) : null;
-  if (record.state === 'active' && value === null) return null;
   return (
-    <div className={classes.chips}>
+    <>
       {record.state !== 'active' && (
         <StateChip tone={stateTone(record.state)}>{say(`state_${record.state}` as RecordWord)}</StateChip>
       )}
@@ -186,6 +193,16 @@ function StateChips({ module, record }: { readonly module: ModuleDefinition; rea
           })()}
         </span>
       )}
-    </div>
+    </>
+  );
+}
+
+/** What is not a person has the sign of its module where a person has initials. */
+function ModuleMark({ icon }: { readonly icon: string }) {
+  const Icon = moduleIcon(icon);
+  return (
+    <span className={classes.mark} aria-hidden>
+      <Icon size={24} stroke={1.6} />
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { isTyping } from '../../../web/table/table-keys.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
@@ -12,8 +12,10 @@ import { useMay, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { BrokenPage, NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
+import type { Saved } from '../form/fields-editor.tsx';
 import { titleOf } from '../list/list-columns.tsx';
 import { trailOf } from '../list/trail.ts';
+import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
 import { Details } from './details.tsx';
 import { Neighbours, useNeighbours } from './neighbours.tsx';
@@ -64,6 +66,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
       (tab === 'privacy' && subject !== null),
   );
   const tab = open.find((each) => each === search.tab) ?? 'details';
+  const [saved, setSaved] = useState<Saved | null>(null);
   const title = titleOf(record);
   const here = `/records/${module.name}/${record.id}`;
   const neighbours = useNeighbours(module.name, record.id);
@@ -82,7 +85,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
   const rail = (
     <Suspense fallback={null}>
       {privacyRail ? (
-        <PrivacyRail subject={subject.id} part={narrow ? 'rest' : 'all'} />
+        <PrivacyRail subject={subject} part={narrow ? 'rest' : 'all'} />
       ) : (
         <RecordRail module={module} record={record} subject={subject} onTab={goTab} />
       )}
@@ -107,6 +110,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
           <RecordHeader
             module={module}
             record={record}
+            subject={subject}
             onEdit={() => void navigate({ to: here, search: { edit: true }, replace: true })}
           />
           <nav className={classes.tabs} aria-label={say('recordParts')}>
@@ -124,6 +128,11 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
               </Link>
             ))}
           </nav>
+          {saved && (
+            <UndoNote key={record.version} undo={saved.undo} onClose={() => setSaved(null)}>
+              {say('savedFields', { fields: saved.fields.map((field) => label(field.label)).join(', ') })}
+            </UndoNote>
+          )}
           {record.state !== 'active' && <RestrictedNote record={record} />}
           <div className={classes.content}>
             <Suspense fallback={<div aria-busy className={classes.loading} />}>
@@ -132,9 +141,10 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                   module={module}
                   record={record}
                   editAll={search.edit === true}
-                  onEdited={() =>
-                    search.edit === true && void navigate({ to: here, search: {}, replace: true })
-                  }
+                  onEdited={(done) => {
+                    setSaved(done && done.fields.length > 0 ? done : null);
+                    if (search.edit === true) void navigate({ to: here, search: {}, replace: true });
+                  }}
                 />
               )}
               {tab === 'related' && <Related module={module} record={record} />}

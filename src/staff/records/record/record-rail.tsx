@@ -8,6 +8,7 @@ import { count, plainDate, plainInstant } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { areas } from '../../areas.ts';
 import { today } from '../../clock.ts';
+import { NearInstant } from '../../parts/near-instant.tsx';
 import { proofAddress } from '../../proof.ts';
 import { historyQuery, privacyQuery, relatedQuery, subjectRequestsQuery } from '../../queries.ts';
 import { useMay, useMe } from '../../session.tsx';
@@ -140,7 +141,6 @@ function OpenRequest({ request }: { readonly request: RequestLine }) {
 
 function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
   const say = useWords(recordWords);
-  const locale = useLocale();
   const me = useMe();
   const { may } = useMay(module.name);
   const { data } = useInfiniteQuery({
@@ -165,7 +165,7 @@ function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
             <span>
               {event.label}
               <span className={classes.latestTime}>
-                <bdi>{event.actor ?? say('theSystem')}</bdi>, {plainInstant(event.at, locale)}
+                <bdi>{event.actor ?? say('theSystem')}</bdi>, <NearInstant at={event.at} />
               </span>
             </span>
             {me.tools.includes('evidence') ? (

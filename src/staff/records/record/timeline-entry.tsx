@@ -9,8 +9,10 @@ import { address } from '../../api.ts';
 import { proofAddress } from '../../proof.ts';
 import { useMe } from '../../session.tsx';
 import type { HistoryEvent, RecordJson } from '../../shapes.ts';
+import { fieldNamed } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
+import type { NamedReference } from './reference-titles.ts';
 import type { TimelineEntry } from './timeline-entries.ts';
 
 const icons = {
@@ -26,8 +28,11 @@ export function TimelineEntryLine({
   entry,
   module,
   record,
+  named,
 }: {
   readonly entry: TimelineEntry;
+  /** What a reference in a change is called. */
+  named(value: JsonValue | null): NamedReference | null;
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
 }) {
@@ -39,7 +44,7 @@ export function TimelineEntryLine({
     <li className={classes.entry}>
       <Icon size={16} stroke={1.6} aria-hidden className={classes.entryIcon} />
       <div className={classes.entryText}>
-        {event && <EventText event={event} module={module} />}
+        {event && <EventText event={event} module={module} named={named} />}
         {entry.kind === 'comment' && <CommentText entry={entry} />}
         {entry.kind === 'file' && <FileText entry={entry} />}
         {entry.kind === 'mail' && <MailText entry={entry} />}
@@ -55,16 +60,27 @@ export function TimelineEntryLine({
   );
 }
 
-function EventText({ event, module }: { readonly event: HistoryEvent; readonly module: ModuleDefinition }) {
+function EventText({
+  event,
+  module,
+  named,
+}: {
+  readonly event: HistoryEvent;
+  readonly module: ModuleDefinition;
+  named(value: JsonValue | null): NamedReference | null;
+}) {
   const say = useWords(recordWords);
   const label = useLabel();
   const locale = useLocale();
   const show = (name: string, value: JsonValue | null) => {
-    const field = module.fields.find((each) => each.name === name);
+    const field = fieldNamed(module, name);
     if (value === null || value === '') return <i className={classes.none}>{say('nothingThere')}</i>;
+    const reference = named(value);
+    if (reference) return <bdi>{reference.title}</bdi>;
     return <bdi>{field ? fieldViewOf(field.type).text(value, field, locale) : String(value)}</bdi>;
   };
   const changes = Object.entries(event.changes ?? {});
+  const created = event.action === 'record.created';
   return (
     <>
       <p>
@@ -77,7 +93,13 @@ function EventText({ event, module }: { readonly event: HistoryEvent; readonly m
             <div key={name}>
               <dt>{fieldLabel(module, name, label)}</dt>
               <dd>
-                {show(name, from)} → {show(name, to)}
+                {created ? (
+                  show(name, to)
+                ) : (
+                  <>
+                    {show(name, from)} → {show(name, to)}
+                  </>
+                )}
               </dd>
             </div>
           ))}
@@ -91,7 +113,7 @@ function EventText({ event, module }: { readonly event: HistoryEvent; readonly m
 }
 
 function fieldLabel(module: ModuleDefinition, name: string, label: ReturnType<typeof useLabel>): string {
-  const field = module.fields.find((each) => each.name === name);
+  const field = fieldNamed(module, name);
   return field ? label(field.label) : name;
 }
 
@@ -135,7 +157,7 @@ function MailText({ entry }: { readonly entry: Extract<TimelineEntry, { kind: 'm
   return (
     <p>
       {say('mailTo', { to: mail.to ?? '' })} <b>{mail.subject}</b>{' '}
-      {mail.status && <span className={classes.none}>{mail.status}</span>}
+      {mail.status && <span className={classes.none}>{say('mailState', { state: mail.status })}</span>}
     </p>
   );
 }

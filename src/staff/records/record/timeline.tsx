@@ -1,11 +1,13 @@
 import { Button, Textarea } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
 import { type DragEvent, useRef, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconPaperclip } from '../../../web/icons.ts';
 import { EmptyState } from '../../../web/layout/layout.tsx';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { longDate } from '../../../web/words/dates.ts';
+import { webWords } from '../../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { call, Refusal, upload } from '../../api.ts';
 import { commentsQuery, filesQuery, historyQuery, mailsQuery } from '../../queries.ts';
@@ -13,6 +15,7 @@ import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
+import { useReferenceTitles } from './reference-titles.ts';
 import { byDay, mergeTimeline, type TimelineKind } from './timeline-entries.ts';
 import { TimelineEntryLine } from './timeline-entry.tsx';
 
@@ -44,6 +47,7 @@ export function Timeline({
     enabled: subject !== null && me.tools.includes('requests'),
   });
   const events = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const named = useReferenceTitles(module, events);
   const entries = mergeTimeline({
     events,
     more: history.hasNextPage,
@@ -70,7 +74,13 @@ export function Timeline({
           <h2 className={classes.day}>{longDate(day, locale)}</h2>
           <ol className={classes.entries}>
             {those.map((entry) => (
-              <TimelineEntryLine key={entry.key} entry={entry} module={module} record={record} />
+              <TimelineEntryLine
+                key={entry.key}
+                entry={entry}
+                module={module}
+                record={record}
+                named={named}
+              />
             ))}
           </ol>
         </section>
@@ -92,6 +102,7 @@ export function Timeline({
 /** A comment to write, and files to add by dropping them. */
 function Compose({ module, record }: { readonly module: ModuleDefinition; readonly record: RecordJson }) {
   const say = useWords(recordWords);
+  const ask = useWords(webWords);
   const queries = useQueryClient();
   const [body, setBody] = useState('');
   const [shared, setShared] = useState(false);
@@ -103,6 +114,7 @@ function Compose({ module, record }: { readonly module: ModuleDefinition; readon
   );
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  useBlocker({ shouldBlockFn: () => body.trim() !== '' && !window.confirm(ask('discardText')) });
   const send = async () => {
     if (body.trim() === '' || busy) return;
     setBusy(true);

@@ -30,6 +30,8 @@ export const en = {
     '{type, select, access {Access} portability {Portability} rectification {Correction} erasure {Erasure} restriction {Restriction} objection {Objection} other {{type}}}',
   typeMeans:
     '{type, select, access {A copy of everything we hold about them, Art. 15} portability {Their data in a form another service can read, Art. 20} rectification {Wrong or missing data put right, Art. 16} erasure {Their data erased, Art. 17} restriction {Their data kept but not used, Art. 18} objection {An end to a use they did not agree to, Art. 21} other {}}',
+  maskedName:
+    '{name, select, claimed {who they said they were} note {what they asked} messages {messages} other {{name}}}',
   caseTitle:
     '{type, select, access {Access} portability {Portability} rectification {Correction} erasure {Erasure} restriction {Restriction} objection {Objection} other {Request}} for {name}',
   personErased: 'a person who was erased',

@@ -31,6 +31,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{type, select, access {Acceso} portability {Portabilidad} rectification {Rectificación} erasure {Supresión} restriction {Limitación} objection {Oposición} other {{type}}}',
   typeMeans:
     '{type, select, access {Una copia de todo lo que tenemos sobre la persona, art. 15} portability {Sus datos en un formato que otro servicio pueda leer, art. 20} rectification {Corregir datos erróneos o incompletos, art. 16} erasure {Suprimir sus datos, art. 17} restriction {Conservar sus datos sin usarlos, art. 18} objection {Poner fin a un uso que no aceptó, art. 21} other {}}',
+  maskedName:
+    '{name, select, claimed {quién dijeron ser} note {lo que pidieron} messages {mensajes} other {{name}}}',
   caseTitle:
     '{type, select, access {Acceso} portability {Portabilidad} rectification {Rectificación} erasure {Supresión} restriction {Limitación} objection {Oposición} other {Solicitud}}: {name}',
   personErased: 'una persona suprimida',

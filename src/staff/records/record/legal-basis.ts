@@ -1,0 +1,16 @@
+import type { PurposeUse } from '../../shapes.ts';
+
+/** The legal bases by their code, as they are cited. */
+export const articles: Readonly<Record<string, string>> = {
+  'A6-1-a': 'Art. 6(1)(a)',
+  'A6-1-b': 'Art. 6(1)(b)',
+  'A6-1-c': 'Art. 6(1)(c)',
+  'A6-1-d': 'Art. 6(1)(d)',
+  'A6-1-e': 'Art. 6(1)(e)',
+  'A6-1-f': 'Art. 6(1)(f)',
+};
+
+/** Whether a purpose rests on the person's consent. */
+export function onConsent(purpose: PurposeUse): boolean {
+  return purpose.basis === 'A6-1-a';
+}
