@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { TSchema } from 'typebox';
 import type { CallContext } from './access/principal.ts';
 import type { ModuleAction, Tool } from './access/rights.ts';
+import type { UnfinishedStep } from './access/session.ts';
 
 /** Who may call: checked at the edge, before the handler; records and fields are checked again by the predicate. */
 export type OperationAccess =
@@ -21,6 +22,15 @@ export interface OperationInput {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The parts of a multipart upload, streamed; empty otherwise. */
   readonly files: AsyncIterable<UploadedPart>;
+  /** Our own cookies besides the session's, by their short names; absent where no browser calls. */
+  readonly cookies?: OwnCookies;
+}
+
+export interface OwnCookies {
+  /** Names a browser that somebody has signed in with before. */
+  readonly device?: string;
+  /** A single sign-on that is under way in this browser. */
+  readonly ticket?: string;
 }
 
 export interface UploadedPart {
@@ -37,6 +47,8 @@ export interface OperationAnswer {
   readonly body?: unknown;
   readonly stream?: { readonly type: string; readonly filename?: string; readonly content: Readable };
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[];
 }
 
 /**
@@ -72,6 +84,13 @@ export interface Operation {
   readonly access: OperationAccess;
   /** Scope a token needs, e.g. `records:read`. */
   readonly scope: string;
+  /**
+   * A dangerous action: a session makes this call only soon after its user has proven again who they are. A token is not asked: it
+   * was made with such a proof, for its scopes, and ends by itself. A function says it of what is sent.
+   */
+  readonly stepUp?: true | ((input: OperationInput) => boolean);
+  /** What may be unfinished of signing in when a session makes this call; nothing when absent. */
+  readonly duringSignIn?: readonly UnfinishedStep[];
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;

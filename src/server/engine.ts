@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openBreachedList } from '../engine/access/breached-passwords.ts';
 import { type CatalogHolder, holdCatalog } from '../engine/catalog/holder.ts';
 import type { Shipped } from '../engine/catalog/load.ts';
 import type { Database } from '../engine/database/database.ts';
@@ -67,6 +68,7 @@ const SEAL_EVERY_MS = 1_000;
 export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
   const catalog = await holdCatalog(database, shipped, log);
+  openBreachedList(database, dataDir);
   await openFileStore(database, { dataDir, now: clock.now() });
   const closeSecrets = openSecrets(database);
   const closePostOffice = openPostOffice(database, {

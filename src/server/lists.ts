@@ -51,6 +51,7 @@ import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
 import { migrations as portalAccess } from './portal-access/migrations.ts';
+import { migrations as signIn } from './sign-in/migrations.ts';
 
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
 export const migrations: readonly Migration[] = [
@@ -73,6 +74,7 @@ export const migrations: readonly Migration[] = [
   ...erasure,
   ...securityMeasures,
   ...http,
+  ...signIn,
   ...portalAccess,
   ...sample,
 ];

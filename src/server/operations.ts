@@ -24,16 +24,27 @@ import { userOperations } from './people/users.ts';
 import { viewAsOperations } from './people/view-as.ts';
 import { whoOperations } from './people/who.ts';
 import { portalOperations } from './portal-access/operations.ts';
+import { factorOperations } from './sign-in/factors.ts';
 import { meOperations } from './sign-in/me.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
+import { signInSettingOperations } from './sign-in/settings.ts';
+import { singleSignOnOperations } from './sign-in/single-sign-on.ts';
+import { stepUpOperations } from './sign-in/step-up.ts';
 import { tokenOperations } from './sign-in/tokens.ts';
+import { userSecurityOperations } from './sign-in/user-security.ts';
 
 /** The calls that an engine serves. */
 export function operationsOf(engine: Engine, duties: readonly Operation[] = []): readonly Operation[] {
+  const { publicUrl } = engine.settings;
   const operations: readonly Operation[] = [
-    ...sessionOperations(engine.settings.publicUrl),
+    ...sessionOperations(publicUrl),
+    ...stepUpOperations(publicUrl),
+    ...singleSignOnOperations(publicUrl, engine.log),
     ...meOperations(engine),
+    ...factorOperations(publicUrl),
+    ...userSecurityOperations,
+    ...signInSettingOperations(publicUrl),
     ...tokenOperations(() => scopesOf(operations)),
     ...userOperations,
     ...roleOperations,

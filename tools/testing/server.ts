@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { openSession } from '../../src/engine/access/credential.ts';
+import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
 import type { Operation } from '../../src/engine/operation.ts';
@@ -60,8 +60,6 @@ export interface RunningServer {
   readonly app: FastifyInstance;
   readonly engine: Engine;
   readonly database: TestDatabase;
-  /** The calls that are served, for what is told through them without the door. */
-  readonly operations: readonly Operation[];
   readonly clock: { set(iso: string): void; now(): Temporal.Instant };
   /** Where it listens, for real connections: `http://127.0.0.1:…`. */
   readonly origin: string;
@@ -127,7 +125,6 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     app,
     engine,
     database,
-    operations,
     clock: { set: (iso) => clock.set(Temporal.Instant.from(iso)), now: clock.now },
     origin,
     admin: await session(await adminId(database)),

@@ -8,4 +8,5 @@ export const migrations: readonly Migration[] = [
   { id: 'access/0003-rules', url: new URL('./0003-rules.sql', import.meta.url) },
   { id: 'access/0004-view-as', url: new URL('./0004-view-as.sql', import.meta.url) },
   { id: 'access/0005-record-states', url: new URL('./0005-record-states.sql', import.meta.url) },
+  { id: 'access/0006-sign-in', url: new URL('./0006-sign-in.sql', import.meta.url) },
 ];

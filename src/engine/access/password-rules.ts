@@ -1,32 +1,31 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import type { Finding } from '../../metadata/finding.ts';
 
-/** NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor. */
-export const SHORTEST_PASSWORD = 15;
-/** The estimate of strength takes seconds on long texts, so the length is checked first. */
+/** NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor, 8 where it is one of two. */
+export const SHORTEST_ALONE = 15;
+export const SHORTEST_WITH_FACTOR = 8;
+/** The same asks to accept 64 at least. The estimate of strength takes seconds on long texts, so the length is checked first. */
 export const LONGEST_PASSWORD = 128;
 
 const WEAKEST_SCORE = 3;
 const strength = new ZxcvbnFactory({});
 
-/** What is wrong with a new password of a user; empty when it may be used. `field` is where it was given. */
+/** What is wrong with a new password by itself; empty when it may be used. `field` is where it was given, `shortest` what it needs. */
 export function checkPassword(
   password: string,
   user: { readonly username: string; readonly name?: string },
   field = 'password',
+  shortest: number = SHORTEST_ALONE,
 ): Finding[] {
   const refuse = (code: string, message: string): Finding[] => [{ code, field, message }];
   const length = [...password].length;
-  if (length < SHORTEST_PASSWORD) {
-    return refuse(
-      'too_short',
-      `Use at least ${SHORTEST_PASSWORD} characters; a sentence is easy to remember.`,
-    );
+  if (length < shortest) {
+    return refuse('too_short', `Use at least ${shortest} characters; a sentence is easy to remember.`);
   }
   if (length > LONGEST_PASSWORD) return refuse('too_long', `Use at most ${LONGEST_PASSWORD} characters.`);
   const known = [user.username, ...(user.name ?? '').split(/\s+/)].filter((word) => word.length > 2);
   const bare = known.reduce((rest, word) => rest.replaceAll(word.toLowerCase(), ''), password.toLowerCase());
-  if ([...bare].length < SHORTEST_PASSWORD / 2) {
+  if ([...bare].length < shortest / 2) {
     return refuse('contains_name', 'Do not build the password from the user name or the person’s name.');
   }
   if (strength.check(password, [...known, 'attesta']).score < WEAKEST_SCORE) {

@@ -35,5 +35,10 @@ export interface CallContext {
   readonly request?: string;
   readonly purpose?: string;
   /** Where the call came from: personal data of the caller, so it goes into payloads only. */
-  readonly origin: { readonly channel: 'app' | 'api' | 'portal' | 'cli' | 'job'; readonly ip?: string };
+  readonly origin: {
+    readonly channel: 'app' | 'api' | 'portal' | 'cli' | 'job';
+    readonly ip?: string;
+    /** Family of the browser and its system, `Firefox, Linux`, where they are known ones. */
+    readonly browser?: string;
+  };
 }

@@ -1,32 +1,43 @@
 /**
- * Slows down the guessing of passwords, per network address and per account from that address. Nobody is locked out by
- * what comes from elsewhere. Counted in the database, so that it holds on every node and over a restart.
+ * Slows down the guessing of passwords and codes: per network address, per account from that address, and per account from
+ * anywhere unknown. Nobody is locked out by what comes from elsewhere: a browser that the user has used before is counted by itself,
+ * and a network that the user has used before is not stopped by the count of the others. Counted in the database, so that it
+ * holds on every node and over a restart.
  */
 import { createHash } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import type { Familiarity } from './known-devices.ts';
+import { subscriberOf } from './networks.ts';
 
 const FREE_PER_ACCOUNT = 5;
 const FREE_PER_ADDRESS = 25;
+/** NIST SP 800-63B-4 §3.2.2: no more than 100 failures in a row for one account. */
+const FREE_ANYWHERE = 100;
 const LONGEST_DELAY_SECONDS = 900;
+
+/** Who tries from where. `device` is the secret of a browser's cookie, which counts only where the account knows it. */
+export interface Attempt {
+  /** None where no name is given, as with a passkey: then the address alone is counted. */
+  readonly username?: string;
+  readonly ip: string;
+  readonly device?: string | undefined;
+  readonly known?: Pick<Familiarity, 'device' | 'network'>;
+}
 
 interface Key {
   readonly hash: Buffer;
   readonly free: number;
+  /** Whether a success clears it, or only takes itself back. */
+  readonly cleared: boolean;
 }
 
 /**
  * Counts an attempt before it is judged, so that attempts at the same time count too. Throws `too_many_requests` with the
  * seconds to wait. After a success, call `forgiveAttempt`.
  */
-export async function countAttempt(
-  sql: Sql,
-  username: string,
-  ip: string,
-  now: Temporal.Instant,
-): Promise<void> {
-  for (const key of [accountKey(username, ip), addressKey(ip)]) {
+export async function countAttempt(sql: Sql, attempt: Attempt, now: Temporal.Instant): Promise<void> {
+  for (const key of keysOf(attempt)) {
     const wait = await count(sql, key, now);
     if (wait > 0) {
       throw new Problem('too_many_requests', `Too many attempts. Try again in ${sentence(wait)}.`, {
@@ -36,16 +47,21 @@ export async function countAttempt(
   }
 }
 
-/** A success clears the account at this address; at the address as a whole it takes back its own attempt only. */
-export async function forgiveAttempt(sql: Sql, username: string, ip: string): Promise<void> {
-  await sql.query('DELETE FROM attesta.sign_in_attempts WHERE key_hash = $1', [
-    accountKey(username, ip).hash,
+/** A success clears the account at this address; of what is counted wider it takes back its own attempt only. */
+export async function forgiveAttempt(sql: Sql, attempt: Attempt): Promise<void> {
+  const keys = keysOf(attempt);
+  await sql.query('DELETE FROM attesta.sign_in_attempts WHERE key_hash = ANY($1)', [
+    keys.filter((key) => key.cleared).map((key) => key.hash),
   ]);
-  await sql.query(
-    `UPDATE attesta.sign_in_attempts SET failures = greatest(failures - 1, 0), blocked_until = NULL
-     WHERE key_hash = $1`,
-    [addressKey(ip).hash],
+  await takeBack(
+    sql,
+    keys.filter((key) => !key.cleared),
   );
+}
+
+/** For an attempt that was neither right nor wrong yet: it does not count, and forgives nothing. */
+export async function takeBackAttempt(sql: Sql, attempt: Attempt): Promise<void> {
+  await takeBack(sql, keysOf(attempt));
 }
 
 /** Removes counts that no longer matter. Run daily. */
@@ -53,6 +69,14 @@ export async function purgeAttempts(sql: Sql, now: Temporal.Instant): Promise<vo
   await sql.query('DELETE FROM attesta.sign_in_attempts WHERE last_failed_at < $1', [
     now.subtract({ hours: 24 }),
   ]);
+}
+
+async function takeBack(sql: Sql, keys: readonly Key[]): Promise<void> {
+  await sql.query(
+    `UPDATE attesta.sign_in_attempts SET failures = greatest(failures - 1, 0), blocked_until = NULL
+     WHERE key_hash = ANY($1)`,
+    [keys.map((key) => key.hash)],
+  );
 }
 
 /** Counts unless the key is blocked. Answers the seconds to wait, 0 when the attempt may go on. */
@@ -78,23 +102,23 @@ async function count(sql: Sql, key: Key, now: Temporal.Instant): Promise<number>
   return Math.max(row?.wait ?? 1, 1);
 }
 
-function accountKey(username: string, ip: string): Key {
-  return {
-    hash: digest(`account|${username.normalize('NFKC').toLowerCase()}|${network(ip)}`),
-    free: FREE_PER_ACCOUNT,
-  };
+/** A known browser has a count of its own; everyone else shares those of the address and of the account. */
+function keysOf({ username, ip, device, known }: Attempt): readonly Key[] {
+  const subscriber = subscriberOf(ip);
+  const address = key(`address|${subscriber}`, FREE_PER_ADDRESS, false);
+  if (username === undefined) return [address];
+  const account = username.normalize('NFKC').toLowerCase();
+  if (known?.device && device !== undefined)
+    return [key(`device|${account}|${digest(device).toString('hex')}`, FREE_PER_ACCOUNT, true)];
+  return [
+    key(`account|${account}|${subscriber}`, FREE_PER_ACCOUNT, true),
+    address,
+    ...(known?.network ? [] : [key(`anywhere|${account}`, FREE_ANYWHERE, false)]),
+  ];
 }
 
-function addressKey(ip: string): Key {
-  return { hash: digest(`address|${network(ip)}`), free: FREE_PER_ADDRESS };
-}
-
-/** IPv4 as it is, also when written as IPv6; of IPv6 the /64, which one subscriber has to itself. */
-function network(ip: string): string {
-  if (!ipaddr.isValid(ip)) return 'unknown';
-  const address = ipaddr.process(ip);
-  if (address.kind() === 'ipv4') return address.toString();
-  return address.toByteArray().slice(0, 8).join('.');
+function key(text: string, free: number, cleared: boolean): Key {
+  return { hash: digest(text), free, cleared };
 }
 
 function digest(text: string): Buffer {

@@ -1,4 +1,5 @@
 import type { Finding } from '../../metadata/finding.ts';
+import type { JsonObject } from '../../metadata/json.ts';
 import { type ProblemCode, problemCatalogue } from './catalogue.ts';
 
 /**
@@ -11,17 +12,25 @@ export class Problem extends Error {
   readonly findings: readonly Finding[];
   /** Seconds after which a retry makes sense (rate limit, database away). */
   readonly retryAfter: number | undefined;
+  /** Members of its own that the code brings (RFC 9457 §3.2), such as `accepted` of `step_up_required`. */
+  readonly members: JsonObject;
 
   constructor(
     code: ProblemCode,
     detail: string,
-    options: { findings?: readonly Finding[]; retryAfter?: number } = {},
+    options: {
+      findings?: readonly Finding[];
+      retryAfter?: number;
+      members?: JsonObject;
+      cause?: unknown;
+    } = {},
   ) {
-    super(detail);
+    super(detail, options.cause === undefined ? {} : { cause: options.cause });
     this.name = 'Problem';
     this.code = code;
     this.status = problemCatalogue[code].status;
     this.findings = options.findings ?? [];
     this.retryAfter = options.retryAfter;
+    this.members = options.members ?? {};
   }
 }

@@ -158,11 +158,11 @@ async function opened(
   field: string,
 ): Promise<Buffer> {
   const { database, principal, origin } = context;
-  const name = `key of ${principal.userId}`;
-  await countAttempt(database, name, origin.ip ?? '', context.now());
+  const attempt = { username: `key of ${principal.userId}`, ip: origin.ip ?? '' };
+  await countAttempt(database, attempt, context.now());
   try {
     const privateKey = await openWithPassphrase(passphrase, place(principal.userId), stored);
-    await forgiveAttempt(database, name, origin.ip ?? '');
+    await forgiveAttempt(database, attempt);
     return privateKey;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;

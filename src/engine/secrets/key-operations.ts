@@ -368,4 +368,6 @@ async function changeSettings(
 }
 
 /** Every call about the keys of secrets. */
-export const keyOperations: readonly Operation[] = [...groups, ...rotations, ...policies, ...settings];
+export const keyOperations: readonly Operation[] = [...groups, ...rotations, ...policies, ...settings].map(
+  (operation) => (operation.method === 'GET' ? operation : { ...operation, stepUp: true }),
+);

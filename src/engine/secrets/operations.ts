@@ -8,7 +8,6 @@ import { keyGroups } from './key-groups.ts';
 import { keyOperations } from './key-operations.ts';
 import type { Prove } from './prove.ts';
 import { purposesFor } from './purposes.ts';
-import { recoveryOperations } from './recovery-operations.ts';
 import { revealSecrets, secretStanding } from './reveal.ts';
 import { secretSettings } from './secret-settings.ts';
 
@@ -57,7 +56,7 @@ const Standing = Type.Object({
 
 /** `prove`: how somebody proves again that it is they; the sign-in's. */
 export function secretOperations(prove: Prove): readonly Operation[] {
-  return [standing(), reveal(prove), ...ownKey(prove), ...keyOperations, ...recoveryOperations(prove)];
+  return [standing(), reveal(prove), ...ownKey(prove), ...keyOperations];
 }
 
 const Own = Type.Object({

@@ -134,6 +134,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       summary: 'Approve exactly this plan, or send it back; by somebody who did not make it',
       access: { kind: 'tool', tool: 'erasure_approve' },
       scope: 'erasures:approve',
+      stepUp: true,
       params: byId,
       body: Type.Object(
         {
@@ -155,6 +156,7 @@ export function erasureOperations(parts: ErasureParts): readonly Operation[] {
       tag,
       summary: 'Erase as approved; the re-scan and the purge follow as jobs',
       access: { kind: 'tool', tool: 'erasure_plan' },
+      stepUp: true,
       scope: 'erasures:write',
       params: byId,
       response: { 201: erasureSchema },

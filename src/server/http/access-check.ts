@@ -1,5 +1,6 @@
 import { PORTAL_SCOPE } from '../../engine/access/credential.ts';
 import type { Principal } from '../../engine/access/principal.ts';
+import type { UnfinishedStep } from '../../engine/access/session.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Call } from './authenticate.ts';
@@ -19,9 +20,23 @@ export function checkAccess(
   if (operation.access.kind === 'public') return;
   if (!call.signedIn)
     throw new Problem('not_signed_in', 'Sign in, or send a token: Authorization: Bearer att_…');
+  checkFinished(operation, call);
   checkScope(operation, call.context.principal);
   checkRight(operation, call, params);
 }
+
+/** What stands before everything else in a session: a second factor, a new password. */
+function checkFinished({ duringSignIn }: Operation, { session }: Call): void {
+  const step = session?.unfinished ?? null;
+  if (step === null || duringSignIn?.includes(step)) return;
+  throw new Problem('sign_in_unfinished', STEPS[step], { members: { step } });
+}
+
+const STEPS: Readonly<Record<UnfinishedStep, string>> = {
+  second_factor: 'Give the code of your second factor, or a passkey: POST /sessions/current/step-ups.',
+  enrol_second_factor: 'Your role needs a second factor. Set one up first: POST /me/factors.',
+  change_password: 'Choose a new password first: POST /me/passwords.',
+};
 
 function checkScope(operation: Operation, principal: Principal): void {
   const { scopes } = principal;

@@ -12,6 +12,8 @@ import { once } from './idempotency.ts';
 import { type Form, letGoOfForm, noFiles, readForm } from './multipart.ts';
 import { inOurWords } from './other-words.ts';
 import { refuseOtherOrigin } from './own-origin.ts';
+import { requireProof } from './proof-check.ts';
+import { ownCookies } from './session-cookie.ts';
 import { bodyCheck, type Check, needsNothing, textCheck } from './validate.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -48,10 +50,13 @@ function mountOne(app: FastifyInstance, operation: Operation, engine: Engine): v
 async function admit(operation: Operation, engine: Engine, request: FastifyRequest): Promise<void> {
   const call = await callOf(engine, request);
   calls.set(request, call);
-  if (operation.access.kind === 'public') refuseOtherOrigin(request, engine.settings.publicUrl);
+  // A look may be caused from elsewhere: a link, an identity provider that sends somebody back.
+  if (operation.access.kind === 'public' && operation.method !== 'GET')
+    refuseOtherOrigin(request, engine.settings.publicUrl);
   const params = textRecord(request.params);
   try {
     checkAccess(operation, call, params);
+    if (operation.stepUp === true) await requireProof(engine, call);
   } catch (error) {
     await noteRefusal(engine, call, operation, params.module ?? '', error);
     throw error;
@@ -84,8 +89,9 @@ async function answerTo(
   call: Call,
   form: Form | undefined,
 ): Promise<FastifyReply> {
-  const input = inputOf(operation, request, form);
+  const input = inputOf(operation, engine, request, form);
   validate(checks, input);
+  if (typeof operation.stepUp === 'function' && operation.stepUp(input)) await requireProof(engine, call);
   const work = () =>
     operation.handle(call.context, input).catch(async (error: unknown) => {
       await noteRefusal(engine, call, operation, input.params.module ?? '', error);
@@ -135,6 +141,7 @@ async function sendOnce(
 function send(reply: FastifyReply, operation: Operation, given: OperationAnswer): FastifyReply {
   const status = given.status ?? 200;
   reply.code(status).headers({ ...given.headers });
+  for (const cookie of given.cookies ?? []) reply.header('set-cookie', cookie);
   if (given.stream) {
     const { type, filename, content } = given.stream;
     reply.header('content-type', type);
@@ -161,7 +168,12 @@ function attachment(filename: string): string {
 
 const PASSED_HEADERS = ['if-match', 'if-none-match', 'accept', 'accept-language', 'content-type'] as const;
 
-function inputOf(operation: Operation, request: FastifyRequest, form: Form | undefined): OperationInput {
+function inputOf(
+  operation: Operation,
+  engine: Engine,
+  request: FastifyRequest,
+  form: Form | undefined,
+): OperationInput {
   const headers = Object.fromEntries(PASSED_HEADERS.map((name) => [name, request.headers[name]]));
   return {
     params: textRecord(request.params),
@@ -169,6 +181,7 @@ function inputOf(operation: Operation, request: FastifyRequest, form: Form | und
     body: form ? form.fields : bodyOf(operation, request.body),
     headers,
     files: form?.files ?? noFiles,
+    cookies: ownCookies(request, engine.settings.publicUrl),
   };
 }
 

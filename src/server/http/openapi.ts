@@ -124,6 +124,7 @@ function describeOperation(operation: Operation): JsonObject {
     ...described(otherWordsTold(operation.otherWords)),
     tags: [operation.tag],
     ...security(operation.access, operation.scope),
+    ...(operation.stepUp && { 'x-step-up': operation.stepUp === true ? 'always' : 'sometimes' }),
     parameters: [...pathParameters(operation), ...queryParameters(operation), ...headerParameters(operation)],
     ...(operation.body
       ? { requestBody: jsonBody(plain(operation.body), !needsNothing(operation.body)) }

@@ -24,6 +24,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem, requestId: st
     detail: problem.message,
     code: problem.code,
     ...(problem.findings.length > 0 ? { findings: problem.findings } : {}),
+    ...problem.members,
     instance: `urn:uuid:${requestId}`,
   };
   return reply
@@ -33,8 +34,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem, requestId: st
     .send(JSON.stringify(body));
 }
 
-/** RFC 6750 §3. */
+/** RFC 6750 §3, RFC 7617 §2. */
 function challenge(problem: Problem): string {
+  if (problem.code === 'wall') return 'Basic realm="Attesta", charset="UTF-8"';
   return problem.code === 'token_expired'
     ? 'Bearer realm="Attesta", error="invalid_token"'
     : 'Bearer realm="Attesta"';

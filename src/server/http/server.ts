@@ -16,6 +16,7 @@ import { problemOf, sendProblem } from './problem-answer.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 import { addStaffApp } from './static-app.ts';
 import { testClockOperation } from './test-clock.ts';
+import { addWall } from './wall.ts';
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -50,6 +51,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   closeGracefully(app);
   addErrorAnswers(app, engine);
   addSecurityHeaders(app, engine.settings.publicUrl);
+  addWall(app, engine);
   await addBodies(app);
   addHealth(app, engine);
   const operations = withOwn(options);
@@ -72,27 +74,13 @@ function withOwn({ engine, operations }: ServerOptions): readonly Operation[] {
 }
 
 function addErrorAnswers(app: FastifyInstance, engine: Engine): void {
-  const fullDisk = atMostEveryMinute(() =>
-    engine.log('The disk is full: what cannot be kept is refused until there is room again.'),
-  );
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === 'disk_full') fullDisk();
-    else if (problem.status >= 500 && problem.code !== 'unavailable') {
+    if (problem.status >= 500 && problem.code !== 'unavailable') {
       engine.log(faultLine(`${request.method} ${request.routeOptions.url ?? '?'}`, request.id, error));
     }
     return sendProblem(reply, problem, request.id);
   });
-}
-
-function atMostEveryMinute(work: () => void): () => void {
-  let last = -Infinity;
-  return () => {
-    const now = performance.now();
-    if (now - last < 60_000) return;
-    last = now;
-    work();
-  };
 }
 
 async function addBodies(app: FastifyInstance): Promise<void> {

@@ -53,6 +53,7 @@ export const groupOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
     scope: 'groups:write',
+    stepUp: true,
     body: NewGroup,
     response: { 201: Group },
     async handle(context, { body }) {
@@ -71,6 +72,7 @@ export const groupOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
     scope: 'groups:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     body: GroupChange,
     response: { 200: Group },
@@ -105,6 +107,7 @@ export const groupOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
     scope: 'groups:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     response: {},
     async handle(context, { params, headers }) {

@@ -61,6 +61,7 @@ export const profileOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'profiles:write',
+    stepUp: true,
     body: NewProfile,
     response: { 201: Profile },
     async handle(context, { body }) {
@@ -76,6 +77,7 @@ export const profileOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'profiles:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     body: ProfileChange,
     response: { 200: Profile },
@@ -106,6 +108,7 @@ export const profileOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'profiles:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     response: {},
     async handle(context, { params, headers }) {

@@ -111,6 +111,7 @@ export const recordRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'record_rules:write',
+    stepUp: true,
     body: NewRule,
     otherWords,
     response: { 201: Rule },
@@ -127,6 +128,7 @@ export const recordRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'record_rules:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     body: RuleChange,
     otherWords,
@@ -143,6 +145,7 @@ export const recordRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'record_rules:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     response: {},
     async handle(context, { params, headers }) {

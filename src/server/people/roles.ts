@@ -58,6 +58,7 @@ export const roleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'roles:write',
+    stepUp: true,
     body: NewRole,
     response: { 201: Role },
     async handle(context, { body }) {
@@ -76,6 +77,7 @@ export const roleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'roles:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     body: RoleChange,
     response: { 200: Role },
@@ -110,6 +112,7 @@ export const roleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'roles:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     response: {},
     async handle(context, { params, headers }) {

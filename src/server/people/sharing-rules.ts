@@ -119,6 +119,7 @@ export const sharingRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'sharing_rules:write',
+    stepUp: true,
     body: NewRule,
     otherWords,
     response: { 201: Rule },
@@ -135,6 +136,7 @@ export const sharingRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'sharing_rules:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     body: RuleChange,
     otherWords,
@@ -152,6 +154,7 @@ export const sharingRuleOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'sharing_rules:write',
+    stepUp: true,
     params: Type.Object({ id: Id }),
     response: {},
     async handle(context, { params, headers }) {

@@ -1,8 +1,12 @@
 import { type Static, Type } from 'typebox';
-import { endSessionsOf } from '../../engine/access/credential.ts';
-import { hashPassword } from '../../engine/access/password-hash.ts';
-import { checkPassword } from '../../engine/access/password-rules.ts';
+import {
+  judgePassword,
+  type NewPassword,
+  type PasswordOwner,
+  storePassword,
+} from '../../engine/access/new-password.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
+import { endSessionsOf } from '../../engine/access/session.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
@@ -24,6 +28,10 @@ const RoleName = Type.String({
   description: 'The id of a role, its code (sales) or its name.',
 });
 
+const MustChange = Type.Boolean({
+  description: 'Whether another password is asked for at the next sign-in.',
+});
+
 const NewUser = Type.Object({
   username: Username,
   name: Type.Optional(Name),
@@ -31,6 +39,7 @@ const NewUser = Type.Object({
   locale: Type.Optional(Locale),
   role: RoleName,
   password: Type.Optional(Password),
+  mustChangePassword: Type.Optional(MustChange),
 });
 const UserChange = Type.Partial(
   Type.Object({
@@ -41,6 +50,7 @@ const UserChange = Type.Partial(
     role: RoleName,
     active: Type.Boolean(),
     password: Password,
+    mustChangePassword: MustChange,
   }),
 );
 /** Whoever may not manage users gets names only, to assign records to. */
@@ -53,6 +63,8 @@ const User = Type.Object({
   locale: Type.Optional(Type.String()),
   role: Type.Optional(Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()])),
   hasPassword: Type.Optional(Type.Boolean()),
+  mustChangePassword: Type.Optional(Type.Boolean()),
+  hasSecondFactor: Type.Optional(Type.Boolean()),
   version: Type.Optional(Type.Integer()),
   createdAt: Type.Optional(Type.String()),
   updatedAt: Type.Optional(Type.String()),
@@ -70,7 +82,8 @@ const ById = Type.Object({ id: Id });
 type UserRow = Required<Static<typeof User>>;
 
 const SELECT = `SELECT u.id, u.name, u.active, u.username, u.email, u.locale, u.version,
-  u.password_hash IS NOT NULL AS "hasPassword", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
+  u.password_hash IS NOT NULL AS "hasPassword", u.password_must_change IS NOT NULL AS "mustChangePassword",
+  EXISTS (SELECT 1 FROM attesta.second_factors f WHERE f.user_id = u.id) AS "hasSecondFactor", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS role
   FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.kind = 'person'`;
 
@@ -109,6 +122,7 @@ export const userOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
     scope: 'users:write',
+    stepUp: true,
     body: NewUser,
     otherWords,
     response: { 201: User },
@@ -128,6 +142,7 @@ export const userOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
     scope: 'users:write',
+    stepUp: true,
     params: ById,
     body: UserChange,
     otherWords,
@@ -153,7 +168,8 @@ function shownTo(context: CallContext, row: UserRow): Static<typeof User> {
 
 async function createUser(context: CallContext, wish: Static<typeof NewUser>): Promise<UserRow> {
   const name = wish.name ?? wish.username;
-  const hash = wish.password === undefined ? null : await newHash(wish.password, { ...wish, name });
+  const password =
+    wish.password === undefined ? null : await judged(context, wish.password, { ...wish, name });
   const now = context.now();
   const id = uuidv7(now);
   return changeRights(context.database, async (tx) => {
@@ -161,11 +177,12 @@ async function createUser(context: CallContext, wish: Static<typeof NewUser>): P
     await requireNoMoreThanOwn(tx, context, role);
     await nameTaken('username', 'user name', () =>
       tx.query(
-        `INSERT INTO attesta.users (id, username, name, email, locale, role, password_hash, password_changed_at, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $7::text IS NOT NULL THEN $8::timestamptz END, $8, $8)`,
-        [id, wish.username, name, wish.email ?? null, wish.locale ?? 'en', role, hash, now],
+        `INSERT INTO attesta.users (id, username, name, email, locale, role, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
+        [id, wish.username, name, wish.email ?? null, wish.locale ?? 'en', role, now],
       ),
     );
+    if (password) await storePassword(tx, id, password, now, wish.mustChangePassword ? 'asked' : null);
     const user = await userById(tx, id);
     const value = { changes: differences({}, comparable(user)), title: user.name };
     await recordChange(tx, context, { action: 'user.created', module: 'users', id, value });
@@ -180,7 +197,10 @@ async function changeUser(
   ifMatch: string | undefined,
 ): Promise<UserRow> {
   const known = await userById(context.database, id);
-  const hash = change.password === undefined ? null : await newHash(change.password, { ...known, ...change });
+  const password =
+    change.password === undefined
+      ? null
+      : await judged(context, change.password, { ...known, ...change, id });
   return changeRights(context.database, async (tx) => {
     await tx.query('SELECT 1 AS locked FROM attesta.users WHERE id = $1 FOR UPDATE', [id]);
     const before = await userById(tx, id);
@@ -188,9 +208,9 @@ async function changeUser(
     await requireNoMoreThanOwn(tx, context, before.role?.id ?? null);
     const role = change.role === undefined ? undefined : await roleNamed(tx, change.role);
     if (role !== undefined) await requireNoMoreThanOwn(tx, context, role);
-    await updateUser(tx, context, id, { ...change, ...(role !== undefined && { role }) }, hash);
+    await updateUser(tx, context, id, { ...change, ...(role !== undefined && { role }) }, password);
     const after = await userById(tx, id);
-    await recordUserChange(tx, context, before, after, hash !== null);
+    await recordUserChange(tx, context, before, after, password !== null);
     return after;
   });
 }
@@ -200,15 +220,15 @@ async function updateUser(
   context: CallContext,
   id: string,
   change: Static<typeof UserChange>,
-  hash: string | null,
+  password: NewPassword | null,
 ): Promise<void> {
   await nameTaken('username', 'user name', () =>
     tx.query(
       `UPDATE attesta.users SET username = coalesce($2, username), name = coalesce($3, name),
          email = CASE WHEN $4 THEN $5 ELSE email END, locale = coalesce($6, locale), role = coalesce($7, role),
-         active = coalesce($8, active), password_hash = coalesce($9, password_hash),
-         password_changed_at = CASE WHEN $9::text IS NULL THEN password_changed_at ELSE $10 END,
-         version = version + 1, updated_at = $10::timestamptz
+         active = coalesce($8, active), version = version + 1, updated_at = $10::timestamptz,
+         password_must_change = CASE WHEN $9::boolean THEN coalesce(password_must_change, 'asked')
+           WHEN NOT $9::boolean THEN NULL ELSE password_must_change END
        WHERE id = $1`,
       [
         id,
@@ -219,12 +239,14 @@ async function updateUser(
         change.locale ?? null,
         change.role ?? null,
         change.active ?? null,
-        hash,
+        change.mustChangePassword ?? null,
         context.now(),
       ],
     ),
   );
-  if (hash !== null || change.active === false) await endSessionsOf(tx, id);
+  if (password)
+    await storePassword(tx, id, password, context.now(), change.mustChangePassword ? 'asked' : null);
+  if (password || change.active === false) await endSessionsOf(tx, id);
 }
 
 async function recordUserChange(
@@ -251,15 +273,15 @@ async function recordUserChange(
 }
 
 function comparable(user: UserRow) {
-  const { username, name, email, locale, active } = user;
-  return { username, name, email, locale, active, role: user.role?.name ?? null };
+  const { username, name, email, locale, active, mustChangePassword } = user;
+  return { username, name, email, locale, active, mustChangePassword, role: user.role?.name ?? null };
 }
 
-async function newHash(password: string, user: { username: string; name: string }): Promise<string> {
-  const findings = checkPassword(password, user);
-  if (findings.length > 0)
-    throw new Problem('validation_failed', 'This password cannot be used.', { findings });
-  return hashPassword(password);
+async function judged(context: CallContext, password: string, owner: PasswordOwner): Promise<NewPassword> {
+  const verdict = await judgePassword(context.database, password, owner);
+  if (verdict.ok) return verdict.value;
+  const { findings } = verdict;
+  throw new Problem('validation_failed', 'This password cannot be used.', { findings });
 }
 
 /** The id of the role that is meant by its id, its code or its name. */

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { endSessionsOf } from '../../engine/access/credential.ts';
-import { hashPassword, verifyPassword } from '../../engine/access/password-hash.ts';
-import { checkPassword } from '../../engine/access/password-rules.ts';
+import { judgePassword, storePassword } from '../../engine/access/new-password.ts';
+import { verifyPassword } from '../../engine/access/password-hash.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { moduleActions, tools } from '../../engine/access/rights.ts';
+import { endSessionsOf, finishStep, sessionsOf } from '../../engine/access/session.ts';
+import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import { countAttempt, forgiveAttempt } from '../../engine/access/throttle.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
@@ -11,6 +12,10 @@ import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
+import { knownAt } from './enter.ts';
+import { notifyUser } from './notify-user.ts';
+import { Unfinished } from './sign-in-schemas.ts';
+import { factorDueAt } from './unfinished-steps.ts';
 
 const Me = Type.Object({
   user: Type.Object({
@@ -40,6 +45,19 @@ const Me = Type.Object({
     }),
     Type.Null(),
   ]),
+  /** How one is signed in: null for a token. */
+  session: Type.Union([
+    Type.Object({
+      unfinished: Type.Union([Type.String(), Type.Null()]),
+      /** Why a new password is asked for, where it is. */
+      passwordReason: Type.Union([Type.String(), Type.Null()]),
+      /** Until when a second factor has to be set up, where the role needs one and there is none. */
+      secondFactorDue: Type.Union([Type.String(), Type.Null()]),
+      /** Other open sessions of one's own, where the company has them shown. */
+      others: Type.Integer(),
+    }),
+    Type.Null(),
+  ]),
   controller: Type.Object({
     name: Type.String(),
     timeZone: Type.String(),
@@ -66,6 +84,7 @@ interface UserRow {
   readonly email: string | null;
   readonly locale: string;
   readonly passwordHash: string | null;
+  readonly mustChange: string | null;
   readonly role: { readonly id: string; readonly name: string } | null;
 }
 
@@ -82,6 +101,7 @@ function read(engine: Engine): Operation {
     tag: 'Sign-in',
     access: { kind: 'signed_in' },
     scope: 'me:read',
+    duringSignIn: Unfinished,
     response: { 200: Me },
     handle: async (context) => ({ body: await describe(engine, context) }),
   };
@@ -95,6 +115,7 @@ function changePreferences(engine: Engine): Operation {
     tag: 'Sign-in',
     access: { kind: 'signed_in' },
     scope: 'me:write',
+    duringSignIn: Unfinished,
     body: Preferences,
     response: { 200: Me },
     async handle(context, { body }) {
@@ -116,40 +137,45 @@ function changePassword(): Operation {
     tag: 'Sign-in',
     access: { kind: 'signed_in' },
     scope: 'me:write',
+    duringSignIn: ['change_password'],
     body: NewPassword,
     response: {},
-    async handle(context, { body }) {
+    async handle(context, { body, cookies }) {
       const { current, password } = body as Static<typeof NewPassword>;
-      await replacePassword(context, current, password);
+      await replacePassword(context, current, password, cookies?.device);
       return { status: 204 };
     },
   };
 }
 
-async function replacePassword(context: CallContext, current: string, password: string): Promise<void> {
+async function replacePassword(
+  context: CallContext,
+  current: string,
+  password: string,
+  device: string | undefined,
+): Promise<void> {
   const { database, principal } = context;
   if (principal.kind !== 'user')
     throw new Problem('forbidden', 'A password is changed by its user, not by a token.');
   const user = await userRow(context);
-  const ip = context.origin.ip ?? '';
-  await countAttempt(database, user.username, ip, context.now());
+  const known = await knownAt(context, user.username, device);
+  const attempt = { username: user.username, ip: context.origin.ip ?? '', device, known };
+  await countAttempt(database, attempt, context.now());
   if (!(await verifyPassword(user.passwordHash, current))) {
     throw invalid([
       { code: 'wrong_password', field: 'current', message: 'This is not your present password.' },
     ]);
   }
-  await forgiveAttempt(database, user.username, ip);
-  const findings = checkPassword(password, user);
-  if (findings.length > 0) throw invalid(findings);
-  const hash = await hashPassword(password);
+  await forgiveAttempt(database, attempt);
+  const judged = await judgePassword(database, password, user);
+  if (!judged.ok) throw invalid(judged.findings);
   await database.transaction(async (tx) => {
-    await tx.query(
-      'UPDATE attesta.users SET password_hash = $2, password_changed_at = $3, updated_at = $3 WHERE id = $1',
-      [user.id, hash, context.now()],
-    );
+    await storePassword(tx, user.id, judged.value, context.now());
     await endSessionsOf(tx, user.id, principal.credentialId);
+    if (principal.credentialId !== undefined) await finishStep(tx, principal.credentialId, 'change_password');
     const draft = { action: 'password.changed', module: 'users', record: user.id } as const;
     await recordEvents(tx, [prepareEvent(draft, actorOf(principal), context.now())]);
+    await notifyUser(tx, context, user.id, { kind: 'password_changed' });
   });
 }
 
@@ -158,7 +184,7 @@ function invalid(findings: readonly { code: string; field: string; message: stri
 }
 
 async function describe(engine: Engine, context: CallContext): Promise<Static<typeof Me>> {
-  const { passwordHash: _, ...row } = await userRow(context);
+  const { passwordHash: _, mustChange, ...row } = await userRow(context);
   const { looker } = context.rights;
   // Whoever looks as a user knows of them what they may know of users.
   const user = looker && !looker.rights.may('users') ? { ...row, username: '', email: null } : row;
@@ -169,6 +195,7 @@ async function describe(engine: Engine, context: CallContext): Promise<Static<ty
     tools: tools.filter((tool) => context.rights.may(tool)),
     scopes: context.principal.scopes ? [...context.principal.scopes] : null,
     viewAs: await viewOf(context),
+    session: await sessionStanding(context, mustChange),
     controller: { name, timeZone, currency, country, calendar, languages: [...languages] },
     sealing: await engine.sealing(),
     mode: engine.settings.mode,
@@ -186,6 +213,31 @@ async function viewOf({ database, principal }: CallContext): Promise<Static<type
   return { id: viewing.id, by: by ?? { id: viewing.by, name: '' }, until: viewing.until };
 }
 
+async function sessionStanding(
+  context: CallContext,
+  mustChange: string | null,
+): Promise<Static<typeof Me>['session']> {
+  const { database, principal } = context;
+  const { credentialId, userId } = principal;
+  if (principal.kind !== 'user' || principal.viewing || credentialId === undefined) return null;
+  const [session] = await database.query<{ step: string | null; hasFactor: boolean }>(
+    `SELECT unfinished[1] AS step,
+       EXISTS (SELECT 1 FROM attesta.second_factors f WHERE f.user_id = s.user_id) AS "hasFactor"
+     FROM attesta.sessions s WHERE id = $1`,
+    [credentialId],
+  );
+  const policy = await policyOf(database);
+  const due = session?.hasFactor ? undefined : await factorDueAt(database, policy, userId);
+  const shown = policy.sessions.several === 'notify';
+  const step = session?.step ?? null;
+  return {
+    unfinished: step,
+    passwordReason: step === 'change_password' ? (mustChange ?? 'expired') : null,
+    secondFactorDue: due?.toString({ smallestUnit: 'second' }) ?? null,
+    others: shown ? Math.max(0, (await sessionsOf(database, userId, context.now())).length - 1) : 0,
+  };
+}
+
 function moduleRights({ catalog, rights }: CallContext): Static<typeof Me>['modules'] {
   const entries = [...catalog.modules.values()].map((module) => {
     const actions = moduleActions.filter((action) => rights.allows(module.name, action));
@@ -198,6 +250,7 @@ function moduleRights({ catalog, rights }: CallContext): Static<typeof Me>['modu
 async function userRow(context: CallContext): Promise<UserRow> {
   const [user] = await context.database.query<UserRow>(
     `SELECT u.id, u.username, u.name, u.email, u.locale, u.password_hash AS "passwordHash",
+       u.password_must_change AS "mustChange",
        CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS role
      FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.id = $1`,
     [context.principal.userId],

@@ -74,6 +74,7 @@ function create(scopes: () => ReadonlySet<string>): Operation {
     tag: 'Sign-in',
     access: { kind: 'signed_in' },
     scope: 'tokens:write',
+    stepUp: true,
     body: NewToken,
     response: { 201: CreatedToken },
     async handle(context, { body }) {

@@ -1,0 +1,6 @@
+import type { Migration } from '../../engine/database/migrate.ts';
+
+/** After `files`, whose keys seal what is kept here. */
+export const migrations: readonly Migration[] = [
+  { id: 'sign-in/0001-seals', url: new URL('./0001-seals.sql', import.meta.url) },
+];
