@@ -25,6 +25,7 @@ import { migrations as search } from '../engine/search/migrations.ts';
 import { secretJobs } from '../engine/secrets/jobs.ts';
 import { migrations as secrets } from '../engine/secrets/migrations.ts';
 import type { Attachment } from '../engine/states/attachments.ts';
+import { blockedPlace } from '../engine/states/blocked-place.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
 import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
@@ -110,6 +111,7 @@ export const places: readonly Place[] = [
   consentPlace,
   importKeyPlace,
   statePlace,
+  blockedPlace,
   exportPlace,
   searchPlace,
   historyPlace,

@@ -56,7 +56,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...whoOperations,
     ...definitionOperations,
     ...recordOperations,
-    ...stateOperations(attachments),
+    ...stateOperations(attachments, engine.dataDir),
     ...viewOperations,
     ...searchOperations,
     ...fileOperations,

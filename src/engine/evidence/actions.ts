@@ -66,7 +66,20 @@ export const evidenceActions = {
   'rights.changed': access('Rights changed', 'Permisos modificados'),
   'view_as.started': access('Began to look as another user', 'Empezó a ver como otro usuario'),
   'view_as.ended': access('Stopped looking as another user', 'Dejó de ver como otro usuario'),
+  'block.sealed': access('Blocked records sealed', 'Registros bloqueados sellados'),
+  'block.release_asked': access(
+    'Release of a blocked record asked for',
+    'Liberación de un registro bloqueado solicitada',
+  ),
+  'block.release_refused': access(
+    'Release of a blocked record refused',
+    'Liberación de un registro bloqueado denegada',
+  ),
   'block.released': access('Blocked record released', 'Registro bloqueado liberado'),
+  'block.viewed': look(
+    'Blocked record looked at under a release',
+    'Registro bloqueado consultado tras su liberación',
+  ),
 
   'keys.unlocked': access('Own key opened', 'Clave propia abierta'),
   'keys.unlock_failed': access('Own key not opened', 'Clave propia no abierta'),

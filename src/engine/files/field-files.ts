@@ -5,8 +5,7 @@ import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import { type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
-import { look } from '../records/sight.ts';
-import { nothingHere } from './file-access.ts';
+import { lookAtFiles, nothingHere } from './file-access.ts';
 import { type FilePlace, type FileRow, fileKey, readFileRow, setHolders } from './file-rows.ts';
 import { fileStoreOf } from './file-store.ts';
 import { asService, subjectsOfPlace } from './file-work.ts';
@@ -75,10 +74,10 @@ export async function claimForReferring(tx: Sql, context: ClaimContext, id: stri
 
 /** The row of a file; one that a record's field refers to by now is made that record's first. */
 export async function settledRow(context: CallContext, id: string): Promise<FileRow> {
-  const row = await look(context, (sql) => readFileRow(sql, id));
+  const row = await lookAtFiles(context, (sql) => readFileRow(sql, id));
   if (row?.record !== null && row) return row;
   const settled = await asService(context, (tx) => claimForReferring(tx, context, id));
-  const found = settled ? await look(context, (sql) => readFileRow(sql, id)) : row;
+  const found = settled ? await lookAtFiles(context, (sql) => readFileRow(sql, id)) : row;
   if (!found) throw nothingHere();
   return found;
 }

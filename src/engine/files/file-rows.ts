@@ -133,10 +133,25 @@ export async function setHolders(
 
 /** The key of a file, from whichever holder is there; null when all of them are gone. */
 export async function fileKey(sql: Sql, store: FileStore, id: string): Promise<Buffer | null> {
-  const wraps = await sql.query<{ holder: string; wrapped: Buffer }>(
+  const wraps = await sql.query<WrappedFileKey & Record<string, unknown>>(
     'SELECT holder, wrapped FROM attesta.file_keys WHERE file = $1',
     [id],
   );
+  return unwrapFileKey(sql, store, id, wraps);
+}
+
+export interface WrappedFileKey {
+  readonly holder: string;
+  readonly wrapped: Buffer;
+}
+
+/** The key of a file from wrappings that are given; null when none of their holders is there. */
+export async function unwrapFileKey(
+  sql: Sql,
+  store: FileStore,
+  id: string,
+  wraps: readonly WrappedFileKey[],
+): Promise<Buffer | null> {
   const holders = await store.keyring.holders(
     sql,
     wraps.map((one) => one.holder),

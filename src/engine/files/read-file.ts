@@ -2,10 +2,9 @@ import type { Readable } from 'node:stream';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { recordLook } from '../records/record-evidence.ts';
-import { look } from '../records/sight.ts';
 import { diskCode } from './disk.ts';
 import { settledRow } from './field-files.ts';
-import { nothingHere, requireFile, requireFilesOf, requireRecord } from './file-access.ts';
+import { lookAtFiles, nothingHere, requireFile, requireFilesOf, requireRecord } from './file-access.ts';
 import { fileEvent } from './file-event.ts';
 import { type FileRow, fileKey, fileRowsOf, subjectsOfFile } from './file-rows.ts';
 import { fileStoreOf } from './file-store.ts';
@@ -19,7 +18,7 @@ export async function listFiles(
 ): Promise<readonly FileRow[]> {
   requireFilesOf(context, module);
   await requireRecord(context, module, record, 'read');
-  return look(context, (sql) => fileRowsOf(sql, record));
+  return lookAtFiles(context, (sql) => fileRowsOf(sql, record));
 }
 
 export interface OpenedFile {
@@ -33,9 +32,9 @@ export interface OpenedFile {
 export async function openFile(context: CallContext, id: string, range?: ByteRange): Promise<OpenedFile> {
   const row = await settledRow(context, id);
   await requireFile(context, row, 'read');
-  const content = await look(context, (sql) => openContent(context, sql, row, range));
+  const content = await lookAtFiles(context, (sql) => openContent(context, sql, row, range));
   try {
-    const subjects = await look(context, (sql) => subjectsOfFile(sql, id));
+    const subjects = await lookAtFiles(context, (sql) => subjectsOfFile(sql, id));
     await recordLook(context, fileEvent('file.downloaded', { ...row, mediaType: row.media_type }, subjects));
   } catch (error) {
     content.destroy();

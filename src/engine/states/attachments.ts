@@ -9,34 +9,52 @@ export interface Attachment {
   readonly label?: Label;
   /** The condition that a row hangs on one of the records `$1::uuid[]`. */
   readonly hangsOn: string;
+  /** Expression of the record that it hangs on, among `$1`. */
+  readonly recordOf: string;
+  /**
+   * What blocking leaves of a row whose id others refer to: values by column. Undefined: the row itself goes into what is
+   * sealed.
+   */
+  readonly tombstone?: Readonly<Record<string, string>>;
 }
 
-/** What the engine keeps beside records. */
+const SENT_TO = "subject = ANY ($1::uuid[]) AND state = 'sent'";
+
+/** What the engine keeps beside records, each before what it refers to. */
 export const engineAttachments: readonly Attachment[] = [
   {
     table: 'attesta.comments',
     label: { en: 'Comments', es: 'Comentarios' },
     hangsOn: 'record = ANY ($1::uuid[])',
+    recordOf: 'record',
+  },
+  {
+    // Whatever is sealed for a person, a package that was made for the person too.
+    table: 'attesta.file_keys',
+    hangsOn:
+      '(subject = ANY ($1::uuid[]) OR file IN (SELECT f.id FROM attesta.files f WHERE f.record = ANY ($1::uuid[])))',
+    recordOf:
+      'coalesce((SELECT f.record FROM attesta.files f WHERE f.id = file AND f.record = ANY ($1::uuid[])), subject)',
   },
   {
     table: 'attesta.files',
     label: { en: 'Files', es: 'Archivos' },
     hangsOn: 'record = ANY ($1::uuid[])',
+    recordOf: 'record',
+    tombstone: { filename: '—', sha256: '0'.repeat(64) },
   },
   {
-    table: 'attesta.file_keys',
-    hangsOn: 'file IN (SELECT f.id FROM attesta.files f WHERE f.record = ANY ($1::uuid[]))',
-  },
-  {
+    // One that was not sent yet is still owed.
     table: 'attesta.mails',
     label: { en: 'Mails', es: 'Correos' },
-    // One that waits to be sent is still owed.
-    hangsOn: "subject = ANY ($1::uuid[]) AND state IN ('sent', 'failed', 'held')",
+    hangsOn: SENT_TO,
+    recordOf: 'subject',
   },
   {
     table: 'evidence.payloads',
     label: { en: 'Entries of the history', es: 'Entradas del historial' },
     hangsOn: 'event IN (SELECT e.id FROM evidence.events e WHERE e.record = ANY ($1::uuid[]))',
+    recordOf: '(SELECT e.record FROM evidence.events e WHERE e.id = event)',
   },
 ];
 
@@ -45,7 +63,7 @@ export async function withhold(
   tx: Sql,
   attachments: readonly Attachment[],
   records: readonly string[],
-  state: 'archived' | null,
+  state: 'archived' | 'blocked' | null,
 ): Promise<void> {
   if (records.length === 0) return;
   for (const { table, hangsOn } of attachments) {

@@ -1,14 +1,15 @@
 /** The calls about the states of records (design §8). */
 import type { Operation, OperationInput } from '../operation.ts';
 import { moduleParams, recordParams } from '../records/record-schemas.ts';
-import { bodyFilter, etag, ifMatch, param } from '../records/request-values.ts';
+import { bodyFilter, ifMatch, param } from '../records/request-values.ts';
 import { type ArchiveRequest, archiveRecord } from './archive.ts';
 import { type Attachment, engineAttachments } from './attachments.ts';
+import { blockingKeys } from './blocking-key.ts';
+import { blockingOperations } from './blocking-operations.ts';
 import { archiveMany, undoArchive } from './bulk-states.ts';
-import { announceLift, type LiftNotice, type LiftRequest, liftRestriction } from './lift.ts';
-import { type RestoreRequest, restoreRecord } from './restore.ts';
+import { announceLift, type LiftNotice } from './lift.ts';
+import { address, answered } from './request-address.ts';
 import { type RestrictRequest, restrictRecord } from './restrict.ts';
-import type { StateAnswer } from './state-answer.ts';
 import { stateHistory } from './state-history.ts';
 import * as schema from './state-schemas.ts';
 import { type UseRequest, useRestricted } from './use-restricted.ts';
@@ -17,12 +18,18 @@ const states = { tag: 'states', scope: 'records:write', params: recordParams } a
 const archiving = { ...states, access: { kind: 'tool', tool: 'archive' } } as const;
 const restricting = { ...states, access: { kind: 'tool', tool: 'restriction' } } as const;
 
-/** `others` hang on records and are kept by other folders; they are withheld as the engine's own are. */
-export function stateOperations(others: readonly Attachment[] = []): readonly Operation[] {
-  const attachments = [...engineAttachments, ...others];
+/**
+ * `others` hang on records and are kept by other folders; they are withheld as the engine's own are. The key of what is blocked is
+ * in `dataDir`.
+ */
+export function stateOperations(others: readonly Attachment[], dataDir: string): readonly Operation[] {
+  // What refers to something comes before it.
+  const attachments = [...others, ...engineAttachments];
+  const parts = { attachments, keys: blockingKeys(dataDir) };
   return [
     ...archiveOperations(attachments),
     ...restrictionOperations(attachments),
+    ...blockingOperations(parts),
     {
       tag: 'states',
       scope: 'records:read',
@@ -52,19 +59,6 @@ function archiveOperations(attachments: readonly Attachment[]): readonly Operati
       handle: async (context, input) => {
         const request = { ...(input.body as ArchiveRequest), ...ifMatch(input.headers) };
         return answered(await archiveRecord(context, attachments, ...address(input), request));
-      },
-    },
-    {
-      ...archiving,
-      method: 'POST',
-      path: '/records/:module/:id/restore',
-      summary: 'Restore an archived record with exactly what went along with it',
-      body: schema.restore,
-      otherWords: schema.reasonWords,
-      response: { 200: schema.stateAnswer },
-      handle: async (context, input) => {
-        const request = { ...(input.body as RestoreRequest), ...ifMatch(input.headers) };
-        return answered(await restoreRecord(context, attachments, ...address(input), request));
       },
     },
     {
@@ -109,19 +103,6 @@ function restrictionOperations(attachments: readonly Attachment[]): readonly Ope
       },
     },
     {
-      ...restricting,
-      method: 'POST',
-      path: '/records/:module/:id/release',
-      summary: 'Lift a restriction that the person was told about (Art. 18(3))',
-      body: schema.release,
-      otherWords: schema.reasonWords,
-      response: { 200: schema.stateAnswer },
-      handle: async (context, input) => {
-        const request = { ...(input.body as LiftRequest), ...ifMatch(input.headers) };
-        return answered(await liftRestriction(context, attachments, ...address(input), request));
-      },
-    },
-    {
       ...states,
       access: { kind: 'module', action: 'read' },
       method: 'POST',
@@ -158,12 +139,4 @@ async function bulk(
     return undoArchive(context, attachments, module, { act: act ?? '', reason: asked.reason });
   const chosen = { ...asked, ...(filter !== undefined && { filter: bodyFilter(filter) }) };
   return archiveMany(context, attachments, module, chosen);
-}
-
-function address(input: OperationInput): [module: string, id: string] {
-  return [param(input, 'module'), param(input, 'id')];
-}
-
-function answered(answer: StateAnswer) {
-  return { body: answer, headers: etag(answer.version) };
 }

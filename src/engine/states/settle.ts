@@ -46,10 +46,11 @@ export async function settle(
       tx,
       some.map((one) => stateEvent(context, one, stateOf(one), said)),
     );
-  const ids = (wanted: boolean) =>
-    records.filter((one) => (stateOf(one) === 'archived') === wanted).map((one) => one.id);
-  await withhold(tx, attachments, ids(true), 'archived');
-  await withhold(tx, attachments, ids(false), null);
+  const standing = (...wanted: readonly RecordState[]) =>
+    records.filter((one) => wanted.includes(stateOf(one))).map((one) => one.id);
+  await withhold(tx, attachments, standing('active', 'restricted'), null);
+  await withhold(tx, attachments, standing('archived'), 'archived');
+  await withhold(tx, attachments, standing('blocked'), 'blocked');
   return new Map(records.map((one) => [one.id, stateOf(one)]));
 }
 

@@ -2,6 +2,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { OtherWords } from '../operation.ts';
 import { nullable, party, uuid } from '../records/record-schemas.ts';
+import { blockGrounds } from './block.ts';
 import { noticeChannels } from './lift.ts';
 import { restrictionGrounds } from './restrict.ts';
 import { useGrounds } from './use-restricted.ts';
@@ -61,9 +62,16 @@ export const liftNotice = Type.Object(
   closed,
 );
 
+/** Lifting a restriction takes a reason; releasing what is blocked, an authority and a purpose. */
 export const release = Type.Object(
   {
-    reason,
+    reason: Type.Optional(reason),
+    authority: Type.Optional(
+      Type.String({ maxLength: 300, description: 'Of a blocked record: who asks for it' }),
+    ),
+    reference: Type.Optional(Type.String({ maxLength: 300 })),
+    purpose: Type.Optional(Type.String({ maxLength: 2_000, description: 'Of a blocked record: for what' })),
+    until: Type.Optional(instant),
     ground: Type.Optional(oneOf(restrictionGrounds)),
     notice: Type.Optional(
       Type.Object(
@@ -76,6 +84,26 @@ export const release = Type.Object(
       ),
     ),
   },
+  closed,
+);
+
+export const block = Type.Object(
+  {
+    reason,
+    ground: Type.Optional(oneOf(blockGrounds)),
+    until: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: 'The last day of liability; three years on where it is not given',
+      }),
+    ),
+    preview,
+  },
+  closed,
+);
+
+export const decision = Type.Object(
+  { decision: oneOf(['approved', 'refused']), reason: Type.Optional(Type.String({ maxLength: 2_000 })) },
   closed,
 );
 
@@ -126,6 +154,51 @@ export const bulkAnswer = Type.Object({
   changed: Type.Integer(),
   along,
   attachments,
+});
+
+export const tombstone = Type.Object({
+  module: text,
+  id: uuid,
+  number: text,
+  state: text,
+  ground: text,
+  since: instant,
+  until: day,
+  /** The record that it was blocked along with. */
+  along: nullable(Type.Object({ module: text, id: uuid, number: text })),
+});
+
+export const releaseShape = Type.Object({
+  id: uuid,
+  kind: text,
+  authority: nullable(text),
+  reference: nullable(text),
+  purpose: text,
+  askedAt: instant,
+  askedBy: party,
+  until: instant,
+  /** awaiting_second_person, approved, refused, ended. */
+  state: text,
+  decidedAt: nullable(instant),
+  decidedBy: nullable(party),
+  decisionReason: nullable(text),
+});
+
+/** Lifting a restriction answers the record's state, and asking for the release of a blocked record the release. */
+export const releaseAnswer = Type.Union([stateAnswer, releaseShape]);
+
+export const released = Type.Object({
+  until: instant,
+  records: Type.Array(
+    Type.Object({
+      module: text,
+      id: uuid,
+      number: text,
+      title: text,
+      fields: Type.Object({}, { additionalProperties: true }),
+      attached: Type.Object({}, { additionalProperties: true }),
+    }),
+  ),
 });
 
 export const useAnswer = Type.Object({ id: uuid, ground: text, since: instant, until: instant });

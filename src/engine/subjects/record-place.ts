@@ -43,7 +43,8 @@ function recordPlace(module: ModuleDefinition): Place {
 
 async function gatherRecords(tx: Sql, context: PlaceContext, module: ModuleDefinition) {
   const { catalog, subject } = context;
-  const rows = await rowsOfSubject(tx, catalog, module, subject);
+  // What is blocked is shown to nobody; that it is held is told by its own place.
+  const rows = (await rowsOfSubject(tx, catalog, module, subject)).filter((row) => row.state !== 'blocked');
   if (rows.length === 0) return [];
   const references = await referencedRecords(tx, catalog, module, rows);
   const files = await filesOfRecords(
@@ -64,6 +65,7 @@ async function planRecords(
   const rows = await rowsOfSubject(tx, context.catalog, module, context.subject);
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate();
   const fates = new Map(rows.map((row) => [row.id, decideRecord(context.catalog, module, row, today)]));
+  await blockedStays(tx, rows, fates, today.toString());
   await partsFollowTheWhole(tx, module, rows, fates, before);
   await maskWhatKeptRecordsReferTo(tx, context.catalog, module, rows, fates, before);
   return rows.map((row) => ({
@@ -71,6 +73,29 @@ async function planRecords(
     number: row.number,
     fate: fates.get(row.id) ?? { action: 'erase' },
   }));
+}
+
+/** What is blocked is held until nobody can be liable for it any more, whatever its tombstone still says (LOPDGDD 32). */
+async function blockedStays(
+  tx: Sql,
+  rows: readonly RecordRow[],
+  fates: Map<string, ItemFate>,
+  today: string,
+): Promise<void> {
+  const ids = rows.filter((row) => row.state === 'blocked').map((row) => row.id);
+  if (ids.length === 0) return;
+  const kept = await tx.query<{ record: string; until: string }>(
+    'select record, until from attesta.blocked_records where record = any($1::uuid[]) and until >= $2',
+    [ids, today],
+  );
+  for (const { record, until } of kept)
+    fates.set(record, {
+      action: 'keep',
+      ground: 'legal_claims',
+      retention: 'blocked',
+      until,
+      maskedFields: [],
+    });
 }
 
 /** An invoice's lines are kept exactly as long as the invoice. */
@@ -199,7 +224,7 @@ async function maskRows(
   );
   for (const { id, fields, state } of masks) {
     const row = rows.get(id);
-    if (!row) continue;
+    if (!row || row.state === 'blocked') continue;
     const columns = new Map<string, unknown>();
     const left = new Map(row.values);
     for (const field of module.fields) {

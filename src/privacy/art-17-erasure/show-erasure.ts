@@ -5,8 +5,18 @@ import { approvalsOf, type Erasure } from './erasure.ts';
 import { itemCount, type PlanLine, planLines, planTotals } from './plan.ts';
 import { userNames } from './user-names.ts';
 
+/** What is blocked is kept by no rule of the company but by the law that blocks it. */
+const BLOCKED = {
+  label: { en: 'Blocked', es: 'Bloqueado' },
+  law: {
+    en: 'Spanish Organic Act 3/2018, Art. 32: kept at the disposal of authorities until liability lapses',
+    es: 'LOPDGDD, art. 32: a disposición de las autoridades hasta que prescriba la responsabilidad',
+  },
+};
+
 /** A line with the rule that keeps it in words: its code alone says nothing to the person. */
 export function withRule(catalog: CallContext['catalog'], line: PlanLine) {
+  if (line.retention === 'blocked') return { ...line, rule: BLOCKED };
   const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
   return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
 }
