@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 
@@ -90,6 +91,15 @@ describe('transactions', () => {
     await expect(database.query('SELECT * FROM data.hidden')).rejects.toMatchObject({ code: '42501' });
     await expect(database.query('CREATE TABLE data.mine (id int)')).rejects.toMatchObject({ code: '42501' });
   });
+});
+
+test('no statement of a request holds a connection for ever, and no migration is cut short', async () => {
+  const asked = "SELECT current_setting('statement_timeout') AS timeout";
+  expect(await database.query(asked)).toEqual([{ timeout: '110s' }]);
+  expect(await database.transaction((tx) => tx.query(asked), { subject: randomUUID() })).toEqual([
+    { timeout: '110s' },
+  ]);
+  expect(await database.owner.query(asked)).toEqual([{ timeout: '0' }]);
 });
 
 test('a prepared statement survives a change of its table', async () => {

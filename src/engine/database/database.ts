@@ -3,6 +3,7 @@
  * row-level security applies) and the *portal* (confined to one data subject by row-level security).
  */
 import type pg from 'pg';
+import { firstContact } from './first-contact.ts';
 import { type Migration, migrate } from './migrate.ts';
 import { openPool, type Pool } from './pool.ts';
 import { prepareRoles, type Roles } from './roles.ts';
@@ -75,17 +76,30 @@ export interface DatabaseOptions {
   readonly log?: (line: string) => void;
 }
 
+/** A request is given up after two minutes: no statement of it may hold a connection for longer. */
+const STATEMENT_SECONDS = 110;
+
 /** Prepares roles, runs the migrations given, and opens the pools. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const log = options.log ?? (() => {});
   const size = options.poolSize ?? 10;
   const ownerPool = openPool(options.url, { name: 'attesta owner', size: 3, log });
+  const opened = [ownerPool];
   try {
+    await firstContact(ownerPool, options.url, 'DATABASE_URL');
     const access = await prepareRoles(ownerPool, options, log);
     if (options.migrations) await migrate(ownerPool, options.migrations, log, access.roles);
     const settings = await scopeSettings(ownerPool);
-    const service = openPool(access.serviceUrl, { name: 'attesta', size, log });
-    const portal = openPool(access.portalUrl, { name: 'attesta portal', size: Math.ceil(size / 2), log });
+    const limits = { log, statementSeconds: STATEMENT_SECONDS };
+    const service = openPool(access.serviceUrl, { ...limits, name: 'attesta', size });
+    const portal = openPool(access.portalUrl, {
+      ...limits,
+      name: 'attesta portal',
+      size: Math.ceil(size / 2),
+    });
+    opened.push(service, portal);
+    if (options.serviceUrl) await firstContact(service, access.serviceUrl, 'DATABASE_SERVICE_URL');
+    if (options.portalUrl) await firstContact(portal, access.portalUrl, 'DATABASE_PORTAL_URL');
     return assemble({ owner: ownerPool, service, portal }, settings, {
       url: access.serviceUrl,
       ownerUrl: options.url,
@@ -93,7 +107,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       installation: access.installation,
     });
   } catch (error) {
-    await ownerPool.close();
+    for (const pool of opened) await pool.close();
     throw error;
   }
 }

@@ -16,11 +16,13 @@ export interface PoolOptions {
   readonly name: string;
   readonly size: number;
   readonly log: (line: string) => void;
+  /** How long one statement may take. Unset: as long as it needs. */
+  readonly statementSeconds?: number;
 }
 
 /** Opens a pool that survives the loss of its connections: they are replaced when the database is back. */
 export function openPool(url: string, options: PoolOptions): Pool {
-  const config = connectionConfig(url, options.name);
+  const config = connectionConfig(url, options);
   const pool = new pg.Pool({ ...config, max: options.size, idleTimeoutMillis: 30_000 });
   pool.on('error', () => options.log('A database connection was lost; the next query opens a new one.'));
   // pg emits 'error' on a client that is checked out as well; without a listener that would end the process.
@@ -39,14 +41,14 @@ export function openPool(url: string, options: PoolOptions): Pool {
   };
 }
 
-function connectionConfig(url: string, name: string): pg.ClientConfig {
+function connectionConfig(url: string, { name, statementSeconds = 0 }: PoolOptions): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: name,
     types: valueTypes,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
-    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    options: `-c TimeZone=UTC -c DateStyle=ISO -c statement_timeout=${statementSeconds}s`,
   };
 }
 

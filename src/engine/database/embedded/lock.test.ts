@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FolderRefused } from './data-folder.ts';
 import { FolderInUse, type FolderLock, folderHolder, lockFolder } from './lock.ts';
 import { processStamp } from './processes.ts';
 
@@ -57,6 +58,21 @@ test('of many starts that find a stale lock at once, one gets the folder', async
     await won[0]?.value.release();
     expect(await readdir(folder)).toEqual([]);
   }
+});
+
+test.each([
+  ['is a file', async () => lockFile(), /that or a part of it is a file. Set DATA_DIR/],
+  ['is below a file', async () => join(lockFile(), 'deeper'), /that or a part of it is a file/],
+  [
+    'cannot be made',
+    async () => '/proc/attesta',
+    /DATA_DIR is \/proc\/attesta, (which cannot be made|where you may not write)/,
+  ],
+])('a folder that %s is refused with a sentence', async (_, place, sentence) => {
+  await note('a file');
+  const refused = lockFolder(await place(), []);
+  await expect(refused).rejects.toBeInstanceOf(FolderRefused);
+  await expect(refused).rejects.toThrow(sentence);
 });
 
 test('a release takes away its own lock only', async () => {

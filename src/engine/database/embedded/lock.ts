@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { folderRefused, makeDataFolder } from './data-folder.ts';
 import { processStamp } from './processes.ts';
 
 /** Who holds a data folder. */
@@ -36,10 +37,12 @@ export class FolderInUse extends Error {
  */
 export async function lockFolder(dataDir: string, ports: readonly number[]): Promise<FolderLock> {
   const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(folder);
   const file = join(folder, 'attesta.lock');
   const mine = JSON.stringify(await describeMe(ports));
-  const holder = await take(file, mine, DEEPEST);
+  const holder = await take(file, mine, DEEPEST).catch((error: unknown) => {
+    throw folderRefused(error, folder);
+  });
   if (holder) throw new FolderInUse(folder, holder);
   return { release: () => release(file, mine) };
 }
