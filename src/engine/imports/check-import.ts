@@ -3,12 +3,12 @@ import type { JsonObject } from '../../metadata/json.ts';
 import { Problem } from '../errors/problem.ts';
 import { type JobContext, JobFailed } from '../jobs/define-job.ts';
 import { permitted } from '../records/refusals.ts';
-import { type ImportPlan, importPlan } from './import-plan.ts';
+import type { ImportPlan } from './import-plan.ts';
 import type { Counts, ImportRow } from './import-row.ts';
 import type { ReadRow } from './read-row.ts';
 import { UnreadableTable } from './reading/table.ts';
 import { addCounts, writeReport } from './report.ts';
-import { batchesOf, startedImport } from './run-import.ts';
+import { batchesOf, planToRun, startedImport } from './run-import.ts';
 import { type BatchOutcome, type BatchState, writeBatch } from './write-batch.ts';
 
 class TakenBack extends Error {
@@ -26,7 +26,7 @@ export async function checkImport(context: JobContext, id: string): Promise<Json
   if (row.state !== 'checking') return { import: id, ...row.counts };
   try {
     await permitted(context, row.module, 'import');
-    const counts = await rehearse(context, row, importPlan(context, row));
+    const counts = await rehearse(context, row, await planToRun(context, row));
     return { import: id, ...counts };
   } catch (error) {
     const failed = error instanceof UnreadableTable ? new JobFailed(error.message) : error;

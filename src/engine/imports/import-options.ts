@@ -39,6 +39,14 @@ export const importOptions = Type.Object(
     duplicateKeys: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 5 })),
     onDuplicate: Type.Optional(oneOf(duplicateChoices)),
     badRows: Type.Optional(oneOf(badRowChoices)),
+    /** What cells of a column stand for: `{ "SupportRepId": { "3": "jane" } }`. An empty text leaves the cell out. */
+    values: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 130 }),
+        Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 })),
+        { maxProperties: 50 },
+      ),
+    ),
     references: Type.Optional(Type.Record(Type.String(), referenceOption)),
     /** Keeps the keys of this file, so that a later one can refer to its records. */
     linkColumn: Type.Optional(
@@ -72,6 +80,7 @@ export interface ImportOptions {
   readonly duplicateKeys?: readonly string[];
   readonly onDuplicate?: (typeof duplicateChoices)[number];
   readonly badRows?: (typeof badRowChoices)[number];
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
 }

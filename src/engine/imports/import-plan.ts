@@ -1,6 +1,7 @@
 /** The decisions about an import, checked against the module and put into the form that rows are read with. */
 
 import type { ParseContext } from '../../fields/field-type.ts';
+import { foldWord } from '../../fields/fold.ts';
 import { fieldType } from '../../fields/index.ts';
 import { referenceModules } from '../../fields/reference/reference.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
@@ -45,6 +46,8 @@ export interface ImportPlan {
   readonly duplicateKeys: readonly FieldDefinition[];
   readonly onDuplicate: 'skip' | 'update' | 'create' | 'report';
   readonly dropAll: boolean;
+  /** By column: what its cells stand for, by their folded texts. */
+  readonly words: ReadonlyMap<number, ReadonlyMap<string, string>>;
   readonly parse: ParseContext;
 }
 
@@ -78,10 +81,12 @@ export function compilePlan(
     duplicateKeys: keysOf(module, options.duplicateKeys ?? [], parts, references, findings),
     onDuplicate: options.onDuplicate ?? 'report',
     dropAll: options.badRows === 'drop_all',
+    words: wordsOf(row, findings),
     parse: {
       locale: context.locale,
       timeZone: context.timeZone,
       excelSerials: row.format === 'xlsx',
+      ...row.reading.seen,
       ...(options.dateOrder && { dateOrder: options.dateOrder }),
       ...(options.decimalMark && { decimalMark: options.decimalMark }),
       ...(options.defaultCountry && { defaultCountry: options.defaultCountry }),
@@ -254,6 +259,23 @@ function creating(
     const field = fields.get(name);
     return field && referenceModules(field).length === 0 ? [{ column, field }] : [];
   });
+}
+
+function wordsOf(row: ImportRow, findings: Finding[]): ImportPlan['words'] {
+  const words = new Map<number, ReadonlyMap<string, string>>();
+  for (const [name, meanings] of Object.entries(row.options.values ?? {})) {
+    const column = columnNumber(row, name);
+    if (column === undefined)
+      findings.push(
+        finding('import.unknown_column', 'values', `The file has no column ${name.slice(0, 60)}.`),
+      );
+    else
+      words.set(
+        column - 1,
+        new Map(Object.entries(meanings).map(([text, meaning]) => [foldWord(text), meaning])),
+      );
+  }
+  return words;
 }
 
 function linkOf(row: ImportRow, findings: Finding[]): ImportPlan['link'] {

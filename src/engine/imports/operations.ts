@@ -50,8 +50,12 @@ const summary = {
 const oneImport = Type.Object({
   ...summary,
   encoding: nullableText,
+  /** Nothing in the file tells its encoding: somebody should look at the first rows. */
+  encodingGuessed: Type.Boolean(),
   delimiter: nullableText,
   headerRow: Type.Integer(),
+  /** What the rows showed of how dates and numbers are written, once they were read. */
+  seen: Type.Object({ dateOrder: Type.Optional(text), decimalMark: Type.Optional(text) }),
   sheet: nullableText,
   encodings: Type.Array(text),
   sheets: Type.Array(text),
@@ -284,8 +288,10 @@ async function shown(context: CallContext, row: ImportRow): Promise<object> {
   return {
     ...summaryOf(row),
     encoding: reading.encoding ?? null,
+    encodingGuessed: reading.guessed ?? false,
     delimiter: reading.delimiter ?? null,
     headerRow: reading.headerRow,
+    seen: reading.seen ?? {},
     sheet: reading.sheet ?? null,
     encodings: row.format === 'csv' ? [...encodings] : [],
     sheets,

@@ -1,8 +1,10 @@
 /** One row of the file, read by the plan: values of fields, and what is wrong, by column. */
 
 import type { ParseContext } from '../../fields/field-type.ts';
+import { foldWord } from '../../fields/fold.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Parsed } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ImportPlan, ReferencePlan, ValueColumn } from './import-plan.ts';
 import type { TableRow } from './reading/table.ts';
@@ -39,22 +41,23 @@ export interface ReadRow {
 export function readRow(plan: ImportPlan, table: TableRow, row: number): ReadRow {
   const problems: RowProblem[] = [];
   if (table.problem) problems.push({ column: 0, field: '', code: table.problem });
-  const { values, country } = readCells(plan.columns, table, plan.parse, problems);
+  const { values, country } = readCells(plan, plan.columns, table, plan.parse, problems);
   const wishes = plan.references.flatMap((reference) =>
-    wishOf(reference, table, { ...plan.parse, ...(country && { defaultCountry: country }) }, problems),
+    wishOf(plan, reference, table, { ...plan.parse, ...(country && { defaultCountry: country }) }, problems),
   );
   return {
     row,
     line: table.line,
     values,
     wishes,
-    owner: plan.owner === undefined ? '' : cellOf(table, plan.owner),
-    key: plan.link ? cellOf(table, plan.link.column) : '',
+    owner: plan.owner === undefined ? '' : cellOf(plan, table, plan.owner),
+    key: plan.link ? cellOf(plan, table, plan.link.column) : '',
     problems,
   };
 }
 
 function readCells(
+  plan: ImportPlan,
   columns: readonly ValueColumn[],
   table: TableRow,
   parse: ParseContext,
@@ -63,10 +66,10 @@ function readCells(
   const values: Record<string, JsonValue> = {};
   let country: string | undefined;
   for (const { column, field } of columns) {
-    const text = cellOf(table, column);
+    const text = cellOf(plan, table, column);
     if (text === '') continue;
     const context = contextOf(field, parse, table.exact?.[column] ?? false, country);
-    const result = fieldType(field.type).parseText(text, field, context);
+    const result = readText(text, field, context);
     if (result.ok) {
       values[field.name] = result.value;
       if (field.type === 'country' && typeof result.value === 'string') country ??= result.value;
@@ -89,22 +92,37 @@ function contextOf(
 }
 
 function wishOf(
+  plan: ImportPlan,
   reference: ReferencePlan,
   table: TableRow,
   parse: ParseContext,
   problems: RowProblem[],
 ): readonly Wish[] {
-  const text = cellOf(table, reference.column);
+  const text = cellOf(plan, table, reference.column);
   if (text === '') return [];
   if (!reference.create) return [{ reference, text, create: undefined }];
   const wrong: RowProblem[] = [];
-  const { values } = readCells(reference.create, table, parse, wrong);
+  const { values } = readCells(plan, reference.create, table, parse, wrong);
   problems.push(...wrong.map((one) => ({ ...one, field: `${reference.field.name}.${one.field}` })));
   return [{ reference, text, create: values }];
 }
 
-function cellOf(table: TableRow, column: number): string {
-  const text = (table.cells[column] ?? '').trim();
+/** A sheet breaks lines where a field has one: there a break is a space. */
+function readText(text: string, field: FieldDefinition, context: ParseContext): Parsed<JsonValue> {
+  const type = fieldType(field.type);
+  const result = type.parseText(text, field, context);
+  const broken = !result.ok && result.findings.every(({ code }) => code === 'field.line_break');
+  return broken ? type.parseText(text.replaceAll(BREAKS, ' '), field, context) : result;
+}
+
+const BREAKS = /\s*[\n\r\u0085\u2028\u2029]+\s*/g;
+/** The apostrophe that keeps a spreadsheet from taking a text for a formula; our own exports write it too. */
+const GUARD = /^'(?=[=+\-@\t\uFF1D\uFF0B\uFF0D\uFF20])/;
+
+function cellOf(plan: ImportPlan, table: TableRow, column: number): string {
+  const text = (table.cells[column] ?? '').trim().replace(GUARD, '');
+  const meant = plan.words.get(column)?.get(foldWord(text));
+  if (meant !== undefined) return meant.trim();
   // What MySQL and PostgreSQL write for nothing.
   return text === '\\N' ? '' : text;
 }

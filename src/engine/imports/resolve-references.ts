@@ -7,7 +7,7 @@ import type { JsonValue } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
-import { findRecords, keyText } from './find-records.ts';
+import { type FoundRecord, findRecords, keyText } from './find-records.ts';
 import type { ImportPlan, ReferencePlan } from './import-plan.ts';
 import { problemsOf } from './problem-codes.ts';
 import type { ReadRow, RowProblem } from './read-row.ts';
@@ -83,8 +83,9 @@ function wantedOf(
   });
 }
 
-function keyOf({ by }: ReferencePlan, text: string): string | RowProblem {
-  if (by.kind !== 'field') return text;
+function keyOf(reference: ReferencePlan, text: string): string | RowProblem {
+  const { by } = reference;
+  if (by.kind !== 'field' || isNumber(reference, text)) return text;
   const result = fieldType(by.field.type).parseText(text, by.field, { locale: 'en' });
   if (!result.ok)
     return { column: 0, field: '', code: result.findings[0]?.code ?? 'import.reference_missing' };
@@ -109,19 +110,13 @@ async function outcomesOf(
     if (known !== undefined) outcomes.set(one.memoryKey, known);
     return known === undefined;
   });
-  const found = await findRecords(
-    tx,
-    context,
-    reference.module,
-    [reference.by],
-    asked.map((one) => [one.key]),
-  );
+  const found = await findEach(tx, context, reference, asked);
   const missing: Wanted[] = [];
   for (const [index, one] of asked.entries()) {
     const records = found.get(index) ?? [];
     if (records.length === 1 && records[0]) remember(memory, outcomes, one, records[0].id);
     else if (records.length > 1) outcomes.set(one.memoryKey, [problem('import.reference_ambiguous')]);
-    else if (one.create) missing.push(one);
+    else if (one.create && !isNumber(reference, one.key)) missing.push(one);
     else outcomes.set(one.memoryKey, [problem('import.reference_missing')]);
   }
   const created = await createMany(
@@ -141,6 +136,31 @@ async function outcomesOf(
     linked.push({ row: one.row.row, line: one.row.line, module: reference.module.name, record: record.id });
   }
   return outcomes;
+}
+
+/** Finds the records by what the plan says; a key that is written as a record's number is one, whatever the plan says. */
+async function findEach(
+  tx: Sql,
+  context: CallContext,
+  reference: ReferencePlan,
+  asked: readonly Wanted[],
+): Promise<ReadonlyMap<number, readonly FoundRecord[]>> {
+  const found = new Map<number, readonly FoundRecord[]>();
+  const places = [...asked.keys()];
+  const byNumber = places.filter((at) => isNumber(reference, asked[at]?.key ?? ''));
+  const others = places.filter((at) => !byNumber.includes(at));
+  for (const [by, some] of [[{ kind: 'number' }, byNumber] as const, [reference.by, others] as const]) {
+    const keys = some.map((at) => [asked[at]?.key ?? '']);
+    const records = await findRecords(tx, context, reference.module, [by], keys);
+    for (const [place, one] of records) found.set(some[place] ?? -1, one);
+  }
+  return found;
+}
+
+/** `ACC-000012`, of a module whose numbers begin with ACC. A key of another system may look like it and is none. */
+function isNumber({ by, module }: ReferencePlan, key: string): boolean {
+  const number = /^([A-Za-z]+)-\d{6,}$/.exec(key)?.[1];
+  return by.kind !== 'key' && by.kind !== 'id' && number?.toUpperCase() === module.numberPrefix;
 }
 
 function remember(memory: ReferenceMemory, outcomes: Map<string, Outcome>, one: Wanted, id: string): void {

@@ -12,6 +12,7 @@ import { eventOf } from '../records/record-evidence.ts';
 import { permitted } from '../records/refusals.ts';
 import { type ImportPlan, importPlan } from './import-plan.ts';
 import { type Counts, type ImportRow, readImport } from './import-row.ts';
+import { inferMarks } from './infer-marks.ts';
 import { type ReadRow, readRow } from './read-row.ts';
 import { dataRows } from './reading/open-table.ts';
 import { mostRows, UnreadableTable } from './reading/table.ts';
@@ -31,7 +32,7 @@ export async function runImport(context: JobContext, id: string): Promise<JsonOb
   try {
     await permitted(context, row.module, 'import');
     await permitted(context, row.module, 'create');
-    const plan = importPlan(context, row);
+    const plan = await planToRun(context, row);
     const counts = plan.dropAll
       ? await allOrNothing(context, row, plan)
       : await batchByBatch(context, row, plan);
@@ -39,6 +40,18 @@ export async function runImport(context: JobContext, id: string): Promise<JsonOb
   } catch (error) {
     throw await settled(context, row, error);
   }
+}
+
+/** The plan, with what the file shows of what was left open; kept, so that a run that goes on reads on in the same way. */
+export async function planToRun(context: JobContext, row: ImportRow): Promise<ImportPlan> {
+  const plan = importPlan(context, row);
+  if (row.reading.seen) return plan;
+  const reading = { ...row.reading, seen: await inferMarks(context, row, plan) };
+  await context.database.query('UPDATE attesta.imports SET reading = $2 WHERE id = $1', [
+    row.id,
+    JSON.stringify(reading),
+  ]);
+  return importPlan(context, { ...row, reading });
 }
 
 /** The import in the state that its job was queued for. Throws `JobFailed` when it is gone. */
@@ -218,7 +231,8 @@ async function finish(context: JobContext, row: ImportRow, state: 'done' | 'canc
     const now = await readImport(tx, row.id, 'FOR UPDATE OF i');
     const counts = now?.counts ?? {};
     await tx.query(
-      `UPDATE attesta.imports SET state = $2, finished_at = $3, filename = NULL, let_in = '[]', rows_total = rows_done WHERE id = $1`,
+      `UPDATE attesta.imports SET state = $2, finished_at = $3, filename = NULL, let_in = '[]', options = options - 'values',
+         rows_total = rows_done WHERE id = $1`,
       [row.id, state, context.now()],
     );
     const unlink = row.file === null ? undefined : await eraseFileIn(tx, context, row.file);

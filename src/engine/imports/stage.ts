@@ -8,8 +8,15 @@ import { readFileRow } from '../files/file-rows.ts';
 import { eraseFile, eraseFileIn, openContent, storeFile } from '../files/files.ts';
 import { permitted } from '../records/refusals.ts';
 import { type ImportRow, lockImport, readImport } from './import-row.ts';
-import { watchEncoding } from './reading/encodings.ts';
-import { guessTextReading, type OpenContent, readHead, type TableFormat } from './reading/open-table.ts';
+import { type EncodingGuess, watchEncoding } from './reading/encodings.ts';
+import {
+  fileRows,
+  guessTextReading,
+  type OpenContent,
+  readHead,
+  sheetsOf,
+  type TableFormat,
+} from './reading/open-table.ts';
 import { mostRows, type Reading, UnreadableTable } from './reading/table.ts';
 
 /** Bytes that a file of rows may have. */
@@ -75,7 +82,7 @@ interface FileFacts {
   readonly head: Buffer;
   readonly size: number;
   readonly lines: number;
-  readonly encoding: ReturnType<ReturnType<typeof watchEncoding>['guess']>;
+  readonly encoding: EncodingGuess;
 }
 
 function watchFile(): { readonly stream: Transform; facts(): FileFacts } {
@@ -107,9 +114,12 @@ async function insertImport(
   const file = await readFileRow(context.database, staged.file);
   if (!file) throw new Error('A file that was stored is not there.');
   const open: OpenContent = () => openContent(context, context.database, file);
-  const reading: Reading =
-    format === 'xlsx' ? { headerRow: 1 } : await guessTextReading(open, facts.encoding.encoding);
+  const reading = await readable(() =>
+    format === 'xlsx' ? firstSheet(open) : guessedReading(open, facts.encoding),
+  );
   const { headers } = await readable(() => readHead(open, format, reading, 1));
+  if (headers.length === 0)
+    throw new Problem('unsupported_type', 'This file has no cells. Choose the file again.');
   await context.database.query(
     `INSERT INTO attesta.imports (id, module, state, format, file, filename, headers, reading, rows_total, created_at, created_by)
      VALUES ($1, $2, 'staged', $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -121,7 +131,7 @@ async function insertImport(
       safeFileName(staged.filename),
       JSON.stringify(headers),
       JSON.stringify(reading),
-      format === 'csv' ? facts.lines : null,
+      format === 'csv' ? Math.max(1, facts.lines - reading.headerRow) : null,
       context.now(),
       context.principal.userId,
     ],
@@ -130,6 +140,24 @@ async function insertImport(
   if (!row) throw new Error('An import that was staged is not there.');
   return row;
 }
+
+/** How a text is best read, before anybody chose. */
+async function guessedReading(open: OpenContent, guess: EncodingGuess): Promise<Reading> {
+  const reading = await guessTextReading(open, guess.encoding);
+  return guess.certain ? reading : { ...reading, guessed: true };
+}
+
+/** The first sheet that has a row; many workbooks begin with an empty one. */
+async function firstSheet(open: OpenContent): Promise<Reading> {
+  const first: Reading = { headerRow: 1 };
+  for await (const _row of fileRows(open, 'xlsx', first)) return first;
+  for (const sheet of await sheetsOf(open)) {
+    for await (const _row of fileRows(open, 'xlsx', { ...first, sheet })) return { ...first, sheet };
+  }
+  return first;
+}
+
+const JSON_TEXT = /^\s*(\[\s*\{|\{\s*")/;
 
 const OTHERS: readonly (readonly [readonly string[], string])[] = [
   [
@@ -155,6 +183,11 @@ function formatOf({ head, size }: FileFacts): TableFormat {
   const other = OTHERS.find(([starts]) =>
     starts.some((one) => start.startsWith(one) || plain.startsWith(one)),
   );
+  if (JSON_TEXT.test(start))
+    throw new Problem(
+      'unsupported_type',
+      'This file is JSON. A table in CSV or XLSX can be imported; records in JSON are sent to the API.',
+    );
   if (other)
     throw new Problem(
       'unsupported_type',
@@ -195,7 +228,8 @@ export async function discardImport(context: CallContext, id: string): Promise<v
     if (row.file === null) throw new Problem('conflict', 'The file of this import is gone already.');
     await tx.query(
       `UPDATE attesta.imports SET state = CASE state WHEN 'staged' THEN 'discarded' ELSE $2 END, filename = NULL,
-         headers = CASE state WHEN 'staged' THEN '[]' ELSE headers END, let_in = '[]', finished_at = $3 WHERE id = $1`,
+         headers = CASE state WHEN 'staged' THEN '[]' ELSE headers END, let_in = '[]', options = options - 'values',
+         finished_at = $3 WHERE id = $1`,
       [id, row.state, context.now()],
     );
     return eraseFileIn(tx, context, row.file);

@@ -32,7 +32,8 @@ export async function changeImport(
       : (reading?.mapping ?? row.mapping);
     const options = change.options ? { ...row.options, ...withoutReading(change.options) } : row.options;
     const letIn = change.letIn ? letInOf(context, change.letIn) : row.let_in;
-    const next: ImportRow = { ...row, headers, mapping, options, reading: reading?.reading ?? row.reading };
+    const { seen: _, ...read } = reading?.reading ?? row.reading;
+    const next: ImportRow = { ...row, headers, mapping, options, reading: read };
     refuseUnknown(context, next);
     await tx.query(
       `UPDATE attesta.imports SET headers = $2, mapping = $3, options = $4, reading = $5, let_in = $6, report = NULL, counts = '{}'
@@ -66,7 +67,8 @@ async function changedReading(
   if (Object.values(asked).every((value) => value === undefined)) return undefined;
   refuseReading(asked);
   const given = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-  const reading: Reading = { ...row.reading, ...given };
+  const { guessed: _, ...known } = row.reading;
+  const reading: Reading = { ...(encoding === undefined ? row.reading : known), ...given };
   const open = await contentOf(context, requireStaged(row));
   const { headers } = await readable(() => readHead(open, row.format, reading, 1));
   // What was mapped by columns that are still there stays mapped.

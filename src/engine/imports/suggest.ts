@@ -90,6 +90,7 @@ function score(context: CallContext, column: string, cells: readonly string[], c
   const fits = contentScore(context, cells, candidate.field);
   if (fits === null) return named;
   // An exact name whose cells do not fit is probably something else of that name.
+  if (named === 1) return 0.7 + 0.3 * fits;
   return named > 0 ? named * (0.6 + 0.4 * fits) : fits >= 0.9 ? 0.55 : 0;
 }
 
@@ -138,14 +139,14 @@ const TELLING = new Set([
 function contentScore(context: CallContext, cells: readonly string[], field: FieldDefinition): number | null {
   if (!TELLING.has(field.type) || cells.length === 0) return null;
   const type = fieldType(field.type);
-  const read = cells.filter(
-    (cell) =>
-      type.parseText(cell, field, {
-        locale: context.locale,
-        dateOrder: 'DMY',
-        timeZone: context.timeZone,
-        defaultCountry: 'ES',
-      }).ok,
-  );
+  const usual = {
+    locale: context.locale,
+    dateOrder: 'DMY',
+    timeZone: context.timeZone,
+    defaultCountry: 'ES',
+  } as const;
+  // 1.234 is a number, whichever way it is read.
+  const ways = [usual, { ...usual, decimalMark: '.' as const }];
+  const read = cells.filter((cell) => ways.some((way) => type.parseText(cell, field, way).ok));
   return read.length / cells.length;
 }

@@ -17,7 +17,7 @@ export async function sweepImports(context: CallContext): Promise<number> {
   );
   for (const { id, file } of over) {
     await context.database.query(
-      `UPDATE attesta.imports SET filename = NULL, let_in = '[]', finished_at = coalesce(finished_at, $2),
+      `UPDATE attesta.imports SET filename = NULL, let_in = '[]', options = options - 'values', finished_at = coalesce(finished_at, $2),
          headers = CASE WHEN report = 'run' THEN headers ELSE '[]' END,
          state = CASE state WHEN 'staged' THEN 'discarded' WHEN 'checking' THEN 'discarded' WHEN 'running' THEN 'cancelled' ELSE state END
        WHERE id = $1`,

@@ -13,7 +13,7 @@ interface ParsedPiece {
 }
 
 /**
- * The rows of a CSV text as they come, empty lines left out, in bounded memory. A row begins at `line`; cells may hold line
+ * The rows of a CSV text as they come, rows without any cell left out, in bounded memory. A row begins at `line`; cells may hold line
  * breaks. Throws `UnreadableTable` where a quotation mark swallows the rest of the file.
  */
 export async function* csvRows(
@@ -66,7 +66,7 @@ class PieceParser {
     for (const [index, cells] of piece.data.entries()) {
       const line = this.#line;
       this.#line += 1 + breaksIn(cells);
-      if (cells.length === 1 && (cells[0] ?? '').trim() === '') continue;
+      if (cells.every((cell) => cell.trim() === '')) continue;
       yield rowOf(line, cells, broken.has(index));
     }
   }

@@ -25,10 +25,18 @@ export interface EncodingGuess {
   readonly certain: boolean;
 }
 
+const WESTERN = 'áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ€¿¡ºª«»–—‘’“”…·';
+const CENTRAL = 'áäąăâćčçďđéęěëíîľĺłńňóôöőŕřśšşťţúůüűýźžżÁÄĄĂÂĆČĎĐÉĘĚÍÎĽĹŁŃŇÓÔÖŐŔŘŚŠŞŤŢÚŮÜŰÝŹŽŻ€–—„”“’…';
+const GREEK = 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ€–—’«»';
+
+/** In the order in which they are met: of two that read a file alike, the first is taken. */
 const LETTERS: readonly (readonly [EncodingName, string])[] = [
-  ['windows-1252', 'áàâäãåæçéèêëíìîïñóòôöõøœúùûüýÿßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ€¿¡ºª«»–—‘’“”…·'],
-  ['windows-1250', 'áäąăâćčçďđéęěëíîľĺłńňóôöőŕřśšşťţúůüűýźžżÁÄĄĂÂĆČĎĐÉĘĚÍÎĽĹŁŃŇÓÔÖŐŔŘŚŠŞŤŢÚŮÜŰÝŹŽŻ€–—„”“’…'],
-  ['windows-1253', 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ€–—’«»'],
+  ['windows-1252', WESTERN],
+  ['iso-8859-15', WESTERN],
+  ['windows-1250', CENTRAL],
+  ['iso-8859-2', CENTRAL],
+  ['windows-1253', GREEK],
+  ['iso-8859-7', GREEK],
   ['windows-1251', 'абвгдежзийклмнопрстуфхцчшщъыьэюяёАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁіїєґІЇЄҐ№«»–—'],
 ];
 
@@ -92,9 +100,12 @@ function byZeros(sample: Buffer): EncodingName | undefined {
   return even > many && odd < even / 20 ? 'utf-16be' : undefined;
 }
 
+// Of old Macs, where nearly every byte is a letter: only where nothing else fits.
+const MAC: readonly [EncodingName, string] = ['macintosh', WESTERN];
+
 /** The code page in which most of the bytes beyond ASCII are letters that its languages write, and stand where letters stand. */
 function likeliest(sample: Buffer): EncodingName {
-  const scores = LETTERS.map(
+  const scores = [...LETTERS, MAC].map(
     ([encoding, letters]) => [encoding, scoreOf(sample, encoding, letters)] as const,
   );
   return scores.reduce((best, one) => (one[1] > best[1] ? one : best))[0];

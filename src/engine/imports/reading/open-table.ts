@@ -92,7 +92,11 @@ export async function readHead(
 export function columnNames(cells: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return cells.map((cell, index) => {
-    const name = cell.replaceAll(/\s+/g, ' ').trim().slice(0, 120) || `Column ${index + 1}`;
+    const name =
+      cell
+        .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+        .trim()
+        .slice(0, 120) || `Column ${index + 1}`;
     let free = name;
     for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${name} (${count})`;
     taken.add(free.toLowerCase());

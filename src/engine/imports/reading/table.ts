@@ -4,11 +4,21 @@
 export interface Reading {
   /** A label of the Encoding Standard, `utf-8`, `windows-1252`. */
   readonly encoding?: string;
+  /** Nothing in the file tells its encoding, and nobody has chosen it. */
+  readonly guessed?: boolean;
   readonly delimiter?: string;
   /** The row that names the columns, from 1; 0: there is none. Rows before it are passed over. */
   readonly headerRow: number;
   /** Name of the sheet of a workbook. */
   readonly sheet?: string;
+  /** Noted when rows are read with the plan as it is; gone when the plan changes. */
+  readonly seen?: SeenMarks;
+}
+
+/** What the file itself shows of how it writes dates and numbers. */
+export interface SeenMarks {
+  readonly dateOrder?: 'DMY' | 'MDY';
+  readonly decimalMark?: '.' | ',';
 }
 
 /** One row of the file. */
