@@ -1,4 +1,5 @@
 /** The main job, through the API alone: records, bases, a request answered, an erasure proven. */
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLog } from '../src/engine/evidence/verify/verify-log.ts';
 import { runJobs } from '../src/engine/jobs/jobs.ts';
@@ -13,6 +14,7 @@ let legal: TestClient;
 let contact: { id: string; number: string };
 let colleague: { id: string };
 let invoice: { id: string };
+let erasure: string;
 
 beforeAll(async () => {
   server = await testServer({ now: '2026-03-05T10:00:00Z' });
@@ -173,6 +175,7 @@ describe('From the records of a company to a proven erasure', () => {
     const planned = await officer.post('/erasures', { subject: contact.id, request: erasureRequest });
     expect(planned.status, JSON.stringify(planned.body)).toBe(201);
     const { id } = planned.body;
+    erasure = id;
     expect((await officer.post(`/erasures/${id}/approvals`, {})).body.code).toBe('second_person_required');
     expect(
       (
@@ -202,15 +205,20 @@ describe('From the records of a company to a proven erasure', () => {
     expect(report.erased).toBeGreaterThan(5);
   });
 
-  it('the value of the person is in no byte of the database folder', async () => {
-    const [row] = await server.database.owner.query<{ folder: string }>(
-      "select current_setting('data_directory') as folder",
-    );
+  it('the value of the person is in no byte of the database folder', async (context) => {
+    const [row] = await server.database.owner
+      .query<{ folder: string }>("select current_setting('data_directory') as folder")
+      .catch(() => []);
+    if (!row || (await readdir(row.folder).catch(() => undefined)) === undefined) {
+      const { body } = await officer.get(`/erasures/${erasure}/certificate`);
+      expect(body.notPromised.map((one: { code: string }) => one.code)).toContain('bytes_not_searched');
+      return context.skip('the folder of this server is not ours to read; the certificate says so');
+    }
     const own = await server.database.owner.query<{ oid: string }>(
       'select oid::text as oid from pg_database where datname = current_database()',
     );
     const scan = await scanFolder(
-      row?.folder ?? '',
+      row.folder,
       [email, 'Údolní 388/27-M', 'her knee surgery'],
       () => {},
       (path) => /^base\/\d+\//.test(path) && !path.startsWith(`base/${own[0]?.oid}/`),

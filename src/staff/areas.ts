@@ -179,6 +179,10 @@ export const areas: readonly Area[] = [
         path: '/settings/record-rules',
         load: () => import('./rights/record-rules-page.tsx').then((it) => it.RecordRulesPage),
       },
+      {
+        path: '/settings/who',
+        load: () => import('./rights/who-page.tsx').then((it) => it.WhoPage),
+      },
     ],
   },
 ];

@@ -60,6 +60,8 @@ export interface RunningServer {
   readonly app: FastifyInstance;
   readonly engine: Engine;
   readonly database: TestDatabase;
+  /** The calls that are served, for what is told through them without the door. */
+  readonly operations: readonly Operation[];
   readonly clock: { set(iso: string): void; now(): Temporal.Instant };
   /** Where it listens, for real connections: `http://127.0.0.1:…`. */
   readonly origin: string;
@@ -125,6 +127,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     app,
     engine,
     database,
+    operations,
     clock: { set: (iso) => clock.set(Temporal.Instant.from(iso)), now: clock.now },
     origin,
     admin: await session(await adminId(database)),

@@ -8,6 +8,7 @@ import { keyGroups } from './key-groups.ts';
 import { keyOperations } from './key-operations.ts';
 import type { Prove } from './prove.ts';
 import { purposesFor } from './purposes.ts';
+import { recoveryOperations } from './recovery-operations.ts';
 import { revealSecrets, secretStanding } from './reveal.ts';
 import { secretSettings } from './secret-settings.ts';
 
@@ -56,7 +57,7 @@ const Standing = Type.Object({
 
 /** `prove`: how somebody proves again that it is they; the sign-in's. */
 export function secretOperations(prove: Prove): readonly Operation[] {
-  return [standing(), reveal(prove), ...ownKey(prove), ...keyOperations];
+  return [standing(), reveal(prove), ...ownKey(prove), ...keyOperations, ...recoveryOperations(prove)];
 }
 
 const Own = Type.Object({

@@ -15,13 +15,18 @@ type Values = Readonly<Record<string, JsonValue | null>>;
 
 /** Fields of an issued invoice that may still change. */
 const STILL_OPEN: ReadonlySet<string> = new Set(['status', 'paid_on', 'note']);
+const ADDRESS = ['street', 'postal_code', 'city', 'country'] as const;
 const NO_TOTALS: Values = { subtotal: '0.00', tax_total: '0.00', total: '0.00' };
 
 /** Behaviour of `invoices`. */
 export const invoiceBehaviour = defineBehaviour({
-  async beforeWrite(_tx, context, { values, previous }) {
+  async beforeWrite(tx, context, { values, previous }) {
     if (previous && previous.status !== 'draft') refuseChangeOfIssued(context, values, previous);
-    return { ...(previous ? {} : NO_TOTALS), ...datesOf(context, values, previous) };
+    return {
+      ...(previous ? {} : NO_TOTALS),
+      ...datesOf(context, values, previous),
+      ...(isIssuedNow(values, previous) && (await billedTo(tx, values))),
+    };
   },
   async beforeDelete(_tx, context, { values }) {
     if (values.status !== 'draft' && context.principal.kind !== 'system') {
@@ -76,6 +81,35 @@ function datesOf(context: CallContext, values: Values, previous: Values | undefi
   return {
     ...((becomes('issued') || becomes('paid')) && values.issued_on == null && { issued_on: today }),
     ...(becomes('paid') && values.paid_on == null && { paid_on: today }),
+  };
+}
+
+function isIssuedNow(values: Values, previous: Values | undefined): boolean {
+  const status = (of: Values | undefined) => of?.status === 'issued' || of?.status === 'paid';
+  return status(values) && !status(previous);
+}
+
+/**
+ * An issued invoice says by itself whom it is for (Art. 226(5) of Directive 2006/112/EC): it has to be right in eight years,
+ * when the customer has moved or was erased. Name and address are taken from the company, or else the person, where none are given.
+ */
+async function billedTo(tx: Sql, values: Values): Promise<Values> {
+  const [from, id] = values.account ? ['account', values.account] : ['contact', values.contact];
+  const [party] =
+    typeof id !== 'string'
+      ? []
+      : await tx.query<Record<(typeof ADDRESS)[number] | 'name', string | null>>(
+          from === 'account'
+            ? 'SELECT name, street, postal_code, city, country FROM data.accounts WHERE id = $1'
+            : `SELECT nullif(concat_ws(' ', first_name, last_name), '') AS name, street, postal_code, city, country
+               FROM data.contacts WHERE id = $1`,
+          [id],
+        );
+  if (!party) return {};
+  const addressed = ADDRESS.some((part) => values[`billing_${part}`]);
+  return {
+    ...(!values.billing_name && { billing_name: party.name }),
+    ...(!addressed && Object.fromEntries(ADDRESS.map((part) => [`billing_${part}`, party[part]]))),
   };
 }
 

@@ -61,6 +61,38 @@ test('an issued invoice keeps its lines and values; it can be paid or cancelled'
   expect(paid).toMatchObject({ paid_on: '2026-03-05', total: '121.00' });
 });
 
+test('an issued invoice says by itself whom it is for, as the law asks of a voucher', async () => {
+  const account = await createRecord(ana, 'accounts', { name: 'Glazen Huis B.V.', city: 'Leerdam' });
+  const contact = await createRecord(ana, 'contacts', {
+    first_name: 'Joost',
+    last_name: 'van der Elst',
+    account: account.id,
+    street: 'Lingedijk 30',
+    postal_code: '4142 LD',
+    city: 'Leerdam',
+    country: 'NL',
+  });
+  const toPerson = await createRecord(ana, 'invoices', { contact: contact.id });
+  expect(toPerson.billing_name).toBeNull();
+  expect(await updateRecord(ana, 'invoices', toPerson.id, { status: 'issued' })).toMatchObject({
+    billing_name: 'Joost van der Elst',
+    billing_street: 'Lingedijk 30',
+    billing_postal_code: '4142 LD',
+    billing_country: 'NL',
+  });
+  const toFirm = await createRecord(ana, 'invoices', {
+    contact: contact.id,
+    account: account.id,
+    billing_city: 'Tricht',
+    status: 'paid',
+  });
+  expect(toFirm).toMatchObject({
+    billing_name: 'Glazen Huis B.V.',
+    billing_city: 'Tricht',
+    billing_street: null,
+  });
+});
+
 test('a draft goes with its lines, each with its evidence', async () => {
   const invoice = await createRecord(ana, 'invoices', { subject: 'Draft' });
   const lines = [await line(invoice.id, '1', '1', '0'), await line(invoice.id, '2', '2', '0')];

@@ -74,13 +74,27 @@ function withOwn({ engine, operations }: ServerOptions): readonly Operation[] {
 }
 
 function addErrorAnswers(app: FastifyInstance, engine: Engine): void {
+  const fullDisk = atMostEveryMinute(() =>
+    engine.log('The disk is full: what cannot be kept is refused until there is room again.'),
+  );
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && problem.code !== 'unavailable') {
+    if (problem.code === 'disk_full') fullDisk();
+    else if (problem.status >= 500 && problem.code !== 'unavailable') {
       engine.log(faultLine(`${request.method} ${request.routeOptions.url ?? '?'}`, request.id, error));
     }
     return sendProblem(reply, problem, request.id);
   });
+}
+
+function atMostEveryMinute(work: () => void): () => void {
+  let last = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - last < 60_000) return;
+    last = now;
+    work();
+  };
 }
 
 async function addBodies(app: FastifyInstance): Promise<void> {

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../metadata/module.ts';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateChip, StateIcon, type StateTone } from '../../web/state/state-mark.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
@@ -10,8 +11,9 @@ import { ReadFailure } from '../parts/states.tsx';
 import { useMe } from '../session.tsx';
 import type { RecordJson } from '../shapes.ts';
 import { useParties } from './party-choice.tsx';
-import { type ExplanationJson, explanationQuery } from './queries.ts';
+import { type ExplanationJson, explanationQuery, whoSeesRecordQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
+import { WhoTable } from './who-page.tsx';
 
 const actions = ['read', 'list', 'edit', 'delete', 'export', 'view_history'] as const;
 const tones: Readonly<Record<string, StateTone>> = { allows: 'holds', denies: 'failed' };
@@ -32,6 +34,7 @@ export function ExplainDialog({
   const [user, setUser] = useState(me.id);
   const [action, setAction] = useState<string>('read');
   const { data, error, refetch } = useQuery(explanationQuery(module.name, record.id, user, action));
+  const { data: everybody } = useQuery(whoSeesRecordQuery(module.name, record.id));
   return (
     <Modal
       opened
@@ -59,6 +62,16 @@ export function ExplainDialog({
         </div>
         {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
         {data && <Explanation module={module} explanation={data} />}
+        {everybody && (
+          <section>
+            <SectionHeading
+              level={3}
+              title={say('everybodyWho')}
+              count={say('ofUsers', { count: everybody.items.length, all: everybody.users })}
+            />
+            <WhoTable items={everybody.items} />
+          </section>
+        )}
       </div>
     </Modal>
   );

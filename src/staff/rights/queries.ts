@@ -85,3 +85,54 @@ export function explanationQuery(module: string, record: string, user: string, a
     staleTime: 0,
   });
 }
+
+export interface WhoItemJson {
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly role: { readonly id: string; readonly name: string } | null;
+  };
+  readonly sentence: string;
+}
+
+export interface WhoJson {
+  readonly items: readonly WhoItemJson[];
+  /** How many active users there are. */
+  readonly users: number;
+}
+
+const who = (query: Readonly<Record<string, string>>) =>
+  queryOptions({
+    queryKey: ['access', 'who', query],
+    queryFn: ({ signal }) => call<WhoJson>('GET', '/access/who', { signal, query }),
+    staleTime: 0,
+  });
+
+/** Who can see a module, or a field of it. */
+export const whoQuery = (module: string, field: string) => who({ module, ...(field && { field }) });
+/** Who can find or open one record. */
+export const whoSeesRecordQuery = (module: string, record: string) => who({ module, record });
+
+export interface RightsChangeJson {
+  readonly id: string;
+  readonly at: string;
+  readonly label: string;
+  readonly actor: { readonly id: string; readonly name: string | null };
+  readonly about: string;
+  readonly title: string | null;
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly removed: boolean;
+}
+
+/** What was changed of rights, newest first. */
+export const rightsChangesQuery = queryOptions({
+  queryKey: ['access', 'changes'],
+  queryFn: async ({ signal }) =>
+    (
+      await call<{ items: readonly RightsChangeJson[] }>('GET', '/access/changes', {
+        signal,
+        query: { limit: 50 },
+      })
+    ).items,
+  staleTime: 0,
+});

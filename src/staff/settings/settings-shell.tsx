@@ -11,7 +11,7 @@ import { settingsWords } from './settings-words.ts';
 const groups = {
   controllerGroup: ['company', 'calendars'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
-  sharingGroup: ['sharing', 'record-rules'],
+  sharingGroup: ['sharing', 'record-rules', 'who'],
   programsGroup: ['tokens'],
   houseGroup: ['jobs', 'mails', 'examination'],
 } as const;
@@ -28,6 +28,7 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   groups: ['users'],
   sharing: ['users'],
   'record-rules': ['users'],
+  who: ['users'],
   tokens: [],
   jobs: [],
   mails: ['administration', 'requests'],

@@ -214,7 +214,11 @@ async function startFailure(logFile: string): Promise<string> {
   const reasons = text
     .trim()
     .split('\n')
-    .filter((line) => /FATAL|PANIC|error while loading|could not|not found|unshare/.test(line));
+    .filter((line) => /FATAL|PANIC|error while loading|could not|not found|unshare/.test(line))
+    // What our own looks were told meanwhile is no reason.
+    .filter(
+      (line) => !/not yet accepting connections|is starting up|in recovery mode|shutting down/.test(line),
+    );
   return `The database did not start: ${reasons.slice(-2).join(' ') || `see ${logFile}`}`;
 }
 

@@ -80,4 +80,24 @@ export const en = {
   sharingDefaultName:
     '{sharing, select, private {Private: owners and those above} read {Everyone may read} read_edit {Everyone may read and edit} other {Everyone may read, edit and delete}}',
   sharingDefaultLead: 'Everyone whose profile opens the module. A change holds at the next call.',
+  field: 'Field',
+  chooseModule: 'Choose a module',
+  wholeModule: 'The module as a whole',
+  chooseFirst:
+    'Choose a module, and a field of it, to see who can see it and why. Each look is in the evidence.',
+  whoCan: 'Who can see it',
+  ofUsers: '{count} of {all} users',
+  nobodyCan: 'Nobody can see it.',
+  role: 'Role',
+  because: 'Because',
+  whatChanged: 'What was changed of rights',
+  nothingChanged: 'Nothing was changed yet.',
+  what: 'What',
+  changedParts: 'Changed',
+  byWhom: 'By',
+  when: 'When',
+  aboutName:
+    '{about, select, users {User} roles {Role} profiles {Profile} groups {Group} sharing_rules {Sharing rule} record_rules {Record rule} modules {Module} other {Rights}}',
+  wasRemoved: 'removed',
+  everybodyWho: 'Everybody who may find or open it',
 } as const;

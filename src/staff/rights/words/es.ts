@@ -81,4 +81,24 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   sharingDefaultName:
     '{sharing, select, private {Privado: propietarios y quienes están por encima} read {Todos pueden leer} read_edit {Todos pueden leer y editar} other {Todos pueden leer, editar y eliminar}}',
   sharingDefaultLead: 'Todos aquellos cuyo perfil abre el módulo. Un cambio vale desde la siguiente llamada.',
+  field: 'Campo',
+  chooseModule: 'Elija un módulo',
+  wholeModule: 'El módulo entero',
+  chooseFirst:
+    'Elija un módulo, y un campo suyo, para ver quién puede verlo y por qué. Cada consulta queda en las evidencias.',
+  whoCan: 'Quién puede verlo',
+  ofUsers: '{count} de {all} usuarios',
+  nobodyCan: 'Nadie puede verlo.',
+  role: 'Rol',
+  because: 'Porque',
+  whatChanged: 'Lo que se cambió de los permisos',
+  nothingChanged: 'Aún no se ha cambiado nada.',
+  what: 'Qué',
+  changedParts: 'Cambiado',
+  byWhom: 'Por',
+  when: 'Cuándo',
+  aboutName:
+    '{about, select, users {Usuario} roles {Rol} profiles {Perfil} groups {Grupo} sharing_rules {Regla de uso compartido} record_rules {Regla de registros} modules {Módulo} other {Permisos}}',
+  wasRemoved: 'quitado',
+  everybodyWho: 'Todos los que pueden encontrarlo o abrirlo',
 };

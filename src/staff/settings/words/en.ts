@@ -38,6 +38,8 @@ export const en = {
   sharingGroup: 'Who sees what',
   programsGroup: 'Programs',
   houseGroup: 'House',
+  who: 'Who can see',
+  whoLead: 'Reports for the record: who can see a module or a field, and what was changed of rights.',
   groups: 'Groups',
   groupsLead: 'People who own records together. Members are users, roles, and other groups.',
   sharing: 'Sharing',

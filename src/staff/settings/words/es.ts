@@ -40,6 +40,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   sharingGroup: 'Quién ve qué',
   programsGroup: 'Programas',
   houseGroup: 'Casa',
+  who: 'Quién puede ver',
+  whoLead: 'Informes para constancia: quién puede ver un módulo o un campo, y qué se cambió de los permisos.',
   groups: 'Grupos',
   groupsLead: 'Personas que poseen registros en común. Los miembros son usuarios, roles y otros grupos.',
   sharing: 'Uso compartido',
