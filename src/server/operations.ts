@@ -9,6 +9,7 @@ import { mailOperations } from '../engine/mail/operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
+import { existenceOperations } from '../engine/search/existence-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
 import { secretOperations } from '../engine/secrets/operations.ts';
 import { stateOperations } from '../engine/states/operations.ts';
@@ -59,6 +60,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...stateOperations(attachments, engine.dataDir),
     ...viewOperations,
     ...searchOperations,
+    ...existenceOperations,
     ...fileOperations,
     ...secretOperations(proveAgain),
     ...evidenceOperations(engine.evidence),

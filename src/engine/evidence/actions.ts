@@ -43,6 +43,7 @@ export const evidenceActions = {
   'file.downloaded': look('File downloaded', 'Archivo descargado'),
   'history.viewed': look('History viewed', 'Historial consultado'),
   'search.run': look('Search run', 'Búsqueda realizada'),
+  'existence.checked': look('Existence of a record checked', 'Existencia de un registro consultada'),
   'report.run': look('Report run', 'Informe ejecutado'),
   'secret.revealed': look('Secret revealed', 'Secreto revelado'),
   'secret.refused': look('Secret not opened', 'Secreto no abierto'),

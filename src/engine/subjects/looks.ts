@@ -22,7 +22,7 @@ export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant)
     refused: number;
     last: string;
   }>(
-    `select u.id, u.name, count(*) filter (where e.action in ('record.viewed', 'file.downloaded', 'history.viewed')) as looks,
+    `select u.id, u.name, count(*) filter (where e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'restriction.used', 'existence.checked')) as looks,
             count(*) filter (where e.action = 'secret.revealed') as opened,
             count(*) filter (where e.action = 'record.exported') as exports,
             count(*) filter (where e.action in ('permission.refused', 'secret.refused')) as refused, max(e.at) as last
@@ -30,7 +30,7 @@ export async function looksAt(tx: Sql, subject: string, since: Temporal.Instant)
       where (e.record = $1 or e.subjects @> array[$1::uuid])
         and e.at >= $2
         and e.action in ('record.viewed', 'file.downloaded', 'history.viewed', 'record.exported', 'permission.refused', 'secret.revealed',
-          'secret.refused')
+          'secret.refused', 'restriction.used', 'existence.checked')
       group by u.id, u.name order by max(e.at) desc limit 50`,
     [subject, since.toString()],
   );

@@ -1,0 +1,125 @@
+/** For which modules any user may ask whether a record exists, by what, and what is answered. An administrator's decision. */
+import { fieldType } from '../../fields/index.ts';
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Finding } from '../../metadata/finding.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { CallContext } from '../access/principal.ts';
+import { hasFoldedColumn } from '../catalog/table.ts';
+import type { Row, Sql } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { recordEvents } from '../evidence/record-events.ts';
+import { eventOf } from '../records/record-evidence.ts';
+import { moduleNamed, valuesRefused } from '../records/refusals.ts';
+
+export interface ExistenceSetting {
+  readonly module: string;
+  readonly active: boolean;
+  readonly matchFields: readonly string[];
+  readonly shownFields: readonly string[];
+  readonly perHour: number;
+  readonly reason: string;
+  readonly version: number;
+}
+
+export interface ExistenceChange {
+  readonly active: boolean;
+  /** Where they aren't given: the fields that title a record. */
+  readonly matchFields?: readonly string[];
+  readonly shownFields?: readonly string[];
+  readonly perHour?: number;
+  readonly reason: string;
+}
+
+const USUAL_PER_HOUR = 30;
+const COLUMNS = `module, active, match_fields AS "matchFields", shown_fields AS "shownFields", per_hour AS "perHour", reason, version`;
+
+/** Every module for which it was decided, in order of names. */
+export function existenceSettings(sql: Sql): Promise<(ExistenceSetting & Row)[]> {
+  return sql.query({
+    name: 'existence-settings',
+    text: `SELECT ${COLUMNS} FROM attesta.existence_checks ORDER BY module`,
+  });
+}
+
+export async function existenceSetting(sql: Sql, module: string): Promise<ExistenceSetting | undefined> {
+  return (await existenceSettings(sql)).find((one) => one.module === module && one.active);
+}
+
+/** Switches the check on or off for a module. Throws `validation_failed` for fields that it must not reach. */
+export async function changeExistence(
+  context: CallContext,
+  moduleName: string,
+  change: ExistenceChange,
+  version?: number,
+): Promise<ExistenceSetting> {
+  const module = moduleNamed(context, moduleName);
+  const matchFields = change.matchFields ?? module.titleFields;
+  const shownFields = change.shownFields ?? matchFields;
+  const findings = [
+    ...matchFields.flatMap((name) => matchFinding(module, name)),
+    ...shownFields.flatMap((name) => shownFinding(module, name)),
+  ];
+  if (matchFields.length === 0)
+    findings.push({ code: 'existence.match', field: 'matchFields', message: 'Name a field to be found by.' });
+  if (change.reason.trim() === '')
+    findings.push({ code: 'existence.reason', field: 'reason', message: 'Say why everybody may ask.' });
+  if (findings.length > 0) throw valuesRefused(findings);
+  return context.database.transaction(async (tx) => {
+    const before = (await existenceSettings(tx)).find((one) => one.module === module.name);
+    if (version !== undefined && version !== (before?.version ?? 0))
+      throw new Problem('stale_version', 'Somebody changed this setting in the meantime. Load it again.');
+    const [stored] = await tx.query<ExistenceSetting & Row>(
+      `INSERT INTO attesta.existence_checks (module, active, match_fields, shown_fields, per_hour, reason, changed_at, changed_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+       ON CONFLICT (module) DO UPDATE SET active = excluded.active, match_fields = excluded.match_fields,
+         shown_fields = excluded.shown_fields, per_hour = excluded.per_hour, reason = excluded.reason,
+         changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = existence_checks.version + 1
+       RETURNING ${COLUMNS}`,
+      [
+        module.name,
+        change.active,
+        matchFields,
+        shownFields,
+        change.perHour ?? before?.perHour ?? USUAL_PER_HOUR,
+        change.reason.trim(),
+        context.now(),
+        context.principal.userId,
+      ],
+    );
+    if (!stored) throw new Error('A setting was written and not given back.');
+    const value = { existence: { ...stored, matchFields: [...matchFields], shownFields: [...shownFields] } };
+    await recordEvents(tx, [
+      eventOf(context, {
+        action: 'setting.changed',
+        module: module.name,
+        payloads: [{ subject: null, value: JSON.parse(JSON.stringify(value)) }],
+      }),
+    ]);
+    return stored;
+  });
+}
+
+function matchFinding(module: ModuleDefinition, name: string): Finding[] {
+  const field = module.fields.find((one) => one.name === name);
+  if (field && hasFoldedColumn(module, field) && isOpen(field)) return [];
+  const message = `${name} cannot be asked about: take a text field that titles a record, is unique or is indexed, and is not sensitive.`;
+  return [{ code: 'existence.match', field: 'matchFields', message }];
+}
+
+function shownFinding(module: ModuleDefinition, name: string): Finding[] {
+  const field = module.fields.find((one) => one.name === name);
+  const refers =
+    field &&
+    fieldType(field.type)
+      .columns(field)
+      .some((column) => column.references);
+  if (field && isOpen(field) && !refers) return [];
+  const message = `${name} cannot be shown to everybody: it is not there, refers to other records, or is sensitive.`;
+  return [{ code: 'existence.shown', field: 'shownFields', message }];
+}
+
+/** Neither secret nor of a special kind (Art. 9, 10), nor kept confidential by the company. */
+function isOpen(field: FieldDefinition): boolean {
+  if (fieldType(field.type).sealed) return false;
+  return field.privacy.category === 'none' || field.privacy.sensitivity === 'ordinary';
+}
