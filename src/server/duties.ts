@@ -28,6 +28,7 @@ import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
 import { places } from './lists.ts';
+import { proveAgain } from './sign-in/prove-again.ts';
 
 export interface Duties {
   readonly operations: readonly Operation[];
@@ -63,6 +64,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
         packagable,
         requestStep: packageStep,
         delivered,
+        prove: proveAgain,
         enqueueMake: (tx, context, id) =>
           enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
       }),

@@ -47,6 +47,8 @@ export const importOptions = Type.Object(
         { maxProperties: 50 },
       ),
     ),
+    /** Secret fields that somebody confirmed: their plain text in the file is to be sealed. No other is filled. */
+    secrets: Type.Optional(Type.Array(Type.String({ maxLength: 63 }), { maxItems: 50 })),
     references: Type.Optional(Type.Record(Type.String(), referenceOption)),
     /** Keeps the keys of this file, so that a later one can refer to its records. */
     linkColumn: Type.Optional(
@@ -81,6 +83,7 @@ export interface ImportOptions {
   readonly onDuplicate?: (typeof duplicateChoices)[number];
   readonly badRows?: (typeof badRowChoices)[number];
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly secrets?: readonly string[];
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
 }

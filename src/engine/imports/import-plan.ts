@@ -72,6 +72,7 @@ export function compilePlan(
   const parts = sortTargets(module, fields, targets, findings);
   const references = referencesOf(context, row, parts, findings);
   const { options } = row;
+  refuseUnconfirmed(parts.values, options.secrets ?? [], findings);
   const plan: ImportPlan = {
     module,
     columns: parts.values,
@@ -94,6 +95,19 @@ export function compilePlan(
   };
   checkCover(module, plan, findings);
   return { plan, findings };
+}
+
+/** A column of plain text does not become a secret by a slip: somebody says so for each field. */
+function refuseUnconfirmed(
+  columns: readonly ValueColumn[],
+  confirmed: readonly string[],
+  findings: Finding[],
+): void {
+  for (const { field } of columns) {
+    if (!fieldType(field.type).sealed || confirmed.includes(field.name)) continue;
+    const message = `${field.label.en} is kept secret, and the file has it in plain text. Confirm that it is to be sealed (options.secrets), or leave the column out.`;
+    findings.push(finding('import.secret_unconfirmed', field.name, message));
+  }
 }
 
 interface Target {
@@ -247,7 +261,10 @@ function creating(
   const [title, ...more] = module.titleFields;
   if (by.kind === 'field') found.set(by.field.name, key);
   if (by.kind === 'title' && title !== undefined && more.length === 0) found.set(title, key);
-  for (const name of found.keys()) if (!fields.has(name)) findings.push(unknownTarget(module, name));
+  for (const name of found.keys()) {
+    const field = fields.get(name);
+    if (!field || fieldType(field.type).sealed) findings.push(unknownTarget(module, name));
+  }
   const missing = module.fields.filter(
     (one) => one.required && one.default === undefined && !found.has(one.name),
   );
@@ -257,7 +274,9 @@ function creating(
   }
   return [...found].flatMap(([name, column]) => {
     const field = fields.get(name);
-    return field && referenceModules(field).length === 0 ? [{ column, field }] : [];
+    return field && referenceModules(field).length === 0 && !fieldType(field.type).sealed
+      ? [{ column, field }]
+      : [];
   });
 }
 

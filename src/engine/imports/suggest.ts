@@ -3,6 +3,7 @@
 import { foldWord } from '../../fields/fold.ts';
 import { fieldType } from '../../fields/index.ts';
 import { referenceModules } from '../../fields/reference/reference.ts';
+import { innerTypeName } from '../../fields/secret/inner-field.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -47,9 +48,10 @@ export function suggestMapping(
   return head.headers.map((column) => best.get(column) ?? { column, field: null, confidence: 0 });
 }
 
-/** Fields that may be written, and of a reference what finds the record: its name rather than its id. */
+/** Fields that may be written (secrets are never guessed), and of a reference what finds the record: its name rather than its id. */
 function candidatesOf(context: CallContext, module: ModuleDefinition): readonly Candidate[] {
-  return importable(context, module).map((field) => {
+  const open = importable(context, module).filter((field) => !fieldType(field.type).sealed);
+  return open.map((field) => {
     const [only, ...others] = referenceModules(field);
     const target = only === undefined || others.length > 0 ? undefined : context.catalog.modules.get(only);
     const [title, ...more] = target?.titleFields ?? [];
@@ -70,6 +72,7 @@ export function importable(context: CallContext, module: ModuleDefinition): read
       !field.readOnly &&
       field.type !== 'file' &&
       field.type !== 'image' &&
+      !(fieldType(field.type).sealed && innerTypeName(field) === 'file') &&
       context.rights.field(module.name, field.name) === 'edit',
   );
 }

@@ -25,7 +25,7 @@ export const secretPlace: Place = {
 };
 
 /** The sealed values of records that lead to the person. */
-async function secretsOf(tx: Sql, { catalog, subject }: PlaceContext): Promise<readonly SecretRow[]> {
+export async function secretsOf(tx: Sql, { catalog, subject }: PlaceContext): Promise<readonly SecretRow[]> {
   const found: SecretRow[] = [];
   for (const module of modulesWithSubject(catalog).filter(hasSecrets)) {
     const condition = subjectCondition(catalog, module.name, 't', '$1');

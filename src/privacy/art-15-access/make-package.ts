@@ -6,6 +6,7 @@ import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { openContent, storeFile } from '../../engine/files/files.ts';
 import type { GatheredPlace } from '../../engine/subjects/gathered.ts';
+import { openSecretsForCopy } from '../../engine/subjects/opened-secrets.ts';
 import { type Place, placeContext } from '../../engine/subjects/place.ts';
 import { gatherAll } from '../../engine/subjects/registry.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
@@ -26,19 +27,28 @@ export interface PackageParts {
   consentsOf(context: CallContext, subject: string): Promise<JsonValue>;
 }
 
+/** The purpose of Art. 15: the answer to the person. */
+const ANSWER_PURPOSE = 'accountability';
+
 export async function gatherContents(
   context: CallContext,
   parts: PackageParts,
-  wanted: Pick<AccessPackage, 'number' | 'subject' | 'request' | 'locale'>,
+  wanted: Pick<AccessPackage, 'number' | 'subject' | 'request' | 'locale'> &
+    Partial<Pick<AccessPackage, 'secretsGround'>>,
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<PackageContents> {
+  const { subject: person, request, secretsGround: ground = null } = wanted;
+  const opened =
+    ground === null
+      ? undefined
+      : await openSecretsForCopy(context, { subject: person, request, purpose: ANSWER_PURPOSE, ground });
   const controller = await controllerSettings(context.database);
   const { subject, places } = await context.database.transaction(
     async (tx) => ({
       subject: await requireSubject(tx, context.catalog, wanted.subject),
       places: await gatherAll(
         tx,
-        placeContext(context, wanted.subject, wanted.request),
+        { ...placeContext(context, person, request), opened },
         parts.places(context),
         onProgress,
       ),

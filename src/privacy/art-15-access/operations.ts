@@ -1,5 +1,5 @@
 /** `/requests/{id}/packages` and `/packages/{id}`: the copy of a person's data, made as a job, handed over as a disclosure. */
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
@@ -9,6 +9,7 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { openContent } from '../../engine/files/files.ts';
 import type { Operation } from '../../engine/operation.ts';
+import type { Prove } from '../../engine/secrets/prove.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { packageHtml } from './html.ts';
 import { gatherContents, type PackageParts } from './make-package.ts';
@@ -26,6 +27,8 @@ export interface AccessParts extends PackageParts {
   /** Whether the person may have this package in the portal: only once it was delivered. */
   delivered(tx: Sql, made: AccessPackage): Promise<boolean>;
   enqueueMake(tx: Sql, context: CallContext, id: string): Promise<string>;
+  /** Asks who is calling to prove again that it is they. */
+  readonly prove: Prove;
 }
 
 const text = Type.String();
@@ -33,6 +36,20 @@ const orNull = Type.Union([text, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
 const id = Type.String({ format: 'uuid' });
 const tag = 'Access and portability';
+
+/** Secrets are in a copy only where somebody says on what ground, and proves again who they are. */
+const secretsWish = Type.Object(
+  {
+    ground: Type.String({
+      minLength: 10,
+      maxLength: 500,
+      description: 'Why the secrets belong into this copy',
+    }),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+    code: Type.Optional(Type.String({ maxLength: 20 })),
+  },
+  { additionalProperties: false },
+);
 
 const packageSchema = Type.Object({
   id: text,
@@ -45,6 +62,7 @@ const packageSchema = Type.Object({
   bytes: Type.Union([count, Type.Null()]),
   sha256: orNull,
   manifest: Type.Union([Type.Object({}, { additionalProperties: true }), Type.Null()]),
+  secretsGround: orNull,
   madeAt: orNull,
   expiresAt: orNull,
   downloads: count,
@@ -65,18 +83,16 @@ export function accessOperations(parts: AccessParts): readonly Operation[] {
       params: Type.Object({ id }),
       body: Type.Optional(
         Type.Object(
-          { locale: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('es')])) },
+          {
+            locale: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('es')])),
+            secrets: Type.Optional(secretsWish),
+          },
           { additionalProperties: false },
         ),
       ),
       response: { 202: packageSchema },
       handle: async (context, { params, body }) => {
-        const made = await startPackage(
-          context,
-          parts,
-          params.id ?? '',
-          (body as { locale?: Locale } | undefined)?.locale,
-        );
+        const made = await startPackage(context, parts, params.id ?? '', (body ?? {}) as PackageWish);
         return { status: 202, body: made, headers: { location: `/api/v1/packages/${made.id}` } };
       },
     },
@@ -131,7 +147,18 @@ export function accessOperations(parts: AccessParts): readonly Operation[] {
   ];
 }
 
-async function startPackage(context: CallContext, parts: AccessParts, request: string, locale?: Locale) {
+interface PackageWish {
+  readonly locale?: Locale;
+  readonly secrets?: Static<typeof secretsWish>;
+}
+
+async function startPackage(
+  context: CallContext,
+  parts: AccessParts,
+  request: string,
+  { locale, secrets }: PackageWish,
+) {
+  if (secrets) await parts.prove(context, secrets);
   return context.database.transaction(async (tx) => {
     const wanted = await parts.packagable(tx, context, request);
     const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
@@ -139,8 +166,8 @@ async function startPackage(context: CallContext, parts: AccessParts, request: s
     );
     const packageId = uuidV7(context.now());
     await tx.query(
-      `insert into attesta.packages (id, number, subject, request, state, locale, made_by, created_at)
-       values ($1, $2, $3, $4, 'making', $5, $6, $7)`,
+      `insert into attesta.packages (id, number, subject, request, state, locale, made_by, created_at, secrets_ground)
+       values ($1, $2, $3, $4, 'making', $5, $6, $7, $8)`,
       [
         packageId,
         `PK-${String(n).padStart(6, '0')}`,
@@ -149,6 +176,7 @@ async function startPackage(context: CallContext, parts: AccessParts, request: s
         locale ?? wanted.locale,
         context.principal.userId,
         context.now().toString(),
+        secrets?.ground.trim() ?? null,
       ],
     );
     const job = await parts.enqueueMake(tx, context, packageId);

@@ -16,13 +16,15 @@ export interface AccessPackage {
   readonly bytes: number | null;
   readonly sha256: string | null;
   readonly manifest: Manifest | null;
+  /** The ground on which it contains secrets; null where it contains none. */
+  readonly secretsGround: string | null;
   readonly madeAt: string | null;
   readonly expiresAt: string | null;
   readonly downloads: number;
   readonly createdAt: string;
 }
 
-const columns = `id, number, subject, request, state, locale, job, file, bytes, sha256, manifest, made_at as "madeAt",
+const columns = `id, number, subject, request, state, locale, job, file, bytes, sha256, manifest, secrets_ground as "secretsGround", made_at as "madeAt",
   expires_at as "expiresAt", downloads, created_at as "createdAt"`;
 
 export async function readPackage(tx: Sql, id: string): Promise<AccessPackage> {
