@@ -72,7 +72,7 @@ export function compilePlan(
   const parts = sortTargets(module, fields, targets, findings);
   const references = referencesOf(context, row, parts, findings);
   const { options } = row;
-  refuseUnconfirmed(parts.values, options.secrets ?? [], findings);
+  refuseUnconfirmed(row, parts.values, findings);
   const plan: ImportPlan = {
     module,
     columns: parts.values,
@@ -97,14 +97,20 @@ export function compilePlan(
   return { plan, findings };
 }
 
-/** A column of plain text does not become a secret by a slip: somebody says so for each field. */
-function refuseUnconfirmed(
-  columns: readonly ValueColumn[],
-  confirmed: readonly string[],
-  findings: Finding[],
-): void {
-  for (const { field } of columns) {
-    if (!fieldType(field.type).sealed || confirmed.includes(field.name)) continue;
+/**
+ * A column of plain text does not become a secret by a slip: somebody says so for each field. What its cells stand for is kept
+ * with the import, in the clear, so that is not said of them at all.
+ */
+function refuseUnconfirmed(row: ImportRow, columns: readonly ValueColumn[], findings: Finding[]): void {
+  const { secrets = [], values = {} } = row.options;
+  const translated = new Set(Object.keys(values).map((name) => (columnNumber(row, name) ?? 0) - 1));
+  for (const { column, field } of columns) {
+    if (!fieldType(field.type).sealed) continue;
+    if (translated.has(column)) {
+      const message = `${field.label.en} is kept secret, so its cells cannot be given other words: those would be stored in the clear.`;
+      findings.push(finding('import.secret_values', field.name, message));
+    }
+    if (secrets.includes(field.name)) continue;
     const message = `${field.label.en} is kept secret, and the file has it in plain text. Confirm that it is to be sealed (options.secrets), or leave the column out.`;
     findings.push(finding('import.secret_unconfirmed', field.name, message));
   }

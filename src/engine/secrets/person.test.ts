@@ -174,6 +174,12 @@ describe('an import', () => {
       expect.objectContaining({ code: 'import.secret_unconfirmed', field: 'password' }),
     ]);
     expect((await admin.post(`/imports/${staged.body.id}/runs`)).status).toBe(422);
+    const words = { Password: { 'plain-text-4711-aa': 'other' } };
+    const given = await admin.patch(`/imports/${staged.body.id}`, {
+      mapping,
+      options: { secrets: ['password'], values: words },
+    });
+    expect(given.body.findings).toEqual([expect.objectContaining({ code: 'import.secret_values' })]);
     const twice = await admin.patch(`/imports/${staged.body.id}`, {
       mapping,
       options: { secrets: ['password'], duplicateKeys: ['password'] },
