@@ -159,6 +159,16 @@ describe('Art. 32(1)(d): the installation examines itself', () => {
     expect(tokens.items[0]).toContain('Old import: unused');
   });
 
+  it('an administrator without a second factor fails; with one it holds', async () => {
+    expect((await examined()).of('second_factor')).toMatchObject({ outcome: 'fail' });
+    await server.database.owner.query(
+      `INSERT INTO attesta.second_factors (id, user_id, kind, name, created_at, credential, public_key)
+       SELECT gen_random_uuid(), id, 'passkey', 'Key', now(), sha256(id::text::bytea), '\\x01'
+       FROM attesta.users WHERE password_hash IS NOT NULL`,
+    );
+    expect((await examined()).of('second_factor').outcome).toBe('pass');
+  });
+
   it('is not for those without the right', async () => {
     const sales = await server.as('sales');
     expect((await sales.post('/examinations', {})).status).toBe(403);

@@ -6,6 +6,7 @@ import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
 import { openSharing } from './measures/sharing.ts';
+import { breachedPasswords, secondFactor } from './measures/sign-in.ts';
 import { staleTokens } from './measures/tokens.ts';
 import { headers, mode, transport } from './measures/transport.ts';
 
@@ -23,6 +24,8 @@ export const measures: readonly Measure[] = [
   undeclared,
   durability,
   defaultPasswords,
+  secondFactor,
+  breachedPasswords,
   administratorsCount,
   dormantUsers,
   staleTokens,
