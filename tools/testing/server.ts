@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
+import { startJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { createClock } from '../../src/server/clock.ts';
 import { openDuties } from '../../src/server/duties.ts';
@@ -25,6 +26,10 @@ export interface TestServerOptions {
   readonly mode?: 'production' | 'test';
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
+  /** Folder of the built staff app, to be served too. */
+  readonly staffApp?: string;
+  /** Jobs are done and events sealed by themselves, as in the product; otherwise a test says when. */
+  readonly live?: boolean;
   /** The database over a line that can be cut. */
   readonly line?: boolean;
   /** Calls besides those of the product, for tests of the edge itself. */
@@ -69,6 +74,14 @@ export interface RunningServer {
   readonly admin: TestClient;
   /** Nobody: no cookie, no token. */
   readonly visitor: TestClient;
+  /** Adds a user who signs in with this password; gives the id. */
+  hire(user: {
+    readonly username: string;
+    readonly name: string;
+    readonly role: ShippedRole;
+    readonly password: string;
+    readonly locale: 'en' | 'es';
+  }): Promise<string>;
   /** Signs in by user name and password. */
   signIn(username: string, password: string): Promise<TestClient>;
   /** A new user of a role (shipped code, or id), signed in. */
@@ -102,12 +115,17 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     shipped,
     jobs: [...jobs, ...duties.jobs],
     clock,
-    sealEveryMs: 600_000,
+    sealEveryMs: options.live ? 400 : 600_000,
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},
   });
   await firstAdministrator(database, ADMIN_PASSWORD, clock.now());
+  const running = options.live ? await startJobs(database, { tick: 500 }) : undefined;
   const operations = [...operationsOf(engine, duties.operations), ...(options.operations ?? [])];
-  const app = await buildServer({ engine, operations, staffApp: join(dataDir, 'no-app') });
+  const app = await buildServer({
+    engine,
+    operations,
+    staffApp: options.staffApp ?? join(dataDir, 'no-app'),
+  });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   const cookie = publicUrl.startsWith('https:') ? '__Host-attesta_session' : 'attesta_session';
 
@@ -118,10 +136,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
   };
   const close = async (): Promise<void> => {
     await app.close();
+    await running?.stop();
     await engine.close();
     await database.close();
     await rm(dataDir, { recursive: true, force: true });
   };
+
+  const admin = await session(await adminId(database));
 
   return {
     app,
@@ -130,8 +151,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     operations,
     clock: { set: (iso) => clock.set(Temporal.Instant.from(iso)), now: clock.now },
     origin,
-    admin: await session(await adminId(database)),
+    admin,
     visitor: client('', {}),
+    async hire({ role, ...user }) {
+      const made = await admin.post('/users', { ...user, role: shippedRoles[role].id });
+      if (made.status !== 201) throw new Error(`Adding ${user.username} answered ${made.status}.`);
+      return made.body.id;
+    },
     async signIn(username, password) {
       const answer = await client('', {}).post('/sessions', { username, password });
       if (answer.status !== 201) throw new Error(`Signing in as ${username} answered ${answer.status}.`);

@@ -130,7 +130,7 @@ export function ConsentDialog({
           label={say('basisHead')}
           value={basis}
           onChange={(event) => setBasis(event.currentTarget.value)}
-          data={bases.map((value) => ({ value, label: say('basis', { basis: value }) }))}
+          data={bases.map((value) => ({ value, label: say('basis', { basis: value.replaceAll('-', '_') }) }))}
         />
       </div>
       {consent && (

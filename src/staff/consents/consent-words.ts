@@ -12,7 +12,7 @@ export const consentWords = defineWords(
     choose: 'Choose a purpose',
     basisHead: 'Legal basis',
     basis:
-      '{basis, select, A6-1-a {Consent, Art. 6(1)(a)} A6-1-b {Contract, Art. 6(1)(b)} A6-1-c {Legal duty, Art. 6(1)(c)} A6-1-d {Vital interests, Art. 6(1)(d)} A6-1-e {Public interest, Art. 6(1)(e)} A6-1-f {Legitimate interest, Art. 6(1)(f)} other {{basis}}}',
+      '{basis, select, A6_1_a {Consent, Art. 6(1)(a)} A6_1_b {Contract, Art. 6(1)(b)} A6_1_c {Legal duty, Art. 6(1)(c)} A6_1_d {Vital interests, Art. 6(1)(d)} A6_1_e {Public interest, Art. 6(1)(e)} A6_1_f {Legitimate interest, Art. 6(1)(f)} other {{basis}}}',
     what: 'What happened',
     kindName:
       '{kind, select, requested {Asked for} given {Given} renewed {Renewed} refused {Refused} withdrawn {Withdrawn} revoked {Revoked by us} expired {Expired} invalidated {Invalid} other {{kind}}}',
@@ -49,7 +49,7 @@ export const consentWords = defineWords(
     choose: 'Elija una finalidad',
     basisHead: 'Base jurídica',
     basis:
-      '{basis, select, A6-1-a {Consentimiento, art. 6.1.a} A6-1-b {Contrato, art. 6.1.b} A6-1-c {Obligación legal, art. 6.1.c} A6-1-d {Intereses vitales, art. 6.1.d} A6-1-e {Interés público, art. 6.1.e} A6-1-f {Interés legítimo, art. 6.1.f} other {{basis}}}',
+      '{basis, select, A6_1_a {Consentimiento, art. 6.1.a} A6_1_b {Contrato, art. 6.1.b} A6_1_c {Obligación legal, art. 6.1.c} A6_1_d {Intereses vitales, art. 6.1.d} A6_1_e {Interés público, art. 6.1.e} A6_1_f {Interés legítimo, art. 6.1.f} other {{basis}}}',
     what: 'Qué ocurrió',
     kindName:
       '{kind, select, requested {Solicitado} given {Dado} renewed {Renovado} refused {Rechazado} withdrawn {Retirado} revoked {Revocado por nosotros} expired {Caducado} invalidated {No válido} other {{kind}}}',

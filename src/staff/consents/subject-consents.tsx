@@ -58,7 +58,9 @@ function States({ consents, subject }: { readonly consents: ConsentsOfPerson; re
             <tr key={state.purpose}>
               <th scope="row">
                 {label(state.label)}
-                <span className={parts.second}>{say('basis', { basis: state.basis })}</span>
+                <span className={parts.second}>
+                  {say('basis', { basis: state.basis.replaceAll('-', '_') })}
+                </span>
               </th>
               <td data-label={say('state')}>
                 <StateMark tone={state.valid ? 'holds' : 'stopped'}>

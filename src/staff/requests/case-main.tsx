@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
-import { plainInstant } from '../../web/words/dates.ts';
+import { longDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
@@ -54,7 +54,7 @@ function Asked({ request, onOpen }: { readonly request: CaseJson; onOpen(name: D
       <SectionHeading title={say('asked')} />
       <div className={parts.form} style={{ paddingTop: 10 }}>
         <p className={parts.quiet}>
-          {say('askedHow', { channel: request.channel, at: plainInstant(request.receivedAt, locale) })}
+          {say('askedHow', { channel: request.channel, at: longDate(request.clock.receivedOn, locale) })}
         </p>
         {request.note ? (
           <p className={classes.quote}>{request.note}</p>

@@ -45,8 +45,10 @@ function Case({ request }: { readonly request: CaseJson }) {
   const erasure = useQuery({ ...erasureQuery(latest?.id ?? ''), enabled: latest !== undefined }).data ?? null;
   const isLive = erasure?.state === 'erased';
   const certificate =
-    useQuery({ ...certificateQuery(latest?.id ?? '', isLive), enabled: Boolean(erasure?.erasedAt) }).data ??
-    null;
+    useQuery({
+      ...certificateQuery(latest?.id ?? '', isLive, erasure?.state),
+      enabled: Boolean(erasure?.erasedAt),
+    }).data ?? null;
   useTitle(`${request.number} ${request.typeLabel}`);
   const over = request.closedAt !== null;
   return (

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { IconDownload } from '../../web/icons.ts';
 import { Fact, Facts, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateChip, StateMark } from '../../web/state/state-mark.tsx';
@@ -123,7 +123,10 @@ function Statements({ certificate }: { readonly certificate: CertificateJson }) 
   const label = useLabel();
   return (
     <section>
-      <SectionHeading title={say('states')} />
+      <SectionHeading
+        title={say('states')}
+        action={certificate.request && <Link to={`/requests/${certificate.request}`}>{say('openCase')}</Link>}
+      />
       <ul className={classes.statements} style={{ paddingTop: 10 }}>
         {certificate.statements.map((statement) => (
           <li key={statement.en}>{label(statement)}</li>

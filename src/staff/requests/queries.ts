@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call, Refusal } from '../api.ts';
 import { list, number, object, text } from '../read.ts';
 import type { Page } from '../shapes.ts';
@@ -54,10 +54,10 @@ export function erasureQuery(id: string) {
   });
 }
 
-/** The certificate; null before the execution. */
-export function certificateQuery(erasure: string, live: boolean) {
+/** The certificate; null before the execution. `state` of the erasure: another one is another certificate. */
+export function certificateQuery(erasure: string, live: boolean, state = '') {
   return queryOptions({
-    queryKey: ['erasure', erasure, 'certificate'],
+    queryKey: ['erasure', erasure, 'certificate', state],
     queryFn: async ({ signal }): Promise<CertificateJson | null> => {
       try {
         return await call<CertificateJson>('GET', `/erasures/${erasure}/certificate`, { signal });
@@ -67,6 +67,7 @@ export function certificateQuery(erasure: string, live: boolean) {
       }
     },
     refetchInterval: live ? 2_000 : false,
+    placeholderData: keepPreviousData,
     staleTime: 5_000,
     retry: false,
   });

@@ -169,6 +169,7 @@ export const en = {
   dateScanned: 'Re-scanned',
   nothingLeft: 'Nothing left',
   somethingLeft: 'Something left',
+  openCase: 'Open the case',
   states: 'What this certificate states',
   notPromised: 'What could not be promised here',
   scanFound: 'What the re-scan found',

@@ -170,6 +170,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   dateScanned: 'Buscado de nuevo',
   nothingLeft: 'No queda nada',
   somethingLeft: 'Queda algo',
+  openCase: 'Abrir el caso',
   states: 'Qué declara este certificado',
   notPromised: 'Qué no se pudo garantizar aquí',
   scanFound: 'Qué encontró la nueva búsqueda',
