@@ -174,6 +174,60 @@ describe('records', () => {
   });
 });
 
+describe('what is guessed almost right', () => {
+  it('a computed number is compared like any other, exactly', async () => {
+    const count = async (filter: object) =>
+      (
+        await done(
+          api.get(`/records/invoices?total=true&filter=${encodeURIComponent(JSON.stringify(filter))}`),
+        )
+      ).total;
+    expect(await count({ field: 'total', op: 'eq', value: '30.25' })).toBe(1);
+    expect(await count({ field: 'total', op: 'gt', value: 30.24 })).toBe(1);
+    expect(await count({ field: 'total', op: 'between', value: [31, 1_000] })).toBe(0);
+  });
+
+  test.each([
+    [{ and: [] }, 'Write "all" instead of "and".'],
+    [{ field: 'city', operator: 'eq', value: 'x' }, 'Write "op" instead of "operator".'],
+    [{ field: 'constructor', op: 'eq', value: 'x' }, 'contacts has no field constructor'],
+  ])('the filter %j is answered with what was meant', async (filter, sentence) => {
+    const answer = await api.get(`/records/contacts?filter=${encodeURIComponent(JSON.stringify(filter))}`);
+    refused(answer, 400, 'invalid_filter');
+    expect(JSON.stringify(answer.body.findings)).toContain(JSON.stringify(sentence).slice(1, -1));
+  });
+
+  it('a parameter that a call does not take is refused, not ignored', async () => {
+    refused(await api.post('/records/contacts/batch?atomic=false', {}), 400, 'invalid_request');
+    refused(await api.get('/me?everything=true'), 400, 'invalid_request');
+  });
+
+  it('events are asked for by date, keys are written one way', async () => {
+    const day = '2026-03-05';
+    const { items } = await done(api.get(`/evidence/events?from=${day}&to=${day}&limit=5`));
+    expect(items).toHaveLength(5);
+    expect((await done(api.get(`/evidence/events?to=2026-03-04`))).items).toEqual([]);
+    const { body } = await api.get('/openapi.json');
+    const names = new Set<string>();
+    const walk = (part: unknown): void => {
+      if (typeof part !== 'object' || part === null) return;
+      if ('properties' in part && typeof part.properties === 'object' && part.properties)
+        for (const name of Object.keys(part.properties)) names.add(name);
+      for (const inner of Object.values(part)) walk(inner);
+    };
+    for (const [path, calls] of Object.entries(body.paths)) if (!/\/records\//.test(path)) walk(calls);
+    expect([...names].filter((name) => /[a-z]_[a-z]/.test(name))).toEqual([]);
+  });
+
+  it('a field’s label is changed as plainly as it was given', async () => {
+    await done(
+      api.post('/modules/accounts/fields', { name: 'zone', type: 'text', label: 'Zone', privacy: 'none' }),
+    );
+    const changed = await done(api.patch('/modules/accounts/fields/zone', { label: 'Sales zone' }));
+    expect(changed.label).toEqual({ en: 'Sales zone' });
+  });
+});
+
 describe('sign-in, tokens, people', () => {
   it('a session counts only from the app itself', async () => {
     const token = { name: 'x', scopes: ['records:read'] };

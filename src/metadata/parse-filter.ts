@@ -119,10 +119,28 @@ function refuseCount(path: string, reading: Reading): null {
   return refuse(reading, 'filter.003', path, `Use at most ${FILTER_LIMITS.conditions} conditions.`);
 }
 
+/** What the same is called elsewhere. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  and: 'all',
+  or: 'any',
+  operator: 'op',
+  condition: 'op',
+  comparison: 'op',
+  name: 'field',
+  column: 'field',
+  property: 'field',
+  values: 'value',
+};
+
 function refuseOtherKeys(json: JsonRecord, known: readonly string[], path: string, reading: Reading): void {
   const other = Object.keys(json).find((key) => !known.includes(key));
   if (other === undefined) return;
-  const offer = `Only ${known.join(', ')} may stand here.`;
+  const meant = Object.hasOwn(OTHER_WORDS, other.toLowerCase())
+    ? OTHER_WORDS[other.toLowerCase()]
+    : undefined;
+  const offer = meant
+    ? `Write "${meant}" instead of "${other}".`
+    : `Only ${known.join(', ')} may stand here.`;
   refuse(reading, 'filter.004', within(path, other.slice(0, 60)), offer);
 }
 

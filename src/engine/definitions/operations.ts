@@ -11,7 +11,7 @@ import { moduleNamed, valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
 import { changeDefinition } from './change-definition.ts';
 import * as schema from './definition-schemas.ts';
-import { fieldWords, moduleWords, newModuleWords } from './other-words.ts';
+import { fieldChangeWords, fieldWords, moduleWords, newModuleWords } from './other-words.ts';
 import { settingsOperations } from './settings-operations.ts';
 
 const tag = 'definitions';
@@ -145,6 +145,7 @@ const fieldOperations: readonly Operation[] = [
     summary: 'Change a field',
     params: fieldParams,
     body: schema.fieldChange,
+    otherWords: fieldChangeWords,
     response: { 200: schema.fieldAnswer },
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));

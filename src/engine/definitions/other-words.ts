@@ -27,15 +27,17 @@ export const fieldWords: OtherWords = {
   note: 'Labels may be plain texts (taken as English). In "privacy", "none" is taken for not personal; onErasure may be "delete", and left out it is; inAccess and inPortability are true, disclosure is empty and portal "hidden" where left out.',
 };
 
+/** A change of a field: what it leaves out stays. */
+export const fieldChangeWords: OtherWords = { rewrite: changeSaid, note: fieldWords.note };
+
 function fieldSaid(said: Said): Said {
   const named =
     typeof said.name === 'string' && said.label === undefined ? { label: { en: titled(said.name) } } : {};
-  return {
-    ...said,
-    ...named,
-    ...labels(said),
-    ...('privacy' in said && { privacy: privacySaid(said.privacy) }),
-  };
+  return changeSaid({ ...said, ...named });
+}
+
+function changeSaid(said: Said): Said {
+  return { ...said, ...labels(said), ...('privacy' in said && { privacy: privacySaid(said.privacy) }) };
 }
 
 function privacySaid(privacy: unknown): unknown {

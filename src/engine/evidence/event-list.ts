@@ -4,7 +4,7 @@ import { Problem } from '../errors/problem.ts';
 import { evidenceActions, isEvidenceAction } from './actions.ts';
 import type { EventLeaf } from './event.ts';
 
-/** What to list; all of it together. Ids are UUIDs, `from` and `to` instants, `kind` one of the actions' kinds. */
+/** What to list; all of it together. Ids are UUIDs, `from` and `to` instants or dates (both included), `kind` one of the actions' kinds. */
 export interface EventQuestion {
   /** One event. */
   readonly id?: string;
@@ -18,6 +18,8 @@ export interface EventQuestion {
   readonly from?: string;
   readonly to?: string;
   readonly limit?: number;
+  /** In which dates are meant; UTC otherwise. */
+  readonly timeZone?: string;
   /** `next` of the page before. */
   readonly cursor?: string;
 }
@@ -81,7 +83,7 @@ function conditionsOf(question: EventQuestion): { where: string[]; values: unkno
     values.push(value);
     where.push(condition(`$${values.length}`));
   };
-  const { action, kind, module, subject, from, to, cursor } = question;
+  const { action, kind, module, subject, from, to, cursor, timeZone = 'UTC' } = question;
   if (action !== undefined) add((p) => `e.action = ${p}`, action);
   if (kind !== undefined) add((p) => `e.action = ANY (${p}::text[])`, actionsOfKind(kind));
   if (module !== undefined) add((p) => `e.module = ${p}`, module);
@@ -90,8 +92,8 @@ function conditionsOf(question: EventQuestion): { where: string[]; values: unkno
     if (id !== undefined) add((p) => `e.${key} = ${p}::uuid`, uuid(key, id));
   }
   if (subject !== undefined) add((p) => `e.subjects @> ARRAY[${p}::uuid]`, uuid('subject', subject));
-  if (from !== undefined) add((p) => `e.at >= ${p}::timestamptz`, instant('from', from));
-  if (to !== undefined) add((p) => `e.at < ${p}::timestamptz`, instant('to', to));
+  if (from !== undefined) add((p) => `e.at >= ${p}::timestamptz`, instant('from', from, timeZone, 0));
+  if (to !== undefined) add((p) => `e.at < ${p}::timestamptz`, instant('to', to, timeZone, 1));
   if (cursor !== undefined) add((p) => `e.id < ${p}::uuid`, uuid('cursor', cursor));
   return { where, values };
 }
@@ -107,11 +109,13 @@ function uuid(field: string, text: string): string {
   return text;
 }
 
-function instant(field: string, text: string): string {
+/** An instant; or a date, which is its beginning, or with `days` 1 its end. */
+function instant(field: string, text: string, timeZone: string, days: number): string {
   try {
-    return Temporal.Instant.from(text).toString();
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) return Temporal.Instant.from(text).toString();
+    return Temporal.PlainDate.from(text).add({ days }).toZonedDateTime(timeZone).toInstant().toString();
   } catch {
-    throw refusal(field, 'Give an instant, such as 2026-03-05T10:00:00Z.');
+    throw refusal(field, 'Give a date, or an instant such as 2026-03-05T10:00:00Z.');
   }
 }
 

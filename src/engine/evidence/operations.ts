@@ -83,7 +83,11 @@ export function evidenceOperations(log: EvidenceLog): readonly Operation[] {
       query: eventQuestion,
       response: { 200: eventPage },
       handle: async (context, input) => ({
-        body: await listEvents(context.database, questionOf(input.query), context.locale),
+        body: await listEvents(
+          context.database,
+          { ...questionOf(input.query), timeZone: context.timeZone },
+          context.locale,
+        ),
       }),
     },
     {

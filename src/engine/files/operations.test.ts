@@ -46,12 +46,12 @@ test('files are sent, listed, downloaded as attachments and deleted', async () =
   ]);
   expect(sent).toMatchObject({
     status: 201,
-    body: { items: [{ filename: 'Łódź 1.csv', media_type: 'text/csv', size: 4 }, { size: 12_000_000 }] },
+    body: { items: [{ filename: 'Łódź 1.csv', mediaType: 'text/csv', size: 4 }, { size: 12_000_000 }] },
   });
   const [csv, text] = sent.body.items;
   const listed = await server.admin.get(`/records/contacts/${contact}/files`);
   expect(listed.body.items.map((one: { id: string }) => one.id).sort()).toEqual([csv.id, text.id].sort());
-  expect(listed.body.items[0].created_by).toMatchObject({ module: 'users', id: server.admin.userId });
+  expect(listed.body.items[0].createdBy).toMatchObject({ module: 'users', id: server.admin.userId });
 
   const answer = await fetchContent(server.admin, csv.id);
   expect(answer.status).toBe(200);

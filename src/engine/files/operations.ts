@@ -10,15 +10,15 @@ const uuid = Type.String({ format: 'uuid' });
 const fileFields = {
   id: uuid,
   filename: Type.String(),
-  media_type: Type.String(),
+  mediaType: Type.String(),
   size: Type.Integer(),
   sha256: Type.String(),
 };
 const storedFile = Type.Object(fileFields);
 const listedFile = Type.Object({
   ...fileFields,
-  created_at: Type.String({ format: 'date-time' }),
-  created_by: Type.Object({ module: Type.Literal('users'), id: uuid, title: Type.String() }),
+  createdAt: Type.String({ format: 'date-time' }),
+  createdBy: Type.Object({ module: Type.Literal('users'), id: uuid, title: Type.String() }),
 });
 const recordParams = Type.Object({ module: Type.String(), id: uuid });
 const fileParams = Type.Object({ id: uuid });
@@ -117,14 +117,19 @@ async function listed(context: CallContext, rows: readonly FileRow[]): Promise<r
     [[...new Set(rows.map((row) => row.created_by))]],
   );
   const names = new Map(authors.map((author) => [author.id, author.name]));
-  return rows.map((row) => ({
-    ...row,
-    created_by: { module: 'users', id: row.created_by, title: names.get(row.created_by) ?? '' },
+  return rows.map(({ id, filename, media_type, size, sha256, created_at, created_by }) => ({
+    id,
+    filename,
+    mediaType: media_type,
+    size,
+    sha256,
+    createdAt: created_at,
+    createdBy: { module: 'users', id: created_by, title: names.get(created_by) ?? '' },
   }));
 }
 
 function shown({ id, filename, mediaType, size, sha256 }: StoredFile): object {
-  return { id, filename, media_type: mediaType, size, sha256 };
+  return { id, filename, mediaType, size, sha256 };
 }
 
 function param(input: OperationInput, name: string): string {

@@ -24,11 +24,11 @@ const job = Type.Object({
   message: Type.Union([Type.String(), Type.Null()]),
   result: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]),
   attempts: Type.Integer(),
-  asked_by: Type.String({ format: 'uuid' }),
+  askedBy: Type.String({ format: 'uuid' }),
   cancelling: Type.Boolean(),
-  created_at: instant,
-  started_at: Type.Union([instant, Type.Null()]),
-  finished_at: Type.Union([instant, Type.Null()]),
+  createdAt: instant,
+  startedAt: Type.Union([instant, Type.Null()]),
+  finishedAt: Type.Union([instant, Type.Null()]),
 });
 const query = Type.Object({
   state: Type.Optional(state),
@@ -171,10 +171,10 @@ function shown(context: CallContext, row: JobRow): Static<typeof job> {
     message,
     result: result === null ? null : { ...result },
     attempts,
-    asked_by,
+    askedBy: asked_by,
     cancelling: state === 'running' && row.cancel_asked_at !== null,
-    created_at,
-    started_at,
-    finished_at,
+    createdAt: created_at,
+    startedAt: started_at,
+    finishedAt: finished_at,
   };
 }

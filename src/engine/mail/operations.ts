@@ -25,11 +25,11 @@ const listed = {
   kind: Type.Union([Type.Literal('service'), Type.Literal('marketing')]),
   to: Type.String(),
   subject: Type.String(),
-  data_subject: orNull(uuid),
+  dataSubject: orNull(uuid),
   request: orNull(uuid),
   error: orNull(Type.String()),
-  created_at: instant,
-  sent_at: orNull(instant),
+  createdAt: instant,
+  sentAt: orNull(instant),
 };
 const mailInList = Type.Object(listed);
 const wholeMail = Type.Object({
@@ -37,7 +37,7 @@ const wholeMail = Type.Object({
   text: Type.String(),
   html: orNull(Type.String()),
   attachments: Type.Array(uuid),
-  message_id: Type.String(),
+  messageId: Type.String(),
 });
 const params = Type.Object({ id: uuid });
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -157,11 +157,11 @@ function shown({
     kind,
     to: content.to.address,
     subject: content.subject,
-    data_subject: subject,
+    dataSubject: subject,
     request,
     error,
-    created_at,
-    sent_at,
+    createdAt: created_at,
+    sentAt: sent_at,
   };
 }
 
@@ -172,6 +172,6 @@ function whole(mail: OpenedMail): Static<typeof wholeMail> {
     text,
     html: html ?? null,
     attachments: [...mail.attachments],
-    message_id: mail.message_id,
+    messageId: mail.message_id,
   };
 }

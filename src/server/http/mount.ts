@@ -1,5 +1,6 @@
 /** Mounts operations on Fastify. What a request passes, in order: who asks, may they, is it well-formed, the handler, the answer. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
@@ -18,6 +19,9 @@ import { bodyCheck, type Check, needsNothing, textCheck } from './validate.ts';
 
 export const API_PREFIX = '/api/v1';
 
+/** A call that declares no parameters takes none: one that is ignored would look as if it worked. */
+const nothing = Type.Object({});
+
 interface Checks {
   readonly params: Check | undefined;
   readonly query: Check | undefined;
@@ -34,7 +38,7 @@ export function mount(app: FastifyInstance, operations: readonly Operation[], en
 function mountOne(app: FastifyInstance, operation: Operation, engine: Engine): void {
   const checks: Checks = {
     params: operation.params && textCheck(operation.params),
-    query: operation.query && textCheck(operation.query),
+    query: textCheck(operation.query ?? nothing),
     body: operation.body && bodyCheck(operation.body),
   };
   app.route({

@@ -21,14 +21,14 @@ function useErasureJobs(erasure: ErasureJson) {
     queryFn: async ({ signal }) =>
       list(await call('GET', '/jobs', { signal, query: { limit: 50 } }))
         .filter((job) => jobNames.includes(text(job.name) ?? ''))
-        .filter((job) => (text(job.created_at) ?? '') >= (erasure.erasedAt ?? ''))
+        .filter((job) => (text(job.createdAt) ?? '') >= (erasure.erasedAt ?? ''))
         .filter(
           (job) => text(object(job.result).erasure) === null || object(job.result).erasure === erasure.id,
         )
         .map((job) => ({
           id: text(job.id) ?? '',
           label: text(job.label) ?? '',
-          at: text(job.created_at) ?? '',
+          at: text(job.createdAt) ?? '',
         }))
         .sort((a, b) => a.at.localeCompare(b.at))
         .slice(0, 2),

@@ -104,7 +104,7 @@ function JobRow({ job }: { readonly job: JobJson }) {
         )}
       </td>
       <td data-label={say('asked')} data-align="right" data-nowrap>
-        {plainInstant(job.created_at, locale)}
+        {plainInstant(job.createdAt, locale)}
       </td>
       <td data-align="right">
         {live && (

@@ -77,7 +77,7 @@ export function MailsPage() {
                   <StateMark tone={tones[mail.state]}>{say('mailState', { state: mail.state })}</StateMark>
                 </td>
                 <td data-label={say('written')} data-align="right" data-nowrap>
-                  {plainInstant(mail.sent_at ?? mail.created_at, locale)}
+                  {plainInstant(mail.sentAt ?? mail.createdAt, locale)}
                 </td>
               </tr>
             ))}

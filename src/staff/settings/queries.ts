@@ -69,8 +69,8 @@ export interface JobJson {
   readonly message: string | null;
   readonly attempts: number;
   readonly cancelling: boolean;
-  readonly created_at: string;
-  readonly finished_at: string | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
 }
 
 export interface MailLine {
@@ -81,8 +81,8 @@ export interface MailLine {
   readonly subject: string;
   readonly request: string | null;
   readonly error: string | null;
-  readonly created_at: string;
-  readonly sent_at: string | null;
+  readonly createdAt: string;
+  readonly sentAt: string | null;
 }
 
 export interface WholeMail extends MailLine {

@@ -272,7 +272,7 @@ function Failed() {
         label: text(job.label) ?? '',
         message: text(job.message),
         state: (text(job.state) ?? 'failed') as JobStatus,
-        at: text(job.finished_at) ?? text(job.created_at) ?? '',
+        at: text(job.finishedAt) ?? text(job.createdAt) ?? '',
       })),
     staleTime: 15_000,
     retry: false,
