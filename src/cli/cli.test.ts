@@ -49,7 +49,7 @@ function here(): Record<string, string> {
   return {
     DATABASE_URL: server.database.url,
     DATABASE_SERVICE_URL: server.database.connection.url,
-    DATABASE_PORTAL_URL: server.database.connection.url.replace('_service', '_portal'),
+    DATABASE_PORTAL_URL: server.database.portalUrl,
     DATA_DIR: server.engine.dataDir,
   };
 }

@@ -1,8 +1,10 @@
 import type { Command } from './command.ts';
+import { accessCommand } from './commands/access.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { passwordsCommand } from './commands/passwords.ts';
 import { startCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
@@ -18,4 +20,6 @@ export const commands: readonly Command[] = [
   exportCommand,
   userCommand,
   tokenCommand,
+  accessCommand,
+  passwordsCommand,
 ];

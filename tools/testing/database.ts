@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase, sqlName } from '../../src/engine/database/database.ts';
-
+import { readPasswords } from '../../src/engine/database/passwords.ts';
 import { type Line, lineTo } from './line.ts';
 
 /** What the run's setup hands to the test files. */
@@ -25,6 +25,8 @@ export interface TestDatabase extends Database {
   readonly name: string;
   /** Connects as the owner; for a process that is to work on this database (`DATABASE_URL`). */
   readonly url: string;
+  /** Connects as the portal's role, likewise (`DATABASE_PORTAL_URL`). */
+  readonly portalUrl: string;
   readonly dataDir: string;
   /** Where it was asked for. */
   readonly line?: Line;
@@ -62,7 +64,18 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
   };
   const { dataDir } = server;
-  return { ...database, name, url, dataDir, ...(line && { line }), close, [Symbol.asyncDispose]: close };
+  const { roles, installation } = database.connection;
+  const portalUrl = urlAs(url, roles.portal, (await readPasswords(dataDir, installation))?.portal ?? '');
+  return {
+    ...database,
+    name,
+    url,
+    portalUrl,
+    dataDir,
+    ...(line && { line }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function template(server: TestServer, options: TestDatabaseOptions): string {
@@ -73,6 +86,10 @@ export function urlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
+}
+
+function urlAs(serverUrl: string, user: string, password: string): string {
+  return Object.assign(new URL(serverUrl), { username: user, password }).href;
 }
 
 /** Runs one statement as the owner of the test server, outside every test database. */

@@ -31,6 +31,7 @@ export const userCommand: Command = {
     'user password <username> [--password-stdin]',
     'user deactivate <username>',
     'user activate <username>',
+    'user reset-factors <username>',
   ],
   options: {
     name: { type: 'string', value: 'name', meaning: 'Full name' },
@@ -68,6 +69,7 @@ const works: Readonly<Record<string, Work | undefined>> = {
   password: setPassword,
   deactivate: (client, invocation, username) => setActive(client, invocation, username, false),
   activate: (client, invocation, username) => setActive(client, invocation, username, true),
+  'reset-factors': resetFactors,
 };
 
 async function list(client: Client, { terminal, json }: Invocation): Promise<void> {
@@ -118,6 +120,13 @@ async function setActive(
     ? `${user.username} may sign in again.`
     : `${user.username} may not sign in any more, and is signed out everywhere.`;
   tell(invocation, user, sentence);
+}
+
+/** For somebody who lost their second factor and their recovery codes. */
+async function resetFactors(client: Client, invocation: Invocation, username: string): Promise<void> {
+  const user = await userNamed(client, username);
+  await client.call({ method: 'DELETE', path: path('users', user.id, 'factors') });
+  tell(invocation, user, `${user.username} has no second factor any more, and is signed out everywhere.`);
 }
 
 function tell({ terminal, json }: Invocation, user: User, sentence: string, password?: string): void {
