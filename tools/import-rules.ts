@@ -34,6 +34,7 @@ export const ENGINE_ORDER = [
   'reports',
   'subjects',
   'states',
+  'reporting',
 ] as const;
 
 const ENGINE = ENGINE_ORDER.map((folder) => `engine/${folder}`);

@@ -205,3 +205,18 @@ test('the progress line fits the room it has', () => {
     expect(line.length).toBeLessThanOrEqual(Math.max(columns, 32));
   }
 });
+
+test('a BI audience is made, listed and dropped on this machine; the password is told once', async () => {
+  const name = `cli_${server.database.name.slice(-8)}`;
+  const made = await attesta(
+    ['bi', 'create', name, '--modules', 'accounts,tickets', '--locale', 'es'],
+    here(),
+  );
+  expect(made).toMatchObject({ code: 0, notes: expect.stringContaining('this once') });
+  expect(made.out).toMatch(new RegExp(`Schema +bi_${name}`));
+  expect((await attesta(['bi', 'create', name], here())).code).toBe(2);
+  const listed = await attesta(['bi', 'list', '--json'], here());
+  expect(JSON.parse(listed.out)).toMatchObject([{ name, modules: ['accounts', 'tickets'], locale: 'es' }]);
+  expect(listed.out).not.toContain('password":');
+  expect((await attesta(['bi', 'drop', name], here())).code).toBe(0);
+});

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { accessCommand } from './commands/access.ts';
+import { biCommand } from './commands/bi.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   tokenCommand,
   accessCommand,
   passwordsCommand,
+  biCommand,
 ];

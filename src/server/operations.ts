@@ -9,6 +9,7 @@ import { mailOperations } from '../engine/mail/operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
+import { audienceOperations } from '../engine/reporting/operations.ts';
 import { existenceOperations } from '../engine/search/existence-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
 import { secretOperations } from '../engine/secrets/operations.ts';
@@ -58,6 +59,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...definitionOperations,
     ...recordOperations,
     ...stateOperations(attachments, engine.dataDir),
+    ...audienceOperations,
     ...viewOperations,
     ...searchOperations,
     ...existenceOperations,

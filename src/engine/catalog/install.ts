@@ -3,6 +3,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type Database, type Roles, type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import { keepViews, setViewsAside } from './labelled-views.ts';
 import { parentGuard } from './parent-guard.ts';
 import { rowSecurity } from './row-security.ts';
 import { sealedTrigger } from './sealed-columns.ts';
@@ -33,7 +34,11 @@ export async function installIn(tx: Sql, roles: Roles, catalog: Catalog): Promis
   const plans = [...catalog.modules.values()].map((module) => planned(catalog, module, files, roles));
   const done = await fingerprints(tx);
   const changed = plans.filter((one) => done.get(one.plan.module) !== one.fingerprint);
-  if (changed.length === 0) return [];
+  if (changed.length === 0) {
+    await keepViews(tx, catalog);
+    return [];
+  }
+  await setViewsAside(tx);
   const present = await presentTables(tx);
   // Policies stand between: one may name a column of another table, and a foreign key needs the other table.
   await runAll(
@@ -49,6 +54,7 @@ export async function installIn(tx: Sql, roles: Roles, catalog: Catalog): Promis
     changed.flatMap((one) => one.security),
   );
   await keepFingerprints(tx, changed);
+  await keepViews(tx, catalog);
   return changed.map((one) => one.plan.module);
 }
 

@@ -1,7 +1,8 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { readPasswords, writePasswords } from './passwords.ts';
 import type { Pool } from './pool.ts';
+import { newPassword, scramVerifier } from './role-password.ts';
 import { sqlLiteral, sqlName } from './sql-name.ts';
 
 /** Names of the two roles that the product works as. */
@@ -203,20 +204,6 @@ async function explain<T>(work: () => Promise<T>, sentence: string): Promise<T> 
     }
     throw error;
   }
-}
-
-function newPassword(): string {
-  return randomBytes(24).toString('base64url');
-}
-
-/** RFC 5803 verifier, so that the password itself never reaches the server's log. */
-function scramVerifier(password: string): string {
-  const salt = randomBytes(16);
-  const salted = pbkdf2Sync(password, salt, 4096, 32, 'sha256');
-  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
-  const storedKey = createHash('sha256').update(clientKey).digest('base64');
-  const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
-  return `SCRAM-SHA-256$4096:${salt.toString('base64')}$${storedKey}:${serverKey}`;
 }
 
 function roleOf(url: string): string {

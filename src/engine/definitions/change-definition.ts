@@ -6,6 +6,7 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { catalogHolder, definitionsChannel } from '../catalog/holder.ts';
 import { installIn } from '../catalog/install.ts';
+import { setViewsAside } from '../catalog/labelled-views.ts';
 import { assembleCatalog, type Shipped, type StoredDefinition, storedDefinitions } from '../catalog/load.ts';
 import { systemColumnNames } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
@@ -68,6 +69,7 @@ async function changeIn(
   const after = assembleCatalog(shipped, [...others, change], before.version + 1);
   refuseFindings(before, after, change);
   await store(tx, context, change);
+  await setViewsAside(tx);
   await purgeRemoved(tx, before, after, options.purge ?? false);
   await installIn(tx, context.database.connection.roles, after);
   await retitle(tx, before, after, change);

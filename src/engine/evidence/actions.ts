@@ -102,6 +102,12 @@ export const evidenceActions = {
   'keys.drilled': system('Recovery of keys tried', 'Recuperación de claves ensayada'),
   'keys.recovered': configuration('Keys recovered', 'Claves recuperadas'),
   'setting.changed': configuration('Setting changed', 'Ajuste modificado'),
+  'audience.created': configuration('BI audience created', 'Público de BI creado'),
+  'audience.password_changed': configuration(
+    'Password of a BI audience changed',
+    'Contraseña de un público de BI cambiada',
+  ),
+  'audience.dropped': configuration('BI audience dropped', 'Público de BI eliminado'),
   'definition.changed': configuration('Definition changed', 'Definición modificada'),
   'workflow.changed': configuration('Workflow changed', 'Flujo de trabajo modificado'),
   'policy.changed': configuration('Compliance document changed', 'Documento de cumplimiento modificado'),

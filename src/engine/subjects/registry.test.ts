@@ -11,6 +11,7 @@ import { placeRegistry } from './registry.ts';
 const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.access_version': 'a count',
   'attesta.second_lock': 'a key',
+  'attesta.audiences': 'settings',
   'attesta.existence_checks': 'settings',
   'attesta.block_releases': 'authorities, matters and staff: the proof of who was shown what is blocked',
   'attesta.backups': 'when and where copies are kept',
