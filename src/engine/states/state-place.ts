@@ -71,11 +71,21 @@ function stateItem(row: StateRow): GatheredItem {
   return {
     id: row.id,
     number: null,
-    title: row.state,
+    title: stateLabels[row.state] ?? { en: row.state },
     at: row.since,
     values: [
-      stateValue('state', { en: 'State', es: 'Estado' }, row.state),
-      ...(row.ground ? [stateValue('ground', { en: 'Ground', es: 'Motivo legal' }, row.ground)] : []),
+      {
+        ...stateValue('state', { en: 'State', es: 'Estado' }, row.state, stateLabels[row.state]),
+        coded: true,
+      },
+      ...(row.ground
+        ? [
+            {
+              ...stateValue('ground', { en: 'Ground', es: 'Motivo legal' }, row.ground),
+              coded: true as const,
+            },
+          ]
+        : []),
       stateValue('reason', { en: 'Reason', es: 'Razón' }, row.reason),
       ...(row.until ? [stateValue('until', { en: 'Until', es: 'Hasta' }, row.until)] : []),
     ],
@@ -84,12 +94,18 @@ function stateItem(row: StateRow): GatheredItem {
   };
 }
 
-function stateValue(field: string, label: Label, text: string): GatheredValue {
+const stateLabels: Readonly<Record<string, Label>> = {
+  restricted: { en: 'Restricted', es: 'Limitado' },
+  archived: { en: 'Archived', es: 'Archivado' },
+  blocked: { en: 'Blocked', es: 'Bloqueado' },
+};
+
+function stateValue(field: string, label: Label, text: string, told: Label = { en: text }): GatheredValue {
   return {
     field,
     label,
     value: text,
-    text: { en: text, es: text },
+    text: { en: told.en, es: told.es ?? told.en },
     category: 'technical',
     sensitivity: 'ordinary',
     origin: 'observed',

@@ -1,6 +1,7 @@
 /** Comments on a person's records. A comment that names several persons goes with the first of them who is erased. */
 import type { Sql } from '../database/database.ts';
 import type { GatheredItem, GatheredValue } from './gathered.ts';
+import { recordsNamed } from './history-changes.ts';
 import type { Place, PlaceContext, PlannedItem, PlannedPlace } from './place.ts';
 
 interface CommentRow {
@@ -23,7 +24,13 @@ export const commentPlace: Place = {
     return row?.n ?? 0;
   },
   async gather(tx, context) {
-    return (await commentsOf(tx, context)).map(commentItem);
+    const rows = await commentsOf(tx, context);
+    const records = await recordsNamed(
+      tx,
+      context.catalog,
+      rows.map(({ module, record }) => ({ module, id: record })),
+    );
+    return rows.map((row) => commentItem(context, row, records.get(row.record)?.number));
   },
   plan: planComments,
   async execute(tx, _context, planned) {
@@ -54,15 +61,17 @@ async function planComments(
 }
 
 /** Internal comments are handed over too: what staff wrote about a person is that person's data (law.md §4). */
-function commentItem(row: CommentRow): GatheredItem {
+function commentItem({ catalog }: Pick<PlaceContext, 'catalog'>, row: CommentRow, number = ''): GatheredItem {
+  const module = catalog.modules.get(row.module)?.label ?? { en: row.module };
+  const on = { en: `${module.en} ${number}`.trim(), es: `${module.es ?? module.en} ${number}`.trim() };
   return {
     id: row.id,
     number: null,
-    title: null,
+    title: on,
     at: row.created_at,
     values: [
       commentValue('body', { en: 'Comment', es: 'Comentario' }, row.body),
-      { ...commentValue('module', { en: 'On', es: 'Sobre' }, row.module), coded: true },
+      { ...commentValue('module', { en: 'On', es: 'Sobre' }, row.module), text: on, coded: true },
     ],
     leftOut: [],
     files: [],

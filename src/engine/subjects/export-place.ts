@@ -82,7 +82,7 @@ function exportItem(context: PlaceContext, row: ExportRow): GatheredItem {
   return {
     id: row.id,
     number: null,
-    title: module?.labelPlural.en ?? row.module,
+    title: module?.labelPlural ?? { en: row.module },
     at: row.made_at,
     values: [
       {

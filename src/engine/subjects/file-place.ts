@@ -56,7 +56,7 @@ async function gatherFiles(tx: Sql, context: PlaceContext): Promise<readonly Gat
     .map((row) => ({
       id: row.id,
       number: null,
-      title: row.filename,
+      title: { en: row.filename },
       at: row.created_at,
       values: [],
       leftOut: [],

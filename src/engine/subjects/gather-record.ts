@@ -42,7 +42,7 @@ export function gatherRecord(gathering: GatheringRecords, row: RecordRow): Gathe
   return {
     id: row.id,
     number: row.number,
-    title: titleOf(gathering.module, row),
+    title: { en: titleOf(gathering.module, row) },
     at: row.createdAt,
     values,
     leftOut,
@@ -51,8 +51,8 @@ export function gatherRecord(gathering: GatheringRecords, row: RecordRow): Gathe
 }
 
 /** Art. 15(4): another person's name behind a reference is left out even where the field itself is handed over. */
-function groundForLeavingOut(
-  gathering: GatheringRecords,
+export function groundForLeavingOut(
+  gathering: Pick<GatheringRecords, 'catalog' | 'subject'>,
   field: FieldDefinition,
   value: JsonValue,
 ): LeftOut['ground'] | null {
@@ -93,13 +93,14 @@ function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value:
   const referenced = target ? gathering.references.get(target.id) : undefined;
   const { privacy } = field;
   const personal = privacy.category !== 'none';
+  const purpose = typeof value === 'string' ? gathering.catalog.purposes.get(value)?.label : undefined;
   return {
     field: field.name,
     label: field.label,
     value: referenced ? { ...referenced } : value,
     text: {
-      en: referenced ? referenced.title : fieldType(field.type).format(value, field, 'en'),
-      es: referenced ? referenced.title : fieldType(field.type).format(value, field, 'es'),
+      en: referenced?.title ?? purpose?.en ?? fieldType(field.type).format(value, field, 'en'),
+      es: referenced?.title ?? purpose?.es ?? fieldType(field.type).format(value, field, 'es'),
     },
     category: privacy.category,
     sensitivity: personal ? privacy.sensitivity : 'ordinary',
@@ -109,7 +110,7 @@ function gatherValue(gathering: GatheringRecords, field: FieldDefinition, value:
     inPortability: personal
       ? portability(privacy.origin, privacy.inPortability)
       : { leftOut: 'not_personal' },
-    ...(isCoded(field) && { coded: true }),
+    ...((isCoded(field) || purpose) && { coded: true }),
   };
 }
 

@@ -43,7 +43,7 @@ export interface GatheredItem {
   /** Stable identity inside its place. */
   readonly id: string;
   readonly number: string | null;
-  readonly title: string | null;
+  readonly title: Label | null;
   /** ISO instant of its creation. */
   readonly at: string | null;
   readonly values: readonly GatheredValue[];

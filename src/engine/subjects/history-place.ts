@@ -6,17 +6,19 @@ import type { JsonValue } from '../../metadata/json.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import { evidenceActions, isEvidenceAction } from '../evidence/actions.ts';
-import { isCoded } from './coded.ts';
-import type { GatheredItem, GatheredValue } from './gathered.ts';
+import type { GatheredItem } from './gathered.ts';
+import { type ChangeGround, changesOf, recordsNamed, referencesOf, tellChange } from './history-changes.ts';
 import type { Place, PlaceContext } from './place.ts';
 
 interface HistoryRow {
   readonly id: string;
-  readonly part: number;
+  /** Null of a look at data, which holds nothing about the person but that it happened. */
+  readonly part: number | null;
   readonly at: string;
   readonly action: string;
   readonly module: string | null;
-  readonly payload: string;
+  readonly record: string | null;
+  readonly payload: string | null;
 }
 
 export const historyPlace: Place = {
@@ -47,83 +49,79 @@ async function countPayloads(tx: Sql, subject: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/**
+ * What happened to the data and who made it, and when it was looked at: consultation dates are the person's data as well,
+ * while who looked is told by balancing only (C-579/21).
+ */
 async function gatherHistory(tx: Sql, context: PlaceContext): Promise<readonly GatheredItem[]> {
   const rows = await tx.query<HistoryRow & Record<string, unknown>>(
-    `select e.id, p.part, e.at, e.action, e.module, p.payload
-       from evidence.payloads p join evidence.events e on e.id = p.event
-      where p.subject = $1 order by e.at, e.id, p.part`,
-    [context.subject],
+    `select e.id, p.part, e.at, e.action, e.module, e.record, p.payload
+       from evidence.payloads p join evidence.events e on e.id = p.event where p.subject = $1
+     union all
+     select e.id, null, e.at, e.action, e.module, e.record, null
+       from evidence.events e
+      where e.subjects @> array[$1::uuid] and e.action = any($2::text[])
+        and not exists (select from evidence.payloads p where p.event = e.id and p.subject = $1)
+      order by 3, 1, 2`,
+    [context.subject, lookActions],
   );
-  return rows.map((row) => historyItem(context, row));
+  const told = rows.map((row) => ({
+    row,
+    changes: row.payload === null ? [] : changesOf(JSON.parse(row.payload) as JsonValue),
+  }));
+  const { catalog, subject } = context;
+  const records = await recordsNamed(tx, catalog, [
+    ...rows.flatMap(({ module, record }) => (module && record ? [{ module, id: record }] : [])),
+    ...told.flatMap(({ row, changes }) =>
+      changes.flatMap((change) => referencesOf(catalog, row.module, change)),
+    ),
+  ]);
+  return told.map(({ row, changes }) => historyItem({ catalog, subject, records }, row, changes));
 }
 
-function historyItem(context: PlaceContext, row: HistoryRow): GatheredItem {
-  const label: Label = isEvidenceAction(row.action) ? evidenceActions[row.action].label : { en: row.action };
-  const payload = JSON.parse(row.payload) as JsonValue;
+const lookActions = Object.entries(evidenceActions)
+  .filter(([, info]) => info.kind === 'look')
+  .map(([action]) => action);
+
+function historyItem(
+  ground: ChangeGround,
+  row: HistoryRow,
+  changes: ReturnType<typeof changesOf>,
+): GatheredItem {
+  const action: Label = isEvidenceAction(row.action) ? evidenceActions[row.action].label : { en: row.action };
+  const told = changes.map((change) => tellChange(ground, row.module, change));
   return {
-    id: `${row.id}/${row.part}`,
+    id: row.part === null ? row.id : `${row.id}/${row.part}`,
     number: null,
-    title: label.en,
+    title: titleOf(ground, row, action),
     at: row.at,
     values: [
       {
-        ...plainValue('action', { en: 'What happened', es: 'Qué ocurrió' }, row.action, label),
+        field: 'action',
+        label: { en: 'What happened', es: 'Qué ocurrió' },
+        value: row.action,
+        text: { en: action.en, es: action.es ?? action.en },
+        category: 'technical',
+        sensitivity: 'ordinary',
+        origin: 'observed',
+        purposes: [],
+        retention: null,
+        inPortability: { leftOut: 'derived' },
         coded: true,
       },
-      ...changeValues(context, row.module, payload),
+      ...told.flatMap((one) => ('value' in one ? [one.value] : [])),
     ],
-    leftOut: [],
+    leftOut: told.flatMap((one) => ('leftOut' in one ? [one.leftOut] : [])),
     files: [],
   };
 }
 
-/** `{ changes: { field: { from, to } } }` as one value a field: "from → to". */
-function changeValues(
-  context: PlaceContext,
-  module: string | null,
-  payload: JsonValue,
-): readonly GatheredValue[] {
-  const changes = objectOf(objectOf(payload)?.changes);
-  if (!changes) return [];
-  const fields = new Map(
-    context.catalog.modules.get(module ?? '')?.fields.map((field) => [field.name, field]),
-  );
-  return Object.entries(changes).map(([name, change]) => {
-    const field = fields.get(name);
-    const { from = null, to = null } = objectOf(change) ?? {};
-    const text = `${shown(from)} > ${shown(to)}`;
-    return {
-      ...plainValue(name, field?.label ?? { en: name }, { from, to }, { en: text, es: text }),
-      category: field?.privacy.category ?? 'content',
-      ...(isCoded(field) && { coded: true as const }),
-    };
-  });
-}
-
-function plainValue(field: string, label: Label, value: JsonValue, text: Label): GatheredValue {
-  return {
-    field,
-    label,
-    value,
-    text: { en: text.en, es: text.es ?? text.en },
-    category: 'technical',
-    sensitivity: 'ordinary',
-    origin: 'observed',
-    purposes: [],
-    retention: null,
-    inPortability: { leftOut: 'derived' },
-  };
-}
-
-function objectOf(value: JsonValue | undefined): { readonly [key: string]: JsonValue | undefined } | null {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? (value as { readonly [key: string]: JsonValue | undefined })
-    : null;
-}
-
-function shown(value: JsonValue): string {
-  if (value === null || value === '') return '—';
-  if (typeof value === 'string') return value;
-  const title = objectOf(value)?.title;
-  return typeof title === 'string' ? title : JSON.stringify(value);
+/** `Record changed: Invoice INV-000012`. */
+function titleOf({ catalog, records }: ChangeGround, row: HistoryRow, action: Label): Label {
+  const module = catalog.modules.get(row.module ?? '')?.label;
+  if (!module) return action;
+  const number = records.get(row.record ?? '')?.number ?? '';
+  const of = (locale: 'en' | 'es') =>
+    `${action[locale] ?? action.en}: ${module[locale] ?? module.en} ${number}`.trim();
+  return { en: of('en'), es: of('es') };
 }

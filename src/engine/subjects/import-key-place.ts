@@ -50,7 +50,7 @@ function keyItem({ module, source, key }: KeyRow): GatheredItem {
   return {
     id: `${module}/${source}/${key}`,
     number: null,
-    title: source,
+    title: { en: source },
     at: null,
     values: [
       {

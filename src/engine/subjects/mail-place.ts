@@ -41,7 +41,7 @@ function mailItem(mail: OpenedMail): GatheredItem {
   return {
     id: mail.id,
     number: null,
-    title: subject,
+    title: { en: subject },
     at: mail.sent_at ?? mail.created_at,
     values: [
       mailValue('to', { en: 'To', es: 'Para' }, to.name ? `${to.name} <${to.address}>` : to.address),

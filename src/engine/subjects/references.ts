@@ -52,12 +52,13 @@ export async function referencedRecords(
   }
   const found = new Map<string, ReferencedRecord>();
   for (const [name, ids] of wanted) {
-    for (const record of await titles(tx, catalog, name, [...ids])) found.set(record.id, record);
+    for (const record of await titlesOf(tx, catalog, name, [...ids])) found.set(record.id, record);
   }
   return found;
 }
 
-async function titles(
+/** Titles of records of one module. */
+export async function titlesOf(
   tx: Sql,
   catalog: Catalog,
   name: string,

@@ -1,6 +1,9 @@
 /** Consent events as a place: kept as proof while a claim about them can be made, without their free texts (Art. 7(1), 17(3)(e)). */
+import type { Sql } from '../../engine/database/database.ts';
+import { momentLabel } from '../../engine/documents/moments.ts';
 import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered.ts';
 import type { Place, PlaceContext } from '../../engine/subjects/place.ts';
+import type { Label } from '../../metadata/label.ts';
 import { retentionEnd } from '../../metadata/retention.ts';
 import { type ConsentEvent, consentEventsOf } from './consent-event.ts';
 
@@ -17,7 +20,11 @@ export const consentPlace: Place = {
     );
     return row?.n ?? 0;
   },
-  gather: async (tx, context) => (await consentEventsOf(tx, context.subject)).map(consentItem),
+  async gather(tx, context) {
+    const events = await consentEventsOf(tx, context.subject);
+    const shown = await wordings(tx, events);
+    return events.map((event) => consentItem(context, event, shown.get(event.notice ?? '')));
+  },
   async plan(tx, context) {
     const events = await consentEventsOf(tx, context.subject);
     return events.map((event) => ({ id: event.id, number: null, fate: fateOf(context, event) }));
@@ -59,41 +66,103 @@ function keep(until: string) {
   } as const;
 }
 
-const listed: ReadonlySet<string> = new Set(['purpose', 'basis', 'kind', 'at', 'channel']);
+/** The wording that was shown, by the id of its notice: the person reads what was agreed to, not its hash. */
+async function wordings(tx: Sql, events: readonly ConsentEvent[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ id: string; body: string }>(
+    'select id, body from attesta.notices where id = any($1::uuid[])',
+    [events.flatMap((event) => event.notice ?? [])],
+  );
+  return new Map(rows.map((row) => [row.id, row.body]));
+}
 
-function consentItem(event: ConsentEvent): GatheredItem {
-  const said: readonly (readonly [string, GatheredValue['label'], string | null])[] = [
-    ['purpose', { en: 'Purpose', es: 'Finalidad' }, event.purpose],
-    ['basis', { en: 'Legal basis', es: 'Base jurídica' }, event.basis],
-    ['kind', { en: 'What happened', es: 'Qué ocurrió' }, event.kind],
-    ['at', { en: 'When', es: 'Cuándo' }, event.at],
-    ['channel', { en: 'Channel', es: 'Canal' }, event.channel],
-    ['wording_version', { en: 'Version of the wording', es: 'Versión del texto' }, event.wordingVersion],
-    ['act', { en: 'What you did', es: 'Qué hizo usted' }, event.act],
-    ['valid_until', { en: 'Valid until', es: 'Válido hasta' }, event.validUntil],
-    ['note', { en: 'Note', es: 'Nota' }, event.note],
-  ];
+function consentItem(context: PlaceContext, event: ConsentEvent, wording: string | undefined): GatheredItem {
+  const purpose = context.catalog.purposes.get(event.purpose)?.label ?? { en: event.purpose };
+  const kind = kindLabels[event.kind];
+  const coded = (field: string, label: Label, value: string, text: Label): GatheredValue => ({
+    ...shownValue(field, label, value, text),
+    coded: true,
+  });
+  const said = (field: string, label: Label, value: string | null | undefined) =>
+    value === null || value === undefined ? [] : [shownValue(field, label, value)];
+  const { channel } = event;
   return {
     id: event.id,
     number: null,
-    title: `${event.purpose}: ${event.kind}`,
+    title: {
+      en: `${purpose.en}: ${kind.en}`,
+      es: `${purpose.es ?? purpose.en}: ${kind.es ?? kind.en}`,
+    },
     at: event.at,
-    values: said.flatMap(([field, label, value]) =>
-      value === null
-        ? []
-        : [{ ...shownValue(field, label, value), ...(listed.has(field) && { coded: true as const }) }],
-    ),
+    values: [
+      coded('purpose', { en: 'Purpose', es: 'Finalidad' }, event.purpose, purpose),
+      coded('basis', { en: 'Legal basis', es: 'Base jurídica' }, event.basis, basisLabels[event.basis]),
+      coded('kind', { en: 'What happened', es: 'Qué ocurrió' }, event.kind, kind),
+      coded('at', { en: 'When', es: 'Cuándo' }, event.at, momentLabel(event.at, context.timeZone)),
+      ...(channel
+        ? [
+            coded(
+              'channel',
+              { en: 'Channel', es: 'Canal' },
+              channel,
+              channelLabels[channel] ?? { en: channel },
+            ),
+          ]
+        : []),
+      ...said('reference', { en: 'Rests on', es: 'Se apoya en' }, event.reference),
+      ...said(
+        'wording_version',
+        { en: 'Version of the wording', es: 'Versión del texto' },
+        event.wordingVersion,
+      ),
+      // The company's own text, the same for everybody who was asked.
+      ...said('wording', { en: 'What you were shown', es: 'Lo que se le mostró' }, wording).map((value) => ({
+        ...value,
+        coded: true as const,
+      })),
+      ...said('act', { en: 'What you did', es: 'Qué hizo usted' }, event.act),
+      ...said('valid_until', { en: 'Valid until', es: 'Válido hasta' }, event.validUntil),
+      ...said('note', { en: 'Note', es: 'Nota' }, event.note),
+    ],
     leftOut: [],
     files: [],
   };
 }
 
-function shownValue(field: string, label: GatheredValue['label'], value: string): GatheredValue {
+const kindLabels: Readonly<Record<ConsentEvent['kind'], Label>> = {
+  requested: { en: 'Asked for', es: 'Solicitado' },
+  given: { en: 'Given', es: 'Dado' },
+  renewed: { en: 'Given anew', es: 'Renovado' },
+  refused: { en: 'Refused', es: 'Denegado' },
+  withdrawn: { en: 'Withdrawn', es: 'Retirado' },
+  revoked: { en: 'Ended by us', es: 'Revocado por nosotros' },
+  expired: { en: 'Expired', es: 'Caducado' },
+  invalidated: { en: 'Declared invalid', es: 'Invalidado' },
+};
+
+const basisLabels: Readonly<Record<ConsentEvent['basis'], Label>> = {
+  'A6-1-a': { en: 'Consent, Art. 6(1)(a)', es: 'Consentimiento, art. 6.1.a)' },
+  'A6-1-b': { en: 'Contract, Art. 6(1)(b)', es: 'Contrato, art. 6.1.b)' },
+  'A6-1-c': { en: 'Legal obligation, Art. 6(1)(c)', es: 'Obligación legal, art. 6.1.c)' },
+  'A6-1-d': { en: 'Vital interests, Art. 6(1)(d)', es: 'Intereses vitales, art. 6.1.d)' },
+  'A6-1-e': { en: 'Public interest, Art. 6(1)(e)', es: 'Interés público, art. 6.1.e)' },
+  'A6-1-f': { en: 'Legitimate interests, Art. 6(1)(f)', es: 'Interés legítimo, art. 6.1.f)' },
+};
+
+const channelLabels: Readonly<Record<string, Label>> = {
+  web_site: { en: 'Web site', es: 'Sitio web' },
+  portal: { en: 'Portal', es: 'Portal' },
+  paper: { en: 'On paper', es: 'En papel' },
+  phone: { en: 'Telephone', es: 'Teléfono' },
+  email: { en: 'E-mail', es: 'Correo electrónico' },
+  in_person: { en: 'In person', es: 'En persona' },
+};
+
+function shownValue(field: string, label: Label, value: string, text: Label = { en: value }): GatheredValue {
   return {
     field,
     label,
     value,
-    text: { en: value, es: value },
+    text: { en: text.en, es: text.es ?? text.en },
     category: 'consent',
     sensitivity: 'ordinary',
     origin: 'provided',

@@ -28,5 +28,8 @@ export async function consentsOf(context: CallContext, subject: string) {
 
 /** The same for the machine-readable part of a package. */
 export async function consentsJson(context: CallContext, subject: string): Promise<JsonValue> {
-  return JSON.parse(JSON.stringify(await consentsOf(context, subject))) as JsonValue;
+  const { states, items } = await consentsOf(context, subject);
+  // Who of the staff wrote it down is theirs to be told (C-579/21).
+  const told = items.map(({ byUser: _, ...event }) => event);
+  return JSON.parse(JSON.stringify({ subject, states, items: told })) as JsonValue;
 }

@@ -3,6 +3,7 @@
  * answered (Art. 5(2), 12), without anything that was said or claimed, until claims about it have lapsed.
  */
 import type { Sql } from '../../engine/database/database.ts';
+import { momentLabel } from '../../engine/documents/moments.ts';
 import { eraseMailsIn } from '../../engine/mail/mail-rows.ts';
 import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered.ts';
 import type { ItemFate, Place, PlaceContext } from '../../engine/subjects/place.ts';
@@ -37,7 +38,7 @@ export const requestPlace: Place = {
   async gather(tx, context) {
     const items: GatheredItem[] = [];
     for (const request of await casesOf(tx, context.subject)) {
-      items.push(caseItem(request, await messagesOf(tx, request.id)));
+      items.push(caseItem(request, await messagesOf(tx, request.id), context.timeZone));
     }
     return items;
   },
@@ -125,7 +126,7 @@ const directions: Readonly<Record<MessageRow['direction'], Label>> = {
   note: { en: 'Note of ours', es: 'Nota nuestra' },
 };
 
-function caseItem(request: RightsRequest, messages: readonly MessageRow[]): GatheredItem {
+function caseItem(request: RightsRequest, messages: readonly MessageRow[], timeZone: string): GatheredItem {
   const { claimed } = request;
   const identity = claimed === null ? '' : Object.values(claimed).filter(Boolean).join(', ');
   const values: (GatheredValue | null)[] = [
@@ -134,7 +135,13 @@ function caseItem(request: RightsRequest, messages: readonly MessageRow[]): Gath
     request.outcome === null
       ? null
       : coded('outcome', { en: 'Outcome', es: 'Resultado' }, request.outcome, outcomeLabels[request.outcome]),
-    written('received_at', { en: 'Received', es: 'Recibida' }, request.receivedAt, 'observed'),
+    written(
+      'received_at',
+      { en: 'Received', es: 'Recibida' },
+      request.receivedAt,
+      'observed',
+      momentLabel(request.receivedAt, timeZone),
+    ),
     coded('channel', { en: 'Channel', es: 'Canal' }, request.channel, channelLabels[request.channel]),
     written('claimed', { en: 'You gave as your identity', es: 'Identidad que indicó' }, identity, 'provided'),
     written('note', { en: 'What you asked', es: 'Lo que pidió' }, request.note ?? '', 'provided'),
@@ -143,7 +150,7 @@ function caseItem(request: RightsRequest, messages: readonly MessageRow[]): Gath
   return {
     id: request.id,
     number: request.number,
-    title: typeLabels[request.type].en,
+    title: typeLabels[request.type],
     at: request.createdAt,
     values: values.filter((value) => value !== null),
     leftOut: [],
@@ -166,8 +173,9 @@ function written(
   label: Label,
   value: string,
   origin: GatheredValue['origin'],
+  text: Label = { en: value },
 ): GatheredValue | null {
-  return value === '' ? null : { ...shownValue(field, label, value, { en: value }), origin };
+  return value === '' ? null : { ...shownValue(field, label, value, text), origin };
 }
 
 function coded(field: string, label: Label, value: string, text: Label): GatheredValue {

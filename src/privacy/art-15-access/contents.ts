@@ -22,6 +22,8 @@ export interface PurposeInfo {
   readonly label: Label;
   readonly basis: LegalBasis;
   readonly reference: Label;
+  /** The last day on which something is held for it; null where nothing but its proof is. */
+  readonly until: string | null;
 }
 
 export interface RetentionInfo {
@@ -68,6 +70,7 @@ export interface Recipient {
 export function describe(
   catalog: Catalog,
   places: readonly GatheredPlace[],
+  until: ReadonlyMap<string, string>,
 ): Pick<PackageContents, 'purposes' | 'categories' | 'origins' | 'retention' | 'omitted'> {
   const purposes = new Set<string>();
   const categories = new Set<DataCategory>();
@@ -85,7 +88,10 @@ export function describe(
     }
   }
   return {
-    purposes: [...purposes].flatMap((code) => catalog.purposes.get(code) ?? []),
+    purposes: [...purposes].flatMap((code) => {
+      const purpose = catalog.purposes.get(code);
+      return purpose ? [{ ...purpose, until: until.get(code) ?? null }] : [];
+    }),
     categories: [...categories].sort(),
     origins: [...origins].sort(),
     retention: [...retention].flatMap((code) => catalog.retention.get(code) ?? []),

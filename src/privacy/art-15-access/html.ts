@@ -3,6 +3,7 @@
  * escaped; the page's policy lets nothing run and nothing load.
  */
 
+import { dateText, dayText, momentText } from '../../engine/documents/moments.ts';
 import type { GatheredItem, GatheredPlace, GatheredValue } from '../../engine/subjects/gathered.ts';
 import type { Locale } from '../../metadata/label.ts';
 import type { PackageContents } from './contents.ts';
@@ -29,7 +30,7 @@ export function packageHtml(contents: PackageContents): string {
 ${facts([
   [t('reference'), contents.number],
   [t('about'), contents.subject.title],
-  [t('made'), day(contents.madeAt, locale)],
+  [t('made'), momentText(contents.madeAt, locale, contents.controller.timeZone)],
   [t('controller'), [contents.controller.name, contents.controller.address].filter(Boolean).join(', ')],
   [t('dpo'), [contents.controller.dpoName, contents.controller.dpoEmail].filter(Boolean).join(', ')],
 ])}
@@ -37,7 +38,7 @@ ${facts([
 ${filled.length === 0 ? `<p>${escapeHtml(t('nothingHeld'))}</p>` : summary(filled, locale)}
 ${information(contents)}
 <section><h2 id="data">${escapeHtml(t('dataTitle'))}</h2>
-${filled.map((place) => placeSection(place, locale)).join('\n')}
+${filled.map((place) => placeSection(place, contents)).join('\n')}
 </section>
 ${omitted(contents)}
 </main>
@@ -61,39 +62,45 @@ function information(contents: PackageContents): string {
   const t = (key: keyof typeof words) => escapeHtml(say(words[key], locale));
   const purposes = contents.purposes.map(
     (purpose) =>
-      `<tr><td>${escapeHtml(say(purpose.label, locale))}</td><td>${escapeHtml(say(basisWords[purpose.basis], locale))}</td><td>${escapeHtml(say(purpose.reference, locale))}</td></tr>`,
+      `<tr><td>${escapeHtml(say(purpose.label, locale))}</td><td>${escapeHtml(say(basisWords[purpose.basis], locale))}</td><td>${escapeHtml(say(purpose.reference, locale))}</td><td>${purpose.until ? escapeHtml(dateText(purpose.until, locale)) : ''}</td></tr>`,
   );
   const recipients = contents.recipients.map((recipient) =>
     escapeHtml(
-      [recipient.name, recipient.kind, recipient.country, recipient.at ? day(recipient.at, locale) : null]
+      [
+        recipient.name,
+        recipient.kind,
+        recipient.country,
+        recipient.at ? dayText(recipient.at, locale, contents.controller.timeZone) : null,
+      ]
         .filter(Boolean)
         .join(', '),
     ),
   );
   const authority = contents.controller.authorityName;
   return `<section><h2>${t('whyTitle')}</h2>
-<table><thead><tr><th scope="col">${t('purpose')}</th><th scope="col">${t('basis')}</th><th scope="col">${t('restsOn')}</th></tr></thead><tbody>${purposes.join('')}</tbody></table>
+<table><thead><tr><th scope="col">${t('purpose')}</th><th scope="col">${t('basis')}</th><th scope="col">${t('restsOn')}</th><th scope="col">${t('until')}</th></tr></thead><tbody>${purposes.join('')}</tbody></table>
 <h2>${t('categoriesTitle')}</h2>${list(contents.categories.map((category) => escapeHtml(say(categoryWords[category], locale))))}
 <h2>${t('recipientsTitle')}</h2>${recipients.length > 0 ? list(recipients) : `<p>${t('noRecipients')}</p>`}
 <h2>${t('transfersTitle')}</h2><p>${t('transfers')}</p>
 <h2>${t('periodTitle')}</h2>${list(contents.retention.map((rule) => `${escapeHtml(say(rule.label, locale))}: ${escapeHtml(say(rule.law, locale))}`))}
 <h2>${t('sourceTitle')}</h2>${list(contents.origins.map((origin) => escapeHtml(say(originWords[origin], locale))))}
 <h2>${t('automatedTitle')}</h2><p>${t('automated')}</p>
-<h2>${t('rightsTitle')}</h2><p>${t('rights')}</p><p>${t('complaint')}${authority ? `: ${escapeHtml([authority, contents.controller.authorityUrl].filter(Boolean).join(', '))}` : ''}.</p>
+<h2>${t('rightsTitle')}</h2><p>${t('rights')}</p>${contents.purposes.some((one) => one.basis === 'A6-1-a') ? `<p>${t('withdrawal')}</p>` : ''}<p>${t('complaint')}${authority ? `: ${escapeHtml([authority, contents.controller.authorityUrl].filter(Boolean).join(', '))}` : ''}.</p>
 </section>`;
 }
 
-function placeSection(place: GatheredPlace, locale: Locale): string {
+function placeSection(place: GatheredPlace, contents: PackageContents): string {
+  const { locale } = contents;
   return `<section id="${escapeHtml(place.place)}"><h3>${escapeHtml(say(place.label, locale))} <span class="count">${place.items.length}</span></h3>
-${place.items.map((item) => itemArticle(item, locale)).join('\n')}</section>`;
+${place.items.map((item) => itemArticle(item, contents)).join('\n')}</section>`;
 }
 
-function itemArticle(item: GatheredItem, locale: Locale): string {
-  const heading = [item.number, item.title].filter(Boolean).join(' · ') || item.id;
+function itemArticle(item: GatheredItem, { locale, controller }: PackageContents): string {
+  const heading = itemHeading(item, locale);
   const files = item.files.map((file) =>
     escapeHtml(`${file.filename} (${file.mediaType}, ${file.size} B, SHA-256 ${file.sha256})`),
   );
-  return `<article><h4><bdi>${escapeHtml(heading)}</bdi>${item.at ? ` <time datetime="${escapeHtml(item.at)}">${day(item.at, locale)}</time>` : ''}</h4>
+  return `<article><h4><bdi>${escapeHtml(heading)}</bdi>${item.at ? ` <time datetime="${escapeHtml(item.at)}">${momentText(item.at, locale, controller.timeZone)}</time>` : ''}</h4>
 <dl>${item.values.map((value) => valueRow(value, locale)).join('')}</dl>${files.length > 0 ? `<p>${escapeHtml(say(words.files, locale))}</p>${list(files)}` : ''}</article>`;
 }
 
@@ -120,13 +127,10 @@ function list(escapedItems: readonly string[]): string {
   return `<ul>${escapedItems.map((item) => `<li>${item}</li>`).join('')}</ul>`;
 }
 
-/** A legal day as people read it; the zone doesn't matter for a date that is told, so UTC keeps it the same everywhere. */
-export function day(instant: string, locale: Locale): string {
-  const formatter = new Intl.DateTimeFormat(locale === 'es' ? 'es-ES' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  });
-  return formatter.format(Temporal.Instant.from(instant).epochMilliseconds);
+/** `INV-000012 · Repair`; what has neither number nor title is called by its id. */
+export function itemHeading(item: GatheredItem, locale: Locale): string {
+  const title = item.title && say(item.title, locale);
+  return [item.number, title === item.number ? null : title].filter(Boolean).join(' · ') || item.id;
 }
 
 export function escapeHtml(text: string): string {

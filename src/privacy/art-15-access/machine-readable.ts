@@ -1,6 +1,7 @@
 /** The machine-readable parts: everything as JSON, each place as CSV, and what Art. 20 covers as JSON of its own. */
 import { stringify } from 'csv-stringify/sync';
 import type { GatheredPlace, GatheredValue } from '../../engine/subjects/gathered.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { PackageContents } from './contents.ts';
 
 /** The schema that the JSON follows is told in it, so that another system can read it without us. */
@@ -59,7 +60,7 @@ export function placeCsv(place: GatheredPlace, locale: PackageContents['locale']
     const texts = new Map(item.values.map((value) => [value.field, value.text[locale]]));
     return [
       item.number ?? item.id,
-      item.title ?? '',
+      item.title === null ? '' : labelText(item.title, locale),
       item.at ?? '',
       ...fields.map((field) => texts.get(field) ?? ''),
     ];

@@ -5,6 +5,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { openContent, storeFile } from '../../engine/files/files.ts';
+import { deleteBy } from '../../engine/subjects/delete-by.ts';
 import type { GatheredPlace } from '../../engine/subjects/gathered.ts';
 import { openSecretsForCopy } from '../../engine/subjects/opened-secrets.ts';
 import { type Place, placeContext } from '../../engine/subjects/place.ts';
@@ -43,15 +44,12 @@ export async function gatherContents(
       ? undefined
       : await openSecretsForCopy(context, { subject: person, request, purpose: ANSWER_PURPOSE, ground });
   const controller = await controllerSettings(context.database);
-  const { subject, places } = await context.database.transaction(
+  const place = { ...placeContext(context, person, request), opened };
+  const { subject, places, until } = await context.database.transaction(
     async (tx) => ({
       subject: await requireSubject(tx, context.catalog, wanted.subject),
-      places: await gatherAll(
-        tx,
-        { ...placeContext(context, person, request), opened },
-        parts.places(context),
-        onProgress,
-      ),
+      places: await gatherAll(tx, place, personFirst(parts.places(context)), onProgress),
+      until: await deleteBy(tx, place),
     }),
     { states: ['archived', 'blocked'] },
   );
@@ -63,10 +61,15 @@ export async function gatherContents(
     controller,
     subject,
     places,
-    ...describe(context.catalog, places),
+    ...describe(context.catalog, places, new Map(until.purposes.map((one) => [one.code, one.until]))),
     recipients: [],
     consents: await parts.consentsOf(context, wanted.subject),
   };
+}
+
+/** The copy begins with who the person is. */
+function personFirst(places: readonly Place[]): readonly Place[] {
+  return [...places].sort((a, b) => Number(b.ofPersons ?? false) - Number(a.ofPersons ?? false));
 }
 
 export async function makePackage(

@@ -13,7 +13,7 @@ function item(id: string, origin: 'provided' | 'derived'): GatheredItem {
   return {
     id,
     number: `CON-${id}`,
-    title: hostile,
+    title: { en: hostile },
     at: '2026-03-05T10:00:00.000Z',
     values: [
       {
@@ -59,6 +59,7 @@ const contents: PackageContents = {
       label: { en: 'Orders', es: 'Pedidos' },
       basis: 'A6-1-b',
       reference: { en: 'The contract' },
+      until: '2034-12-31',
     },
   ],
   categories: ['identity'],
@@ -108,8 +109,8 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
     const guarded = {
       ...place,
       items: [
-        { ...item('3', 'provided'), title: '=cmd|x' },
-        { ...item('4', 'provided'), title: '-12.50' },
+        { ...item('3', 'provided'), title: { en: '=cmd|x' } },
+        { ...item('4', 'provided'), title: { en: '-12.50' } },
       ],
     };
     const csv = placeCsv(guarded, 'en');
@@ -120,7 +121,7 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
   it('a name in a script without a font is shown by its code points and does not stop the package', async () => {
     const place = contents.places[0];
     if (!place) throw new Error('no place');
-    const rare = { ...item('5', 'provided'), title: '中文 😀' };
+    const rare = { ...item('5', 'provided'), title: { en: '中文 😀' } };
     const pdf = await packagePdf(
       { ...contents, places: [{ ...place, items: [rare] }] },
       Temporal.Instant.from('2026-03-05T10:00:00Z'),

@@ -1,9 +1,10 @@
 /** The readable copy as a tagged PDF. Long lists are shown to a limit and say where all of them are (layering, law.md §4). */
 
+import { dateText, momentText } from '../../engine/documents/moments.ts';
 import { renderPdf } from '../../engine/documents/render-pdf.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { PackageContents } from './contents.ts';
-import { day } from './html.ts';
+import { itemHeading } from './html.ts';
 import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
 
 /** Items of a place that the PDF prints; the other parts hold every one. */
@@ -33,7 +34,10 @@ export function pdfData(contents: PackageContents) {
     details: [
       [t(words.reference), contents.number],
       [t(words.about), contents.subject.title],
-      [t(words.made), day(contents.madeAt, locale)],
+      [t(words.made), momentText(contents.madeAt, locale, controller.timeZone)],
+      ...(controller.dpoName || controller.dpoEmail
+        ? [[t(words.dpo), [controller.dpoName, controller.dpoEmail].filter(Boolean).join(', ')]]
+        : []),
     ],
     nothing: filled.length === 0 ? t(words.nothingHeld) : '',
     sections: sections(contents),
@@ -47,8 +51,12 @@ export function pdfData(contents: PackageContents) {
               .replace('{all}', String(place.items.length))
           : '',
       items: place.items.slice(0, ITEMS_SHOWN).map((item) => ({
-        title: [item.number, item.title].filter(Boolean).join(' · ') || item.id,
-        values: item.values.map((value) => [t(value.label), value.text[locale]]),
+        title: itemHeading(item, locale),
+        at: item.at ? momentText(item.at, locale, controller.timeZone) : '',
+        values: [
+          ...item.values.map((value) => [t(value.label), value.text[locale]]),
+          ...item.files.map((file) => [t(words.files), `${file.filename} (${file.mediaType})`]),
+        ],
       })),
     })),
   };
@@ -71,12 +79,24 @@ function sections(contents: PackageContents): readonly PdfSection[] {
     rows: [],
   });
   const authority = [controller.authorityName, controller.authorityUrl].filter(Boolean).join(', ');
+  const filled = contents.places.filter((place) => place.items.length > 0);
   return [
+    {
+      title: t(words.summary),
+      paragraphs: [],
+      header: [t(words.where), t(words.items)],
+      rows: filled.map((place) => [t(place.label), String(place.items.length)]),
+    },
     {
       title: t(words.whyTitle),
       paragraphs: [],
-      header: [t(words.purpose), t(words.basis), t(words.restsOn)],
-      rows: contents.purposes.map((one) => [t(one.label), t(basisWords[one.basis]), t(one.reference)]),
+      header: [t(words.purpose), t(words.basis), t(words.restsOn), t(words.until)],
+      rows: contents.purposes.map((one) => [
+        t(one.label),
+        t(basisWords[one.basis]),
+        t(one.reference),
+        one.until ? dateText(one.until, locale) : '',
+      ]),
     },
     prose(words.categoriesTitle, contents.categories.map((one) => t(categoryWords[one])).join(', ')),
     prose(
@@ -89,7 +109,12 @@ function sections(contents: PackageContents): readonly PdfSection[] {
     prose(words.periodTitle, ...contents.retention.map((rule) => `${t(rule.label)}: ${t(rule.law)}`)),
     prose(words.sourceTitle, ...contents.origins.map((origin) => t(originWords[origin]))),
     prose(words.automatedTitle, t(words.automated)),
-    prose(words.rightsTitle, t(words.rights), `${t(words.complaint)}${authority ? `: ${authority}` : ''}.`),
+    prose(
+      words.rightsTitle,
+      t(words.rights),
+      ...(contents.purposes.some((one) => one.basis === 'A6-1-a') ? [t(words.withdrawal)] : []),
+      `${t(words.complaint)}${authority ? `: ${authority}` : ''}.`,
+    ),
     prose(
       words.omittedTitle,
       ...(contents.omitted.length > 0

@@ -24,23 +24,28 @@ export const packageWords = {
   purpose: label('Purpose', 'Finalidad'),
   basis: label('Legal basis', 'Base jurídica'),
   restsOn: label('Rests on', 'Se apoya en'),
+  until: label('Until', 'Hasta'),
   categoriesTitle: label('Kinds of data', 'Categorías de datos'),
   recipientsTitle: label('Who received it', 'Quién los ha recibido'),
   noRecipients: label(
-    'No disclosure to a recipient outside our company is on record.',
-    'No consta ninguna comunicación a destinatarios ajenos a nuestra empresa.',
+    'This system has no disclosure to a recipient on record. Ask us if you wish to know who else works for us.',
+    'En este sistema no consta ninguna comunicación a un destinatario. Pregúntenos si desea saber quién más trabaja para nosotros.',
   ),
   periodTitle: label('How long we keep it', 'Cuánto tiempo los conservamos'),
   sourceTitle: label('Where it came from', 'De dónde proceden'),
   automatedTitle: label('Automated decisions', 'Decisiones automatizadas'),
   automated: label(
-    'We take no decision about you by automated means alone (Art. 22).',
-    'No tomamos ninguna decisión sobre usted basada únicamente en medios automatizados (art. 22).',
+    'This system takes no decision about you by automated means alone (Art. 22).',
+    'Este sistema no toma ninguna decisión sobre usted basada únicamente en medios automatizados (art. 22).',
   ),
   rightsTitle: label('Your rights', 'Sus derechos'),
   rights: label(
     'You may ask us to correct your data (Art. 16), to erase it (Art. 17), to restrict its use (Art. 18), to hand over what you provided in a machine-readable form (Art. 20), and you may object to its use (Art. 21).',
     'Puede pedirnos que rectifiquemos sus datos (art. 16), que los suprimamos (art. 17), que limitemos su uso (art. 18), que le entreguemos en formato legible por máquina lo que nos facilitó (art. 20), y puede oponerse a su uso (art. 21).',
+  ),
+  withdrawal: label(
+    'Where we rest on your consent you may withdraw it at any time, as easily as you gave it (Art. 7(3)).',
+    'Cuando nos basamos en su consentimiento, puede retirarlo en cualquier momento, tan fácilmente como lo dio (art. 7.3).',
   ),
   complaint: label(
     'You may complain to the supervisory authority at any time (Art. 77)',
@@ -48,8 +53,8 @@ export const packageWords = {
   ),
   transfersTitle: label('Transfers outside the EU', 'Transferencias fuera de la UE'),
   transfers: label(
-    'No transfer of your data to a third country is on record (Art. 15(2)).',
-    'No consta ninguna transferencia de sus datos a un tercer país (art. 15.2).',
+    'This system has no transfer of your data to a third country on record (Art. 15(2)).',
+    'En este sistema no consta ninguna transferencia de sus datos a un tercer país (art. 15.2).',
   ),
   dataTitle: label('The data', 'Los datos'),
   omittedTitle: label('What is left out, and why', 'Qué se omite y por qué'),
