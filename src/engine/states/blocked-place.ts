@@ -59,7 +59,7 @@ function blockedItem(context: PlaceContext, row: BlockedRow): GatheredItem {
   return {
     id: row.record,
     number: row.number,
-    title: row.number,
+    title: kind,
     at: row.since,
     values: [
       value('module', { en: 'Kind of record', es: 'Tipo de registro' }, row.module, kind),
