@@ -1,8 +1,13 @@
 /** `npm run bench` runs every benchmark, `npm run bench -- records` one of them; what follows the name is its own. */
+import { access } from './access.ts';
 import { large } from './large.ts';
 import { records } from './records.ts';
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = { records, large };
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
+  records,
+  large,
+  access,
+};
 
 const [name, ...args] = process.argv.slice(2);
 for (const [one, bench] of Object.entries(benches)) {

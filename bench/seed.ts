@@ -27,23 +27,29 @@ export const ownerId = (n: number): string => uuidOf('owner', n);
 const id = (letter: string, n: string): string =>
   `('01990000-0000-7000-800${letter}-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 
-const OWNER = id('e', `1 + (hashint4(n) & 1073741823) % ${OWNERS}`);
+const ownerOf = (owners: number): string => id('e', `1 + (hashint4(n) & 1073741823) % ${owners}`);
 const AT = `timestamptz '2026-01-01' + n * interval '20 s'`;
 
-const SEED_OWNERS = `INSERT INTO attesta.users (id, username, name, kind, created_at, updated_at)
-  SELECT ${id('e', 'n')}, 'owner' || n, 'Owner ' || n, 'person', now(), now() FROM generate_series(1, ${OWNERS}) n`;
+const seedOwners = (
+  owners: number,
+): string => `INSERT INTO attesta.users (id, username, name, kind, created_at, updated_at)
+  SELECT ${id('e', 'n')}, 'owner' || n, 'Owner ' || n, 'person', now(), now() FROM generate_series(1, ${owners}) n`;
 
-const SEED_CONTACTS = `INSERT INTO data.contacts (id, number, record_title, owner_user, created_at, created_by, updated_at, updated_by,
+const seedContacts = (
+  owners: number,
+): string => `INSERT INTO data.contacts (id, number, record_title, owner_user, created_at, created_by, updated_at, updated_by,
     first_name, last_name, email, phone, city, country)
-  SELECT ${id('c', 'n')}, 'CON-' || lpad(n::text, 7, '0'), 'María ' || last, ${OWNER}, ${AT}, $3, ${AT}, $3,
+  SELECT ${id('c', 'n')}, 'CON-' || lpad(n::text, 7, '0'), 'María ' || last, ${ownerOf(owners)}, ${AT}, $3, ${AT}, $3,
     'María', last, 'person' || n || '@example.org', '+3460' || lpad(n::text, 7, '0'),
     (ARRAY['Brno', 'Kraków', 'Lyon', 'València'])[1 + n % 4], (ARRAY['CZ', 'PL', 'FR', 'ES'])[1 + n % 4]
   FROM (SELECT n, (ARRAY['García', 'Müller', 'Nowak', 'Rossi', 'Novák', 'Jensen', 'Dupont', 'Øster'])[1 + (hashint4(n) & 7)]
     || '-' || (hashint4(n + 7) & 65535) AS last FROM generate_series($1::int, $2::int) n) one`;
 
-const SEED_TICKETS = `INSERT INTO data.tickets (id, number, record_title, owner_user, created_at, created_by, updated_at, updated_by,
+const seedTickets = (
+  owners: number,
+): string => `INSERT INTO data.tickets (id, number, record_title, owner_user, created_at, created_by, updated_at, updated_by,
     title, description, status, contact)
-  SELECT ${id('d', 'n')}, 'TIC-' || lpad(n::text, 7, '0'), 'Printer ' || n, ${OWNER}, ${AT}, $3, ${AT}, $3,
+  SELECT ${id('d', 'n')}, 'TIC-' || lpad(n::text, 7, '0'), 'Printer ' || n, ${ownerOf(owners)}, ${AT}, $3, ${AT}, $3,
     'Printer ' || n, 'It jams when the paper of the second tray is used.', 'open',
     CASE WHEN n <= ${RELATED} THEN '${RICH_PERSON}'::uuid ELSE ${id('c', '2 + n % $4::int')} END
   FROM generate_series($1::int, $2::int) n`;
@@ -66,20 +72,25 @@ const SEED_EVENTS = `WITH made AS MATERIALIZED (
     SELECT id, 0, '${RICH_PERSON}', salt, payload FROM made`;
 
 /** Grows the tables from `from` contacts to `to`, and tickets to half as many. Indexes are built after the rows. */
-export async function seed(database: Database, from: number, to: number): Promise<void> {
+export async function seed(
+  database: Database,
+  from: number,
+  to: number,
+  owners: number = OWNERS,
+): Promise<void> {
   const client = await database.owner.client();
   try {
     await client.query('SET session_replication_role = replica');
     await client.query("SET maintenance_work_mem = '256MB'");
-    if (from === 0) await client.query(SEED_OWNERS);
+    if (from === 0) await client.query(seedOwners(owners));
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(
       `SELECT format('%I.%I', schemaname, indexname) AS name, indexdef AS definition FROM pg_indexes i
        WHERE schemaname = 'data' AND tablename IN ('contacts', 'tickets')
          AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)`,
     );
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
-    await client.query(SEED_CONTACTS, [from + 1, to, systemUserId]);
-    await client.query(SEED_TICKETS, [from / 2 + 1, to / 2, systemUserId, to - 2]);
+    await client.query(seedContacts(owners), [from + 1, to, systemUserId]);
+    await client.query(seedTickets(owners), [from / 2 + 1, to / 2, systemUserId, to - 2]);
     for (const { definition } of indexes) await client.query(definition);
     await client.query('SET session_replication_role = origin');
     await client.query(SEED_ENTRIES);

@@ -78,9 +78,10 @@ function viaCondition(
       (column) =>
         column.references && 'module' in column.references && column.references.module === via.module,
     );
+  // `offset 0` keeps it a look by primary key for each row: hashed instead, it would read every record that is shared.
   const ways = columns.map(
     (column) =>
-      sql`exists (select 1 from data.${sqlIdentifier(via.module)} ${sqlIdentifier(inner)} where ${sqlIdentifier(inner)}.id = ${sqlIdentifier(alias)}.${sqlIdentifier(column.name)} and ${condition})`,
+      sql`exists (select 1 from data.${sqlIdentifier(via.module)} ${sqlIdentifier(inner)} where ${sqlIdentifier(inner)}.id = ${sqlIdentifier(alias)}.${sqlIdentifier(column.name)} and ${condition} offset 0)`,
   );
   return ways.length === 0 ? null : sqlAny(ways);
 }
