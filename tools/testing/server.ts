@@ -63,6 +63,8 @@ export interface TestClient {
 
 export interface RunningServer {
   readonly app: FastifyInstance;
+  /** Every call that it serves, for tests of all of them. */
+  readonly operations: readonly Operation[];
   readonly engine: Engine;
   readonly database: TestDatabase;
   /** The calls that are served, for what is told through them without the door. */
@@ -146,6 +148,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
 
   return {
     app,
+    operations,
     engine,
     database,
     operations,

@@ -95,7 +95,7 @@ function sharingSteps(
     return stepOf(
       reached,
       { step: 6, rule: 'sharing_rule', effect: 'allows', id: rule.id, name: rule.name },
-      () => reachedCondition(context, module, reached, alias, NO),
+      () => reachedCondition(context, module, reached, alias, 'opens'),
     );
   });
 }
@@ -117,7 +117,7 @@ function ruleSteps(
         ? ({ step: 3, rule: 'record_rule_denies', effect: 'denies', id, name } as const)
         : ({ step: 7, rule: 'record_rule_grants', effect: 'allows', id, name } as const);
     return stepOf(reached, step, () =>
-      reachedCondition(context, module, reached, alias, effect === 'deny' ? YES : NO),
+      reachedCondition(context, module, reached, alias, effect === 'deny' ? 'denies' : 'opens'),
     );
   });
 }

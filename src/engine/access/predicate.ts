@@ -129,7 +129,7 @@ function notDenied(
 ): readonly SqlFragment[] {
   const denied = ruledFor(context.rights.rules, context.catalog, 'deny', module.name, use);
   if (reachesNothing(denied)) return [];
-  return [sql`((${reachedCondition(context, module, denied, alias, EVERYBODY)}) is not true)`];
+  return [sql`((${reachedCondition(context, module, denied, alias, 'denies')}) is not true)`];
 }
 
 /** The condition that rules deny creating the new row under `alias`; null where no rule is about it. */
@@ -140,7 +140,7 @@ export function createDenied(
 ): SqlFragment | null {
   if (context.principal.kind === 'system') return null;
   const denied = ruledFor(context.rights.rules, context.catalog, 'deny', module.name, 'create');
-  return reachesNothing(denied) ? null : reachedCondition(context, module, denied, alias, EVERYBODY);
+  return reachesNothing(denied) ? null : reachedCondition(context, module, denied, alias, 'denies');
 }
 
 /** 4 to 7. Whose record it is, what the module shares with everyone, what rules share and grant. */
@@ -164,7 +164,7 @@ function rowGrants(
   const rules = [further, granted].filter((one) => !reachesNothing(one));
   return sqlAny([
     ...ownedBy(row, owners),
-    ...rules.map((one) => reachedCondition(context, module, one, alias, NOBODY)),
+    ...rules.map((one) => reachedCondition(context, module, one, alias, 'opens')),
   ]);
 }
 

@@ -5,28 +5,33 @@ import { compileFilterIn } from '../catalog/filters/compile.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import { type SqlFragment, sql, sqlAny, sqlIdentifier, sqlRaw } from './fragment.ts';
 import type { CallContext } from './principal.ts';
+import { unseenReference, unseenWays } from './unseen-way.ts';
 import type { Reach, Reached, Via } from './user-rules.ts';
 
 const EVERYTHING = sqlRaw('true');
+const NOTHING = sqlRaw('false');
+
+/** What the rules do with what they reach. */
+export type RuleEffect = 'opens' | 'denies';
 
 /** What conditions of rules depend on besides the row. */
 export type RuleContext = Pick<CallContext, 'catalog' | 'principal' | 'timeZone' | 'now'>;
 
 /**
- * The condition that the row of `module` under `alias` is reached. `broken` stands for a filter that no longer compiles
- * because a field it names is gone: nothing for what opens, everything for what denies.
+ * The condition that the row of `module` under `alias` is reached. A filter that no longer compiles because a field it names
+ * is gone reaches nothing where the rule opens, and everything where it denies.
  */
 export function reachedCondition(
   context: RuleContext,
   module: ModuleDefinition,
   reached: Reached,
   alias: string,
-  broken: SqlFragment,
+  effect: RuleEffect,
 ): SqlFragment {
   return sqlAny(
     [
-      reachCondition(context, module, reached.own, alias, broken),
-      ...reached.via.map((via) => viaCondition(context, module, via, alias, broken)),
+      reachCondition(context, module, reached.own, alias, effect),
+      ...reached.via.map((via) => viaCondition(context, module, via, alias, effect)),
     ].filter((one) => one !== null),
   );
 }
@@ -41,13 +46,13 @@ function reachCondition(
   module: ModuleDefinition,
   reach: Reach,
   alias: string,
-  broken: SqlFragment,
+  effect: RuleEffect,
 ): SqlFragment | null {
   if (reach.all) return EVERYTHING;
   const row = sqlIdentifier(alias);
   const terms = [
     ...ownedBy(row, reach),
-    ...reach.filters.map((one) => ruleFilter(context, module, one, alias) ?? broken),
+    ...reach.filters.flatMap((one) => filterConditions(context, module, one, alias, effect)),
   ];
   return terms.length === 0 ? null : sqlAny(terms);
 }
@@ -65,11 +70,11 @@ function viaCondition(
   module: ModuleDefinition,
   via: Via,
   alias: string,
-  broken: SqlFragment,
+  effect: RuleEffect,
 ): SqlFragment | null {
   const source = context.catalog.modules.get(via.module);
   const inner = `${alias}_via`;
-  const condition = source && reachCondition(context, source, via.reach, inner, broken);
+  const condition = source && reachCondition(context, source, via.reach, inner, effect);
   if (!condition) return null;
   const columns = module.fields
     .filter((field) => via.by.includes(field.name))
@@ -83,7 +88,21 @@ function viaCondition(
     (column) =>
       sql`exists (select 1 from data.${sqlIdentifier(via.module)} ${sqlIdentifier(inner)} where ${sqlIdentifier(inner)}.id = ${sqlIdentifier(alias)}.${sqlIdentifier(column.name)} and ${condition} offset 0)`,
   );
-  return ways.length === 0 ? null : sqlAny(ways);
+  if (ways.length === 0) return null;
+  const unseen = effect === 'denies' ? unseenReference(module, via.by, via.module, alias) : [];
+  return sqlAny([...ways, ...unseen]);
+}
+
+function filterConditions(
+  context: RuleContext,
+  module: ModuleDefinition,
+  filter: Filter,
+  alias: string,
+  effect: RuleEffect,
+): readonly SqlFragment[] {
+  const condition = ruleFilter(context, module, filter, alias);
+  if (effect === 'opens') return [condition ?? NOTHING];
+  return condition ? [condition, ...unseenWays(context.catalog, module, filter, alias)] : [EVERYTHING];
 }
 
 /** A rule's filter; null where it names what is no longer there. */

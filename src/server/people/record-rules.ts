@@ -8,7 +8,15 @@ import type { Operation, OtherWords } from '../../engine/operation.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { changeRights, recordChange } from './rights-change.ts';
-import { filterFindings, jsonOf, moduleFindings, readFilter, relationFindings } from './rule-checks.ts';
+import {
+  filterFindings,
+  jsonOf,
+  moduleFindings,
+  portalFindings,
+  portalProblem,
+  readFilter,
+  relationFindings,
+} from './rule-checks.ts';
 import { insertRule, removeRule, ruleName, updateRule } from './rule-rows.ts';
 import { findParty, PartyAnswer, partyInOurWords, partyJson, partyOf, partyWords } from './rule-targets.ts';
 import { differences, etag, requireVersion } from './versions.ts';
@@ -205,6 +213,7 @@ async function checked(
     ...contentFindings(wish),
     ...filterFindings(context, module, wish.filter, 'filter'),
     ...(to?.findings ?? []),
+    ...(wish.effect === 'grant' ? portalFindings(to?.role) : []),
     ...relationFindings(context, module, wish.related ?? []),
   ];
   if (findings.length > 0) throw new Problem('validation_failed', 'The rule was not saved.', { findings });
@@ -242,7 +251,8 @@ function told(context: CallContext, row: RuleRow): RuleRow {
     ...filterFindings(context, row.module, row.filter, 'filter'),
     ...relationFindings(context, row.module, row.related),
   ];
-  return { ...row, problem: broken?.message ?? null };
+  const portal = row.effect === 'deny' ? portalProblem(row.to.id, row.filter, row.related) : undefined;
+  return { ...row, problem: broken?.message ?? portal ?? null };
 }
 
 async function recorded(

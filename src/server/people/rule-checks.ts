@@ -1,6 +1,7 @@
 /** What a rule has to be right in besides its parties: module, filter, relations. Findings name the field. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { ruleScope } from '../../engine/access/rule-conditions.ts';
+import { shippedRoles } from '../../engine/access/shipped.ts';
 import { compileFilterIn } from '../../engine/catalog/filters/compile.ts';
 import type { Filter } from '../../metadata/filter.ts';
 import type { Finding } from '../../metadata/finding.ts';
@@ -64,6 +65,26 @@ export function relationFindings(
   return relations.flatMap((one, index) =>
     known.includes(one) ? [] : [unknown(`related.${index}`, 'relation', nearest(one, known))],
   );
+}
+
+/** The portal is confined to its person, also by the database: nothing can be opened to it. */
+export function portalFindings(role: string | null | undefined): readonly Finding[] {
+  if (role !== shippedRoles.portal_service.id) return [];
+  const message = 'The portal shows a customer what leads to that customer; a rule cannot open more to it.';
+  return [{ code: 'rule.opens_portal', field: 'to', message }];
+}
+
+/** What a rule that denies something to the portal cannot ask there, and therefore denies. */
+export function portalProblem(
+  to: string | undefined,
+  filter: unknown,
+  related: readonly string[],
+): string | undefined {
+  if (to !== shippedRoles.portal_service.id) return undefined;
+  const away = /"field":"[^"]*\./.test(JSON.stringify(filter ?? null)) || related.length > 0;
+  return away
+    ? 'Where this leads through a record that is not the customer’s own, the portal cannot ask and denies.'
+    : undefined;
 }
 
 function unknown(field: string, what: string, meant: string | undefined): Finding {

@@ -8,7 +8,14 @@ import type { Operation, OtherWords } from '../../engine/operation.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { changeRights, recordChange } from './rights-change.ts';
-import { filterFindings, jsonOf, moduleFindings, readFilter, relatedModuleFindings } from './rule-checks.ts';
+import {
+  filterFindings,
+  jsonOf,
+  moduleFindings,
+  portalFindings,
+  readFilter,
+  relatedModuleFindings,
+} from './rule-checks.ts';
 import { insertRule, removeRule, ruleName, updateRule } from './rule-rows.ts';
 import { findParty, PartyAnswer, partyInOurWords, partyJson, partyOf, partyWords } from './rule-targets.ts';
 import { differences, etag, requireVersion } from './versions.ts';
@@ -212,6 +219,7 @@ async function checked(
     ...(from?.findings ?? []),
     ...(wish.from ? sourceFindings(context, module, wish.from) : []),
     ...(to?.findings ?? []),
+    ...portalFindings(to?.role),
     ...relatedModuleFindings(context, module, wish.related ?? []),
   ];
   if (findings.length > 0) throw new Problem('validation_failed', 'The rule was not saved.', { findings });

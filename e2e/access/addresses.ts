@@ -1,0 +1,101 @@
+/** Every call of the API: how it is walked, or why it needs no walk. A new call has to be put here before the test passes. */
+import * as around from './around.ts';
+import * as imports from './imports.ts';
+import * as lists from './lists.ts';
+import * as others from './others.ts';
+import type { Walker } from './walk.ts';
+
+/** Whoever has the tool sees all that the call is about; that nobody else gets in is a test of its own. */
+const TOOL = 'the tool opens it, not the record';
+/** People, rights, definitions, settings, evidence without contents: no record and no field of one. */
+const NO_RECORDS = 'answers no records';
+/** What one has made oneself: jobs, files of exports, imports. */
+const OWN = 'answers what the caller made';
+
+export const addresses: Readonly<Record<string, Walker | string>> = {
+  'GET /records/:module': lists.list,
+  'POST /records/:module': around.create,
+  'GET /records/:module/:id': around.open,
+  'PATCH /records/:module/:id': around.change,
+  'DELETE /records/:module/:id': around.remove,
+  'POST /records/:module/batch': lists.batch,
+  'POST /records/:module/bulk-changes': lists.bulk,
+  'GET /records/:module/:id/history': around.history,
+  'GET /records/:module/:id/related/:relation': lists.related,
+  'GET /records/:module/:id/access': around.explanation,
+  'GET /records/:module/:id/comments': around.comments,
+  'POST /records/:module/:id/comments': around.comment,
+  'DELETE /records/:module/:id/comments/:comment': others.strangersComment,
+  'GET /records/:module/:id/states': around.states,
+  'POST /records/:module/:id/uses': around.uses,
+  'GET /records/:module/:id/secrets': around.secrets,
+  'POST /records/:module/:id/reveals': around.reveals,
+  'GET /records/:module/:id/files': around.files,
+  'POST /records/:module/:id/files': around.attach,
+  'GET /files/:id/content': around.fileContent,
+  'DELETE /files/:id': around.detach,
+  'POST /files': OWN,
+  'GET /search': lists.search,
+  'GET /views': others.sharedViews,
+  'POST /views': lists.views,
+  'PATCH /views/:id': OWN,
+  'DELETE /views/:id': OWN,
+  'POST /exports': lists.exported,
+  'GET /exports': OWN,
+  'GET /exports/:id': OWN,
+  'GET /exports/:id/content': others.strangersExport,
+  'DELETE /exports/:id': OWN,
+  'POST /imports': imports.matching,
+  'GET /imports': OWN,
+  'GET /imports/:id': OWN,
+  'PATCH /imports/:id': OWN,
+  'DELETE /imports/:id': OWN,
+  'POST /imports/:id/dry-runs': OWN,
+  'POST /imports/:id/runs': OWN,
+  'POST /imports/:id/undos': OWN,
+  'GET /imports/:id/rows': OWN,
+  'GET /imports/:id/rows.csv': OWN,
+  'GET /jobs': others.ownJobs,
+  'GET /jobs/:id': OWN,
+  'POST /jobs/:id/cancellations': OWN,
+  'POST /jobs/:id/retries': OWN,
+  'GET /mails': others.outbox,
+  'GET /mails/:id': 'opened like the outbox',
+  'POST /mails/:id/deliveries': 'opened like the outbox',
+  'GET /access/who': others.whoSees,
+  'GET /subjects/:id/who': others.whoSeesPerson,
+  'GET /users': NO_RECORDS,
+  'GET /users/:id': NO_RECORDS,
+  'GET /groups': NO_RECORDS,
+  'GET /groups/:id': NO_RECORDS,
+  'GET /me': others.me,
+  'PATCH /me': NO_RECORDS,
+  'POST /me/passwords': NO_RECORDS,
+  'DELETE /sessions/current': NO_RECORDS,
+  'GET /tokens': NO_RECORDS,
+  'POST /tokens': NO_RECORDS,
+  'DELETE /tokens/:id': NO_RECORDS,
+  'GET /modules': NO_RECORDS,
+  'GET /modules/:module': NO_RECORDS,
+  'GET /modules/:module/fields/:field': NO_RECORDS,
+  'GET /settings': NO_RECORDS,
+  'GET /evidence/checkpoint': NO_RECORDS,
+  'GET /evidence/key': NO_RECORDS,
+  'GET /evidence/consistency': NO_RECORDS,
+  'POST /deadlines': NO_RECORDS,
+  'GET /calendars': NO_RECORDS,
+  'GET /calendars/:code': NO_RECORDS,
+  'GET /purposes': NO_RECORDS,
+};
+
+/** Calls that a tool opens need no line: that nobody without it gets in is tested of all of them. */
+export function howWalked(operation: {
+  readonly method: string;
+  readonly path: string;
+  readonly access: { readonly kind: string };
+}): Walker | string | undefined {
+  const known = addresses[`${operation.method} ${operation.path}`];
+  if (known !== undefined) return known;
+  if (operation.access.kind === 'tool' || operation.access.kind === 'portal_or_tool') return TOOL;
+  return operation.access.kind === 'public' ? NO_RECORDS : undefined;
+}

@@ -1,0 +1,109 @@
+/** Walks of the paths that lead to records by the way: jobs, mails, views, other people's work, reports, and oneself. */
+import { expect } from 'vitest';
+import { idOf, status, subjectsIn, type Walker } from './walk.ts';
+import { FIELDS, MODULES } from './world.ts';
+
+/** Nobody sees another's jobs; all have the administrator's exports and imports among them. */
+export const ownJobs: Walker = async ({ client, model }) => {
+  const answer = await client.get('/jobs?limit=200');
+  status('jobs', answer, 200);
+  if (model.has('administration')) return;
+  const others = answer.body.items.filter((job: { asked_by: string }) => job.asked_by !== client.userId);
+  expect(others).toEqual([]);
+};
+
+export const outbox: Walker = async ({ client, model }) => {
+  status('mails', await client.get('/mails'), model.has('administration') ? 200 : 403);
+};
+
+/** The file of another's export is not there. */
+export const strangersExport: Walker = async ({ client, server }) => {
+  const [other] = await server.database.owner.query<{ id: string }>(
+    'SELECT id FROM attesta.exports WHERE created_by <> $1 ORDER BY id DESC LIMIT 1',
+    [client.userId],
+  );
+  if (other) status('export of another', await client.get(`/exports/${other.id}/content`), [403, 404]);
+};
+
+/** Administrators may take another's comment away. */
+export const strangersComment: Walker = async (walk) => {
+  if (walk.model.has('administration')) return;
+  for (const record of subjectsIn('contacts')) {
+    const [comment] = await walk.server.database.owner.query<{ id: string }>(
+      'SELECT id FROM attesta.comments WHERE record = $1',
+      [idOf(walk, record)],
+    );
+    const answer = await walk.client.delete(
+      `/records/contacts/${idOf(walk, record)}/comments/${comment?.id}`,
+    );
+    status(`comment of another on ${record.place}`, answer, [403, 404, 409, 423]);
+  }
+};
+
+/** Views of others are shown where they are shared; the list that they open is walked by itself. */
+export const sharedViews: Walker = async ({ client, model }) => {
+  for (const module of MODULES) {
+    const answer = await client.get(`/views?module=${module}`);
+    status(`views of ${module}`, answer, model.profileAllows(module, 'read') ? 200 : 403);
+    if (answer.status !== 200) continue;
+    const strangers = answer.body.items.filter(
+      (view: { mine: boolean; shared: boolean }) => !view.mine && !view.shared,
+    );
+    expect(strangers).toEqual([]);
+  }
+};
+
+export const me: Walker = async ({ client, model }) => {
+  const { modules, tools } = (await client.get('/me')).body;
+  for (const module of MODULES) {
+    const told = modules[module];
+    expect([module, told?.actions.includes('read') ?? false]).toEqual([
+      module,
+      model.profileAllows(module, 'read'),
+    ]);
+    for (const field of FIELDS[module]) {
+      if (told)
+        expect([module, field, told.fields[field]]).toEqual([module, field, model.field(module, field)]);
+    }
+  }
+  expect(tools.includes('administration')).toBe(model.has('administration'));
+};
+
+/** The administrator's report names this user for exactly the records that they can open or find. */
+export const whoSees: Walker = async (walk) => {
+  for (const module of MODULES) {
+    for (const record of subjectsIn(module)) {
+      const answer = await walk.server.admin.get(`/access/who?module=${module}&record=${idOf(walk, record)}`);
+      if (answer.status === 404) continue;
+      const mine = answer.body.items.find(
+        (item: { user: { id: string } }) => item.user.id === walk.client.userId,
+      );
+      const what = `who sees ${module} ${record.place}`;
+      const expected = walk.model.may(record, 'read') || walk.model.may(record, 'list');
+      expect([what, mine !== undefined]).toEqual([what, expected]);
+      if (mine)
+        expect([what, mine.may.edit, mine.may.read]).toEqual([
+          what,
+          walk.model.may(record, 'edit'),
+          walk.model.may(record, 'read'),
+        ]);
+    }
+  }
+};
+
+export const whoSeesPerson: Walker = async (walk) => {
+  for (const record of subjectsIn('contacts')) {
+    const answer = await walk.server.admin.get(`/subjects/${idOf(walk, record)}/who`);
+    if (answer.status === 404) continue;
+    const mine = answer.body.items.find(
+      (item: { user: { id: string } }) => item.user.id === walk.client.userId,
+    );
+    const tickets = subjectsIn('tickets').filter(
+      ({ place }) => place % 6 === record.place && walk.model.may({ module: 'tickets', place }, 'read'),
+    );
+    const own = walk.model.may(record, 'read') ? { contacts: 1 } : {};
+    const expected = { ...own, ...(tickets.length > 0 && { tickets: tickets.length }) };
+    const what = `who sees the person ${record.place}`;
+    expect([what, mine?.records ?? {}]).toEqual([what, expected]);
+  }
+};
