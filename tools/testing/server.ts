@@ -63,8 +63,6 @@ export interface TestClient {
 
 export interface RunningServer {
   readonly app: FastifyInstance;
-  /** Every call that it serves, for tests of all of them. */
-  readonly operations: readonly Operation[];
   readonly engine: Engine;
   readonly database: TestDatabase;
   /** The calls that are served, for what is told through them without the door. */
@@ -148,7 +146,6 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
 
   return {
     app,
-    operations,
     engine,
     database,
     operations,
