@@ -9,6 +9,8 @@ import type { Walker } from './walk.ts';
 const TOOL = 'the tool opens it, not the record';
 /** People, rights, definitions, settings, evidence without contents: no record and no field of one. */
 const NO_RECORDS = 'answers no records';
+/** Keys, shares and standing: what they seal is walked as secrets of a record. */
+const KEYS = 'answers about keys, not what they seal';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
 
@@ -28,6 +30,11 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'DELETE /records/:module/:id/comments/:comment': others.strangersComment,
   'GET /records/:module/:id/states': around.states,
   'POST /records/:module/:id/uses': around.uses,
+  'POST /records/:module/:id/release': around.release,
+  'POST /records/:module/:id/restore': around.restore,
+  'GET /records/:module/:id/tombstone': around.tombstone,
+  'GET /records/:module/existence': others.existence,
+  'GET /existence-checks': NO_RECORDS,
   'GET /records/:module/:id/secrets': around.secrets,
   'POST /records/:module/:id/reveals': around.reveals,
   'GET /records/:module/:id/files': around.files,
@@ -72,6 +79,26 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'PATCH /me': NO_RECORDS,
   'POST /me/passwords': NO_RECORDS,
   'DELETE /sessions/current': NO_RECORDS,
+  'GET /sessions': NO_RECORDS,
+  'DELETE /sessions': NO_RECORDS,
+  'DELETE /sessions/:id': NO_RECORDS,
+  'POST /sessions/current/step-ups': NO_RECORDS,
+  'GET /me/factors': NO_RECORDS,
+  'POST /me/factors/offers': NO_RECORDS,
+  'POST /me/factors': NO_RECORDS,
+  'DELETE /me/factors/:id': NO_RECORDS,
+  'POST /me/recovery-codes': NO_RECORDS,
+  'GET /me/sign-ins': NO_RECORDS,
+  'GET /secrets/identity': KEYS,
+  'PUT /secrets/identity': KEYS,
+  'POST /secrets/unlocks': KEYS,
+  'DELETE /secrets/unlocks/current': KEYS,
+  'POST /key-groups/:id/members/:user/keys': KEYS,
+  'GET /key-rotations/:id': KEYS,
+  'POST /key-rotations/:id/steps': KEYS,
+  'GET /key-recovery': KEYS,
+  'POST /key-recovery/shares': KEYS,
+  'POST /key-recovery/ceremonies/:id/shares': KEYS,
   'GET /tokens': NO_RECORDS,
   'POST /tokens': NO_RECORDS,
   'DELETE /tokens/:id': NO_RECORDS,

@@ -223,6 +223,26 @@ export const reveals: Walker = unseen('/reveals', {
   password: 'x',
 });
 
+/** Ending a state of what is not seen: refused, whatever is asked. */
+const ending =
+  (rest: string): Walker =>
+  (walk) =>
+    eachRecord(MODULES, async (record) => {
+      if (walk.model.sees(record, 'read') !== 'nothing') return;
+      const answer = await walk.client.post(at(walk, record, rest), { reason: 'To see it' });
+      status(`POST ${at(walk, record, rest)}`, answer, [403, 404]);
+    });
+
+export const release: Walker = ending('/release');
+export const restore: Walker = ending('/restore');
+
+/** That a record is blocked is told to those who answer for it; the stock's are blocked without anybody having done so. */
+export const tombstone: Walker = (walk) =>
+  eachRecord(MODULES, async (record) => {
+    const what = at(walk, record, '/tombstone');
+    status(what, await walk.client.get(what), 404);
+  });
+
 const EXPLAINED: readonly Use[] = ['list', 'read', 'edit', 'delete', 'export', 'view_history'];
 
 /** The explanation comes to what the model says; the step that decides agrees with it; administrators get the same of others. */

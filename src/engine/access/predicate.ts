@@ -132,6 +132,19 @@ function notDenied(
   return [sql`((${reachedCondition(context, module, denied, alias, 'denies')}) is not true)`];
 }
 
+/**
+ * 3. alone, for what is told of records that the caller may not see: what a rule denies them isn't told either. `true` where
+ * no rule denies anything.
+ */
+export function notDeniedByRules(
+  context: AccessContext,
+  module: ModuleDefinition,
+  use: RecordUse,
+  alias = 'r',
+): SqlFragment {
+  return context.principal.kind === 'system' ? EVERYBODY : sqlAll(notDenied(context, module, use, alias));
+}
+
 /** The condition that rules deny creating the new row under `alias`; null where no rule is about it. */
 export function createDenied(
   context: AccessContext,

@@ -1,11 +1,13 @@
 /**
  * "Any user may find accounts by name, whatever their permissions": the exception of the article, as a check that says whether a record
  * exists and shows the fields that were agreed on. Blocked and restricted records are not told of (law.md: it would use them);
- * archived ones are, which is what the exception is for.
+ * archived ones are, which is what the exception is for. What a record rule
+ * denies is not told: the exception grants, and denying wins (design §6).
  */
 import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
+import { notDeniedByRules } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns, foldedColumn } from '../catalog/table.ts';
 import type { Row, Sql } from '../database/database.ts';
@@ -110,7 +112,7 @@ async function find(
   const matches = setting.matchFields.map((name) => beginsWith(module, name, words));
   const { text, values } = compileFragment(
     sql`SELECT ${sqlJoin([sqlRaw('r.id'), subjects, ...columns], ', ')} FROM data.${sqlIdentifier(module.name)} r
-      WHERE r.state IN ('active', 'archived') AND ${sqlAny(matches)} ORDER BY r.record_title_folded, r.id LIMIT ${MOST + 1}`,
+      WHERE r.state IN ('active', 'archived') AND ${notDeniedByRules(context, module, 'list')} AND ${sqlAny(matches)} ORDER BY r.record_title_folded, r.id LIMIT ${MOST + 1}`,
   );
   return tx.query<Row>(text, values);
 }

@@ -326,3 +326,27 @@ test('a decision is explained rule by rule, in the language of who asks, and com
   expect(nobody.sentence).toContain('Nothing opens this record to them.');
   expect((await seller.get(path)).status).toBe(403);
 });
+
+test('the exception for names does not tell of what a rule denies', async () => {
+  const settings = {
+    active: true,
+    matchFields: ['name'],
+    shownFields: ['name'],
+    reason: 'So that nobody adds it twice',
+  };
+  expect((await server.admin.put('/existence-checks/accounts', settings)).status).toBe(200);
+  for (const name of ['Quillfeather', 'Quillhaven']) await server.admin.post('/records/accounts', { name });
+  const names = async () =>
+    (await supporter.get('/records/accounts/existence?q=Quill')).body.items.map(
+      (one: { name: string }) => one.name,
+    );
+  expect(await names()).toEqual(['Quillfeather', 'Quillhaven']);
+  await rule({
+    module: 'accounts',
+    effect: 'deny',
+    on: ['list'],
+    filter: { field: 'name', op: 'eq', value: 'Quillhaven' },
+    to: support,
+  });
+  expect(await names()).toEqual(['Quillfeather']);
+});
