@@ -120,7 +120,8 @@ async function remove(tx: Sql, context: JobContext, one: UndoRow, reason: string
 }
 
 function reasonsOf(refusal: Problem): readonly RowProblem[] {
-  if (refusal.code === 'conflict' && refusal.findings.length === 0) return [problem('import.held')];
+  const held = refusal.findings.every(({ code }) => code === 'record.held');
+  if (refusal.code === 'conflict' && held) return [problem('import.held')];
   return refusal.code === 'not_found' ? [problem('import.gone')] : problemsOf(refusal);
 }
 
