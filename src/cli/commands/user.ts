@@ -4,6 +4,7 @@ import { readablePassword } from '../../server/first-administrator.ts';
 import { type Command, CommandFailed, type Invocation, UsageError } from '../command.ts';
 import { jsonOption, remoteOptions, withOffice } from '../office.ts';
 import { tableLines } from '../table.ts';
+import { importUsers } from '../transfer/import-users.ts';
 
 interface User {
   readonly id: string;
@@ -28,6 +29,7 @@ export const userCommand: Command = {
   usage: [
     'user list [--json]',
     'user add <username> --name <name> --role <role> [--email <address>] [--locale en|es] [--password-stdin]',
+    'user import <file> --role <role> --column name=FirstName+LastName --column email=Email [--column key=Id --keys keys.json]',
     'user password <username> [--password-stdin]',
     'user deactivate <username>',
     'user activate <username>',
@@ -41,6 +43,17 @@ export const userCommand: Command = {
       meaning: 'Name or code of a role, such as sales or administrator',
     },
     email: { type: 'string', value: 'address', meaning: 'E-mail address' },
+    column: {
+      type: 'string',
+      multiple: true,
+      value: 'part=column',
+      meaning: 'Of a file of people: which column is username, name, email, key; + joins columns',
+    },
+    keys: {
+      type: 'string',
+      value: 'file',
+      meaning: 'Where the keys are written, as attesta import --values takes them',
+    },
     locale: { type: 'string', value: 'en|es', meaning: 'Language; en unless told' },
     'password-stdin': {
       type: 'boolean',
@@ -66,6 +79,7 @@ type Work = (client: Client, invocation: Invocation, username: string) => Promis
 const works: Readonly<Record<string, Work | undefined>> = {
   list,
   add,
+  import: importFile,
   password: setPassword,
   deactivate: (client, invocation, username) => setActive(client, invocation, username, false),
   activate: (client, invocation, username) => setActive(client, invocation, username, true),
@@ -98,6 +112,12 @@ async function add(client: Client, invocation: Invocation, username: string): Pr
   };
   const user = await client.create<User>(['users'], wish);
   tell(invocation, user, `${user.name} can sign in as ${user.username}.`, made ? password : undefined);
+}
+
+async function importFile(client: Client, invocation: Invocation, file: string): Promise<void> {
+  const role = invocation.text('role');
+  if (role === undefined) throw new UsageError('Which role do they get? --role support');
+  await importUsers(client, invocation, file, await roleId(client, role));
 }
 
 async function setPassword(client: Client, invocation: Invocation, username: string): Promise<void> {

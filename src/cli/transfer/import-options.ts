@@ -31,6 +31,11 @@ export const importOptions = {
     value: 'keep|drop',
     meaning: 'Of a file with wrong rows: keep the good ones (unless told), or drop all',
   },
+  'wrong-cells': {
+    type: 'string',
+    value: 'refuse|leave-out',
+    meaning: 'A wrong cell refuses its row (unless told), or the row comes in without it',
+  },
   'dry-run': { type: 'boolean', meaning: 'Try every row and write nothing' },
   reference: {
     type: 'string',
@@ -38,6 +43,18 @@ export const importOptions = {
     value: 'field=how',
     meaning:
       'How a reference finds its record: title, number, id, key:source or a field; ",create" makes what is missing',
+  },
+  values: {
+    type: 'string',
+    multiple: true,
+    value: 'column=file',
+    meaning: 'A JSON file of what the cells of a column stand for: {"3": "jane"}',
+  },
+  seal: {
+    type: 'string',
+    multiple: true,
+    value: 'field',
+    meaning: 'A secret field whose plain text in the file is to be sealed; none is taken without',
   },
   link: {
     type: 'string',
@@ -67,7 +84,7 @@ export async function changeOf(invocation: Invocation, staged: StagedImport): Pr
   });
   return {
     mapping: await mappingOf(invocation, staged),
-    options: rowOptions(invocation),
+    options: { ...rowOptions(invocation), ...(await valuesOf(invocation)) },
     ...(letIn.length > 0 && { letIn }),
   };
 }
@@ -131,6 +148,15 @@ async function mapFile(path: string): Promise<Record<string, string>> {
   throw new CommandFailed(`${path} has to be JSON such as {"First name": "first_name"}.`);
 }
 
+async function valuesOf(invocation: Invocation): Promise<Readonly<Record<string, unknown>>> {
+  const values: Record<string, Record<string, string>> = {};
+  for (const one of invocation.texts('values')) {
+    const [column, path] = pair('values', one);
+    values[column] = await mapFile(path);
+  }
+  return Object.keys(values).length > 0 ? { values } : {};
+}
+
 function rowOptions(invocation: Invocation): NonNullable<ImportChange['options']> {
   const badRows = { keep: 'keep_good', drop: 'drop_all' }[
     choice(invocation, 'on-error', ['keep', 'drop']) ?? ''
@@ -143,9 +169,13 @@ function rowOptions(invocation: Invocation): NonNullable<ImportChange['options']
     duplicateKeys: keys.length > 0 ? keys : undefined,
     onDuplicate: choice(invocation, 'on-duplicate', ['skip', 'update', 'create', 'report']),
     badRows,
+    badCells: { refuse: 'refuse_row', 'leave-out': 'leave_out' }[
+      choice(invocation, 'wrong-cells', ['refuse', 'leave-out']) ?? ''
+    ],
     dateOrder: choice(invocation, 'date-order', ['DMY', 'MDY', 'YMD']),
     decimalMark: choice(invocation, 'decimal-mark', ['.', ',']),
     defaultCountry: invocation.text('country')?.toUpperCase(),
+    secrets: invocation.texts('seal').length > 0 ? invocation.texts('seal') : undefined,
     references: Object.keys(references).length > 0 ? references : undefined,
     linkColumn: column === undefined ? undefined : { column, source },
   });

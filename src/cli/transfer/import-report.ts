@@ -12,6 +12,16 @@ const WORTH_A_LINE = ['refused', 'skipped', 'not_written', 'not_undone'];
 /** Says the rows that did not come to what was hoped, then the counts. Answers how the command ends. */
 export async function sayReport(client: Client, terminal: Terminal, done: ImportJson): Promise<ExitCode> {
   let said = 0;
+  if ((done.counts.incomplete ?? 0) > 0) {
+    for (const status of ['created', 'updated', 'unchanged']) {
+      for await (const row of client.imports.rows(done.id, status)) {
+        if (row.problems.length === 0) continue;
+        if (said === MOST_SAID) break;
+        said += 1;
+        for (const line of rowLines(row)) terminal.out(line);
+      }
+    }
+  }
   for (const status of WORTH_A_LINE.filter((one) => (done.counts[one] ?? 0) > 0)) {
     for await (const row of client.imports.rows(done.id, status)) {
       if (said === MOST_SAID) break;
@@ -19,15 +29,17 @@ export async function sayReport(client: Client, terminal: Terminal, done: Import
       for (const line of rowLines(row)) terminal.out(line);
     }
   }
-  const all = WORTH_A_LINE.reduce((sum, status) => sum + (done.counts[status] ?? 0), 0);
+  const worth = [...WORTH_A_LINE, 'incomplete'];
+  const all = worth.reduce((sum, status) => sum + (done.counts[status] ?? 0), 0);
   if (all > said) terminal.out(`… and ${count(all - said)} more: --report <file> has all of them.`);
   terminal.out(summary(done));
   return exitCodeOf(done);
 }
 
-/** For scripts: 3 when a row was refused, or could not be undone. */
+/** For scripts: 3 when a row was refused, came in without a cell, or could not be undone. */
 export function exitCodeOf({ counts }: ImportJson): ExitCode {
-  const bad = (counts.refused ?? 0) + (counts.not_written ?? 0) + (counts.not_undone ?? 0);
+  const bad =
+    (counts.refused ?? 0) + (counts.incomplete ?? 0) + (counts.not_written ?? 0) + (counts.not_undone ?? 0);
   return bad > 0 ? exitCodes.findings : exitCodes.done;
 }
 

@@ -1,18 +1,17 @@
 /** Which fields of a module may leave the house in a file. */
+import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { titleVisible, visibleFields } from '../records/record-shape.ts';
 
-/** Types whose values are kept from everybody until they are revealed one by one, with a reason. */
-const REVEALED_ONLY: ReadonlySet<string> = new Set(['secret']);
-
 /**
- * A field leaves when its privacy is declared (design §4: what is undeclared is kept out of exports) and it is no secret. A
+ * A field leaves when its privacy is declared (design §4: what is undeclared is kept out of exports) and it is no secret, which
+ * is revealed one by one with a reason. A
  * definition that came in by another way than the checked one may lack what the type promises.
  */
 export function mayLeave(field: FieldDefinition): boolean {
-  if (REVEALED_ONLY.has(field.type)) return false;
+  if (fieldType(field.type).sealed) return false;
   const declared: Partial<FieldDefinition['privacy']> | undefined = field.privacy;
   if (declared?.category === undefined) return false;
   return declared.category === 'none' || ('purposes' in declared && (declared.purposes?.length ?? 0) > 0);

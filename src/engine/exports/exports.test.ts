@@ -2,8 +2,11 @@ import { access, readFile } from 'node:fs/promises';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
 import { fileStoreOf } from '../files/file-store.ts';
 import { runJobs } from '../jobs/jobs.ts';
+import { mayLeave } from './exportable.ts';
 
 let server: RunningServer;
 let staff: TestClient;
@@ -207,6 +210,32 @@ test('the rights count as they are when it runs', async () => {
   expect((await user.get(`/exports/${later.body.id}`)).body).toMatchObject({ state: 'failed' });
   expect((await contentOf(made.id, user)).status).toBe(403);
   expect((await user.post('/exports', { module: 'contacts' })).status).toBe(403);
+});
+
+test('a secret leaves with no export, whatever is asked for', async () => {
+  const modules: readonly ModuleDefinition[] = (await staff.get('/modules')).body.items;
+  const secrets = modules.flatMap((module) =>
+    module.fields
+      .filter((field) => field.type === 'secret')
+      .map((field) => [module.name, field.name] as const),
+  );
+  expect(secrets.length).toBeGreaterThan(0);
+  for (const [module, field] of secrets) {
+    expect(await staff.post('/exports', { module, fields: [field] })).toMatchObject({
+      status: 422,
+      body: { findings: [{ code: 'field.unknown' }] },
+    });
+    expect((await exported({ module, format: 'json' })).columns).not.toContain(field);
+  }
+});
+
+test('what is undeclared does not leave', () => {
+  const declared = { name: 'x', type: 'text', label: { en: 'X' }, privacy: { category: 'none' } } as const;
+  expect(mayLeave(declared)).toBe(true);
+  const { privacy: _, ...undeclared } = declared;
+  expect(mayLeave(undeclared as FieldDefinition)).toBe(false);
+  const purposeless = { ...declared, privacy: { category: 'contact', purposes: [] } };
+  expect(mayLeave(purposeless as unknown as FieldDefinition)).toBe(false);
 });
 
 test("an export is nobody else's, also not under the address of its file", async () => {

@@ -1,8 +1,10 @@
 /** What somebody decided about an import: how its columns and its rows are to be taken. */
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 export const duplicateChoices = ['skip', 'update', 'create', 'report'] as const;
 export const badRowChoices = ['keep_good', 'drop_all'] as const;
+/** Of a cell that cannot be read, or whose record is not there: the row is refused, or comes in without it. */
+export const badCellChoices = ['refuse_row', 'leave_out'] as const;
 
 function oneOf(choices: readonly string[]) {
   return Type.Union(choices.map((choice) => Type.Literal(choice)));
@@ -29,18 +31,24 @@ export const referenceOption = Type.Object(
   { additionalProperties: false },
 );
 
+/** An option as it is written: left out it stays as it was, null takes it back. */
+function option<T extends TSchema>(schema: T) {
+  return Type.Optional(Type.Union([schema, Type.Null()]));
+}
+
 export const importOptions = Type.Object(
   {
-    dateOrder: Type.Optional(oneOf(['DMY', 'MDY', 'YMD'])),
-    decimalMark: Type.Optional(oneOf(['.', ','])),
-    defaultCountry: Type.Optional(
+    dateOrder: option(oneOf(['DMY', 'MDY', 'YMD'])),
+    decimalMark: option(oneOf(['.', ','])),
+    defaultCountry: option(
       Type.String({ pattern: '^[A-Z]{2}$', description: 'a country code (ISO 3166)', examples: ['ES'] }),
     ),
-    duplicateKeys: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 5 })),
-    onDuplicate: Type.Optional(oneOf(duplicateChoices)),
-    badRows: Type.Optional(oneOf(badRowChoices)),
+    duplicateKeys: option(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 5 })),
+    onDuplicate: option(oneOf(duplicateChoices)),
+    badRows: option(oneOf(badRowChoices)),
+    badCells: option(oneOf(badCellChoices)),
     /** What cells of a column stand for: `{ "SupportRepId": { "3": "jane" } }`. An empty text leaves the cell out. */
-    values: Type.Optional(
+    values: option(
       Type.Record(
         Type.String({ maxLength: 130 }),
         Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 })),
@@ -48,10 +56,10 @@ export const importOptions = Type.Object(
       ),
     ),
     /** Secret fields that somebody confirmed: their plain text in the file is to be sealed. No other is filled. */
-    secrets: Type.Optional(Type.Array(Type.String({ maxLength: 63 }), { maxItems: 50 })),
-    references: Type.Optional(Type.Record(Type.String(), referenceOption)),
+    secrets: option(Type.Array(Type.String({ maxLength: 63 }), { maxItems: 50 })),
+    references: option(Type.Record(Type.String(), referenceOption)),
     /** Keeps the keys of this file, so that a later one can refer to its records. */
-    linkColumn: Type.Optional(
+    linkColumn: option(
       Type.Object(
         {
           column: Type.String({ maxLength: 130 }),
@@ -82,11 +90,15 @@ export interface ImportOptions {
   readonly duplicateKeys?: readonly string[];
   readonly onDuplicate?: (typeof duplicateChoices)[number];
   readonly badRows?: (typeof badRowChoices)[number];
+  readonly badCells?: (typeof badCellChoices)[number];
   readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly secrets?: readonly string[];
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
 }
+
+/** The same as callers write it. */
+export type WrittenOptions = { readonly [Name in keyof ImportOptions]?: ImportOptions[Name] | null };
 
 /** Fields by the number of a column, from 1, as it is kept. A column that is not named is ignored. */
 export type Mapping = Readonly<Record<string, readonly string[]>>;

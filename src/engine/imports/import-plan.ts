@@ -46,6 +46,8 @@ export interface ImportPlan {
   readonly duplicateKeys: readonly FieldDefinition[];
   readonly onDuplicate: 'skip' | 'update' | 'create' | 'report';
   readonly dropAll: boolean;
+  /** Whether a row comes in without the cells that are wrong, where its module does not require them. */
+  readonly leaveOut: boolean;
   /** By column: what its cells stand for, by their folded texts. */
   readonly words: ReadonlyMap<number, ReadonlyMap<string, string>>;
   readonly parse: ParseContext;
@@ -82,6 +84,7 @@ export function compilePlan(
     duplicateKeys: keysOf(module, options.duplicateKeys ?? [], parts, references, findings),
     onDuplicate: options.onDuplicate ?? 'report',
     dropAll: options.badRows === 'drop_all',
+    leaveOut: options.badCells === 'leave_out',
     words: wordsOf(row, findings),
     parse: {
       locale: context.locale,
@@ -190,7 +193,7 @@ function referencesOf(
       findings,
     );
     if (!by) return [];
-    const column = (by.kind === 'field' ? columns.get(by.field.name) : undefined) ?? columns.get('');
+    const column = columns.get(keyField(module, by)) ?? columns.get('');
     if (column === undefined) {
       findings.push(
         finding(
@@ -206,6 +209,13 @@ function referencesOf(
       : undefined;
     return [{ field, module, column, by, create }];
   });
+}
+
+/** The field whose column finds the record: a title of one field is that field. */
+function keyField(module: ModuleDefinition, by: MatchBy): string {
+  if (by.kind === 'field') return by.field.name;
+  const [title, ...more] = module.titleFields;
+  return by.kind === 'title' && title !== undefined && more.length === 0 ? title : '';
 }
 
 function targetModule(

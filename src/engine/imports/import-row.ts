@@ -27,8 +27,11 @@ export type RowStatus =
   | 'undone'
   | 'not_undone';
 
-/** How many rows came to what. `linked`: records created because a row refers to them. */
-export type Counts = Readonly<Partial<Record<RowStatus | 'linked', number>>>;
+/**
+ * How many rows came to what. `linked`: records created because a row refers to them. `incomplete`: rows that came in without
+ * a cell that was wrong.
+ */
+export type Counts = Readonly<Partial<Record<RowStatus | 'linked' | 'incomplete', number>>>;
 
 /** Somebody answers for letting a person in who was erased. */
 export interface LetIn {

@@ -12,7 +12,7 @@ import { readHead, sheetsOf, type TableHead } from './reading/open-table.ts';
 import { reportCsv, reportPage } from './report.ts';
 import { contentOf, discardImport, readable, stageImport, stageStoredFile } from './stage.ts';
 import { changeImport, type ImportChange, startCheck, startRun, startUndo } from './start-import.ts';
-import { importable, suggestMapping } from './suggest.ts';
+import { importable, ownerTarget, suggestMapping } from './suggest.ts';
 
 const uuid = Type.String({ format: 'uuid' });
 const text = Type.String();
@@ -298,7 +298,7 @@ async function shown(context: CallContext, row: ImportRow): Promise<object> {
     headers: row.headers,
     sample: (head?.rows ?? []).map(({ line, cells, problem }) => ({ line, cells, problem: problem ?? null })),
     suggestions: head ? suggestMapping(context, module, head) : [],
-    targets: importable(context, module).map((field) => ({
+    targets: [...importable(context, module), ownerTarget].map((field) => ({
       field: field.name,
       label: field.label[context.locale] ?? field.label.en,
       type: field.type,

@@ -35,13 +35,18 @@ export interface ReadRow {
   readonly owner: string;
   readonly key: string;
   readonly problems: readonly RowProblem[];
+  /** Cells that the row comes in without. */
+  readonly leftOut: readonly RowProblem[];
 }
 
 /** Reads a row. A cell that is refused is a problem of its column; the others are read all the same. */
 export function readRow(plan: ImportPlan, table: TableRow, row: number): ReadRow {
   const problems: RowProblem[] = [];
   if (table.problem) problems.push({ column: 0, field: '', code: table.problem });
-  const { values, country } = readCells(plan, plan.columns, table, plan.parse, problems);
+  const wrong: RowProblem[] = [];
+  const { values, country } = readCells(plan, plan.columns, table, plan.parse, wrong);
+  const { refused, leftOut } = sortProblems(plan, wrong);
+  problems.push(...refused);
   const wishes = plan.references.flatMap((reference) =>
     wishOf(plan, reference, table, { ...plan.parse, ...(country && { defaultCountry: country }) }, problems),
   );
@@ -53,7 +58,21 @@ export function readRow(plan: ImportPlan, table: TableRow, row: number): ReadRow
     owner: plan.owner === undefined ? '' : cellOf(plan, table, plan.owner),
     key: plan.link ? cellOf(plan, table, plan.link.column) : '',
     problems,
+    leftOut,
   };
+}
+
+/** Which problems refuse their row, and which only leave a cell out. Who was erased is never a matter of a cell. */
+export function sortProblems(
+  plan: ImportPlan,
+  problems: readonly RowProblem[],
+): { readonly refused: readonly RowProblem[]; readonly leftOut: readonly RowProblem[] } {
+  if (!plan.leaveOut) return { refused: problems, leftOut: [] };
+  const spared = (one: RowProblem): boolean => {
+    const field = plan.module.fields.find(({ name }) => name === one.field.split('.')[0]);
+    return one.code !== 'erased_subject' && (field ? !field.required : one.field === 'owner');
+  };
+  return { refused: problems.filter((one) => !spared(one)), leftOut: problems.filter(spared) };
 }
 
 function readCells(
@@ -103,7 +122,8 @@ function wishOf(
   if (!reference.create) return [{ reference, text, create: undefined }];
   const wrong: RowProblem[] = [];
   const { values } = readCells(plan, reference.create, table, parse, wrong);
-  problems.push(...wrong.map((one) => ({ ...one, field: `${reference.field.name}.${one.field}` })));
+  const placed = wrong.map((one) => ({ ...one, field: `${reference.field.name}.${one.field}` }));
+  problems.push(...placed);
   return [{ reference, text, create: values }];
 }
 

@@ -56,8 +56,10 @@ export async function writeReport(
 
 /** Adds a batch to what was counted before. */
 export function addCounts(counts: Counts, batch: BatchOutcome): Counts {
-  const sum: Partial<Record<RowStatus | 'linked', number>> = { ...counts };
+  const sum: Partial<Record<keyof Counts, number>> = { ...counts };
   for (const { status } of batch.rows) sum[status] = (sum[status] ?? 0) + 1;
+  const incomplete = batch.rows.filter(({ status, problems }) => status !== 'refused' && problems.length > 0);
+  if (incomplete.length > 0) sum.incomplete = (sum.incomplete ?? 0) + incomplete.length;
   if (batch.linked.length > 0) sum.linked = (sum.linked ?? 0) + batch.linked.length;
   return sum;
 }

@@ -3,7 +3,7 @@ import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { enqueueJob } from '../jobs/enqueue-job.ts';
 import { permitted } from '../records/refusals.ts';
-import type { ImportOptions, Mapping, WrittenMapping } from './import-options.ts';
+import type { ImportOptions, Mapping, WrittenMapping, WrittenOptions } from './import-options.ts';
 import { columnNumber, compilePlan, importPlan } from './import-plan.ts';
 import { type ImportRow, type LetIn, lockImport, ownImport, readImport } from './import-row.ts';
 import { encodings } from './reading/encodings.ts';
@@ -13,7 +13,7 @@ import { contentOf, readable } from './stage.ts';
 
 export interface ImportChange {
   readonly mapping?: WrittenMapping;
-  readonly options?: ImportOptions & Partial<Reading>;
+  readonly options?: WrittenOptions & Partial<Reading>;
   readonly letIn?: readonly { readonly line: number; readonly reason: string }[];
 }
 
@@ -30,7 +30,7 @@ export async function changeImport(
     const mapping = change.mapping
       ? mappingOf({ headers }, change.mapping)
       : (reading?.mapping ?? row.mapping);
-    const options = change.options ? { ...row.options, ...withoutReading(change.options) } : row.options;
+    const options = change.options ? changedOptions(row.options, change.options) : row.options;
     const letIn = change.letIn ? letInOf(context, change.letIn) : row.let_in;
     const { seen: _, ...read } = reading?.reading ?? row.reading;
     const next: ImportRow = { ...row, headers, mapping, options, reading: read };
@@ -98,9 +98,10 @@ function refusedOption(field: string, message: string): Problem {
   });
 }
 
-function withoutReading(options: ImportOptions & Partial<Reading>): ImportOptions {
-  const { encoding: _e, delimiter: _d, headerRow: _h, sheet: _s, ...rest } = options;
-  return rest;
+function changedOptions(before: ImportOptions, change: WrittenOptions & Partial<Reading>): ImportOptions {
+  const { encoding: _e, delimiter: _d, headerRow: _h, sheet: _s, ...written } = change;
+  const entries = Object.entries({ ...before, ...written });
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
 function mappingOf(row: Pick<ImportRow, 'headers'>, written: WrittenMapping): Mapping {

@@ -51,7 +51,7 @@ export function suggestMapping(
 /** Fields that may be written (secrets are never guessed), and of a reference what finds the record: its name rather than its id. */
 function candidatesOf(context: CallContext, module: ModuleDefinition): readonly Candidate[] {
   const open = importable(context, module).filter((field) => !fieldType(field.type).sealed);
-  return open.map((field) => {
+  return [...open, ownerTarget].map((field) => {
     const [only, ...others] = referenceModules(field);
     const target = only === undefined || others.length > 0 ? undefined : context.catalog.modules.get(only);
     const [title, ...more] = target?.titleFields ?? [];
@@ -63,6 +63,14 @@ function candidatesOf(context: CallContext, module: ModuleDefinition): readonly 
     };
   });
 }
+
+/** Whose a record is: no field of any module, and filled by a name, an address or an id. */
+export const ownerTarget: FieldDefinition = {
+  name: 'owner',
+  type: 'user',
+  label: { en: 'Owner', es: 'Responsable' },
+  privacy: { category: 'none' },
+};
 
 /** The fields of a module that an import can fill, for this caller. */
 export function importable(context: CallContext, module: ModuleDefinition): readonly FieldDefinition[] {

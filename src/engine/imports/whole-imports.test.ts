@@ -83,6 +83,26 @@ test('all or nothing: one wrong row keeps every other out, and the report names 
   expect(await contactsOf('all@x.eu')).toEqual([]);
 });
 
+test('a row comes in without a wrong cell where that was chosen, and the report names the cell', async () => {
+  const content = 'Last name,Phone,Account,Owner\nKara,+453 3331 9991,Nobody Ltd,nobody\n,+453,,\n';
+  const { rows, done } = await imports.whole('contacts', content, {
+    mapping: { 'Last name': 'last_name', Phone: 'phone', Account: 'account', Owner: 'owner' },
+    options: { badCells: 'leave_out' },
+  });
+  expect(done.counts).toEqual({ created: 1, incomplete: 1, refused: 1 });
+  expect(rows[0]).toMatchObject({ status: 'created' });
+  expect(rows[0]?.problems.map((one) => [one.header, one.code])).toEqual([
+    ['Phone', 'field.not_a_phone'],
+    ['Account', 'import.reference_missing'],
+    ['Owner', 'import.owner_missing'],
+  ]);
+  // What the module requires is not left out.
+  expect(rows[1]).toMatchObject({
+    status: 'refused',
+    problems: [{ field: 'last_name', code: 'field.required' }],
+  });
+});
+
 test('a try leaves no record, no number used, no event of a record, and no search entry', async () => {
   const count = async () =>
     server.database.query(

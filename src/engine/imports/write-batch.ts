@@ -11,7 +11,7 @@ import type { ImportPlan } from './import-plan.ts';
 import type { LetIn, RowStatus } from './import-row.ts';
 import { findOwners } from './owners.ts';
 import { problemsOf } from './problem-codes.ts';
-import type { ReadRow, RowProblem } from './read-row.ts';
+import { type ReadRow, type RowProblem, sortProblems } from './read-row.ts';
 import { type LinkedRecord, type ReferenceMemory, resolveReferences } from './resolve-references.ts';
 import { attempt, createMany, isRefusal } from './write-many.ts';
 
@@ -46,6 +46,8 @@ interface Work {
   readonly read: ReadRow;
   values: Record<string, JsonValue>;
   problems: RowProblem[];
+  /** Cells that it comes in without. */
+  leftOut: RowProblem[];
   status: RowStatus | undefined;
   record: string | null;
   letIn: string | undefined;
@@ -81,6 +83,7 @@ function startOf(read: ReadRow, state: BatchState): Work {
     read,
     values: { ...read.values },
     problems: [...read.problems],
+    leftOut: [...read.leftOut],
     status: undefined,
     record: null,
     letIn: state.letIn.find((one) => one.line === read.line)?.reason,
@@ -114,7 +117,9 @@ async function refer(
   const resolved = await resolveReferences(tx, context, plan, rows, state.memory, reason);
   for (const [index, one] of work.entries()) {
     Object.assign(one.values, resolved.values[index]);
-    one.problems.push(...(resolved.problems[index] ?? []));
+    const { refused, leftOut } = sortProblems(plan, resolved.problems[index] ?? []);
+    one.problems.push(...refused);
+    one.leftOut.push(...leftOut);
   }
   return resolved.linked;
 }
@@ -129,7 +134,10 @@ async function giveOwners(tx: Sql, plan: ImportPlan, work: readonly Work[]): Pro
     if (one.read.owner === '') continue;
     const owner = owners.get(one.read.owner);
     if (owner) one.values.owner = { ...owner };
-    else one.problems.push({ column: plan.owner + 1, field: 'owner', code: 'import.owner_missing' });
+    else {
+      const missing = { column: plan.owner + 1, field: 'owner', code: 'import.owner_missing' };
+      (plan.leaveOut ? one.leftOut : one.problems).push(missing);
+    }
   }
 }
 
@@ -276,5 +284,5 @@ async function keepKeys(tx: Sql, plan: ImportPlan, work: readonly Work[]): Promi
 function outcomeOf(one: Work): RowOutcome {
   const { row, line } = one.read;
   if (one.problems.length > 0) return { row, line, status: 'refused', record: null, problems: one.problems };
-  return { row, line, status: one.status ?? 'refused', record: one.record, problems: [] };
+  return { row, line, status: one.status ?? 'refused', record: one.record, problems: one.leftOut };
 }

@@ -9,6 +9,7 @@ import type { ImportJson, ImportOptions } from './shapes.ts';
 
 type OnDuplicate = NonNullable<ImportOptions['onDuplicate']>;
 type BadRows = NonNullable<ImportOptions['badRows']>;
+type BadCells = NonNullable<ImportOptions['badCells']>;
 
 /** Duplicates, bad rows, how dates and numbers are written, and the key that a later file refers to. */
 export function ImportChoices({
@@ -22,6 +23,7 @@ export function ImportChoices({
 }) {
   const say = useWords(importWords);
   const { options } = draft;
+  const { seen } = staged;
   const set = (change: Partial<ImportOptions>) => onChange({ ...draft, options: { ...options, ...change } });
   const mapped = staged.targets.filter((target) =>
     draft.mapping.some((fields) => fields?.includes(target.field)),
@@ -48,7 +50,7 @@ export function ImportChoices({
           name="import-duplicates"
           legend={say('onDuplicate')}
           inline
-          value={options.onDuplicate ?? 'skip'}
+          value={options.onDuplicate ?? 'report'}
           onChange={(onDuplicate) => set({ onDuplicate })}
           options={(['skip', 'update', 'create', 'report'] as const).map((value) => ({
             value,
@@ -63,6 +65,16 @@ export function ImportChoices({
         onChange={(badRows) => set({ badRows })}
         options={(['keep_good', 'drop_all'] as const).map((value) => ({ value, label: say(`bad_${value}`) }))}
       />
+      <RadioChoice<BadCells>
+        name="import-cells"
+        legend={say('badCells')}
+        value={options.badCells ?? 'refuse_row'}
+        onChange={(badCells) => set({ badCells })}
+        options={(['refuse_row', 'leave_out'] as const).map((value) => ({
+          value,
+          label: say(`cell_${value}`),
+        }))}
+      />
       <div className={parts.filters}>
         <NativeSelect
           label={say('dateOrder')}
@@ -72,6 +84,7 @@ export function ImportChoices({
               ? set({ dateOrder: event.currentTarget.value as NonNullable<ImportOptions['dateOrder']> })
               : without('dateOrder')
           }
+          {...(seen.dateOrder && { description: say('seenDates', { order: seen.dateOrder }) })}
           data={['', 'DMY', 'MDY', 'YMD'].map((value) => ({
             value,
             label: say('dateOrderName', { order: value || 'none' }),
@@ -85,6 +98,9 @@ export function ImportChoices({
               ? set({ decimalMark: event.currentTarget.value as '.' | ',' })
               : without('decimalMark')
           }
+          {...(seen.decimalMark && {
+            description: say('seenNumbers', { mark: seen.decimalMark === ',' ? 'comma' : 'point' }),
+          })}
           data={[
             { value: '', label: say('guess') },
             { value: '.', label: '1,234.56' },

@@ -9,7 +9,7 @@ import { useAction } from '../parts/use-action.ts';
 import { ImportChoices } from './import-choices.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
-import { type Draft, firstMapping, writtenMapping } from './mapping.ts';
+import { type Draft, firstMapping, writtenMapping, writtenOptions } from './mapping.ts';
 import { MappingTable } from './mapping-table.tsx';
 import type { ImportJson } from './shapes.ts';
 
@@ -25,7 +25,7 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
   const path = `/imports/${staged.id}`;
   const keep = () =>
     call<ImportJson>('PATCH', path, {
-      body: { mapping: writtenMapping(draft.mapping), options: draft.options },
+      body: { mapping: writtenMapping(draft.mapping), options: writtenOptions(draft.options) },
     });
   const start = (what: 'dry-runs' | 'runs') =>
     void action.run(async () => {
@@ -36,6 +36,8 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
       await queries.invalidateQueries({ queryKey: ['imports'] });
     });
   const mapped = draft.mapping.some((fields) => fields !== null);
+  // Before anything was decided, what is missing is what the form is for.
+  const decided = Object.values(staged.mapping).some((fields) => fields !== null);
   const missing = staged.targets.filter(
     (target) => target.required && !draft.mapping.some((fields) => fields?.includes(target.field)),
   );
@@ -46,16 +48,18 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
       <ImportChoices staged={staged} draft={draft} onChange={setDraft} />
       <section className={parts.form}>
         <ErrorSummary errors={action.errors} />
+        {staged.letIn.length > 0 && <p>{say('letInCount', { count: staged.letIn.length })}</p>}
         {missing.length > 0 && (
           <p className={parts.failure}>
             {say('missing', { fields: missing.map((target) => target.label).join(', ') })}
           </p>
         )}
-        {staged.findings.map((finding) => (
-          <p key={`${finding.code} ${finding.field}`} className={parts.quiet}>
-            {finding.message}
-          </p>
-        ))}
+        {decided &&
+          staged.findings.map((finding) => (
+            <p key={`${finding.code} ${finding.field}`} className={parts.quiet}>
+              {finding.message}
+            </p>
+          ))}
         <div className={parts.actions}>
           <Button
             onClick={() => start('dry-runs')}
@@ -101,6 +105,7 @@ function Reading({ staged }: { readonly staged: ImportJson }) {
             label={say('encoding')}
             value={staged.encoding ?? ''}
             onChange={(event) => change({ encoding: event.currentTarget.value })}
+            {...(staged.encodingGuessed && { description: say('encodingGuessed') })}
             data={[...staged.encodings]}
           />
         )}

@@ -1,12 +1,14 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
+import { ColumnWords } from './column-words.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
-import type { Draft } from './mapping.ts';
-import type { ImportJson, ReferenceOption } from './shapes.ts';
+import { type Draft, suggestionFor } from './mapping.ts';
+import { ReferenceChoice } from './reference-choice.tsx';
+import type { ImportJson, ImportOptions } from './shapes.ts';
 
 interface MappingProps {
   readonly staged: ImportJson;
@@ -46,7 +48,8 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
             const name = header || say('column', { number: index + 1 });
             const value = fields?.join(',') ?? '';
             const target = staged.targets.find((one) => one.field === fields?.[0]);
-            const suggested = staged.suggestions.find((one) => one.column === header)?.field;
+            const suggested = suggestionFor(staged, header);
+            const known = staged.targets.some((one) => one.field === value);
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a file never move, and two may have one name.
               <tr key={`${index} ${header}`}>
@@ -61,7 +64,7 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
                     onChange={(event) => set(index, event.currentTarget.value)}
                     data={[
                       { value: '', label: say('leaveOut') },
-                      ...(fields && fields.length > 1 ? [{ value, label: fields.join(' + ') }] : []),
+                      ...(fields && !known ? [{ value, label: fields.join(' + ') }] : []),
                       ...staged.targets.map((one) => ({
                         value: one.field,
                         label: `${one.label}${one.required ? ' *' : ''}${used.includes(one.field) && one.field !== value ? ' ✓' : ''}`,
@@ -72,7 +75,32 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
                     <span className={parts.second}>{say('suggested')}</span>
                   )}
                   {target?.type === 'reference' && (
-                    <ReferenceChoice field={target.field} draft={draft} onChange={onChange} />
+                    <ReferenceChoice
+                      module={staged.module}
+                      field={target.field}
+                      draft={draft}
+                      onChange={onChange}
+                    />
+                  )}
+                  {target?.type === 'secret' && (
+                    <Tick
+                      id={`seal-${target.field}`}
+                      checked={draft.options.secrets?.includes(target.field) ?? false}
+                      onChange={(seal) =>
+                        onChange({ ...draft, options: sealing(draft.options, target.field, seal) })
+                      }
+                    >
+                      {say('sealIt')}
+                    </Tick>
+                  )}
+                  {target && (
+                    <ColumnWords
+                      staged={staged}
+                      index={index}
+                      target={target.field}
+                      draft={draft}
+                      onChange={onChange}
+                    />
                   )}
                 </td>
               </tr>
@@ -84,54 +112,14 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
   );
 }
 
+/** The fields whose plain text somebody confirmed to seal, with or without this one. */
+function sealing(options: ImportOptions, field: string, seal: boolean): ImportOptions {
+  const others = (options.secrets ?? []).filter((one) => one !== field);
+  return { ...options, secrets: seal ? [...others, field] : others };
+}
+
 function samples(staged: ImportJson, index: number): string {
   const values = staged.sample.map((row) => row.cells[index]?.trim() ?? '').filter(Boolean);
   const shown = [...new Set(values)].slice(0, 3).join(' · ');
   return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
-}
-
-/** How the text of a column finds the record it means. */
-function ReferenceChoice({
-  field,
-  draft,
-  onChange,
-}: {
-  readonly field: string;
-  readonly draft: Draft;
-  onChange(draft: Draft): void;
-}) {
-  const say = useWords(importWords);
-  const now: ReferenceOption = draft.options.references?.[field] ?? { by: 'title' };
-  const set = (change: Partial<ReferenceOption>) => {
-    const next = { ...now, ...change };
-    onChange({
-      ...draft,
-      options: { ...draft.options, references: { ...draft.options.references, [field]: next } },
-    });
-  };
-  return (
-    <div className={parts.form} style={{ gap: 6, paddingTop: 6 }}>
-      <NativeSelect
-        label={say('findBy')}
-        value={now.by}
-        onChange={(event) => set({ by: event.currentTarget.value })}
-        data={['title', 'number', 'id', 'key', 'email'].map((value) => ({
-          value,
-          label: say('findByName', { by: value }),
-        }))}
-      />
-      {now.by === 'key' && (
-        <TextInput
-          label={say('source')}
-          value={now.source ?? ''}
-          onChange={(event) => set({ source: event.currentTarget.value })}
-        />
-      )}
-      {now.by === 'title' && (
-        <Tick id={`create-${field}`} checked={now.create ?? false} onChange={(create) => set({ create })}>
-          {say('createMissing')}
-        </Tick>
-      )}
-    </div>
-  );
 }

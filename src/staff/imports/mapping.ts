@@ -8,24 +8,62 @@ export interface Draft {
   readonly options: ImportOptions;
 }
 
+/** Below this somebody should choose. */
+const SURE = 0.6;
+
 /** What was decided, or what the service suggests where nothing was. A field is suggested for one column only. */
 export function firstMapping(staged: ImportJson): ColumnFields {
   const decided = staged.headers.map((header) => staged.mapping[header] ?? null);
   if (decided.some((fields) => fields !== null)) return decided;
   const taken = new Set<string>();
   return staged.headers.map((header, index) => {
-    const suggestion =
-      staged.suggestions[index]?.column === header
-        ? staged.suggestions[index]
-        : staged.suggestions.find((one) => one.column === header);
-    const field = suggestion?.field ?? null;
+    const at = staged.suggestions[index];
+    const suggestion = at?.column === header ? at : staged.suggestions.find((one) => one.column === header);
+    const field = suggestedField(staged, suggestion);
     if (field === null || taken.has(field)) return null;
     taken.add(field);
     return [field];
   });
 }
 
+/** `account.name` is suggested where the account is found by its title: on the form that is the account. */
+function suggestedField(
+  staged: ImportJson,
+  suggestion: ImportJson['suggestions'][number] | undefined,
+): string | null {
+  if (!suggestion || suggestion.field === null || suggestion.confidence < SURE) return null;
+  const [field = ''] = suggestion.field.split('.');
+  return staged.targets.some((target) => target.field === field) ? field : suggestion.field;
+}
+
+/** The field that the service suggests for a column, as the form names it. */
+export function suggestionFor(staged: ImportJson, header: string): string | null {
+  return suggestedField(
+    staged,
+    staged.suggestions.find((one) => one.column === header),
+  );
+}
+
 /** As the service takes it: by the number of the column, since names may repeat. */
 export function writtenMapping(mapping: ColumnFields): Readonly<Record<string, readonly string[] | null>> {
   return Object.fromEntries(mapping.map((fields, index) => [String(index + 1), fields]));
+}
+
+const OPTIONS = [
+  'dateOrder',
+  'decimalMark',
+  'defaultCountry',
+  'duplicateKeys',
+  'onDuplicate',
+  'badRows',
+  'badCells',
+  'values',
+  'secrets',
+  'references',
+  'linkColumn',
+] as const satisfies readonly (keyof ImportOptions)[];
+
+/** Everything that was chosen; what was taken back says so. */
+export function writtenOptions(options: ImportOptions): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(OPTIONS.map((name) => [name, options[name] ?? null]));
 }

@@ -13,6 +13,7 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
+import { LetIn } from './let-in.tsx';
 import { rowsQuery } from './queries.ts';
 import type { ImportJson, ReportRow } from './shapes.ts';
 
@@ -27,12 +28,16 @@ const tones: Readonly<Record<string, StateTone>> = {
   not_undone: 'risk',
 };
 
+/** Counted besides what became of the rows. */
+const BESIDE: readonly string[] = ['linked', 'incomplete'];
+
 /** What became, or would become, of each row: line, column, reason. The values themselves are not kept. */
 export function Report({ staged }: { readonly staged: ImportJson }) {
   const say = useWords(importWords);
   const part = useWords(partWords);
   const locale = useLocale();
   const statuses = Object.entries(staged.counts).filter(([, n]) => n > 0);
+  const ofRows = statuses.filter(([name]) => !BESIDE.includes(name));
   const [status, setStatus] = useState('');
   const version = `${staged.state} ${staged.finishedAt ?? ''} ${staged.report ?? ''} ${JSON.stringify(staged.counts)}`;
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
@@ -60,14 +65,14 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
         ))}
       </div>
       {staged.state === 'done' && <Undo staged={staged} />}
-      {statuses.length > 1 && (
+      {ofRows.length > 1 && (
         <RadioChoice<string>
           name="report-status"
           legend={say('show')}
           inline
           value={status}
           onChange={setStatus}
-          options={['', ...statuses.map(([name]) => name)].map((value) => ({
+          options={['', ...ofRows.map(([name]) => name)].map((value) => ({
             value,
             label: say('status', { status: value || 'all' }),
           }))}
@@ -97,6 +102,7 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
                 </td>
                 <td data-label={say('why')}>
                   <Problems row={row} />
+                  {staged.state === 'staged' && <LetIn staged={staged} row={row} />}
                 </td>
                 <td data-label={say('record')}>
                   {row.record ? <Link to={`/records/${row.module}/${row.record}`}>{say('open')}</Link> : '—'}

@@ -17,6 +17,8 @@ export interface ReferenceOption {
   readonly by: string;
   readonly source?: string;
   readonly create?: boolean;
+  /** Of a reference to several modules. */
+  readonly module?: string;
 }
 
 export interface ImportOptions {
@@ -26,6 +28,10 @@ export interface ImportOptions {
   readonly duplicateKeys?: readonly string[];
   readonly onDuplicate?: 'skip' | 'update' | 'create' | 'report';
   readonly badRows?: 'keep_good' | 'drop_all';
+  readonly badCells?: 'refuse_row' | 'leave_out';
+  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Secret fields whose plain text in the file is to be sealed. */
+  readonly secrets?: readonly string[];
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
 }
@@ -39,6 +45,10 @@ export interface ImportTarget {
 
 export interface ImportJson extends ImportLine {
   readonly encoding: string | null;
+  /** Nothing in the file tells its encoding. */
+  readonly encodingGuessed: boolean;
+  /** What the rows showed of how dates and numbers are written, once they were read. */
+  readonly seen: { readonly dateOrder?: string; readonly decimalMark?: string };
   readonly delimiter: string | null;
   readonly headerRow: number;
   readonly sheet: string | null;

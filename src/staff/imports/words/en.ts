@@ -21,7 +21,7 @@ export const en = {
   state:
     '{state, select, staged {Not run yet} checking {Being tried} running {Running} done {Done} cancelled {Cancelled} failed {Failed} discarded {Discarded} undoing {Being undone} undone {Undone} other {{state}}}',
   status:
-    '{status, select, all {All} created {Created} updated {Updated} unchanged {Unchanged} skipped {Skipped} refused {Refused} not_written {Not written} undone {Undone} not_undone {Not undone} other {{status}}}',
+    '{status, select, all {All} created {Created} updated {Updated} unchanged {Unchanged} skipped {Skipped} refused {Refused} not_written {Not written} undone {Undone} incomplete {Without a cell} linked {Linked records} not_undone {Not undone} other {{status}}}',
   working:
     '{state, select, checking {Trying without writing} undoing {Undoing the import} other {Importing}}',
   discard: 'Discard the file',
@@ -58,6 +58,9 @@ export const en = {
   badRows: 'When a row is wrong',
   bad_keep_good: 'Import the good rows and report the others',
   bad_drop_all: 'Import nothing unless every row is good',
+  badCells: 'When a cell is wrong in a row that could do without it',
+  cell_refuse_row: 'Refuse the row',
+  cell_leave_out: 'Take the row without the cell, and report it',
   dateOrder: 'Dates',
   dateOrderName:
     '{order, select, DMY {Day, month, year} MDY {Month, day, year} YMD {Year, month, day} other {As the file shows}}',
@@ -81,6 +84,20 @@ export const en = {
   record: 'Record',
   open: 'Open',
   erased: 'This person was erased: {number}',
+  letIn: 'Let this person in',
+  letInReason: 'Why this person comes in again',
+  letInDone: 'Answer for it and try again',
+  letInCount:
+    '{count, plural, one {# row is let in} other {# rows are let in}} for a reason that somebody answers for.',
+  encodingGuessed: 'Guessed: look whether names read right below.',
+  seenDates: '{order, select, DMY {Read as day, month, year} other {Read as month, day, year}}',
+  seenNumbers: '{mark, select, comma {Read with a decimal comma} other {Read with a decimal point}}',
+  sealIt: 'The file has it in plain text: seal it, and delete the file',
+  refersTo: 'Refers to',
+  choosePlease: 'Choose',
+  wordsMean: 'What these stand for',
+  wordUntold: 'Refuse the row',
+  wordLeftOut: 'Leave empty',
   undo: 'Undo the import',
   undoSure: 'Undo this import? Records it created are deleted, records it changed are put back.',
   undoNote: 'Rows that somebody changed since stay, and are named.',

@@ -22,7 +22,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   state:
     '{state, select, staged {Aún sin ejecutar} checking {En prueba} running {En curso} done {Hecha} cancelled {Cancelada} failed {Fallida} discarded {Descartada} undoing {Deshaciéndose} undone {Deshecha} other {{state}}}',
   status:
-    '{status, select, all {Todas} created {Creadas} updated {Actualizadas} unchanged {Sin cambios} skipped {Omitidas} refused {Rechazadas} not_written {No escritas} undone {Deshechas} not_undone {No deshechas} other {{status}}}',
+    '{status, select, all {Todas} created {Creadas} updated {Actualizadas} unchanged {Sin cambios} skipped {Omitidas} refused {Rechazadas} not_written {No escritas} undone {Deshechas} incomplete {Sin una celda} linked {Registros vinculados} not_undone {No deshechas} other {{status}}}',
   working:
     '{state, select, checking {Probando sin escribir} undoing {Deshaciendo la importación} other {Importando}}',
   discard: 'Descartar el archivo',
@@ -59,6 +59,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   badRows: 'Si una fila está mal',
   bad_keep_good: 'Importar las filas buenas e informar de las demás',
   bad_drop_all: 'No importar nada si no están bien todas',
+  badCells: 'Si una celda está mal en una fila que puede prescindir de ella',
+  cell_refuse_row: 'Rechazar la fila',
+  cell_leave_out: 'Tomar la fila sin la celda e informar de ello',
   dateOrder: 'Fechas',
   dateOrderName:
     '{order, select, DMY {Día, mes, año} MDY {Mes, día, año} YMD {Año, mes, día} other {Como en el archivo}}',
@@ -83,6 +86,20 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   record: 'Registro',
   open: 'Abrir',
   erased: 'Esta persona fue suprimida: {number}',
+  letIn: 'Admitir a esta persona',
+  letInReason: 'Por qué vuelve a entrar esta persona',
+  letInDone: 'Responder de ello y probar de nuevo',
+  letInCount:
+    '{count, plural, one {Se admite # fila} other {Se admiten # filas}} por un motivo del que alguien responde.',
+  encodingGuessed: 'Supuesta: mire abajo si los nombres se leen bien.',
+  seenDates: '{order, select, DMY {Leídas como día, mes, año} other {Leídas como mes, día, año}}',
+  seenNumbers: '{mark, select, comma {Leídos con coma decimal} other {Leídos con punto decimal}}',
+  sealIt: 'El archivo lo tiene en claro: cifrarlo y eliminar el archivo',
+  refersTo: 'Se refiere a',
+  choosePlease: 'Elija',
+  wordsMean: 'Qué significan',
+  wordUntold: 'Rechazar la fila',
+  wordLeftOut: 'Dejar vacío',
   undo: 'Deshacer la importación',
   undoSure: '¿Deshacer esta importación? Los registros creados se eliminan y los cambiados se restauran.',
   undoNote: 'Las filas que alguien cambió después se quedan, y se nombran.',
