@@ -175,6 +175,32 @@ test('an export from afar goes to standard output where that is asked', async ()
   expect(JSON.parse(made.out).records).toMatchObject([{ last_name: 'Ñandú' }]);
 });
 
+test('the people of a file become users, and another file knows them by their keys', async () => {
+  const staff = await file(
+    'staff.csv',
+    'EmployeeId;FirstName;LastName;Email\n3;Jane;Peacock;jane@chinookcorp.com\n',
+  );
+  const keys = join(folder, 'owners.json');
+  const columns = ['name=FirstName+LastName', 'email=Email', 'key=EmployeeId'].flatMap((one) => [
+    '--column',
+    one,
+  ]);
+  const added = await attesta(
+    ['user', 'import', staff, '--role', 'support', ...columns, '--keys', keys],
+    here(),
+  );
+  expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/jane +Jane Peacock +\S{10,}/) });
+  const again = await attesta(['user', 'import', staff, '--role', 'support', ...columns], here());
+  expect(again.out).toContain('there already');
+  const path = await file('owned.csv', 'last_name,SupportRepId\nOwned,3\nNobody,9\n');
+  const args = ['import', path, '--module', 'contacts', '--map', 'SupportRepId=owner', '--suggest'];
+  const done = await attesta([...args, '--values', `SupportRepId=${keys}`], here());
+  expect(done).toMatchObject({ code: 3, out: expect.stringContaining('1 created, 1 refused.') });
+  const owned = (await contacts()).find((one: { last_name: string }) => one.last_name === 'Owned');
+  expect(owned.owner).toMatchObject({ title: 'Jane Peacock' });
+  await server.admin.delete(`/records/contacts/${owned.id}`);
+});
+
 test('what is written wrongly ends with 2, what is not there with 1', async () => {
   const path = await file('people.csv', people);
   expect(await attesta(['import', path], here())).toMatchObject({
