@@ -1,8 +1,10 @@
 import { ApiProblem, Unreachable } from '../client/problem.ts';
 import { createTransport } from '../client/transport.ts';
 import type { Finding } from '../metadata/finding.ts';
+import { speaker } from '../web/words/words.tsx';
 import { connection } from './connection.ts';
 import { viewing } from './viewing.ts';
+import { shellWords } from './words/shell-words.ts';
 
 const base = '/api/v1';
 
@@ -84,12 +86,18 @@ export function address(path: string, query: Query = {}): string {
 function refusal(cause: unknown, path: string): unknown {
   if (cause instanceof Unreachable) {
     connection.set('away');
-    return new Refusal(0, 'unreachable', 'The service cannot be reached.');
+    return unreachable();
   }
   if (!(cause instanceof ApiProblem)) return cause;
   if (cause.status === 503) connection.set('away');
   if (cause.status === 401 && path !== '/sessions') connection.signedOut();
   return new Refusal(cause.status, cause.code, cause.message, cause.findings, cause.retryAfter);
+}
+
+/** The refusal that no service sent, in the language of the page. */
+function unreachable(): Refusal {
+  const say = speaker(shellWords, document.documentElement.lang === 'es' ? 'es' : 'en');
+  return new Refusal(0, 'unreachable', say('unreachable'));
 }
 
 /** A problem document as a Refusal, whatever it leaves out. */
@@ -126,7 +134,7 @@ export function upload(path: string, file: File, onProgress: (part: number) => v
       if (request.status === 401) connection.signedOut();
       return reject(readProblem(request.status, request.response));
     };
-    request.onerror = () => reject(new Refusal(0, 'unreachable', 'The service cannot be reached.'));
+    request.onerror = () => reject(unreachable());
     request.send(form);
   });
 }

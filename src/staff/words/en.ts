@@ -36,6 +36,7 @@ export const en = {
   help: 'Help',
   viewing: 'You are looking as {name}, read-only, until {until}.',
   stopViewing: 'Stop looking',
+  unreachable: 'The service cannot be reached. What you wrote is still here.',
   away: 'The service does not answer. What you write stays here.',
   retry: 'Try again',
   notFound: 'There is nothing here that you may see.',

@@ -37,6 +37,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   help: 'Ayuda',
   viewing: 'Está mirando como {name}, solo lectura, hasta las {until}.',
   stopViewing: 'Dejar de mirar',
+  unreachable: 'No se puede llegar al servicio. Lo que escribió sigue aquí.',
   away: 'El servicio no responde. Lo que escriba se queda aquí.',
   retry: 'Intentar de nuevo',
   notFound: 'Aquí no hay nada que usted pueda ver.',

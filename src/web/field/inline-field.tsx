@@ -23,7 +23,7 @@ export function InlineField({
 }) {
   const say = useWords(webWords);
   return (
-    <div className={classes.field} data-wide={wide || undefined} data-editable={onEdit ? true : undefined}>
+    <dl className={classes.field} data-wide={wide || undefined} data-editable={onEdit ? true : undefined}>
       <dt className={classes.label}>{label}</dt>
       <dd className={classes.value} onDoubleClick={onEdit}>
         <span className={classes.text}>
@@ -41,6 +41,6 @@ export function InlineField({
           </button>
         )}
       </dd>
-    </div>
+    </dl>
   );
 }

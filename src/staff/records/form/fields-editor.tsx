@@ -57,16 +57,17 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
   const changed = Object.keys(changes).length > 0;
   useBlocker({ shouldBlockFn: () => changed && !window.confirm(ask('discardText')) });
 
-  const send = async (body: Values, version: number) => {
+  /** `there`: the record that is written over, as it was last read. */
+  const send = async (body: Values, there: RecordJson) => {
     setBusy(true);
     setRefused(nothingRefused);
     try {
       const saved = await call<RecordJson>('PATCH', `/records/${module.name}/${record.id}`, {
         body,
-        version,
+        version: there.version,
       });
       takeIn(queries, module.name, saved);
-      onDone(savedOf(module.name, fields, opened, saved));
+      onDone(savedOf(module.name, fields, there, saved));
     } catch (cause) {
       if (cause instanceof Refusal && cause.status === 412) {
         const now = await queries.fetchQuery({ ...recordQuery(module.name, record.id), staleTime: 0 });
@@ -78,7 +79,7 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
   };
   const save = () => {
     if (!changed) return onDone();
-    void send(changes, opened.version);
+    void send(changes, opened);
   };
   const takeTheirs = () => {
     if (!found) return;
@@ -107,7 +108,7 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
       {found && (
         <ConflictNote
           conflicts={found.conflicts}
-          onMine={() => void send(changes, found.now.version)}
+          onMine={() => void send(changes, found.now)}
           onTheirs={takeTheirs}
         />
       )}

@@ -110,12 +110,12 @@ function Block({ module, record, block, fields, editable, editing, onEditing, on
       {whole ? (
         <FieldsEditor module={module} record={record} fields={writable} onDone={stop} />
       ) : (
-        <dl className={classes.fields}>
+        <div className={classes.fields}>
           {fields.map((field) =>
             one === field.name ? (
-              <dd key={field.name} className={classes.editing}>
+              <div key={field.name} className={classes.editing}>
                 <FieldsEditor module={module} record={record} fields={[field]} onDone={stop} />
-              </dd>
+              </div>
             ) : (
               <ShownField
                 key={field.name}
@@ -125,7 +125,7 @@ function Block({ module, record, block, fields, editable, editing, onEditing, on
               />
             ),
           )}
-        </dl>
+        </div>
       )}
     </section>
   );
