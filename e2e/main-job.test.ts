@@ -230,6 +230,18 @@ describe('From the records of a company to a proven erasure', () => {
   it('an erased person does not come back silently', async () => {
     const again = await server.admin.post('/records/contacts', { first_name: 'K', last_name: 'D', email });
     expect(again.body).toMatchObject({ code: 'erased_subject' });
+    // A change is a way in as well.
+    const changed = await server.admin.patch(`/records/contacts/${colleague.id}`, { email });
+    expect(changed.body).toMatchObject({ code: 'erased_subject' });
+    const harmless = await server.admin.patch(`/records/contacts/${colleague.id}`, { city: 'Olomouc' });
+    expect(harmless.status).toBe(200);
+    const batch = await server.admin.post('/records/contacts/batch', {
+      update: [{ id: colleague.id, email }],
+    });
+    expect(JSON.stringify(batch.body)).toContain('erased_subject');
+    const made = await officer.get(`/packages/${packageId}`);
+    expect(made.body.state).toBe('erased');
+    expect((await officer.get(`/packages/${packageId}/content`)).status).toBe(404);
   });
 });
 

@@ -10,6 +10,7 @@ import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
 import { refusing } from './database-refusals.ts';
+import { refuseBecomingErased } from './inbound-check.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn, visibleRow } from './read-record.ts';
@@ -75,6 +76,7 @@ export async function updateRecordIn(
   const changedLinks = linksOf(module, onlyChanged(given.values, locked.values), given.owner);
   const { findings } = await checkLinks(tx, context, changedLinks);
   if (given.findings.length + findings.length > 0) throw valuesRefused([...given.findings, ...findings]);
+  await refuseBecomingErased(tx, context.database, module, locked.values, given.values);
   const row = await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);
   const fields = visibleFields(context, module);
   if (row && !behaviourOf(context.catalog, moduleName)) return recordJson(context, module, fields, row);

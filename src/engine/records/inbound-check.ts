@@ -49,6 +49,23 @@ export async function refuseErased(
   if (first) throw erasedSubject(first.erasure);
 }
 
+/**
+ * A change is a way in too: a record that was nobody's on the list must not become an erased person's. One that already is
+ * (somebody answered for it when it came in) may be changed like any other.
+ */
+export async function refuseBecomingErased(
+  sql: Sql,
+  database: Database,
+  module: ModuleDefinition,
+  before: InboundValues,
+  change: InboundValues,
+): Promise<void> {
+  const rows = [{ ...before, ...change }, before];
+  const findings = await inboundFindings(sql, database, module, rows);
+  const becomes = findings.find((finding) => finding.row === 0);
+  if (becomes && !findings.some((finding) => finding.row === 1)) throw erasedSubject(becomes.erasure);
+}
+
 export function erasedSubject(erasure: string): Problem {
   const message = `This person was erased (${erasure}). Their data comes in again only where somebody who approves erasures answers for it, with a reason.`;
   return new Problem('erased_subject', message, {

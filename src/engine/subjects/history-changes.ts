@@ -81,7 +81,7 @@ export function tellChange(
       purposes: [],
       retention: null,
       inPortability: { leftOut: 'derived' },
-      ...(isCoded(field) && { coded: true as const }),
+      ...((isCoded(field) || isPurpose(ground.catalog, change)) && { coded: true as const }),
     },
   };
 }
@@ -90,6 +90,10 @@ const ownerLabel: Label = { en: 'Owner', es: 'Responsable' };
 
 function fieldOf(catalog: Catalog, module: string | null, name: string): FieldDefinition | undefined {
   return catalog.modules.get(module ?? '')?.fields.find((field) => field.name === name);
+}
+
+function isPurpose(catalog: Catalog, { from, to }: Change): boolean {
+  return [from, to].some((value) => typeof value === 'string' && catalog.purposes.has(value));
 }
 
 function groundOfChange(ground: ChangeGround, field: FieldDefinition, { from, to }: Change) {

@@ -194,3 +194,21 @@ describe('Art. 7: consents from the outside', () => {
     await take(officer.get(`/subjects/${own.id}/consents`), 200);
   });
 });
+
+describe('a paper form has a day and no hour', () => {
+  it('a date is read as the beginning of that day, when it is recorded and when it is asked about', async () => {
+    const subject = await aPerson();
+    const given = await take(
+      officer.post('/consents', { subject, purpose: 'marketing_phone', at: '2026-02-10', channel: 'paper' }),
+    );
+    expect(given.at).toBe('2026-02-09T23:00:00.000Z');
+    const on = (at: string) =>
+      take(officer.get(`/subjects/${subject}/permission?purpose=marketing_phone&at=${at}`), 200);
+    expect(await on('2026-02-10')).toMatchObject({ allowed: true });
+    expect(await on('2026-02-09')).toMatchObject({ allowed: false });
+    for (const at of ['2026-02-30', '2026-03-06', 'yesterday']) {
+      const refused = await officer.post('/consents', { subject, purpose: 'marketing_phone', at });
+      expect([refused.status, refused.body.findings[0].field]).toEqual([422, 'at']);
+    }
+  });
+});

@@ -10,6 +10,7 @@ import { bodyFilter } from '../../engine/records/request-values.ts';
 import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
 import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
 import { consentsOf } from './consents-of.ts';
+import { readMoment } from './moment.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
 import { type PermissionParts, permission } from './permission.ts';
 import { receiptOf } from './receipt.ts';
@@ -18,7 +19,11 @@ import { type ConsentInput, recordConsent, withdrawConsent } from './record-cons
 const text = Type.String();
 const orNull = Type.Union([text, Type.Null()]);
 const uuid = Type.String({ format: 'uuid' });
-const instant = Type.String({ format: 'date-time' });
+const instant = Type.String({
+  pattern: '^\\d{4}-\\d{2}-\\d{2}(T.+)?$',
+  maxLength: 40,
+  description: 'An instant such as 2026-03-05T10:00:00Z, or a date, which is read as its beginning.',
+});
 const label = Type.Object({ en: text, es: Type.Optional(text) });
 const basis = Type.Union(
   ['A6-1-a', 'A6-1-b', 'A6-1-c', 'A6-1-d', 'A6-1-e', 'A6-1-f'].map((code) => Type.Literal(code)),
@@ -234,7 +239,7 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       },
       handle: async (context, { params: { id = '' }, query }) => {
         await requireSightOfPerson(context, id);
-        const at = query.at ? Temporal.Instant.from(query.at) : context.now();
+        const at = query.at ? readMoment(query.at, context.timeZone) : context.now();
         const question = { subject: id, purpose: query.purpose ?? '', at };
         return { body: await asService(context, (tx) => permission(tx, context, parts, question)) };
       },

@@ -18,6 +18,7 @@ import {
   consentEventsOf,
   insertConsentEvents,
 } from './consent-event.ts';
+import { notAMoment, readMoment } from './moment.ts';
 import { unknownPurpose } from './permission.ts';
 
 export interface ConsentInput {
@@ -313,21 +314,11 @@ function proofStrength(context: CallContext, input: ConsentInput): number {
 
 function instantOf(at: string | undefined, context: CallContext): string {
   if (at === undefined) return isoOf(context.now());
-  try {
-    const instant = Temporal.Instant.from(at);
-    if (Temporal.Instant.compare(instant, context.now()) > 0) throw new RangeError('future');
-    return isoOf(instant);
-  } catch {
-    throw new Problem('validation_failed', 'Say when it happened.', {
-      findings: [
-        {
-          code: 'consent.not_a_moment',
-          field: 'at',
-          message: 'Write a moment in the past, such as 2026-03-05T10:00:00Z.',
-        },
-      ],
-    });
+  const instant = readMoment(at, context.timeZone);
+  if (Temporal.Instant.compare(instant, context.now()) > 0) {
+    throw notAMoment('Write a moment in the past, such as 2026-03-05T10:00:00Z or 2026-03-05.');
   }
+  return isoOf(instant);
 }
 
 /** To the millisecond, as the database gives it back. */

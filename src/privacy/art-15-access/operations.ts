@@ -214,6 +214,12 @@ function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Prom
 
 async function download(context: CallContext, parts: AccessParts, packageId: string) {
   const made = await visiblePackage(context, parts, packageId);
+  if (made.state === 'erased') {
+    throw new Problem(
+      'not_found',
+      `The content of ${made.number} was erased; its manifest and hash are kept.`,
+    );
+  }
   if (made.state !== 'ready' || !made.file || made.bytes === null) {
     throw new Problem('conflict', `${made.number} is not ready. Its job says how far it is.`);
   }

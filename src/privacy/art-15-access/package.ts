@@ -24,7 +24,11 @@ export interface AccessPackage {
   readonly createdAt: string;
 }
 
-const columns = `id, number, subject, request, state, locale, job, file, bytes, sha256, manifest, secrets_ground as "secretsGround", made_at as "madeAt",
+/** A copy whose content went, with the person or in time, is not ready any more, whatever was written down. */
+const stateNow = `case when state = 'ready' and not exists (select from attesta.files f where f.id = packages.file)
+  then 'erased' else state end`;
+
+const columns = `id, number, subject, request, ${stateNow} as state, locale, job, file, bytes, sha256, manifest, secrets_ground as "secretsGround", made_at as "madeAt",
   expires_at as "expiresAt", downloads, created_at as "createdAt"`;
 
 export async function readPackage(tx: Sql, id: string): Promise<AccessPackage> {

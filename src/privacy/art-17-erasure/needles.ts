@@ -61,9 +61,11 @@ export function needlesOf(
   for (const { place, items } of places) {
     for (const item of items) {
       for (const value of item.values) {
-        if (value.ours && isErased(fateOf(place, item.id), value.field))
+        // A word out of a list tells nobody apart, wherever else it was written down.
+        if (value.coded) for (const text of textsOf(value.value)) kept.add(text);
+        else if (value.ours && isErased(fateOf(place, item.id), value.field))
           for (const text of textsOf(value.value)) sentences.add(text);
-        else if (!value.coded) take(place, item.id, value.field, value.value, value.category);
+        else take(place, item.id, value.field, value.value, value.category);
       }
       for (const file of item.files) take('files', file.id, 'filename', file.filename, 'content');
       const names = item.values.flatMap((value) =>
