@@ -25,6 +25,7 @@ export interface RecordJson {
   readonly updated_at?: string;
   readonly updated_by?: Reference | null;
   readonly _hidden?: readonly string[];
+  readonly _withheld?: readonly string[];
   readonly [field: string]: unknown;
 }
 

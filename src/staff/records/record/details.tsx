@@ -10,6 +10,7 @@ import { useMay } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { FieldsEditor, type Saved } from '../form/fields-editor.tsx';
 import { fieldValue } from '../list/list-columns.tsx';
+import { stateWords } from '../states/state-words.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 
@@ -29,7 +30,8 @@ export function Details({ module, record, editAll, onEdited }: DetailsProps) {
   const label = useLabel();
   const { edits, may } = useMay(module.name);
   const [editing, setEditing] = useState<Editing>(null);
-  const blocked = record.state === 'archived' || record.state === 'blocked';
+  const blocked =
+    record.state === 'archived' || record.state === 'blocked' || (record._withheld?.length ?? 0) > 0;
   const editable = (field: FieldDefinition) =>
     may('edit') &&
     !blocked &&
@@ -136,6 +138,7 @@ function ShownField(props: { field: FieldDefinition; record: RecordJson; onEdit:
   const say = useWords(recordWords);
   const label = useLabel();
   const locale = useLocale();
+  const sayState = useWords(stateWords);
   const { Show, wide } = fieldViewOf(field.type);
   const value = fieldValue(record, field.name);
   const origin = field.privacy.category === 'none' ? null : field.privacy.origin;
@@ -152,7 +155,9 @@ function ShownField(props: { field: FieldDefinition; record: RecordJson; onEdit:
       onEdit={onEdit}
     >
       {value === null ? (
-        <span className={classes.none}>—</span>
+        <span className={classes.none}>
+          {record._withheld?.includes(field.name) ? sayState('withheld') : '—'}
+        </span>
       ) : (
         <Show value={value} field={field} locale={locale} record={record as RecordValues} />
       )}

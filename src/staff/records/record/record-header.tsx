@@ -23,6 +23,9 @@ import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, titleOf } from '../list/list-columns.tsx';
 import { stateTone } from '../record-state.tsx';
+import { openVerbs, type StateVerb } from '../states/queries.ts';
+import { stateWords } from '../states/state-words.ts';
+import { VerbIcon } from '../states/verb-icon.tsx';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import { PrivacyChips } from './privacy-chips.tsx';
 import classes from './record.module.css';
@@ -30,6 +33,9 @@ import type { RecordSubject } from './subject.ts';
 
 const ExplainDialog = lazy(() =>
   import('../../rights/explain-dialog.tsx').then((it) => ({ default: it.ExplainDialog })),
+);
+const StateDialog = lazy(() =>
+  import('../states/state-dialog.tsx').then((it) => ({ default: it.StateDialog })),
 );
 const DeleteRecord = lazy(() => import('./delete-record.tsx').then((it) => ({ default: it.DeleteRecord })));
 
@@ -49,7 +55,9 @@ export function RecordHeader({
   const { may } = useMay(module.name);
   const [starred, star] = useStar(module.name, record.id);
   const { tools } = useMe();
+  const sayState = useWords(stateWords);
   const [deleting, setDeleting] = useState(false);
+  const [changing, setChanging] = useState<StateVerb | null>(null);
   const [explaining, setExplaining] = useState(false);
   const title = titleOf(record);
   return (
@@ -90,7 +98,7 @@ export function RecordHeader({
         </div>
       </div>
       <div className={classes.actions}>
-        {may('edit') && (
+        {may('edit') && record.state !== 'archived' && !record._withheld?.length && (
           <Button
             variant="default"
             leftSection={<IconPencil size={16} stroke={1.6} aria-hidden />}
@@ -117,6 +125,11 @@ export function RecordHeader({
                 {say('whoMaySee')}
               </Menu.Item>
             )}
+            {openVerbs(record.state, tools).map((verb) => (
+              <Menu.Item key={verb} leftSection={<VerbIcon verb={verb} />} onClick={() => setChanging(verb)}>
+                {sayState(verb)}
+              </Menu.Item>
+            ))}
             {may('delete') && (
               <Menu.Item leftSection={<IconTrash size={15} aria-hidden />} onClick={() => setDeleting(true)}>
                 {say('deleteRecord')}
@@ -125,6 +138,11 @@ export function RecordHeader({
           </Menu.Dropdown>
         </Menu>
       </div>
+      {changing && (
+        <Suspense fallback={null}>
+          <StateDialog module={module} record={record} verb={changing} onClose={() => setChanging(null)} />
+        </Suspense>
+      )}
       {explaining && (
         <Suspense fallback={null}>
           <ExplainDialog module={module} record={record} onClose={() => setExplaining(false)} />

@@ -133,7 +133,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
               {say('savedFields', { fields: saved.fields.map((field) => label(field.label)).join(', ') })}
             </UndoNote>
           )}
-          {record.state !== 'active' && <RestrictedNote record={record} />}
+          {record.state !== 'active' && <RestrictedNote module={module.name} record={record} />}
           <div className={classes.content}>
             <Suspense fallback={<div aria-busy className={classes.loading} />}>
               {tab === 'details' && (

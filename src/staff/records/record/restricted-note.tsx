@@ -1,19 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
 import { IconScale } from '../../../web/icons.ts';
-import { useWords } from '../../../web/words/words.tsx';
+import { clockTime, longDate } from '../../../web/words/dates.ts';
+import { useLocale, useWords } from '../../../web/words/words.tsx';
 import type { RecordJson } from '../../shapes.ts';
+import { statesQuery } from '../states/queries.ts';
+import { stateWords } from '../states/state-words.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 
 /** Under the tabs of a record that is not simply in use: what its state means for whoever works with it. */
-export function RestrictedNote({ record }: { readonly record: RecordJson }) {
+export function RestrictedNote({ module, record }: { readonly module: string; readonly record: RecordJson }) {
   const say = useWords(recordWords);
   if (!['restricted', 'archived', 'blocked'].includes(record.state)) return null;
   return (
     <div className={classes.notice} role="note">
       <IconScale size={17} stroke={1.6} aria-hidden className={classes.noticeIcon} />
       <p>
-        <b>{say(`notice_${record.state}` as RecordWord)}</b> {say(`noticeMore_${record.state}` as RecordWord)}
+        <b>{say(`notice_${record.state}` as RecordWord)}</b> {say(`noticeMore_${record.state}` as RecordWord)}{' '}
+        <StandingBecause module={module} record={record} />
       </p>
     </div>
   );
+}
+
+/** Who decided so, when and why; until when; and what took it along. */
+function StandingBecause({ module, record }: { readonly module: string; readonly record: RecordJson }) {
+  const say = useWords(stateWords);
+  const locale = useLocale();
+  const { data } = useQuery(statesQuery(module, record.id));
+  const now = data?.items.find((item) => item.state === record.state && item.endedAt === null);
+  if (!data || !now) return null;
+  const day = (text: string): string => longDate(text.slice(0, 10), locale);
+  const told = [
+    say('since', { date: day(now.since), name: now.by.title ?? '', reason: now.reason }),
+    now.along?.number && say('alongWith', { number: now.along.number }),
+    now.until && record.state === 'archived' && say('archivedUntil', { date: day(now.until) }),
+    record.state === 'restricted' &&
+      data.use &&
+      say('usedUntil', { time: clockTime(data.use.until, locale) }),
+  ].filter(Boolean);
+  return <span>{told.join(' ')}</span>;
 }

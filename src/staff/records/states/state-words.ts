@@ -1,0 +1,75 @@
+import { defineWords } from '../../../web/words/words.tsx';
+
+/** Words of archiving, restricting, blocking, and of what ends them. */
+export const stateWords = defineWords(
+  {
+    archive: 'Archive',
+    restore: 'Restore',
+    restrict: 'Restrict processing (Art. 18)',
+    lift: 'Lift the restriction',
+    use: 'Use for a ground of Art. 18(2)',
+    block: 'Block (LOPDGDD 32)',
+    dialogTitle:
+      '{verb, select, archive {Archive {title}} restore {Restore {title}} restrict {Restrict {title}} lift {Lift the restriction of {title}} use {Use {title}} block {Block {title}} other {{title}}}',
+    submit:
+      '{verb, select, archive {Archive it} restore {Restore it} restrict {Restrict it} lift {Lift it} use {Open it} block {Block it} other {}}',
+    explain:
+      '{verb, select, archive {It leaves lists, search, related lists and exports for everyone without the right to the archive, with what hangs on it.} restore {Exactly what went along with it comes back.} restrict {It is kept and not used. Its name stays in sight; what it holds does not.} lift {The person is told before (Art. 18(3)). Say when and how.} use {It opens for you alone, for a while; the ground and the reason are in the evidence.} block {Its content is sealed and shown to nobody. Releasing it to an authority takes two persons.} other {}}',
+    reason: 'Reason',
+    reasonNote: 'Kept with the record and in the evidence.',
+    deleteBy: 'Delete by',
+    deleteByNote: 'Left empty: the delete-by date of the Privacy tab.',
+    blockUntil: 'Blocked until',
+    blockUntilNote: 'The last day of liability. Left empty: three years on.',
+    ground: 'Ground',
+    groundName:
+      '{ground, select, accuracy_contested {The person contests the accuracy, (a)} unlawful_processing {Processing is unlawful and the person opposes erasure, (b)} needed_for_claims {The person needs it for legal claims, (c)} objection_pending {An objection is being decided, (d)} consent {Consent of the person} claims {Legal claims} rights_of_others {Rights of another person} public_interest {Important public interest} other {{ground}}}',
+    minutes: 'For how many minutes',
+    toldOn: 'Person told at',
+    toldHow: 'How',
+    channelName:
+      '{channel, select, email {E-mail} post {By post} phone {Telephone} portal {Portal} in_person {In person} other {Otherwise}}',
+    along: 'Goes along',
+    nothingAlong: 'Nothing hangs on it.',
+    withheld: 'withheld',
+    archivedUntil: 'To be deleted by {date}.',
+    since: 'Since {date}, by {name}: “{reason}”.',
+    alongWith: 'It went along with {number}.',
+    usedUntil: 'You use it until {time}.',
+  },
+  {
+    archive: 'Archivar',
+    restore: 'Restaurar',
+    restrict: 'Limitar el tratamiento (art. 18)',
+    lift: 'Levantar la limitación',
+    use: 'Usar por un motivo del art. 18.2',
+    block: 'Bloquear (LOPDGDD 32)',
+    dialogTitle:
+      '{verb, select, archive {Archivar {title}} restore {Restaurar {title}} restrict {Limitar {title}} lift {Levantar la limitación de {title}} use {Usar {title}} block {Bloquear {title}} other {{title}}}',
+    submit:
+      '{verb, select, archive {Archivar} restore {Restaurar} restrict {Limitar} lift {Levantar} use {Abrir} block {Bloquear} other {}}',
+    explain:
+      '{verb, select, archive {Sale de listas, búsquedas, relacionados y exportaciones para quien no tiene derecho al archivo, con lo que depende de él.} restore {Vuelve exactamente lo que se archivó con él.} restrict {Se conserva y no se usa. Su nombre sigue a la vista; su contenido no.} lift {Antes se informa a la persona (art. 18.3). Indique cuándo y cómo.} use {Se abre solo para usted, por un tiempo; el motivo queda en las pruebas.} block {Su contenido se sella y no se muestra a nadie. Entregarlo a una autoridad exige dos personas.} other {}}',
+    reason: 'Razón',
+    reasonNote: 'Se guarda con el registro y en las pruebas.',
+    deleteBy: 'Eliminar antes de',
+    deleteByNote: 'Vacío: la fecha de eliminación de la pestaña Privacidad.',
+    blockUntil: 'Bloqueado hasta',
+    blockUntilNote: 'El último día de responsabilidad. Vacío: tres años.',
+    ground: 'Motivo legal',
+    groundName:
+      '{ground, select, accuracy_contested {La persona impugna la exactitud, a)} unlawful_processing {El tratamiento es ilícito y la persona se opone a la supresión, b)} needed_for_claims {La persona lo necesita para reclamaciones, c)} objection_pending {Se decide sobre una oposición, d)} consent {Consentimiento de la persona} claims {Reclamaciones} rights_of_others {Derechos de otra persona} public_interest {Interés público importante} other {{ground}}}',
+    minutes: 'Durante cuántos minutos',
+    toldOn: 'Persona informada el',
+    toldHow: 'Cómo',
+    channelName:
+      '{channel, select, email {Correo electrónico} post {Por correo postal} phone {Teléfono} portal {Portal} in_person {En persona} other {De otro modo}}',
+    along: 'Va con él',
+    nothingAlong: 'Nada depende de él.',
+    withheld: 'no disponible',
+    archivedUntil: 'Se elimina antes del {date}.',
+    since: 'Desde el {date}, por {name}: «{reason}».',
+    alongWith: 'Se archivó con {number}.',
+    usedUntil: 'Lo usa hasta las {time}.',
+  },
+);
