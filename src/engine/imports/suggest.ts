@@ -97,6 +97,8 @@ export function compact(name: string): string {
 }
 
 function score(context: CallContext, column: string, cells: readonly string[], candidate: Candidate): number {
+  // An owner is told by a name or an address: keys of another system have to be said first.
+  if (candidate.field === ownerTarget && cells.some((cell) => KEY.test(cell))) return 0;
   const named = nameScore(compact(column), candidate.names);
   const fits = contentScore(context, cells, candidate.field);
   if (fits === null) return named;
@@ -133,6 +135,8 @@ function likeness(one: string, other: string): number {
   });
   return (2 * common.length) / (left.length + right.length);
 }
+
+const KEY = /^(\d+|[0-9a-f]{8}-[0-9a-f-]{27})$/i;
 
 const TELLING = new Set([
   'email',

@@ -103,6 +103,13 @@ test('a row comes in without a wrong cell where that was chosen, and the report 
   });
 });
 
+test('an owner is suggested for names, and not for the keys that another system has for people', async () => {
+  const names = (await imports.stage('contacts', 'Last name,Sales rep\nA,Jane Peacock\n')).body;
+  expect(names.suggestions[1]).toMatchObject({ field: 'owner' });
+  const keys = (await imports.stage('contacts', 'Last name,SupportRepId\nA,3\n')).body;
+  expect(keys.suggestions[1]).toMatchObject({ field: null });
+});
+
 test('a try leaves no record, no number used, no event of a record, and no search entry', async () => {
   const count = async () =>
     server.database.query(

@@ -25,8 +25,9 @@ export function ImportChoices({
   const { options } = draft;
   const { seen } = staged;
   const set = (change: Partial<ImportOptions>) => onChange({ ...draft, options: { ...options, ...change } });
-  const mapped = staged.targets.filter((target) =>
-    draft.mapping.some((fields) => fields?.includes(target.field)),
+  // Whose a record is does not tell it from another.
+  const mapped = staged.targets.filter(
+    (target) => target.field !== 'owner' && draft.mapping.some((fields) => fields?.includes(target.field)),
   );
   const keys = options.duplicateKeys ?? [];
   const link = options.linkColumn;
