@@ -61,7 +61,7 @@ export async function changeExistence(
   ];
   if (matchFields.length === 0)
     findings.push({ code: 'existence.match', field: 'matchFields', message: 'Name a field to be found by.' });
-  if (change.reason.trim() === '')
+  if (change.reason.trim() === '' || change.reason.includes('\0') || !change.reason.isWellFormed())
     findings.push({ code: 'existence.reason', field: 'reason', message: 'Say why everybody may ask.' });
   if (findings.length > 0) throw valuesRefused(findings);
   return context.database.transaction(async (tx) => {

@@ -92,13 +92,18 @@ export async function retentionOf(
   );
 }
 
+/** Whether the database can hold the text. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
 /** Throws `validation_failed` for what a change of state was asked with. */
 export function refuseWrong(
   context: CallContext,
   { reason, until }: { readonly reason: string; readonly until?: string | undefined },
 ): void {
   const findings = [];
-  if (reason.trim() === '' || reason.length > 2_000) {
+  if (reason.trim() === '' || reason.length > 2_000 || !isStorable(reason)) {
     findings.push({ code: 'state.reason', field: 'reason', message: 'Say why, in 1 to 2,000 characters.' });
   }
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();

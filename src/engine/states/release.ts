@@ -8,6 +8,7 @@ import { uuidV7 } from '../evidence/uuid-v7.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { moduleNamed, nothingHere, recordId, valuesRefused } from '../records/refusals.ts';
 import { type AffectedRecord, affectedRows } from './affected.ts';
+import { isStorable } from './archive.ts';
 import { everyState } from './asked-record.ts';
 import type { BlockingParts } from './block.ts';
 import { unblock } from './unblock.ts';
@@ -129,7 +130,13 @@ export async function decideRelease(
     const [decided] = await tx.query<Release>(
       `UPDATE attesta.block_releases SET decision = $2, decided_at = $3, decided_by = $4, decision_reason = $5
        WHERE id = $1 RETURNING *`,
-      [release.id, decision, context.now(), context.principal.userId, reason ?? null],
+      [
+        release.id,
+        decision,
+        context.now(),
+        context.principal.userId,
+        reason?.replaceAll('\0', '').toWellFormed() ?? null,
+      ],
     );
     if (!decided) throw nothingHere();
     await releaseEvent(
@@ -189,7 +196,10 @@ export async function releaseEvent(
 
 function refuseWrongRelease(context: CallContext, request: ReleaseRequest): void {
   const findings = [];
-  const empty = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+  const empty = (text: string | undefined): boolean =>
+    text === undefined || text.trim() === '' || !isStorable(text);
+  if (request.reference !== undefined && !isStorable(request.reference))
+    findings.push({ code: 'state.reference', field: 'reference', message: 'Write plain text.' });
   if (empty(request.purpose)) {
     findings.push({ code: 'state.purpose', field: 'purpose', message: 'Say for what it is released.' });
   }
