@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { filesOf, weighStaffApp } from './staff-weight.ts';
+
+const manifest = {
+  'index.html': { file: 'assets/index.js', imports: ['_shared.js'] },
+  '_shared.js': { file: 'assets/shared.js' },
+  'shell/sign-in-page.tsx': { file: 'assets/sign-in.js' },
+  'today/today-page.tsx': { file: 'assets/today.js', imports: ['_shared.js'] },
+  'records/list/list-page.tsx': { file: 'assets/list.js', imports: ['_table.js'] },
+  '_table.js': { file: 'assets/table.js', imports: ['_shared.js'] },
+};
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attesta-weight-'));
+  await mkdir(join(folder, '.vite'));
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, '.vite/manifest.json'), JSON.stringify(manifest));
+  for (const { file } of Object.values(manifest)) await writeFile(join(folder, file), `'${file}';`);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('a page needs the beginning, itself and what they import, each once', () => {
+  expect([...filesOf(manifest, 'records/list/list-page.tsx')].sort()).toEqual(
+    ['index', 'list', 'shared', 'table'].map((name) => `assets/${name}.js`),
+  );
+});
+
+test('what was built is served compressed', async () => {
+  await weighStaffApp(folder);
+  const files = await readdir(folder, { recursive: true });
+  expect(files).toEqual(expect.arrayContaining(['assets/list.js.br', 'assets/list.js.gz']));
+  expect(files).not.toContain('.vite');
+});
+
+test('a build whose first page has grown too heavy fails, and names the page', async () => {
+  await expect(weighStaffApp(folder, 60)).rejects.toThrow(/records\/list\/list-page\.tsx loads \d+/);
+});
