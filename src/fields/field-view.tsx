@@ -44,6 +44,8 @@ export interface FieldView {
   /** Takes the whole width of a form. */
   readonly wide: boolean;
   readonly sortable: boolean;
+  /** Its value is not in the record: it is opened with a reason. */
+  readonly sealed?: true;
   readonly operators: readonly FilterOperator[];
   readonly relative: FilterCapability['relative'];
   text(value: JsonValue, field: FieldDefinition, locale: Locale, context?: FormatContext): string;

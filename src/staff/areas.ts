@@ -148,6 +148,14 @@ export const areas: readonly Area[] = [
         load: () => import('./settings/profiles-page.tsx').then((it) => it.ProfilesPage),
       },
       {
+        path: '/settings/keys',
+        load: () => import('./secrets/keys-page.tsx').then((it) => it.KeysPage),
+      },
+      {
+        path: '/settings/own-key',
+        load: () => import('./secrets/own-key-page.tsx').then((it) => it.OwnKeyPage),
+      },
+      {
         path: '/settings/tokens',
         load: () => import('./settings/tokens-page.tsx').then((it) => it.TokensPage),
       },

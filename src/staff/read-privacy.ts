@@ -19,6 +19,7 @@ export function readPrivacy(answer: unknown, locale: Locale): PrivacySheet {
       who: name(each.user, locale) ?? '',
       why: name(each.purpose, locale) ?? name(each.request, locale),
       looks: number(each.looks) ?? 0,
+      opened: number(each.opened) ?? 0,
       exports: number(each.exports) ?? 0,
       refused: number(each.refused) ?? 0,
       last: text(each.last),

@@ -183,6 +183,8 @@ export interface Look {
   readonly who: string;
   readonly why: string | null;
   readonly looks: number;
+  /** Secrets that were opened. */
+  readonly opened: number;
   readonly exports: number;
   readonly refused: number;
   readonly last: string | null;

@@ -99,7 +99,9 @@ const SettingsChange = Type.Partial(Type.Object(settingFields), closed);
 
 const keys = { tag: 'secrets', access: { kind: 'tool', tool: 'secret_keys' } } as const;
 const reading = { ...keys, scope: 'secrets:read' } as const;
-const writing = { ...keys, scope: 'secrets:write' } as const;
+/** Whoever changes who may open what has just proven who they are. */
+const writing = { ...keys, scope: 'secrets:write', stepUp: true } as const;
+const byMember = { tag: 'secrets', access: { kind: 'signed_in' }, scope: 'secrets:write' } as const;
 const one = Type.Object({ id: uuid });
 const member = Type.Object({ id: uuid, user: uuid });
 
@@ -200,8 +202,7 @@ const groups: readonly Operation[] = [
     }),
   },
   {
-    ...writing,
-    access: { kind: 'signed_in' },
+    ...byMember,
     method: 'POST',
     path: '/key-groups/:id/members/:user/keys',
     summary: 'Give a member the key of a group; by a member who has opened their own',
@@ -250,8 +251,7 @@ const rotations: readonly Operation[] = [
     handle: async (context, input) => ({ body: shownRotation(await rotationOf(context, input)) }),
   },
   {
-    ...writing,
-    access: { kind: 'signed_in' },
+    ...byMember,
     method: 'POST',
     path: '/key-rotations/:id/steps',
     summary: 'Go on with a renewal that needs a member: some records at a time, while your own key is open',

@@ -22,7 +22,7 @@ const Reveal = Type.Object(
     purpose: Type.String({ minLength: 1, maxLength: 63, description: 'One that the fields declare' }),
     reason: Type.String({ minLength: 1, maxLength: 500, description: 'Why, in words' }),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
-    code: Type.Optional(Type.String({ maxLength: 20 })),
+    code: Type.Optional(Type.String({ maxLength: 40 })),
     passphrase: Type.Optional(
       Type.String({
         minLength: 1,
@@ -71,6 +71,8 @@ const Own = Type.Object({
       mode: text,
       holds: Type.Boolean(),
       rotation: Type.Union([text, Type.Null()]),
+      /** Members who have a key of their own, and this one not yet. */
+      waiting: Type.Array(Type.Object({ id: text, name: text })),
     }),
   ),
 });
@@ -81,7 +83,7 @@ const NewOwn = Type.Object(
     current: Type.Optional(Passphrase),
     reset: Type.Optional(Type.Boolean()),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
-    code: Type.Optional(Type.String({ maxLength: 20 })),
+    code: Type.Optional(Type.String({ maxLength: 40 })),
   },
   { additionalProperties: false },
 );
@@ -99,6 +101,8 @@ async function own(context: CallContext) {
       mode,
       holds: mode === 'service' || members.some((member) => member.id === userId && member.holds),
       rotation: rotation && rotation.finishedAt === null ? rotation.id : null,
+      waiting:
+        mode === 'service' ? [] : members.filter((member) => member.active && member.hasKey && !member.holds),
     })),
   };
 }

@@ -14,7 +14,7 @@ const textOrNull = Type.Union([text, Type.Null()]);
 const closed = { additionalProperties: false } as const;
 const proof = {
   password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
-  code: Type.Optional(Type.String({ maxLength: 20 })),
+  code: Type.Optional(Type.String({ maxLength: 40 })),
 };
 
 const Recovery = Type.Object({
@@ -120,6 +120,7 @@ export function recoveryOperations(prove: Prove): readonly Operation[] {
     {
       ...managing,
       method: 'POST',
+      stepUp: true,
       path: '/key-recovery/ceremonies',
       summary: 'Call the holders together: for a drill, or to recover the key of a group',
       body: NewCeremony,

@@ -105,6 +105,7 @@ export const secretView = fieldView(
     text: () => SEALED_TEXT,
     Show: ShowSecret,
     Edit: EditSecret,
+    sealed: true,
     sortable: false,
     width: { min: 96, grow: 0.5 },
   },

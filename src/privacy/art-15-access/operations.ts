@@ -46,7 +46,7 @@ const secretsWish = Type.Object(
       description: 'Why the secrets belong into this copy',
     }),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
-    code: Type.Optional(Type.String({ maxLength: 20 })),
+    code: Type.Optional(Type.String({ maxLength: 40 })),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
@@ -16,6 +16,10 @@ import { ExecuteDialog } from './execute-dialog.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { requestWords } from './request-words.ts';
 import type { CaseJson } from './shapes.ts';
+
+const SecretsCopyDialog = lazy(() =>
+  import('../secrets/secrets-copy-dialog.tsx').then((it) => ({ default: it.SecretsCopyDialog })),
+);
 
 interface NextProps {
   readonly request: CaseJson;
@@ -126,6 +130,7 @@ function MakePackage({ request }: { readonly request: CaseJson }) {
   const say = useWords(requestWords);
   const queries = useQueryClient();
   const action = useAction();
+  const [withSecrets, setWithSecrets] = useState(false);
   const make = () =>
     void action.run(async () => {
       await call('POST', `/requests/${request.id}/packages`, { body: {} });
@@ -136,6 +141,14 @@ function MakePackage({ request }: { readonly request: CaseJson }) {
       <Button onClick={make} loading={action.busy}>
         {say('makePackage')}
       </Button>
+      <Button variant="subtle" onClick={() => setWithSecrets(true)}>
+        {say('makePackageWithSecrets')}
+      </Button>
+      {withSecrets && (
+        <Suspense fallback={null}>
+          <SecretsCopyDialog request={request.id} onClose={() => setWithSecrets(false)} />
+        </Suspense>
+      )}
       {action.errors.map((error) => (
         <span key={error.message} role="alert" className={parts.failure}>
           {error.message}

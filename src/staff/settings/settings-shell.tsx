@@ -12,6 +12,7 @@ const groups = {
   controllerGroup: ['company', 'calendars'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
   sharingGroup: ['sharing', 'record-rules', 'who'],
+  keysGroup: ['keys', 'own-key'],
   programsGroup: ['tokens'],
   houseGroup: ['jobs', 'mails', 'examination'],
 } as const;
@@ -29,6 +30,8 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   sharing: ['users'],
   'record-rules': ['users'],
   who: ['users'],
+  keys: ['secret_keys'],
+  'own-key': [],
   tokens: [],
   jobs: [],
   mails: ['administration', 'requests'],

@@ -40,7 +40,8 @@ interface FieldGroup {
 /** What was saved, and the way back. */
 export interface Saved {
   readonly fields: readonly FieldDefinition[];
-  readonly undo: Undo;
+  /** Null where what was there is gone for good: a secret that was replaced. */
+  readonly undo: Undo | null;
 }
 
 /** Edits some fields of a record in their place. A save that comes too late shows what changed and lets choose. */
@@ -143,7 +144,11 @@ function savedOf(
   const [was, is] = [valuesOf(before, fields), valuesOf(saved, fields)];
   const values = changedValues(is, was, fields);
   const changed = fields.filter((field) => field.name in values);
-  return { fields: changed, undo: { module, rows: [{ id: saved.id, version: saved.version, values }] } };
+  const final = changed.some((field) => fieldViewOf(field.type).sealed);
+  return {
+    fields: changed,
+    undo: final ? null : { module, rows: [{ id: saved.id, version: saved.version, values }] },
+  };
 }
 
 /** A saved record, everywhere it is shown. */

@@ -29,7 +29,8 @@ export function ChangeDialog(props: BulkDialogProps) {
   const label = useLabel();
   const { edits } = useMay(module.name);
   const fields = module.fields.filter(
-    (field) => edits(field) && fieldViewOf(field.type).Edit && !field.unique,
+    (field) =>
+      edits(field) && fieldViewOf(field.type).Edit && !fieldViewOf(field.type).sealed && !field.unique,
   );
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [asked, setAsked] = useState(false);

@@ -247,7 +247,7 @@ function WhoLooked({ sheet }: { readonly sheet: PrivacySheet }) {
   const say = useWords(recordWords);
   const locale = useLocale();
   const refused = sheet.looks.filter((look) => look.refused > 0);
-  const lookers = sheet.looks.filter((look) => look.looks + look.exports > 0);
+  const lookers = sheet.looks.filter((look) => look.looks + look.exports + look.opened > 0);
   return (
     <RailSection
       title={
@@ -270,7 +270,11 @@ function WhoLooked({ sheet }: { readonly sheet: PrivacySheet }) {
               </span>
             </span>
             <span className={classes.quiet}>
-              {look.looks > 0 ? say('looks', { count: look.looks }) : say('exports', { count: look.exports })}
+              {look.looks > 0 && say('looks', { count: look.looks })}
+              {look.looks === 0 && look.exports > 0 && say('exports', { count: look.exports })}
+              {look.opened > 0 && (
+                <span className={classes.second}>{say('openedSecrets', { count: look.opened })}</span>
+              )}
             </span>
           </li>
         ))}

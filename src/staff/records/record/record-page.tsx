@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { fieldViewOf } from '../../../fields/views.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { isTyping } from '../../../web/table/table-keys.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
@@ -25,6 +26,9 @@ import { RecordRail } from './record-rail.tsx';
 import { RestrictedNote } from './restricted-note.tsx';
 import { subjectOf } from './subject.ts';
 
+const SealedRecord = lazy(() =>
+  import('../../secrets/sealed-record.tsx').then((it) => ({ default: it.SealedRecord })),
+);
 const Related = lazy(() => import('./related.tsx').then((it) => ({ default: it.Related })));
 const Timeline = lazy(() => import('./timeline.tsx').then((it) => ({ default: it.Timeline })));
 const Privacy = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.Privacy })));
@@ -81,6 +85,18 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
     (id) => void navigate({ to: `/records/${module.name}/${id}`, search: tab === 'details' ? {} : { tab } }),
   );
 
+  const hasSecrets = module.fields.some((field) => fieldViewOf(field.type).sealed);
+  const details = (
+    <Details
+      module={module}
+      record={record}
+      editAll={search.edit === true}
+      onEdited={(done) => {
+        setSaved(done && done.fields.length > 0 ? done : null);
+        if (search.edit === true) void navigate({ to: here, search: {}, replace: true });
+      }}
+    />
+  );
   const privacyRail = tab === 'privacy' && subject !== null;
   const rail = (
     <Suspense fallback={null}>
@@ -136,17 +152,14 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
           {record.state !== 'active' && <RestrictedNote module={module.name} record={record} />}
           <div className={classes.content}>
             <Suspense fallback={<div aria-busy className={classes.loading} />}>
-              {tab === 'details' && (
-                <Details
-                  module={module}
-                  record={record}
-                  editAll={search.edit === true}
-                  onEdited={(done) => {
-                    setSaved(done && done.fields.length > 0 ? done : null);
-                    if (search.edit === true) void navigate({ to: here, search: {}, replace: true });
-                  }}
-                />
-              )}
+              {tab === 'details' &&
+                (hasSecrets ? (
+                  <SealedRecord module={module} record={record}>
+                    {details}
+                  </SealedRecord>
+                ) : (
+                  details
+                ))}
               {tab === 'related' && <Related module={module} record={record} />}
               {tab === 'timeline' && (
                 <Timeline module={module} record={record} subject={subject?.id ?? null} />

@@ -22,7 +22,7 @@ export interface TimelineSources {
   readonly mails: readonly MailJson[];
 }
 
-const looks = /viewed|listed|downloaded|exported|refused/;
+const looks = /viewed|listed|downloaded|exported|refused|revealed/;
 /** Events that stand in the timeline as the thing itself. */
 const doubled = /^(comment|file)\.(created|added|stored|attached)$/;
 

@@ -220,6 +220,7 @@ export const en = {
   thirtyDays: '30 days',
   nobodyLooked: 'Nobody in this time.',
   looks: '{count, plural, one {# look} other {# looks}}',
+  openedSecrets: '{count, plural, one {# secret opened} other {# secrets opened}}',
   exports: '{count, plural, one {# export} other {# exports}}',
   refusedLooks: '{count} refused',
   whereKept: 'Where it is kept',

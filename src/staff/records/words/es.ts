@@ -222,6 +222,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   thirtyDays: '30 días',
   nobodyLooked: 'Nadie en este tiempo.',
   looks: '{count, plural, one {# consulta} other {# consultas}}',
+  openedSecrets: '{count, plural, one {# secreto abierto} other {# secretos abiertos}}',
   exports: '{count, plural, one {# exportación} other {# exportaciones}}',
   refusedLooks: '{count, plural, one {# denegada} other {# denegadas}}',
   whereKept: 'Dónde se conserva',

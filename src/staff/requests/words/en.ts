@@ -81,6 +81,7 @@ export const en = {
   checkIdentity: 'Check the identity',
   askForProof: 'Ask for proof, stop the clock',
   makePackage: 'Make the copy',
+  makePackageWithSecrets: 'Make it with secrets',
   decide: 'Decide',
   deliver: 'Deliver the answer',
   proveDispatch: 'Prove the dispatch',

@@ -82,6 +82,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   checkIdentity: 'Comprobar la identidad',
   askForProof: 'Pedir prueba y suspender el plazo',
   makePackage: 'Preparar la copia',
+  makePackageWithSecrets: 'Prepararla con secretos',
   decide: 'Resolver',
   deliver: 'Entregar la respuesta',
   proveDispatch: 'Acreditar el envío',

@@ -36,6 +36,12 @@ export const en = {
   controllerGroup: 'Company',
   peopleGroup: 'People',
   sharingGroup: 'Who sees what',
+  keysGroup: 'Secrets',
+  keys: 'Keys',
+  keysLead:
+    'Who may open secrets. A key is renewed when somebody leaves, and comes back by a quorum when it is lost.',
+  'own-key': 'Your key',
+  'own-keyLead': 'For secrets that open only while a person is present.',
   programsGroup: 'Programs',
   houseGroup: 'House',
   who: 'Who can see',

@@ -38,6 +38,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   controllerGroup: 'Empresa',
   peopleGroup: 'Personas',
   sharingGroup: 'Quién ve qué',
+  keysGroup: 'Secretos',
+  keys: 'Claves',
+  keysLead:
+    'Quién puede abrir secretos. Una clave se renueva cuando alguien sale, y vuelve con un quórum cuando se pierde.',
+  'own-key': 'Su clave',
+  'own-keyLead': 'Para secretos que solo se abren con una persona presente.',
   programsGroup: 'Programas',
   houseGroup: 'Casa',
   who: 'Quién puede ver',

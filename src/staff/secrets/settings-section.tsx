@@ -1,0 +1,67 @@
+import { Button, NumberInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import { useWords } from '../../web/words/words.tsx';
+import { call } from '../api.ts';
+import parts from '../parts/parts.module.css';
+import { useAction } from '../parts/use-action.ts';
+import { secretSettingsQuery } from './queries.ts';
+import { secretWords } from './secret-words.ts';
+import type { SecretSettingsJson } from './shapes.ts';
+
+const limits = {
+  revealSeconds: [10, 600],
+  unlockMinutes: [1, 60],
+  revealsPerHour: [1, 1000],
+} as const;
+
+/** How long and how often. */
+export function SecretSettingsSection() {
+  const say = useWords(secretWords);
+  const { data } = useQuery(secretSettingsQuery);
+  return (
+    <section>
+      <SectionHeading title={say('howOpened')} />
+      {data && <SettingsForm key={data.version} settings={data} />}
+    </section>
+  );
+}
+
+function SettingsForm({ settings }: { readonly settings: SecretSettingsJson }) {
+  const say = useWords(secretWords);
+  const queries = useQueryClient();
+  const action = useAction({});
+  const { version, ...before } = settings;
+  const [values, setValues] = useState(before);
+  const save = () =>
+    void action.run(async () => {
+      await call('PATCH', '/secret-settings', { body: values, version });
+      await queries.invalidateQueries({ queryKey: ['keys', 'settings'] });
+    });
+  return (
+    <div className={parts.form} style={{ paddingTop: 12 }}>
+      <ErrorSummary errors={action.errors} />
+      <div className={parts.pair}>
+        {(['revealSeconds', 'unlockMinutes', 'revealsPerHour'] as const).map((name) => (
+          <NumberInput
+            key={name}
+            id={`secret-${name}`}
+            label={say(name)}
+            value={values[name]}
+            min={limits[name][0]}
+            max={limits[name][1]}
+            allowDecimal={false}
+            hideControls
+            onChange={(value) => setValues((now) => ({ ...now, [name]: Number(value) }))}
+          />
+        ))}
+      </div>
+      <div className={parts.actions}>
+        <Button onClick={save} loading={action.busy}>
+          {say('save')}
+        </Button>
+      </div>
+    </div>
+  );
+}
