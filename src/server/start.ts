@@ -14,6 +14,8 @@ import { type Settings, settingsOrExit } from './settings.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const follow = new URL('../../bin/follow.mjs', import.meta.url).href;
 const OFFICE = resolve(root, 'src/server/main.ts');
+/** What Node has made of the sources, so that it is not made again at every start. */
+const COMPILED = resolve(root, 'node_modules/.cache/attesta-compiled');
 const PORTAL = resolve(root, 'build/portal/main.js');
 
 export interface StartParts {
@@ -73,7 +75,7 @@ class Programs {
   #spawn(program: string): ChildProcess {
     return spawn(process.execPath, ['--import', follow, program], {
       cwd: process.cwd(),
-      env: { ...process.env, ...this.#shared },
+      env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...this.#shared },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // Ctrl-C goes to this program only, which then stops the others in order.
       detached: true,

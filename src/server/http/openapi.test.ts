@@ -1,3 +1,4 @@
+import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, testServer } from '../../../tools/testing/server.ts';
 import { operationsOf } from '../operations.ts';
@@ -25,6 +26,15 @@ test('every call says what it answers, so that nothing else leaves', () => {
         !/content|download|file|archive|certificate|export|proof-pack|\.csv$/.test(operation.path),
     ),
   ).toEqual([]);
+});
+
+test('every answer that a call declares can be written', () => {
+  const make = SerializerSelector()({}, {});
+  for (const { method, path, response } of operationsOf(server.engine)) {
+    for (const [httpStatus, schema] of Object.entries(response)) {
+      expect(typeof make({ method, url: path, httpStatus, schema }), `${method} ${path}`).toBe('function');
+    }
+  }
 });
 
 test('no two calls have the same address, and every scope is an area and a verb', () => {

@@ -9,6 +9,7 @@ import { faultLine } from './fault-line.ts';
 import { closeGracefully } from './graceful-close.ts';
 import { addHealth } from './health.ts';
 import { parseJsonBody } from './json-body.ts';
+import { lazyWriters } from './lazy-writers.ts';
 import { mount } from './mount.ts';
 import { addNotFound } from './not-found.ts';
 import { openApiOperation } from './openapi.ts';
@@ -46,6 +47,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: answerBadAddress,
+    schemaController: { compilersFactory: { buildSerializer: lazyWriters() } },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   });
   closeGracefully(app);

@@ -14,6 +14,8 @@ export async function addStaffApp(app: FastifyInstance, folder: string): Promise
     root: folder,
     wildcard: false,
     preCompressed: true,
+    // They are sent in the place of what they are copies of.
+    globIgnore: ['**/*.br', '**/*.gz'],
     cacheControl: false,
     setHeaders(reply, path) {
       const hashed = path.includes('/assets/');
