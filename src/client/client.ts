@@ -61,6 +61,8 @@ export interface Me {
 export interface Session {
   readonly id: string;
   readonly endsAt: string;
+  /** What has to be done before anything else: `second_factor`, `enrol_second_factor`, `change_password`. */
+  readonly unfinished: string | null;
 }
 
 export interface NewToken {

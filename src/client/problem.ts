@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | undefined;
   /** Names the request in the server's log. */
   readonly instance: string | undefined;
+  /** What the code brings besides, such as `accepted` of `step_up_required`. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: ProblemBody, retryAfter?: number) {
     super(body.detail ?? body.title ?? `The service answered ${status}.`);
@@ -21,6 +23,7 @@ export class ApiProblem extends Error {
     this.findings = body.findings ?? [];
     this.retryAfter = retryAfter;
     this.instance = body.instance;
+    this.members = membersOf(body);
   }
 
   /** The finding about a field, where there is one. */
@@ -40,6 +43,12 @@ export interface ProblemBody {
   readonly code?: string;
   readonly findings?: readonly Finding[];
   readonly instance?: string;
+}
+
+const ORDINARY = ['type', 'title', 'status', 'detail', 'code', 'findings', 'instance'];
+
+function membersOf(body: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !ORDINARY.includes(name)));
 }
 
 /** The problem that an answer carries; anything else that isn't a success becomes one without a code. */

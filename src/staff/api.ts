@@ -3,6 +3,7 @@ import { createTransport } from '../client/transport.ts';
 import type { Finding } from '../metadata/finding.ts';
 import { speaker } from '../web/words/words.tsx';
 import { connection } from './connection.ts';
+import { proving } from './prove/proving.ts';
 import { viewing } from './viewing.ts';
 import { shellWords } from './words/shell-words.ts';
 
@@ -14,6 +15,8 @@ export class Refusal extends Error {
   readonly code: string;
   readonly findings: readonly Finding[];
   readonly retryAfter: number | undefined;
+  /** What the code brings besides, such as `accepted` of `step_up_required`. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     status: number,
@@ -21,6 +24,7 @@ export class Refusal extends Error {
     detail: string,
     findings: readonly Finding[] = [],
     retryAfter?: number,
+    members: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
     this.name = 'Refusal';
@@ -28,6 +32,7 @@ export class Refusal extends Error {
     this.code = code;
     this.findings = findings;
     this.retryAfter = retryAfter;
+    this.members = members;
   }
 }
 
@@ -46,14 +51,27 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 const transport = createTransport({});
 
-/** One call. Answers the parsed body, the text where it is no JSON, or undefined when there is none; throws a Refusal. */
+/**
+ * One call. Answers the parsed body, the text where it is no JSON, or undefined when there is none; throws a Refusal. Where the
+ * service wants a fresh proof of who one is, the person is asked over the page and the call is made again.
+ */
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
-  const response = await reach(method, path, options);
+  const response = await reachProven(method, path, options);
   connection.set('there');
   const text = response.status === 204 ? '' : await response.text();
   if (!text) return undefined as T;
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return (json ? JSON.parse(text) : text) as T;
+}
+
+async function reachProven(method: Method, path: string, options: CallOptions): Promise<Response> {
+  try {
+    return await reach(method, path, options);
+  } catch (cause) {
+    const wanted = cause instanceof Refusal && cause.code === 'step_up_required';
+    if (!wanted || !(await proving.ask(cause.members.accepted))) throw cause;
+    return reach(method, path, options);
+  }
 }
 
 async function reach(method: Method, path: string, options: CallOptions): Promise<Response> {
@@ -91,7 +109,8 @@ function refusal(cause: unknown, path: string): unknown {
   if (!(cause instanceof ApiProblem)) return cause;
   if (cause.status === 503) connection.set('away');
   if (cause.status === 401 && path !== '/sessions') connection.signedOut();
-  return new Refusal(cause.status, cause.code, cause.message, cause.findings, cause.retryAfter);
+  const { status, code, message, findings, retryAfter, members } = cause;
+  return new Refusal(status, code, message, findings, retryAfter, members);
 }
 
 /** The refusal that no service sent, in the language of the page. */

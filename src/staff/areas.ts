@@ -156,6 +156,18 @@ export const areas: readonly Area[] = [
         load: () => import('./secrets/own-key-page.tsx').then((it) => it.OwnKeyPage),
       },
       {
+        path: '/settings/sign-in',
+        load: () => import('./security/rules-page.tsx').then((it) => it.RulesPage),
+      },
+      {
+        path: '/settings/networks',
+        load: () => import('./security/networks-page.tsx').then((it) => it.NetworksPage),
+      },
+      {
+        path: '/settings/single-sign-on',
+        load: () => import('./security/single-sign-on-page.tsx').then((it) => it.SingleSignOnPage),
+      },
+      {
         path: '/settings/tokens',
         load: () => import('./settings/tokens-page.tsx').then((it) => it.TokensPage),
       },

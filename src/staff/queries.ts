@@ -22,6 +22,7 @@ import type {
   SavedView,
   Seal,
   SearchHit,
+  SessionStanding,
 } from './shapes.ts';
 
 const minute = 60_000;
@@ -69,6 +70,18 @@ function readMe(answer: unknown): Me {
     sealingHealthy: object(it.sealing).healthy !== false,
     now: text(it.now),
     viewAs: readViewAs(object(it.viewAs)),
+    session: readStanding(object(it.session)),
+  };
+}
+
+const steps = ['second_factor', 'enrol_second_factor', 'change_password'] as const;
+
+function readStanding(it: Loose): SessionStanding {
+  return {
+    unfinished: steps.find((step) => step === it.unfinished) ?? null,
+    passwordReason: text(it.passwordReason),
+    secondFactorDue: text(it.secondFactorDue),
+    others: number(it.others) ?? 0,
   };
 }
 

@@ -22,6 +22,18 @@ export function makeRouter(queries: QueryClient) {
     component: lazyRouteComponent(() => import('./shell/sign-in-page.tsx'), 'SignInPage'),
   });
 
+  const finish = createRoute({
+    getParentRoute: () => root,
+    path: '/finish',
+    component: lazyRouteComponent(() => import('./finish/finish-page.tsx'), 'FinishPage'),
+  });
+
+  const proven = createRoute({
+    getParentRoute: () => root,
+    path: '/proven',
+    component: lazyRouteComponent(() => import('./prove/proven-page.tsx'), 'ProvenPage'),
+  });
+
   const shell = createRoute({
     getParentRoute: () => root,
     id: 'shell',
@@ -29,6 +41,7 @@ export function makeRouter(queries: QueryClient) {
     beforeLoad: async ({ location }) => {
       const me = await queries.ensureQueryData(meQuery);
       if (!me) throw redirect({ to: '/sign-in', search: { to: location.href } });
+      if (me.session.unfinished) throw redirect({ to: '/finish', search: { to: location.href } });
       await queries.ensureQueryData(modulesQuery);
     },
   });
@@ -66,6 +79,12 @@ export function makeRouter(queries: QueryClient) {
     component: lazyRouteComponent(() => import('./records/record/record-page.tsx'), 'RecordPage'),
   });
 
+  const account = createRoute({
+    getParentRoute: () => shell,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+  });
+
   const ofAreas = areas
     .flatMap((area) => area.pages)
     .map((page) =>
@@ -77,7 +96,12 @@ export function makeRouter(queries: QueryClient) {
     );
 
   return createRouter({
-    routeTree: root.addChildren([signIn, shell.addChildren([home, list, fresh, record, ...ofAreas])]),
+    routeTree: root.addChildren([
+      signIn,
+      finish,
+      proven,
+      shell.addChildren([home, list, fresh, record, ...ofAreas, account]),
+    ]),
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultNotFoundComponent: NotFoundPage,

@@ -70,6 +70,17 @@ export interface Me {
   readonly now: string | null;
   /** While somebody looks as this user. */
   readonly viewAs: { readonly id: string; readonly until: string } | null;
+  readonly session: SessionStanding;
+}
+
+/** How one is signed in, and what is still to be done about it. */
+export interface SessionStanding {
+  readonly unfinished: 'second_factor' | 'enrol_second_factor' | 'change_password' | null;
+  readonly passwordReason: string | null;
+  /** Until when a second factor has to be set up. */
+  readonly secondFactorDue: string | null;
+  /** Other open sessions, where the company has them shown. */
+  readonly others: number;
 }
 
 export interface SavedView {

@@ -14,6 +14,7 @@ export const partWords = defineWords(
     tryAgain: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
+    showPassword: 'Show the password',
   },
   {
     jobState:
@@ -27,5 +28,6 @@ export const partWords = defineWords(
     tryAgain: 'Intentar de nuevo',
     copy: 'Copiar',
     copied: 'Copiado',
+    showPassword: 'Mostrar la contraseña',
   },
 );

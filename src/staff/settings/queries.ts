@@ -24,6 +24,8 @@ export interface UserJson {
   readonly locale?: string;
   readonly role?: { readonly id: string; readonly name: string } | null;
   readonly hasPassword?: boolean;
+  readonly mustChangePassword?: boolean;
+  readonly hasSecondFactor?: boolean;
   readonly version?: number;
 }
 

@@ -13,6 +13,7 @@ const groups = {
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
   sharingGroup: ['sharing', 'record-rules', 'who'],
   keysGroup: ['keys', 'own-key'],
+  signInGroup: ['sign-in', 'networks', 'single-sign-on'],
   programsGroup: ['tokens'],
   houseGroup: ['jobs', 'mails', 'examination'],
 } as const;
@@ -32,6 +33,9 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   who: ['users'],
   keys: ['secret_keys'],
   'own-key': [],
+  'sign-in': ['administration'],
+  networks: ['administration'],
+  'single-sign-on': ['administration'],
   tokens: [],
   jobs: [],
   mails: ['administration', 'requests'],

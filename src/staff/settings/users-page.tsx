@@ -1,5 +1,4 @@
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
-import '@mantine/core/styles/PasswordInput.layer.css';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IconPlus } from '../../web/icons.ts';
@@ -10,10 +9,13 @@ import { call } from '../api.ts';
 import { Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
+import { PasswordField } from '../parts/password-field.tsx';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { rightsWords } from '../rights/rights-words.ts';
 import { ViewAsDialog } from '../rights/view-as-dialog.tsx';
+import { securityWords } from '../security/security-words.ts';
+import { UserSignIn } from '../security/user-sign-in.tsx';
 import { useMe } from '../session.tsx';
 import { rolesQuery, type UserJson, usersQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
@@ -28,6 +30,8 @@ export function UsersPage() {
   const mayView = me.tools.includes('view_as');
   const [edited, setEdited] = useState<UserJson | 'new' | null>(null);
   const [viewed, setViewed] = useState<UserJson | null>(null);
+  const [signsIn, setSignsIn] = useState<UserJson | null>(null);
+  const security = useWords(securityWords);
   const add = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
       {say('newUser')}
@@ -67,7 +71,10 @@ export function UsersPage() {
                     {say(user.active ? 'active' : 'inactive')}
                   </StateMark>
                 </td>
-                <td data-align="right">
+                <td data-align="right" data-nowrap>
+                  <Button size="compact-sm" variant="default" mr={6} onClick={() => setSignsIn(user)}>
+                    {security('signInOfUser')}
+                  </Button>
                   {mayView && user.active && user.id !== me.id && (
                     <Button size="compact-sm" variant="default" onClick={() => setViewed(user)}>
                       {rights('viewAs')}
@@ -79,6 +86,7 @@ export function UsersPage() {
           </tbody>
         </table>
       )}
+      {signsIn && <UserSignIn user={signsIn} onClose={() => setSignsIn(null)} />}
       {viewed && <ViewAsDialog user={viewed} onClose={() => setViewed(null)} />}
       {edited && <UserDialog user={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />}
     </SettingsShell>
@@ -107,6 +115,8 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
   const [role, setRole] = useState(user?.role?.id ?? '');
   const [password, setPassword] = useState('');
   const [active, setActive] = useState(user?.active ?? true);
+  // Whoever sets somebody's password knows it: they change it themselves, unless told otherwise.
+  const [mustChange, setMustChange] = useState(user?.mustChangePassword ?? true);
   const save = async () => {
     const body = {
       name,
@@ -115,6 +125,9 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
       locale,
       ...(role && { role }),
       ...(password && { password }),
+      ...((password || (user && user.mustChangePassword !== mustChange)) && {
+        mustChangePassword: mustChange,
+      }),
       ...(user && user.active !== active && { active }),
     };
     const done = await action.run(async () => {
@@ -177,7 +190,7 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
           ...(roles ?? []).map((one) => ({ value: one.id, label: one.name })),
         ]}
       />
-      <PasswordInput
+      <PasswordField
         id="user-password"
         label={say(user ? 'newPassword' : 'password')}
         description={say(user ? 'newPasswordNote' : 'passwordNote')}
@@ -185,6 +198,11 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
         autoComplete="new-password"
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
+      {(password !== '' || user?.hasPassword) && (
+        <Tick id="user-must-change" checked={mustChange} onChange={setMustChange}>
+          {say('mustChange')}
+        </Tick>
+      )}
       {user && (
         <Tick id="user-active" checked={active} disabled={user.id === me.id} onChange={setActive}>
           {say('mayVisit')}

@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { IconCheck, IconLogout, IconSelector } from '../../web/icons.ts';
+import { IconCheck, IconLogout, IconSelector, IconShieldLock } from '../../web/icons.ts';
 import { Initials } from '../../web/layout/layout.tsx';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
@@ -32,10 +32,13 @@ export function AccountMenu() {
     await call('PATCH', '/me', { body: { locale: language } }).catch(() => undefined);
   };
   const leave = async () => {
-    await call('DELETE', '/sessions/current').catch(() => undefined);
+    const left = await call<{ signOutUrl: string } | undefined>('DELETE', '/sessions/current').catch(
+      () => undefined,
+    );
     recent.forget();
     queries.clear();
-    await navigate({ to: '/sign-in' });
+    if (left) window.location.assign(left.signOutUrl);
+    else await navigate({ to: '/sign-in' });
   };
   return (
     <Menu position="top-start" width={212} withinPortal={false}>
@@ -76,6 +79,12 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconShieldLock size={15} aria-hidden />}
+          onClick={() => void navigate({ to: '/account' })}
+        >
+          {say('account')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void leave()}>
           {say('signOut')}
         </Menu.Item>

@@ -3,8 +3,10 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { LookupsProvider } from '../../fields/lookups.ts';
 import { isTyping } from '../../web/table/table-keys.ts';
 import { useWords } from '../../web/words/words.tsx';
+import { AccountNotice } from '../account/account-notice.tsx';
 import { useConnection } from '../connection.ts';
 import { makeLookups } from '../lookups.tsx';
+import { useProving } from '../prove/proving.ts';
 import { shellWords } from '../words/shell-words.ts';
 import { AwayBanner } from './away-banner.tsx';
 import { Navigation } from './navigation.tsx';
@@ -17,6 +19,9 @@ const KeysHelp = lazy(() => import('./keys-help.tsx').then((it) => ({ default: i
 const NavigationDrawer = lazy(() =>
   import('./navigation-drawer.tsx').then((it) => ({ default: it.NavigationDrawer })),
 );
+const ProveDialog = lazy(() =>
+  import('../prove/prove-dialog.tsx').then((it) => ({ default: it.ProveDialog })),
+);
 const SignInAgain = lazy(() => import('./sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })));
 
 type Open = 'palette' | 'keys' | 'navigation' | null;
@@ -27,6 +32,7 @@ export function Shell() {
   const navigate = useNavigate();
   const [open, setOpen] = useState<Open>(null);
   const { session } = useConnection();
+  const asking = useProving();
   const lookups = useMemo(() => makeLookups(), []);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const context = useMemo(
@@ -54,6 +60,7 @@ export function Shell() {
           </div>
           <div className={classes.page}>
             <ViewingBanner />
+            <AccountNotice />
             <AwayBanner />
             <main id="content" tabIndex={-1} className={classes.main}>
               <Suspense fallback={<div className={classes.loading} aria-busy />}>
@@ -75,6 +82,7 @@ export function Shell() {
           {open === 'navigation' && <NavigationDrawer onClose={() => setOpen(null)} />}
           {open === 'keys' && <KeysHelp onClose={() => setOpen(null)} />}
           {session === 'ended' && <SignInAgain />}
+          {asking && <ProveDialog accepted={asking.accepted} onSettle={asking.settle} />}
         </Suspense>
       </LookupsProvider>
     </ShellContext>

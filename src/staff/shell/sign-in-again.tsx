@@ -27,8 +27,10 @@ export function SignInAgain() {
       <p className={classes.text}>{say('signInAgainText')}</p>
       <SignInForm
         username={me.username}
+        inPlace
         onDone={(now) => {
-          if (now.id === me.id) void queries.invalidateQueries();
+          if (now.session.unfinished) window.location.assign('/finish');
+          else if (now.id === me.id) void queries.invalidateQueries();
           else window.location.assign('/');
         }}
       />
