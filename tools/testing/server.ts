@@ -106,7 +106,11 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
   } as const;
   const duties = await openDuties({
     database,
-    installation: { ...installationOf({ ...settings, dataDir, port: 0 }), ownAddress: undefined },
+    installation: {
+      ...installationOf({ ...settings, dataDir, port: 0 }),
+      ownAddress: undefined,
+      programDir: dataDir,
+    },
   });
   const engine = await assembleEngine({
     settings,

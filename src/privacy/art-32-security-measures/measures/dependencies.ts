@@ -53,7 +53,8 @@ export const vulnerablePackages: Measure = {
   group: 'installation',
   label: label('No package with a known weakness', 'Ningún paquete con una debilidad conocida'),
   async look({ installation: { programDir } }) {
-    const found = (await audit(programDir))?.vulnerabilities;
+    const lock = await readJson<Lock>(join(programDir, 'package-lock.json'));
+    const found = lock ? (await audit(programDir))?.vulnerabilities : undefined;
     if (!found)
       return {
         outcome: 'unknown',
