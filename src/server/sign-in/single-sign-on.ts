@@ -72,6 +72,8 @@ function callback(publicUrl: string, log: (line: string) => void): Operation {
     tag: 'Sign-in',
     access: { kind: 'public' },
     scope: 'sessions:write',
+    // Besides code and state a provider may send what it likes (RFC 6749 §4.1.2: unknown ones are ignored).
+    query: Type.Record(Type.String(), Type.String({ maxLength: 4_000 })),
     response: { 303: LedOn },
     async handle(context, input) {
       try {
