@@ -186,7 +186,7 @@ story('a session that ends while somebody writes costs nothing of what was writt
   await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
   await look(page, 'sign-in-again');
   await page.getByRole('dialog').locator('input[name=password]').fill(PASSWORD);
-  await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.getByRole('textbox', { name: 'City' }).inputValue()).toBe('Wrocław');
   await page.getByRole('button', { name: /^Save/ }).click();
