@@ -61,7 +61,7 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     await line?.mend();
     await database.close();
     await line?.close();
-    await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
+    await dropDatabase(server.url, name, Object.values(database.connection.roles));
   };
   const { dataDir } = server;
   const { roles, installation } = database.connection;
@@ -90,6 +90,18 @@ export function urlOf(serverUrl: string, database: string): string {
 
 function urlAs(serverUrl: string, user: string, password: string): string {
   return Object.assign(new URL(serverUrl), { username: user, password }).href;
+}
+
+/** An owner who is no superuser may end connections of roles that it is a member of only. */
+async function dropDatabase(server: string, name: string, roles: readonly string[]): Promise<void> {
+  const drop = () => onServer(server, `DROP DATABASE IF EXISTS ${sqlName(name)} WITH (FORCE)`);
+  try {
+    await drop();
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && error.code === '42501')) throw error;
+    for (const role of roles) await onServer(server, `GRANT ${sqlName(role)} TO CURRENT_USER`);
+    await drop();
+  }
 }
 
 /** Runs one statement as the owner of the test server, outside every test database. */

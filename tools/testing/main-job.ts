@@ -261,18 +261,21 @@ export function tellMainJob(job: () => MainJob): void {
     for (const value of gone) expect(JSON.stringify(rows), value).not.toContain(value);
   });
 
-  it('what was erased is in no byte of the whole data folder', async () => {
+  it('what was erased is in no byte of the whole data folder', async (context) => {
     const { server, gone, scan } = job();
-    const [row] = await server.database.owner.query<{ folder: string; oid: string; recycle: string }>(
-      `select current_setting('data_directory') as folder, current_setting('wal_recycle') as recycle,
+    const [row] = await server.database.owner
+      .query<{ folder: string; oid: string; recycle: string }>(
+        `select current_setting('data_directory') as folder, current_setting('wal_recycle') as recycle,
               (select oid::text from pg_database where datname = current_database()) as oid`,
-    );
-    if (row?.recycle === 'on') return;
+      )
+      .catch(() => []);
+    if (!row || row.recycle === 'on')
+      return context.skip('the folder of this server is not ours to read, or keeps old log segments');
     const values = [...gone, remark, paper, 'The second parcel was wet'];
     const database = await scan(
-      row?.folder ?? '',
+      row.folder,
       values,
-      (path) => /^base\/\d+\//.test(path) && !path.startsWith(`base/${row?.oid}/`),
+      (path) => /^base\/\d+\//.test(path) && !path.startsWith(`base/${row.oid}/`),
     );
     const own = await scan(server.engine.dataDir, values);
     expect(database.files).toBeGreaterThan(50);

@@ -121,10 +121,12 @@ export async function changePassword(context: CallContext, name: string): Promis
 export async function dropAudience(context: CallContext, name: string): Promise<void> {
   await asOwner(context, async (tx) => {
     const row = await audienceNamed(tx, name);
+    const role = sqlName(row.role_name);
+    // An owner who is no superuser may end the connections, and drop what belongs to, of roles that it is a member of only.
+    await tx.query(`GRANT ${role} TO CURRENT_USER`);
     await tx.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1', [
       row.role_name,
     ]);
-    const role = sqlName(row.role_name);
     await tx.query(
       `DROP SCHEMA ${sqlName(row.schema_name)} CASCADE; DROP OWNED BY ${role}; DROP ROLE ${role}`,
     );

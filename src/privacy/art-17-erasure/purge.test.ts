@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { type PurgeOptions, purge } from './purge.ts';
 import { likePatterns, scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFolder } from './scan-folder.ts';
 
+const NOT_OURS = 'the folder of this server is not ours to read';
 const secret = 'Wilhelmine Ärgerlich-"Qvist" <wilhelmine.qvist@rosengarten.example>';
 
 describe('Art. 17: erased is not purged until no byte is left', () => {
@@ -31,6 +32,18 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
   });
   afterAll(() => database.close());
 
+  /** The server's folder, where its owner and this process may look into it; a server of somebody else's need not let them. */
+  async function readableFolder(): Promise<string | undefined> {
+    const [row] = await database.owner
+      .query<{ folder: string }>("select current_setting('data_directory') as folder")
+      .catch(() => []);
+    if (!row) return undefined;
+    return readdir(row.folder).then(
+      () => row.folder,
+      () => undefined,
+    );
+  }
+
   it('finds a value in text, JSON and bytes of any table, whoever made the table', async () => {
     await database.owner.query(
       'create table public.elsewhere (id uuid primary key default gen_random_uuid(), extra jsonb, raw bytea)',
@@ -53,9 +66,9 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     expect(likePatterns(['50%_off'])).toContain('%50\\%\\_off%');
   });
 
-  it('rewrites tables, statistics and the log until the search of the raw bytes finds nothing', async () => {
-    const [setting] = await database.owner.query<{ data_directory: string }>('show data_directory');
-    const folder = setting?.data_directory ?? '';
+  it('rewrites tables, statistics and the log until the search of the raw bytes finds nothing', async (context) => {
+    const folder = await readableFolder();
+    if (folder === undefined) return context.skip(NOT_OURS);
     await database.owner.query('delete from public.letters where body = $1', [secret]);
     await database.owner.query('vacuum public.letters').catch(() => {});
     const before = await scanFolder(folder, [secret]);
@@ -75,7 +88,9 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     expect(steps.at(-1)).toBe('bytes');
   }, 120_000);
 
-  it('what another record holds by right is no byte that was left, also while people write', async () => {
+  it('what another record holds by right is no byte that was left, also while people write', async (context) => {
+    const folder = await readableFolder();
+    if (folder === undefined) return context.skip(NOT_OURS);
     const [own, sentence] = ['Roßhaupter-Ilg, third floor left', 'Please send a sample of the matt paper.'];
     await database.owner.query('create table public.others (id int primary key, body text, turn int)');
     await database.owner.query('insert into public.others select i, $1, 0 from generate_series(1, 20) i', [
@@ -88,8 +103,6 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     await older.query('begin isolation level repeatable read');
     await older.query('select count(*) from public.letters');
     await database.owner.query('delete from public.letters where body like $1', [`%${own}%`]);
-    const [setting] = await database.owner.query<{ data_directory: string }>('show data_directory');
-    const folder = setting?.data_directory ?? '';
 
     const early = await purgeOf([own, sentence], { folder, wait: 300 });
     expect(early).toMatchObject({ rewritten: [], bytes: null });
@@ -122,14 +135,14 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     expect((await scanFolder(folder, [own], () => {}, await otherFolders())).found).toEqual([]);
   }, 120_000);
 
-  it('bytes that no row explains are named by their table, and written anew', async () => {
+  it('bytes that no row explains are named by their table, and written anew', async (context) => {
+    const folder = await readableFolder();
+    if (folder === undefined) return context.skip(NOT_OURS);
     const word = 'Quitterie';
     await database.owner.query('create table public.forgotten (id int primary key, body text)');
     await database.owner.query('insert into public.forgotten values (1, $1), (2, $2)', [word, 'somebody']);
     await database.owner.query('delete from public.forgotten where id = 1');
     await database.owner.query('checkpoint');
-    const [setting] = await database.owner.query<{ data_directory: string }>('show data_directory');
-    const folder = setting?.data_directory ?? '';
     const [file] = await database.owner.query<{ path: string }>(
       "select pg_relation_filepath('public.forgotten') as path",
     );
