@@ -22,7 +22,18 @@ export interface BulkCounts {
 /** What a bulk action came to: what is told afterwards, and the way back. */
 export type BulkOutcome =
   | { readonly kind: 'changed'; readonly changed: number; readonly left: number; readonly undo: Undo | null }
-  | { readonly kind: 'deleted'; readonly count: number };
+  | { readonly kind: 'deleted'; readonly count: number }
+  | {
+      readonly kind: 'archived';
+      readonly module: string;
+      readonly count: number;
+      readonly left: number;
+      /** What takes it back, one for each part. */
+      readonly acts: readonly string[];
+      /** Why not everything was archived. */
+      readonly stopped: string | null;
+    }
+  | { readonly kind: 'restored'; readonly count: number };
 
 /** The most that one call takes. */
 export const bulkPart = 500;

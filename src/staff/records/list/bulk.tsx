@@ -1,20 +1,27 @@
 import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconDownload, IconPencil, IconTrash, IconUserShare } from '../../../web/icons.ts';
+import { IconArchive, IconDownload, IconPencil, IconTrash, IconUserShare } from '../../../web/icons.ts';
 import { StateIcon } from '../../../web/state/state-mark.tsx';
 import { BulkAction, BulkBar } from '../../../web/table/bulk-bar.tsx';
 import { everything, isSelected, nothing, type Selection } from '../../../web/table/selection.ts';
 import { count as written } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import type { ExportQuestion } from '../../exports/queries.ts';
-import { useMay } from '../../session.tsx';
+import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
+import { stateWords } from '../states/state-words.ts';
 import { recordWords } from '../words/record-words.ts';
 import { type BulkOutcome, type BulkQuestion, exportOf } from './bulk-work.ts';
 
 const ChangeDialog = lazy(() => import('./change-dialog.tsx').then((it) => ({ default: it.ChangeDialog })));
 const GiveDialog = lazy(() => import('./give-dialog.tsx').then((it) => ({ default: it.GiveDialog })));
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((it) => ({ default: it.DeleteDialog })));
+const ArchiveMany = lazy(() =>
+  import('../states/archive-many-dialog.tsx').then((it) => ({ default: it.ArchiveManyDialog })),
+);
+const RestoreMany = lazy(() =>
+  import('../states/restore-many-dialog.tsx').then((it) => ({ default: it.RestoreManyDialog })),
+);
 
 interface BulkProps {
   readonly module: ModuleDefinition;
@@ -37,10 +44,12 @@ export function Bulk(props: BulkProps) {
   const say = useWords(recordWords);
   const locale = useLocale();
   const { may } = useMay(module.name);
-  const [open, setOpen] = useState<'change' | 'give' | 'delete' | null>(null);
-  const restricted = props.known.filter(
-    (row) => row.state === 'restricted' && isSelected(selection, row.id),
-  ).length;
+  const sayState = useWords(stateWords);
+  const archives = useMe().tools.includes('archive');
+  const [open, setOpen] = useState<'change' | 'give' | 'archive' | 'restore' | 'delete' | null>(null);
+  const chosen = props.known.filter((row) => isSelected(selection, row.id));
+  const restricted = chosen.filter((row) => row.state === 'restricted').length;
+  const archived = chosen.filter((row) => row.state === 'archived').length;
   const done = (outcome: BulkOutcome) => {
     setOpen(null);
     props.onSelection(nothing);
@@ -83,6 +92,16 @@ export function Bulk(props: BulkProps) {
             {say('exportSome')}
           </BulkAction>
         )}
+        {archives && archived < chosen.length && (
+          <BulkAction icon={<IconArchive size={16} aria-hidden />} onClick={() => setOpen('archive')}>
+            {sayState('archiveSome')}
+          </BulkAction>
+        )}
+        {archives && archived > 0 && (
+          <BulkAction icon={<IconArchive size={16} aria-hidden />} onClick={() => setOpen('restore')}>
+            {sayState('restoreSome')}
+          </BulkAction>
+        )}
         {may('delete') && (
           <BulkAction icon={<IconTrash size={16} aria-hidden />} onClick={() => setOpen('delete')}>
             {say('deleteSome')}
@@ -92,6 +111,8 @@ export function Bulk(props: BulkProps) {
       <Suspense fallback={null}>
         {open === 'change' && <ChangeDialog {...dialog} />}
         {open === 'give' && <GiveDialog {...dialog} />}
+        {open === 'archive' && <ArchiveMany {...dialog} />}
+        {open === 'restore' && <RestoreMany {...dialog} />}
         {open === 'delete' && <DeleteDialog {...dialog} />}
       </Suspense>
     </>

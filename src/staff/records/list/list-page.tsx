@@ -19,6 +19,8 @@ import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
+import { ArchivedNote } from '../states/archived-note.tsx';
+import { stateWords } from '../states/state-words.ts';
 import { fieldNamed, listFields } from '../system-fields.ts';
 import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
@@ -326,6 +328,15 @@ function ListActions({
 
 function Outcome({ outcome, onClose }: { readonly outcome: BulkOutcome; onClose(): void }) {
   const say = useWords(recordWords);
+  const sayState = useWords(stateWords);
+  if (outcome.kind === 'archived')
+    return <ArchivedNote key={outcome.acts.join()} outcome={outcome} onClose={onClose} />;
+  if (outcome.kind === 'restored')
+    return (
+      <UndoNote undo={null} onClose={onClose}>
+        {sayState('restoredMany', { count: outcome.count })}
+      </UndoNote>
+    );
   if (outcome.kind === 'deleted')
     return (
       <UndoNote undo={null} onClose={onClose}>

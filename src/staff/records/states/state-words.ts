@@ -29,6 +29,27 @@ export const stateWords = defineWords(
     toldHow: 'How',
     channelName:
       '{channel, select, email {E-mail} post {By post} phone {Telephone} portal {Portal} in_person {In person} other {Otherwise}}',
+    archiveSome: 'Archive…',
+    restoreSome: 'Restore…',
+    archiveManyTitle: '{count, plural, one {Archive # record} other {Archive # records}}',
+    archiveManyNow: '{count, plural, one {Archive # record} other {Archive # records}}',
+    willArchive:
+      '{count, plural, =0 {Nothing is archived} one {# record is archived} other {# records are archived}}',
+    notArchived:
+      '{count, plural, one {# is left as it is: archived already, or out of your sight} other {# are left as they are: archived already, or out of your sight}}',
+    counting: 'Counting what goes along…',
+    countOf: '{count, number} {what}',
+    alongAtMost: 'Goes along, at most',
+    archivedMany:
+      '{count, plural, one {# record archived, with what hangs on it.} other {# records archived, with what hangs on them.}}{left, plural, =0 {} one { # was left as it is.} other { # were left as they are.}}',
+    backFromArchive:
+      '{count, plural, one {# record is back, with what went along.} other {# records are back, with what went along.}}',
+    undoReason: 'Undone right after archiving',
+    restoreManyTitle: '{count, plural, one {Restore # record} other {Restore # records}}',
+    restoreManyNow: '{count, plural, one {Restore # record} other {Restore # records}}',
+    restoreOutcome:
+      '{done, plural, one {# was} other {# were}} restored, {left, plural, one {# stays} other {# stay}}:',
+    restoredMany: '{count, plural, one {# record restored.} other {# records restored.}}',
     along: 'Goes along',
     nothingAlong: 'Nothing hangs on it.',
     withheld: 'withheld',
@@ -64,6 +85,27 @@ export const stateWords = defineWords(
     toldHow: 'Cómo',
     channelName:
       '{channel, select, email {Correo electrónico} post {Por correo postal} phone {Teléfono} portal {Portal} in_person {En persona} other {De otro modo}}',
+    archiveSome: 'Archivar…',
+    restoreSome: 'Restaurar…',
+    archiveManyTitle: '{count, plural, one {Archivar # registro} other {Archivar # registros}}',
+    archiveManyNow: '{count, plural, one {Archivar # registro} other {Archivar # registros}}',
+    willArchive:
+      '{count, plural, =0 {No se archiva nada} one {Se archiva # registro} other {Se archivan # registros}}',
+    notArchived:
+      '{count, plural, one {# queda como está: ya archivado o fuera de su vista} other {# quedan como están: ya archivados o fuera de su vista}}',
+    counting: 'Contando lo que va con ellos…',
+    countOf: '{count, number} {what}',
+    alongAtMost: 'Va con ellos, como máximo',
+    archivedMany:
+      '{count, plural, one {# registro archivado, con lo que depende de él.} other {# registros archivados, con lo que depende de ellos.}}{left, plural, =0 {} one { # quedó como estaba.} other { # quedaron como estaban.}}',
+    backFromArchive:
+      '{count, plural, one {# registro ha vuelto, con lo que iba con él.} other {# registros han vuelto, con lo que iba con ellos.}}',
+    undoReason: 'Deshecho justo después de archivar',
+    restoreManyTitle: '{count, plural, one {Restaurar # registro} other {Restaurar # registros}}',
+    restoreManyNow: '{count, plural, one {Restaurar # registro} other {Restaurar # registros}}',
+    restoreOutcome:
+      '{done, plural, one {Se restauró #} other {Se restauraron #}}; {left, plural, one {queda #} other {quedan #}}:',
+    restoredMany: '{count, plural, one {# registro restaurado.} other {# registros restaurados.}}',
     along: 'Va con él',
     nothingAlong: 'Nada depende de él.',
     withheld: 'no disponible',
