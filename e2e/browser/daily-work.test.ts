@@ -173,6 +173,10 @@ story('a value is edited in its place, and two people at one record lose nothing
   await look(page, 'conflict');
   await press('Save mine over it');
   await page.getByText('Saved: City.').waitFor();
+  await press('Undo');
+  await page.getByText('1 record is as it was.').waitFor();
+  await page.getByText('Θεσσαλονίκη').first().waitFor();
+  expect(await page.getByText('1 record is as it was.').isVisible()).toBe(true);
 });
 
 story('a session that ends while somebody writes costs nothing of what was written', async () => {

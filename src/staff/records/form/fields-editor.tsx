@@ -39,6 +39,8 @@ interface FieldGroup {
 
 /** What was saved, and the way back. */
 export interface Saved {
+  /** The record's version with it: another save is another one, whatever becomes of the record afterwards. */
+  readonly version: number;
   readonly fields: readonly FieldDefinition[];
   /** Null where what was there is gone for good: a secret that was replaced. */
   readonly undo: Undo | null;
@@ -146,6 +148,7 @@ function savedOf(
   const changed = fields.filter((field) => field.name in values);
   const final = changed.some((field) => fieldViewOf(field.type).sealed);
   return {
+    version: saved.version,
     fields: changed,
     undo: final ? null : { module, rows: [{ id: saved.id, version: saved.version, values }] },
   };

@@ -145,7 +145,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
             ))}
           </nav>
           {saved && (
-            <UndoNote key={record.version} undo={saved.undo} onClose={() => setSaved(null)}>
+            <UndoNote key={saved.version} undo={saved.undo} onClose={() => setSaved(null)}>
               {say('savedFields', { fields: saved.fields.map((field) => label(field.label)).join(', ') })}
             </UndoNote>
           )}
