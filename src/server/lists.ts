@@ -8,6 +8,7 @@ import { migrations as catalog } from '../engine/catalog/migrations.ts';
 import type { Database } from '../engine/database/database.ts';
 import type { Migration } from '../engine/database/migrate.ts';
 import { migrations as ground } from '../engine/database/migrations.ts';
+import type { DefinitionUse } from '../engine/definitions/definition-use.ts';
 import { migrations as evidence } from '../engine/evidence/migrations.ts';
 import { exportJobs } from '../engine/exports/jobs.ts';
 import { migrations as exports } from '../engine/exports/migrations.ts';
@@ -27,6 +28,7 @@ import { migrations as secrets } from '../engine/secrets/migrations.ts';
 import type { Attachment } from '../engine/states/attachments.ts';
 import { blockedPlace } from '../engine/states/blocked-place.ts';
 import { migrations as states } from '../engine/states/migrations.ts';
+import { restrictionUse } from '../engine/states/restriction-use.ts';
 import { statePlace } from '../engine/states/state-place.ts';
 import { commentPlace } from '../engine/subjects/comment-place.ts';
 import { exportPlace } from '../engine/subjects/export-place.ts';
@@ -42,9 +44,11 @@ import { modules, purposes, retention } from '../modules/index.ts';
 import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
 import { consentAttachment } from '../privacy/art-07-consent/consent-attachment.ts';
 import { consentPlace } from '../privacy/art-07-consent/consent-place.ts';
+import { consentUses } from '../privacy/art-07-consent/consent-uses.ts';
 import { migrations as consents } from '../privacy/art-07-consent/migrations.ts';
 import { migrations as requests } from '../privacy/art-12-requests/migrations.ts';
 import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
+import { requestUses } from '../privacy/art-12-requests/request-uses.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { migrations as securityMeasures } from '../privacy/art-32-security-measures/migrations.ts';
@@ -119,6 +123,9 @@ export const places: readonly Place[] = [
 
 /** What hangs on records besides comments, files, mails and their history: withheld when a record is archived. */
 export const attachments: readonly Attachment[] = [consentAttachment];
+
+/** Where codes of purposes and retention rules stand besides the fields: they can't be removed while they do. */
+export const definitionUses: readonly DefinitionUse[] = [...consentUses, ...requestUses, restrictionUse];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.

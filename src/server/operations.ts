@@ -1,5 +1,7 @@
 /** Every call of the API, brought together. A new area or duty is one line here. */
 import { definitionOperations } from '../engine/definitions/operations.ts';
+import { purposeOperations } from '../engine/definitions/purpose-operations.ts';
+import { usageOperations } from '../engine/definitions/usage-operations.ts';
 import { evidenceOperations } from '../engine/evidence/operations.ts';
 import { exportOperations } from '../engine/exports/operations.ts';
 import { fileOperations } from '../engine/files/operations.ts';
@@ -16,7 +18,7 @@ import { secretOperations } from '../engine/secrets/operations.ts';
 import { stateOperations } from '../engine/states/operations.ts';
 import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
-import { attachments } from './lists.ts';
+import { attachments, definitionUses } from './lists.ts';
 import { groupOperations } from './people/groups.ts';
 import { profileOperations } from './people/profiles.ts';
 import { recordRuleOperations } from './people/record-rules.ts';
@@ -57,6 +59,8 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...viewAsOperations,
     ...whoOperations,
     ...definitionOperations,
+    ...purposeOperations(definitionUses),
+    ...usageOperations,
     ...recordOperations,
     ...stateOperations(attachments, engine.dataDir),
     ...audienceOperations,

@@ -7,7 +7,9 @@ import type { Label } from '../../metadata/label.ts';
 import { retentionEnd } from '../../metadata/retention.ts';
 import { type ConsentEvent, consentEventsOf } from './consent-event.ts';
 
-const RETENTION = 'consent_proof_3y';
+export const RETENTION = 'consent_proof_3y';
+/** What the proof itself is for (Art. 7(1)). */
+export const PROOF_PURPOSE = 'accountability';
 
 export const consentPlace: Place = {
   name: 'consents',
@@ -166,7 +168,7 @@ function shownValue(field: string, label: Label, value: string, text: Label = { 
     category: 'consent',
     sensitivity: 'ordinary',
     origin: 'provided',
-    purposes: ['accountability'],
+    purposes: [PROOF_PURPOSE],
     retention: RETENTION,
     inPortability: { leftOut: 'other_basis' },
   };

@@ -111,7 +111,11 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       summary: 'The purposes that data is used for, each with the basis that it stands on',
       access: { kind: 'signed_in' },
       scope: 'consents:read',
-      response: { 200: Type.Object({ items: Type.Array(Type.Object({ code: text, label, basis: text })) }) },
+      response: {
+        200: Type.Object({
+          items: Type.Array(Type.Object({ code: text, label, basis: text, reference: label })),
+        }),
+      },
       handle: async ({ catalog }) => ({ body: { items: [...catalog.purposes.values()] } }),
     },
     {

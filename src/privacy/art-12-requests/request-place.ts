@@ -12,7 +12,7 @@ import { retentionEnd } from '../../metadata/retention.ts';
 import { type RightsRequest, requestColumns } from './request.ts';
 import { channelLabels, outcomeLabels, stateLabels, typeLabels } from './words.ts';
 
-const RETENTION = 'request_proof_3y';
+export const RETENTION = 'request_proof_3y';
 const MASKED = ['claimed', 'note', 'messages'] as const;
 /** Each message is a value of its own; they go together. */
 const messageField = (at: number) => `messages ${at + 1}`;
