@@ -3,7 +3,7 @@ import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
 import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
-import { openRequestsQuery } from './queries.ts';
+import { openRequestsQuery } from './requests/request-lines.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
 export interface AreaPage {

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { areas, openAreas } from './areas.ts';
-import { meQuery, modulesQuery } from './queries.ts';
+import { meQuery, modulesQuery } from './session-queries.ts';
 import { BrokenPage, NoModulesPage, NotFoundPage } from './shell/error-pages.tsx';
 import { Shell } from './shell/shell.tsx';
 

@@ -7,13 +7,14 @@ import { KeyHint } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { openAreas } from '../areas.ts';
 import { moduleIcon } from '../module-icons.ts';
-import { requestByNumberQuery, searchQuery } from '../queries.ts';
 import { recent, type Trace } from '../recent.ts';
+import { requestByNumberQuery } from '../requests/request-lines.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
 import type { SearchHit } from '../shapes.ts';
 import { shellWords } from '../words/shell-words.ts';
 import classes from './palette.module.css';
 import { matches, type PaletteItem } from './palette-items.ts';
+import { searchQuery } from './search-query.ts';
 
 interface PaletteProps {
   onClose(): void;

@@ -15,7 +15,7 @@ import {
   type SignInQuestion,
 } from '../prove/passkey.ts';
 import { throughProvider } from '../prove/provider-window.ts';
-import { meQuery } from '../queries.ts';
+import { meQuery } from '../session-queries.ts';
 import type { Me } from '../shapes.ts';
 import { viewing } from '../viewing.ts';
 import { shellWords } from '../words/shell-words.ts';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { StateChip } from '../../../web/state/state-mark.tsx';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
-import { consentsQuery, privacyQuery } from '../../queries.ts';
 import { useMe } from '../../session.tsx';
 import type { PurposeUse } from '../../shapes.ts';
+import { consentsQuery, privacyQuery } from '../../subject-queries.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
 import { articles, onConsent } from './legal-basis.ts';
 

@@ -10,12 +10,15 @@ import { areas } from '../../areas.ts';
 import { today } from '../../clock.ts';
 import { NearInstant } from '../../parts/near-instant.tsx';
 import { proofAddress } from '../../proof.ts';
-import { historyQuery, privacyQuery, relatedQuery, subjectRequestsQuery } from '../../queries.ts';
+import { subjectRequestsQuery } from '../../requests/request-lines.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson, RequestLine } from '../../shapes.ts';
+import { privacyQuery } from '../../subject-queries.ts';
+import { relatedQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 import type { RecordSubject } from './subject.ts';
+import { historyQuery } from './timeline-queries.ts';
 
 interface RecordRailProps {
   readonly module: ModuleDefinition;

@@ -10,7 +10,6 @@ import { longDate } from '../../../web/words/dates.ts';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { call, Refusal, upload } from '../../api.ts';
-import { commentsQuery, filesQuery, historyQuery, mailsQuery } from '../../queries.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
@@ -18,6 +17,7 @@ import classes from './record.module.css';
 import { useReferenceTitles } from './reference-titles.ts';
 import { byDay, mergeTimeline, type TimelineKind } from './timeline-entries.ts';
 import { TimelineEntryLine } from './timeline-entry.tsx';
+import { commentsQuery, filesQuery, historyQuery, mailsQuery } from './timeline-queries.ts';
 
 const kinds: readonly TimelineKind[] = ['change', 'comment', 'file', 'mail', 'look'];
 
