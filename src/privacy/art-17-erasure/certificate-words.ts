@@ -132,8 +132,12 @@ export const notPromisedTexts: Readonly<Record<NotPromised, Label>> = {
     es: 'El rol de la base de datos no puede ejecutar un checkpoint ni cambiar el registro.',
   },
   older_transaction_open: {
-    en: 'A transaction that began before the erasure is still open; what it may see is kept until it ends.',
-    es: 'Sigue abierta una transacción anterior a la supresión; lo que puede ver se conserva hasta que termine.',
+    en: 'Somebody who began before the erasure (a transaction of this database or of another on the same server, a replica) may still see what was erased; the database keeps it until that ends.',
+    es: 'Alguien que empezó antes de la supresión (una transacción de esta base de datos o de otra del mismo servidor, una réplica) aún puede ver lo suprimido; la base de datos lo conserva hasta que termine.',
+  },
+  dead_rows_kept: {
+    en: 'The database still keeps deleted rows in the rewritten tables, because somebody may still see them. The purge is tried again.',
+    es: 'La base de datos aún conserva filas borradas en las tablas reescritas, porque alguien todavía puede verlas. La purga se intentará de nuevo.',
   },
   bytes_still_found: {
     en: 'The search of the bytes found values that no row explains.',

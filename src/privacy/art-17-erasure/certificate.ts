@@ -59,6 +59,9 @@ export interface Certificate {
       readonly shared: number;
     } | null;
   } | null;
+  /** The re-scan found nothing of the person beyond what a law keeps; null before it. */
+  readonly clean: boolean | null;
+  /** Clean, and purged: nothing is left to be done. */
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: NotPromised; readonly text: Label }[];
   /** Sentences that say what the certificate states, in both languages. */
@@ -73,7 +76,7 @@ export function certificateOf(
 ): Certificate {
   const scan = erasure.scan;
   const status: CertificateStatus = erasure.state === 'purged' ? 'purged' : scan ? 'scanned' : 'erased';
-  const complete = scan !== null && isClean(scan);
+  const clean = scan !== null && isClean(scan);
   return {
     number: erasure.number,
     erasure: erasure.id,
@@ -100,9 +103,10 @@ export function certificateOf(
             : null,
         }
       : null,
-    complete,
+    clean: scan === null ? null : clean,
+    complete: clean && status === 'purged',
     notPromised: (erasure.purge?.notPromised ?? []).map((code) => ({ code, text: notPromisedTexts[code] })),
-    statements: statementsOf(erasure, complete, about.timeZone),
+    statements: statementsOf(erasure, clean, about.timeZone),
   };
 }
 

@@ -28,6 +28,7 @@ import { leftOutValues } from './left-out-values.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
+import { sealedBytes, sealedPieces } from './sealed-needles.ts';
 
 export interface ExecutionParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
@@ -129,8 +130,7 @@ async function eraseAll(
 ): Promise<ErasureOutcomeRecord> {
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
-  // Both before the first destructive step: what must be found again if everything after this line is lost.
-  await parts.needles.write(erasure.id, needles);
+  const sealed = await sealedBytes(tx, place, places, plan);
   const ledgerEntries = await parts.ledger.write(
     tx,
     erasure.id,
@@ -147,6 +147,10 @@ async function eraseAll(
   }
   // Copies of what it sealed, in backups too, can't be opened any more.
   await destroyIdleSubjectKey(tx, erasure.subject);
+  await parts.needles.write(erasure.id, {
+    ...needles,
+    sealed: sealedPieces(sealed, await sealedBytes(tx, place, places, plan)),
+  });
   return { places: outcomes, tables: tablesOf(places, plan), ledgerEntries, values: needles.erased.length };
 }
 

@@ -105,6 +105,9 @@ export const certificateSchema = Type.Object({
     }),
     Type.Null(),
   ]),
+  /** The re-scan found nothing beyond what a law keeps; null before it. */
+  clean: Type.Union([Type.Boolean(), Type.Null()]),
+  /** Clean and purged. */
   complete: Type.Boolean(),
   notPromised: Type.Array(Type.Object({ code: text, text: label })),
   statements: Type.Array(label),

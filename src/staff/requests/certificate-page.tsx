@@ -109,8 +109,8 @@ function Dates({ certificate }: { readonly certificate: CertificateJson }) {
         <span className={parts.quiet}>{say('dateScanned')}</span>
         <b>{date(certificate.scannedAt)}</b>
         {certificate.scannedAt && (
-          <StateChip tone={certificate.complete ? 'holds' : 'failed'}>
-            {say(certificate.complete ? 'nothingLeft' : 'somethingLeft')}
+          <StateChip tone={certificate.clean ? 'holds' : 'failed'}>
+            {say(certificate.clean ? 'nothingLeft' : 'somethingLeft')}
           </StateChip>
         )}
       </div>
