@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { accessCommand } from './commands/access.ts';
+import { applyCommand } from './commands/apply.ts';
 import { biCommand } from './commands/bi.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   doctorCommand,
   importCommand,
   exportCommand,
+  applyCommand,
   userCommand,
   tokenCommand,
   accessCommand,
