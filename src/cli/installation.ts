@@ -1,14 +1,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemRights } from '../engine/access/compile-rights.ts';
 import type { CallContext } from '../engine/access/principal.ts';
-import { systemUserId } from '../engine/access/shipped.ts';
 import type { Database } from '../engine/database/database.ts';
 import { joinDatabase } from '../engine/database/provide.ts';
 import type { Operation } from '../engine/operation.ts';
 import { createClock } from '../server/clock.ts';
 import { openDuties } from '../server/duties.ts';
 import { assembleEngine, type Engine } from '../server/engine.ts';
+import { houseContext } from '../server/house-context.ts';
 import { installationOf } from '../server/installation.ts';
 import { jobs, migrations, shipped } from '../server/lists.ts';
 import { operationsOf } from '../server/operations.ts';
@@ -71,17 +70,7 @@ export async function withLocalOffice<T>(
 }
 
 async function operatorContext(engine: Engine, user: string | undefined): Promise<CallContext> {
-  const userId = user === undefined ? systemUserId : await userNamed(engine.database, user);
-  return {
-    database: engine.database,
-    catalog: engine.catalog.current(),
-    principal: { kind: 'system', userId },
-    rights: systemRights(userId),
-    now: () => engine.clock.now(),
-    locale: 'en',
-    timeZone: engine.catalog.settings().timeZone,
-    origin: { channel: 'cli' },
-  };
+  return houseContext(engine, 'cli', user === undefined ? undefined : await userNamed(engine.database, user));
 }
 
 async function userNamed(database: Database, username: string): Promise<string> {

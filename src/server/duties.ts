@@ -1,5 +1,6 @@
 /** The duties of the law, given what they need of the installation: its registry of places, its ledger, its queue. */
-import type { Database } from '../engine/database/database.ts';
+import type { CallContext } from '../engine/access/principal.ts';
+import type { Database, Sql } from '../engine/database/database.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import type { Operation } from '../engine/operation.ts';
@@ -20,9 +21,12 @@ import { accessOperations } from '../privacy/art-15-access/operations.ts';
 import { inboundCheck } from '../privacy/art-17-erasure/inbound.ts';
 import { enqueueErasureJob, erasureJobs, purgeJobName, scanJobName } from '../privacy/art-17-erasure/jobs.ts';
 import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
+import { ledgerFile } from '../privacy/art-17-erasure/ledger-file.ts';
 import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
+import { reconcileLedger } from '../privacy/art-17-erasure/reconcile-ledger.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
+import { type Replay, replayErasures } from '../privacy/art-17-erasure/replay.ts';
 import { objectionTo } from '../privacy/art-21-objection/objections.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
@@ -35,6 +39,11 @@ export interface Duties {
   readonly jobs: readonly JobDefinition[];
   /** Who may not come back silently: asked by every way in. */
   readonly ledger: Ledger;
+  /**
+   * Before anything is served: brings the ledger's file up to what was committed, and repeats erasures that this database does not
+   * know, because an older one was put in its place.
+   */
+  settleErasures(context: CallContext): Promise<Replay>;
 }
 
 export interface DutyGround {
@@ -50,9 +59,22 @@ export async function openDuties({ database, installation }: DutyGround): Promis
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
   const needles = needleStore(dataDir);
+  const file = ledgerFile(dataDir);
+  const executing = {
+    places: placesOf,
+    ledger,
+    ledgerFile: file,
+    needles,
+    enqueueScan: (tx: Sql, context: CallContext, id: string) =>
+      enqueueErasureJob(tx, context, scanJobName, id),
+  };
   const packages = { places: placesOf, consentsOf: consentsJson };
   return {
     ledger,
+    async settleErasures(context) {
+      await reconcileLedger(database, file);
+      return replayErasures(context, executing, file);
+    },
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),
       ...calendarOperations,
@@ -69,12 +91,9 @@ export async function openDuties({ database, installation }: DutyGround): Promis
           enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
       }),
       ...erasureOperations({
-        places: placesOf,
-        ledger,
-        needles,
+        ...executing,
         checkRequest,
         requestStep,
-        enqueueScan: (tx, context, id) => enqueueErasureJob(tx, context, scanJobName, id),
         enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
         renderCertificate,
       }),
@@ -84,7 +103,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...requestJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),
-      ...erasureJobs({ places: placesOf, needles, dataDir, onCertified: certify }),
+      ...erasureJobs({ places: placesOf, needles, ledgerFile: file, dataDir, onCertified: certify }),
     ],
   };
 }

@@ -3,11 +3,13 @@ import { systemUserId } from '../engine/access/shipped.ts';
 import { provideDatabase } from '../engine/database/provide.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import type { Operation } from '../engine/operation.ts';
+import type { Replay } from '../privacy/art-17-erasure/replay.ts';
 import { offerSample, sampleJob } from '../sample/job.ts';
 import { createClock } from './clock.ts';
 import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
 import { firstAdministrator } from './first-administrator.ts';
+import { houseContext } from './house-context.ts';
 import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
@@ -38,6 +40,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     log: console.log,
   });
   stops.push(() => engine.close());
+  sayReplay(await duties.settleErasures(houseContext(engine)));
   const first = await firstAdministrator(database, settings.adminPassword, clock.now());
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
   operations = operationsOf(engine, duties.operations);
@@ -59,6 +62,17 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
       'The sample company is being loaded while you look around. (An empty start: ATTESTA_SAMPLE=none and a new DATA_DIR.)',
     );
   }
+}
+
+function sayReplay({ replayed, unattributed }: Replay): void {
+  if (replayed.length > 0)
+    console.log(
+      `An older database was put in place: erasures made since were repeated in it (${replayed.map((one) => one.number).join(', ')}).`,
+    );
+  if (unattributed > 0)
+    console.log(
+      `${unattributed} erasures of the ledger's first version are not in this database, and whose they were is not written there: they were not repeated.`,
+    );
 }
 
 function signInSentence(username: string, password: string | undefined): string {

@@ -12,7 +12,7 @@ export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string)
     es: momentText(instant, 'es', timeZone),
   });
   return [
-    ...(erasedAt ? [ofErasure(on(erasedAt))] : []),
+    ...(erasedAt ? [ofErasure(on(erasedAt), erasure.outcome?.firstErasedAt, on)] : []),
     ...(scan ? ofScan(erasure, scan, clean) : [notScanned]),
     ...ofPurge(purge, purgedAt === null ? null : on(purgedAt)),
   ];
@@ -20,7 +20,13 @@ export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string)
 
 type Moment = Readonly<Record<'en' | 'es', string>>;
 
-function ofErasure(at: Moment): Label {
+function ofErasure(at: Moment, first: string | undefined, on: (instant: string) => Moment): Label {
+  if (first !== undefined) {
+    return {
+      en: `Erased on ${on(first).en} as the approved plan said; repeated on ${at.en}, in one transaction, after an older backup was restored.`,
+      es: `Suprimido el ${on(first).es} según el plan aprobado; repetido el ${at.es}, en una sola transacción, tras restaurar una copia anterior.`,
+    };
+  }
   return {
     en: `Erased on ${at.en} as the approved plan says, in one transaction.`,
     es: `Suprimido el ${at.es} según el plan aprobado, en una sola transacción.`,

@@ -24,15 +24,18 @@ import {
   readErasure,
 } from './erasure.ts';
 import { identifiersOf, type Ledger } from './ledger.ts';
+import type { LedgerFile } from './ledger-file.ts';
 import { leftOutValues } from './left-out-values.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
+import { reconcileLedger } from './reconcile-ledger.ts';
 import { sealedBytes, sealedPieces } from './sealed-needles.ts';
 
 export interface ExecutionParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly ledger: Ledger;
+  readonly ledgerFile: LedgerFile;
   readonly needles: NeedleStore;
   /** Tells the request that its erasure moved on, in the same transaction. */
   requestStep(
@@ -77,8 +80,19 @@ export async function executeErasure(
           },
         );
       }
-      const outcome = await eraseAll(tx, context, parts, planned, plan, places, place, after);
-      await recordErasure(tx, context, planned, plan, outcome);
+      const ledgerEntries = await parts.ledger.write(
+        tx,
+        planned.id,
+        await identifiers(tx, context, planned),
+        context.now(),
+      );
+      const outcome = await carryOut(tx, context, parts, {
+        erasure: planned,
+        plan,
+        ledgerEntries,
+        action: 'erasure.executed',
+        after,
+      });
       await parts.requestStep(tx, context, planned, 'executed');
       const scanJob = await parts.enqueueScan(tx, context, planned.id);
       await changeErasure(tx, planned.id, {
@@ -92,6 +106,8 @@ export async function executeErasure(
     },
     { states: ['archived', 'blocked'] },
   );
+  // A disk that is full now is tried again by the re-scan, and nothing is certified before: what is committed is not undone by it.
+  await reconcileLedger(context.database, parts.ledgerFile).catch(() => {});
   for (const work of after) await work();
   return erasure;
 }
@@ -118,25 +134,30 @@ async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
   }
 }
 
-async function eraseAll(
+export interface CarriedOut {
+  readonly erasure: Erasure;
+  readonly plan: ErasurePlan;
+  /** Identifiers of the person that are on the ledger. */
+  readonly ledgerEntries: number;
+  readonly action: 'erasure.executed' | 'erasure.replayed';
+  /** Where it is repeated in a restored database. */
+  readonly firstErasedAt?: string;
+  /** Gets what is to be done after the commit. */
+  readonly after: AfterCommit[];
+}
+
+/** Erases what the plan says, with its evidence, in the caller's transaction, and keeps what the re-scan is to look for. */
+export async function carryOut(
   tx: Sql,
   context: CallContext,
-  parts: ExecutionParts,
-  erasure: Erasure,
-  plan: ErasurePlan,
-  places: readonly Place[],
-  place: PlaceContext,
-  after: AfterCommit[],
+  parts: Pick<ExecutionParts, 'places' | 'needles'>,
+  { erasure, plan, ledgerEntries, action, firstErasedAt, after }: CarriedOut,
 ): Promise<ErasureOutcomeRecord> {
+  const places = parts.places(context);
+  const place: PlaceContext = placeContext(context, erasure.subject, erasure.request);
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
   const sealed = await sealedBytes(tx, place, places, plan);
-  const ledgerEntries = await parts.ledger.write(
-    tx,
-    erasure.id,
-    await identifiers(tx, context, erasure),
-    context.now(),
-  );
   const planned = new Map(plan.places.map((one) => [one.place, one.items]));
   const outcomes: ErasureOutcomeRecord['places'][number][] = [];
   for (const one of executionOrder(places)) {
@@ -147,11 +168,20 @@ async function eraseAll(
   }
   // Copies of what it sealed, in backups too, can't be opened any more.
   await destroyIdleSubjectKey(tx, erasure.subject);
+  // Before the commit: what must be found again if everything after it is lost.
   await parts.needles.write(erasure.id, {
     ...needles,
     sealed: sealedPieces(sealed, await sealedBytes(tx, place, places, plan)),
   });
-  return { places: outcomes, tables: tablesOf(places, plan), ledgerEntries, values: needles.erased.length };
+  const outcome: ErasureOutcomeRecord = {
+    places: outcomes,
+    tables: tablesOf(places, plan),
+    ledgerEntries,
+    values: needles.erased.length,
+    ...(firstErasedAt === undefined ? {} : { firstErasedAt }),
+  };
+  await recordErasure(tx, context, erasure, plan, outcome, action);
+  return outcome;
 }
 
 async function identifiers(tx: Sql, context: CallContext, erasure: Erasure) {
@@ -172,6 +202,7 @@ async function recordErasure(
   erasure: Erasure,
   plan: ErasurePlan,
   outcome: ErasureOutcomeRecord,
+  action: CarriedOut['action'],
 ): Promise<void> {
   const request = erasure.request ? { request: erasure.request } : {};
   const drafts: EventDraft[] = [];
@@ -181,7 +212,7 @@ async function recordErasure(
       drafts.push(itemEvent(place.place.slice('records.'.length), item, request));
   }
   drafts.push({
-    action: 'erasure.executed',
+    action,
     module: 'erasures',
     record: erasure.id,
     subjects: [erasure.subject],
@@ -190,7 +221,12 @@ async function recordErasure(
       {
         subject: null,
         value: JSON.parse(
-          JSON.stringify({ number: erasure.number, planHash: erasure.planHash, places: outcome.places }),
+          JSON.stringify({
+            number: erasure.number,
+            planHash: erasure.planHash,
+            places: outcome.places,
+            ...(outcome.firstErasedAt === undefined ? {} : { firstErasedAt: outcome.firstErasedAt }),
+          }),
         ),
       },
     ],

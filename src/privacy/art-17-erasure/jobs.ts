@@ -19,14 +19,17 @@ import { type Label, labelText } from '../../metadata/label.ts';
 import { isClean } from './certificate.ts';
 import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
 import type { Holder } from './horizon.ts';
+import type { LedgerFile } from './ledger-file.ts';
 import type { NeedleStore } from './needle-store.ts';
 import type { Needles } from './needles.ts';
 import { type PurgeResult, purge } from './purge.ts';
+import { reconcileLedger } from './reconcile-ledger.ts';
 import { scanErasure } from './scan.ts';
 
 export interface ErasureJobParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly needles: NeedleStore;
+  readonly ledgerFile: LedgerFile;
   /** The folder of this installation, whose bytes are searched too. */
   readonly dataDir: string;
   /** Told when nothing of the person is left, so that the request can be closed with the certificate. */
@@ -70,6 +73,7 @@ export function erasureJobs(parts: ErasureJobParts): readonly JobDefinition[] {
 
 /** A purge that gave up (somebody looked back for hours) is taken up again, as long as there are values to look for. */
 async function resumePurges(context: JobContext, parts: ErasureJobParts): Promise<JsonObject> {
+  await reconcileLedger(context.database, parts.ledgerFile);
   const open = await context.database.query<{ id: string }>(
     `select e.id from attesta.erasures e where e.state = 'erased' and not exists (
        select from attesta.jobs j where j.id in (e.scan_job, e.purge_job) and j.state in ('queued', 'running'))`,
@@ -96,6 +100,8 @@ function erasureOf(input: JsonObject): string {
 async function runScan(context: JobContext, parts: ErasureJobParts, id: string): Promise<JsonObject> {
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased') return { erasure: id, state: erasure.state };
+  // Nothing is certified that a restored backup would not be told of.
+  await reconcileLedger(context.database, parts.ledgerFile);
   const needles = await needlesFor(context, parts, erasure);
   const scan = await scanErasure(
     context,
