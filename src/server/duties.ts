@@ -27,6 +27,11 @@ import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
 import { reconcileLedger } from '../privacy/art-17-erasure/reconcile-ledger.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
 import { type Replay, replayErasures } from '../privacy/art-17-erasure/replay.ts';
+import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
+import { oweNotices } from '../privacy/art-19-recipients/notices.ts';
+import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
+import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
+import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
 import { objectionTo } from '../privacy/art-21-objection/objections.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
@@ -68,7 +73,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     enqueueScan: (tx: Sql, context: CallContext, id: string) =>
       enqueueErasureJob(tx, context, scanJobName, id),
   };
-  const packages = { places: placesOf, consentsOf: consentsJson };
+  const packages = { places: placesOf, consentsOf: consentsJson, recipientsOf };
   return {
     ledger,
     async settleErasures(context) {
@@ -78,8 +83,9 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),
       ...calendarOperations,
-      ...requestOperations(portalUrl),
-      ...subjectOperations(registry),
+      ...requestOperations(portalUrl, { toRecipients: oweNotices }),
+      ...recipientOperations,
+      ...subjectOperations(registry, sheetRecipients),
       ...consentOperations({ objectionTo }),
       ...accessOperations({
         ...packages,
@@ -94,6 +100,8 @@ export async function openDuties({ database, installation }: DutyGround): Promis
         ...executing,
         checkRequest,
         requestStep,
+        oweNotices,
+        recipientsTold,
         enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
         renderCertificate,
       }),

@@ -2,7 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
-import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
+import { IconInbox, IconSettings, IconShare3, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
 import { openRequestsQuery } from './requests/request-lines.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
@@ -99,6 +99,20 @@ export const areas: readonly Area[] = [
       {
         path: '/exports',
         load: () => import('./exports/exports-page.tsx').then((it) => it.ExportsPage),
+      },
+    ],
+  },
+  {
+    name: 'recipients',
+    label: { en: 'Recipients', es: 'Destinatarios' },
+    icon: IconShare3,
+    group: 'accountability',
+    path: '/recipients',
+    tool: 'requests',
+    pages: [
+      {
+        path: '/recipients',
+        load: () => import('./recipients/recipients-page.tsx').then((it) => it.RecipientsPage),
       },
     ],
   },

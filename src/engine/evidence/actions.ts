@@ -172,7 +172,11 @@ export const evidenceActions = {
   'hold.lifted': duty('Legal hold lifted', 'Retención legal levantada'),
 
   'disclosure.made': duty('Data disclosed', 'Datos comunicados'),
+  'recipient.registered': configuration('Recipient registered', 'Destinatario registrado'),
+  'recipient.changed': configuration('Recipient changed', 'Destinatario modificado'),
+  'recipient.owed': duty('Recipient has to be notified', 'Destinatario pendiente de notificar'),
   'recipient.notified': duty('Recipient notified', 'Destinatario notificado'),
+  'recipient.not_notified': duty('Recipient could not be notified', 'Destinatario que no se pudo notificar'),
   'breach.recorded': duty('Breach recorded', 'Violación de seguridad registrada'),
   'breach.updated': duty('Breach updated', 'Violación de seguridad actualizada'),
   'breach.assessed': duty('Breach assessed', 'Violación de seguridad evaluada'),

@@ -5,7 +5,7 @@ import type { Operation, OperationAnswer, OperationInput, OtherWords } from '../
 import { etag, ifMatch } from '../../engine/records/request-values.ts';
 import { assignRequest } from './assignment-step.ts';
 import { closeRequest, reopeningReasons, reopenRequest, withdrawRequest } from './closing-steps.ts';
-import { approveDecision, decideRequest, decisionGrounds } from './decision-steps.ts';
+import { approveDecision, type DecisionParts, decideRequest, decisionGrounds } from './decision-steps.ts';
 import { deliverAnswer, deliveryChannels, proveDispatch } from './delivery-steps.ts';
 import { extendRequest, extensionGrounds } from './extension-step.ts';
 import { checkIdentity, doubtReasons, identityMethods, linkSubject } from './identity-steps.ts';
@@ -28,7 +28,7 @@ const note = Type.Optional(
 const byId = Type.Object({ id: uuid });
 
 /** The calls about cases. `portalUrl` is where the person signs in, for letters. */
-export function requestOperations(portalUrl: string): readonly Operation[] {
+export function requestOperations(portalUrl: string, parts: DecisionParts): readonly Operation[] {
   return [
     receive,
     list,
@@ -117,7 +117,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
         },
         closed,
       ),
-      take: decideRequest,
+      take: (context, id, version, body) => decideRequest(context, id, version, body, parts),
     }),
     step({
       path: 'approvals',
@@ -130,7 +130,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
         },
         closed,
       ),
-      take: approveDecision,
+      take: (context, id, version, body) => approveDecision(context, id, version, body, parts),
     }),
     step({
       path: 'deliveries',

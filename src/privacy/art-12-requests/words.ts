@@ -103,6 +103,8 @@ const letters = {
       'Your request {number} for {asked} was withdrawn. You may ask again at any time.\n\n{controller}',
     complaint:
       'You may complain to the supervisory authority{authority} (Art. 77 GDPR), and you may go to court (Art. 79 GDPR).\n\n',
+    complaint_uk:
+      'If you are not content with this you may complain to us{contact}; we acknowledge a complaint within 30 days and answer it without undue delay (section 164A of the Data Protection Act 2018). You may also complain to the Information Commissioner{authority} (Art. 77 UK GDPR), and you may go to court (Art. 79 UK GDPR).\n\n',
     complexity: 'its complexity',
     number: 'the number of requests',
     and: ' and ',
@@ -122,6 +124,8 @@ const letters = {
       'Su solicitud {number} de {asked} se ha retirado. Puede volver a presentarla cuando quiera.\n\n{controller}',
     complaint:
       'Puede reclamar ante la autoridad de control{authority} (art. 77 RGPD) y acudir a los tribunales (art. 79 RGPD).\n\n',
+    complaint_uk:
+      'Si no está conforme, puede presentarnos una reclamación{contact}; acusaremos recibo en un plazo de 30 días y la responderemos sin dilación indebida (artículo 164A de la Ley de Protección de Datos de 2018). También puede reclamar ante el Information Commissioner{authority} (art. 77 del RGPD del Reino Unido) y acudir a los tribunales (art. 79 del RGPD del Reino Unido).\n\n',
     complexity: 'su complejidad',
     number: 'el número de solicitudes',
     and: ' y ',

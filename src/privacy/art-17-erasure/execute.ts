@@ -44,6 +44,17 @@ export interface ExecutionParts {
     erasure: Erasure,
     step: 'planned' | 'approved' | 'executed',
   ): Promise<void>;
+  /** Art. 19: writes down which recipients are to be told, while the data still says so. Repeatable. */
+  oweNotices?(
+    tx: Sql,
+    context: CallContext,
+    owed: {
+      readonly subject: string;
+      readonly right: 'erasure';
+      readonly request: string | null;
+      readonly erasure: string;
+    },
+  ): Promise<void>;
   /** Enqueues the re-scan in the same transaction. */
   enqueueScan(tx: Sql, context: CallContext, erasure: string): Promise<string>;
 }
@@ -80,6 +91,7 @@ export async function executeErasure(
           },
         );
       }
+      await oweRecipients(tx, context, parts, planned);
       const ledgerEntries = await parts.ledger.write(
         tx,
         planned.id,
@@ -110,6 +122,16 @@ export async function executeErasure(
   await reconcileLedger(context.database, parts.ledgerFile).catch(() => {});
   for (const work of after) await work();
   return erasure;
+}
+
+/** Art. 19: the recipients of what the plan covers are told; afterwards nothing here says who they were. */
+export async function oweRecipients(
+  tx: Sql,
+  context: CallContext,
+  parts: Pick<ExecutionParts, 'oweNotices'>,
+  { id, subject, request }: Erasure,
+): Promise<void> {
+  await parts.oweNotices?.(tx, context, { subject, right: 'erasure', request, erasure: id });
 }
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {

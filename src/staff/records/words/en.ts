@@ -201,6 +201,7 @@ export const en = {
   aboutPerson: 'This record is about {person}. What follows is about the person as a whole.',
   privacyFoot: 'All of this is derived from the declarations of the fields and from the log.',
   recipients: 'Recipients and disclosures',
+  disclose: 'Write down a disclosure',
   noRecipients: 'No disclosure to anybody is recorded.',
   recipient: 'Recipient',
   whatTheyGet: 'What they get',

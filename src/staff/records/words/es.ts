@@ -203,6 +203,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   aboutPerson: 'Este registro trata de {person}. Lo que sigue se refiere a la persona en su conjunto.',
   privacyFoot: 'Todo esto se deduce de las declaraciones de los campos y del registro.',
   recipients: 'Destinatarios y comunicaciones',
+  disclose: 'Anotar una comunicación',
   noRecipients: 'No consta ninguna comunicación a nadie.',
   recipient: 'Destinatario',
   whatTheyGet: 'Qué reciben',

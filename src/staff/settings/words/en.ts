@@ -151,6 +151,7 @@ export const en = {
   tool_archive: 'Archive',
   tool_jobs: 'All jobs',
   tool_calendars: 'Holidays',
+  tool_recipients: 'Recipients',
   tool_view_as: 'Look as another user',
   tool_restriction: 'Restrict records and lift restrictions',
   tool_blocking: 'Block records and release them',

@@ -153,6 +153,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   tool_archive: 'Archivo',
   tool_jobs: 'Todas las tareas',
   tool_calendars: 'Festivos',
+  tool_recipients: 'Destinatarios',
   tool_view_as: 'Mirar como otro usuario',
   tool_restriction: 'Limitar registros y levantar limitaciones',
   tool_blocking: 'Bloquear registros y liberarlos',
