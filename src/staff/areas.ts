@@ -2,7 +2,15 @@ import type { Icon } from '@tabler/icons-react';
 import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
-import { IconInbox, IconSettings, IconShare3, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
+import {
+  IconInbox,
+  IconLock,
+  IconSettings,
+  IconShare3,
+  IconShieldCheck,
+  IconSun,
+  IconTransfer,
+} from '../web/icons.ts';
 import { openRequestsQuery } from './requests/request-lines.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
@@ -131,6 +139,24 @@ export const areas: readonly Area[] = [
       {
         path: '/evidence/$id',
         load: () => import('./evidence/event-page.tsx').then((it) => it.EventPage),
+      },
+    ],
+  },
+  {
+    name: 'blocked',
+    label: { en: 'Blocked and destroyed', es: 'Bloqueado y destruido' },
+    icon: IconLock,
+    group: 'accountability',
+    path: '/blocked',
+    tool: 'blocking',
+    pages: [
+      {
+        path: '/blocked',
+        load: () => import('./blocking/blocked-page.tsx').then((it) => it.BlockedPage),
+      },
+      {
+        path: '/blocked/$module/$id',
+        load: () => import('./blocking/blocked-record-page.tsx').then((it) => it.BlockedRecordPage),
       },
     ],
   },

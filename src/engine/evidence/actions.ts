@@ -77,6 +77,10 @@ export const evidenceActions = {
     'Liberación de un registro bloqueado denegada',
   ),
   'block.released': access('Blocked record released', 'Registro bloqueado liberado'),
+  'block.release_closed': access(
+    'Release of a blocked record closed',
+    'Liberación de un registro bloqueado cerrada',
+  ),
   'block.viewed': look(
     'Blocked record looked at under a release',
     'Registro bloqueado consultado tras su liberación',

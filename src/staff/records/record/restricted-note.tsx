@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconScale } from '../../../web/icons.ts';
 import { clockTime, longDate } from '../../../web/words/dates.ts';
-import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
+import { useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { statesQuery } from '../states/queries.ts';
 import { stateWords } from '../states/state-words.ts';
@@ -27,12 +28,23 @@ export function RestrictedNote({ module, record }: { readonly module: string; re
 function StandingBecause({ module, record }: { readonly module: string; readonly record: RecordJson }) {
   const say = useWords(stateWords);
   const locale = useLocale();
+  const label = useLabel();
+  const fields = useModule(module)?.fields ?? [];
   const { data } = useQuery(statesQuery(module, record.id));
   const now = data?.items.find((item) => item.state === record.state && item.endedAt === null);
   if (!data || !now) return null;
   const day = (text: string): string => longDate(text.slice(0, 10), locale);
+  const names = now.scope?.kind === 'fields' ? now.scope.fields : [];
   const told = [
     say('since', { date: day(now.since), name: now.by.title ?? '', reason: now.reason }),
+    names.length > 0 &&
+      say('onlyFields', {
+        fields: fields
+          .filter((field) => names.includes(field.name))
+          .map((field) => label(field.label))
+          .join(', '),
+      }),
+    now.scope?.kind === 'purposes' && say('onlyPurposes', { count: now.scope.purposes.length }),
     now.along?.number && say('alongWith', { number: now.along.number }),
     now.until && record.state === 'archived' && say('archivedUntil', { date: day(now.until) }),
     record.state === 'restricted' &&
