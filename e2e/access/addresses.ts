@@ -11,6 +11,8 @@ const TOOL = 'the tool opens it, not the record';
 const NO_RECORDS = 'answers no records';
 /** Keys, shares and standing: what they seal is walked as secrets of a record. */
 const KEYS = 'answers about keys, not what they seal';
+/** Persons in the caller's lists, or any for who answers requests: shown by a test beside it. */
+const IN_SIGHT = 'answers nothing of a person who is not in sight';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
 
@@ -23,6 +25,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /records/:module/batch': lists.batch,
   'POST /records/:module/bulk-changes': lists.bulk,
   'GET /records/:module/:id/history': around.history,
+  'GET /records/:module/:id/counts': lists.counts,
   'GET /records/:module/:id/related/:relation': lists.related,
   'GET /records/:module/:id/access': around.explanation,
   'GET /records/:module/:id/comments': around.comments,
@@ -70,6 +73,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /mails/:id': 'opened like the outbox',
   'POST /mails/:id/deliveries': 'opened like the outbox',
   'GET /access/who': others.whoSees,
+  'POST /subjects/standings': IN_SIGHT,
   'GET /subjects/:id/who': others.whoSeesPerson,
   'GET /users': NO_RECORDS,
   'GET /users/:id': NO_RECORDS,

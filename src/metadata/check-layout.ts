@@ -6,7 +6,7 @@ import type { Filter, FilterComparison, FilterOperator } from './filter.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import type { ListViewDefinition, ModuleDefinition, SystemFieldName } from './module.ts';
-import { systemFieldNames } from './module.ts';
+import { isStandingColumn, systemFieldNames } from './module.ts';
 import { duplicates, type ModuleCheck } from './module-check.ts';
 
 const EQUAL: readonly FilterOperator[] = ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'];
@@ -86,7 +86,10 @@ function checkView(check: ModuleCheck, view: ListViewDefinition): Finding[] {
   const at = `views.${view.name}`;
   return [
     ...view.columns
-      .filter((column) => !isSystemField(column) && !fieldAlong(check, column))
+      .filter(
+        (column) =>
+          !isSystemField(column) && !isStandingColumn(check.module, column) && !fieldAlong(check, column),
+      )
       .map((column) => found('module.018', `${at}.columns`, `There is no field "${column}".`)),
     ...(view.sort ?? [])
       .filter((sort) => !isSortable(check, sort.field))

@@ -14,6 +14,7 @@ import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
 import { deadlineOperations } from '../privacy/art-12-requests/deadlines/routes.ts';
 import { certify, checkRequest, requestStep } from '../privacy/art-12-requests/erasure-link.ts';
 import { requestJobs } from '../privacy/art-12-requests/jobs.ts';
+import { erasuresOpen } from '../privacy/art-12-requests/open-erasures.ts';
 import { requestOperations } from '../privacy/art-12-requests/operations.ts';
 import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
 import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
@@ -32,7 +33,7 @@ import { oweNotices } from '../privacy/art-19-recipients/notices.ts';
 import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
 import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
 import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
-import { objectionTo } from '../privacy/art-21-objection/objections.ts';
+import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objections.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
@@ -86,7 +87,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...requestOperations(portalUrl, { toRecipients: oweNotices }),
       ...recipientOperations,
       ...subjectOperations(registry, sheetRecipients),
-      ...consentOperations({ objectionTo }),
+      ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
       ...accessOperations({
         ...packages,
         packagable,

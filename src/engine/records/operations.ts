@@ -11,6 +11,7 @@ import { deleteRecord } from './delete-record.ts';
 import { type AccessQuestion, explainAccess, explainedUses } from './explain-access.ts';
 import { listRecords } from './list-records.ts';
 import { readRecord } from './read-record.ts';
+import { recordCounts } from './record-counts.ts';
 import { recordHistory } from './record-history.ts';
 import * as schema from './record-schemas.ts';
 import { relatedRecords } from './related-records.ts';
@@ -165,6 +166,23 @@ const aroundARecord: readonly Operation[] = [
       };
       return { body: await recordHistory(context, param(input, 'module'), param(input, 'id'), page) };
     },
+  },
+  {
+    ...reading,
+    method: 'GET',
+    path: '/records/:module/:id/counts',
+    summary: 'How much belongs to a record: by relation, and in its history',
+    access: { kind: 'module', action: 'read' },
+    params: Type.Object({ module: Type.String(), id: Type.String() }),
+    response: {
+      200: Type.Object({
+        related: Type.Record(Type.String(), Type.Integer()),
+        history: Type.Union([Type.Integer(), Type.Null()]),
+      }),
+    },
+    handle: async (context, input) => ({
+      body: await recordCounts(context, param(input, 'module'), param(input, 'id')),
+    }),
   },
   {
     ...reading,

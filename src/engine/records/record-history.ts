@@ -101,7 +101,8 @@ function eventsOf(
   );
 }
 
-const lookActions = Object.entries(evidenceActions)
+/** What is a look and changes nothing. */
+export const lookActions: readonly string[] = Object.entries(evidenceActions)
   .filter(([, info]) => info.kind === 'look')
   .map(([action]) => action);
 

@@ -44,10 +44,15 @@ function fieldsOf(scope: RestrictionScope | null): readonly string[] | undefined
   return scope?.kind === 'purposes' ? [] : undefined;
 }
 
+/** Whether a record is restricted, and not used for a ground by who asks. */
+export function isStill(row: Row): boolean {
+  const restriction = row.$restriction as Restriction | null | undefined;
+  return Boolean(restriction && !restriction.used);
+}
+
 /** Refuses what a restricted record holds beyond its shell (comments, files, history). Throws `restricted`. */
 export function requireUse(row: Row): void {
-  const restriction = row.$restriction as Restriction | null | undefined;
-  if (restriction && !restriction.used) throw standsStill();
+  if (isStill(row)) throw standsStill();
 }
 
 export function standsStill(): Problem {

@@ -13,6 +13,7 @@ import { caseClock, dayOf } from './clock.ts';
 import type { HolidayCalendar } from './deadlines/holiday-calendar.ts';
 import { legalParametersOn } from './deadlines/legal-parameters.ts';
 import { parseMoment, startOfDay } from './deadlines/moments.ts';
+import { leadFrom } from './lead.ts';
 import { asService, type Channel, type ClaimedIdentity, changeRequest, readRequest } from './request.ts';
 import type { intakeSchema } from './schemas.ts';
 import type { RequestType } from './state-machine.ts';
@@ -140,8 +141,9 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
   await tx.query(
     `INSERT INTO attesta.requests (id, number, type, state, subject, claimed, receipt, received_at, channel, note,
        language, purposes, calendar, calendar_version, time_zone, pause_model, legal_parameters, due, overdue_from,
-       answer, created_at, created_by)
-     VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       answer, created_at, created_by, lead)
+     VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+       $22)`,
     [
       id,
       number,
@@ -164,6 +166,7 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
       JSON.stringify(clock.steps),
       context.now(),
       context.principal.userId,
+      await leadFrom(tx, context),
     ],
   );
   await firstSteps(tx, context, id, fresh, clock.due);

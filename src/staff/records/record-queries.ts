@@ -73,3 +73,20 @@ export function relatedQuery(module: string, id: string, relation: string, limit
     staleTime: 15_000,
   });
 }
+
+export interface RecordCounts {
+  /** By the name of the relation. */
+  readonly related: Readonly<Record<string, number>>;
+  /** Null where the profile doesn't show the history. */
+  readonly history: number | null;
+}
+
+/** How much belongs to a record. */
+export function recordCountsQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'counts'],
+    queryFn: ({ signal }) => call<RecordCounts>('GET', `/records/${module}/${id}/counts`, { signal }),
+    staleTime: 15_000,
+    retry: false,
+  });
+}

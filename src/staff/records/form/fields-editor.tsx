@@ -159,6 +159,7 @@ export function takeIn(queries: ReturnType<typeof useQueryClient>, module: strin
   queries.setQueryData(recordQuery(module, saved.id).queryKey, saved);
   trailOf(module)?.rows.replace((row) => (row.id === saved.id ? { ...row, ...saved } : row));
   void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'history'] });
+  void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'counts'] });
   void queries.invalidateQueries({ queryKey: ['records', module, 'count'] });
 }
 

@@ -11,12 +11,12 @@ import { nothing, type Selection, selectedCount } from '../../../web/table/selec
 import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import type { ExportQuestion } from '../../exports/queries.ts';
-import { useMay, useModule } from '../../session.tsx';
+import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
 import { countQuery } from '../record-queries.ts';
-import { fieldNamed, listFields } from '../system-fields.ts';
+import { fieldNamed, listFields, standingColumns } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkOutcome } from './bulk-work.ts';
 import { useColumnWidths } from './column-widths.ts';
@@ -64,11 +64,17 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const [widths, giveWidth] = useColumnWidths(module.name);
   const table = useRef<TableHandle>(null);
 
+  const { tools } = useMe();
+  const standing = useMemo(() => standingColumns(module, tools), [module, tools]);
   const fields = useMemo(
-    () => shownFields(module, shown.columns).filter(sees),
-    [module, shown.columns, sees],
+    () =>
+      shownFields(module, shown.columns, standing).filter((field) => standing.includes(field) || sees(field)),
+    [module, shown.columns, standing, sees],
   );
-  const asked = useMemo(() => fields.map((field) => field.name), [fields]);
+  const asked = useMemo(
+    () => fields.filter((field) => !standing.includes(field)).map((field) => field.name),
+    [fields, standing],
+  );
   const { rows, total, failure } = useListRows({
     module: module.name,
     filter: shown.filter,
@@ -152,8 +158,11 @@ function List({ module }: { readonly module: ModuleDefinition }) {
         onQ={(q) => change({ q })}
         total={total}
         everyone={everyone ?? null}
-        fields={listFields(module).filter((field) => sees(field) && !module.titleFields.includes(field.name))}
-        columns={asked}
+        fields={[
+          ...listFields(module).filter((field) => sees(field) && !module.titleFields.includes(field.name)),
+          ...standing,
+        ]}
+        columns={fields.map((field) => field.name)}
         onColumns={(names) => change({ columns: names.length > 0 ? names : ['number'] })}
       />
       {outcome && <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}

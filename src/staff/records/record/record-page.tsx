@@ -5,7 +5,8 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { isTyping } from '../../../web/table/table-keys.ts';
-import { useLabel, useWords } from '../../../web/words/words.tsx';
+import { count } from '../../../web/words/dates.ts';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { recent } from '../../recent.ts';
 import { useMay, useModule } from '../../session.tsx';
@@ -15,7 +16,7 @@ import { TopBar } from '../../shell/top-bar.tsx';
 import type { Saved } from '../form/fields-editor.tsx';
 import { titleOf } from '../list/list-columns.tsx';
 import { trailOf } from '../list/trail.ts';
-import { recordQuery } from '../record-queries.ts';
+import { type RecordCounts, recordCountsQuery, recordQuery } from '../record-queries.ts';
 import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
 import { Details } from './details.tsx';
@@ -71,6 +72,8 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
   );
   const tab = open.find((each) => each === search.tab) ?? 'details';
   const [saved, setSaved] = useState<Saved | null>(null);
+  const [writing, setWriting] = useState(false);
+  const counts = useQuery(recordCountsQuery(module.name, record.id)).data;
   const title = titleOf(record);
   const here = `/records/${module.name}/${record.id}`;
   const neighbours = useNeighbours(module.name, record.id);
@@ -128,6 +131,10 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
             record={record}
             subject={subject}
             onEdit={() => void navigate({ to: here, search: { edit: true }, replace: true })}
+            onWrite={() => {
+              setWriting(true);
+              goTab('timeline');
+            }}
           />
           <nav className={classes.tabs} aria-label={say('recordParts')}>
             {open.map((each) => (
@@ -141,6 +148,9 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                 aria-current={each === tab ? 'page' : undefined}
               >
                 {say(each)}
+                <TabCount
+                  count={each === 'related' ? sumOf(counts) : each === 'timeline' ? counts?.history : null}
+                />
               </Link>
             ))}
           </nav>
@@ -162,7 +172,13 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                 ))}
               {tab === 'related' && <Related module={module} record={record} />}
               {tab === 'timeline' && (
-                <Timeline module={module} record={record} subject={subject?.id ?? null} />
+                <Timeline
+                  module={module}
+                  record={record}
+                  subject={subject?.id ?? null}
+                  writing={writing}
+                  onWriting={() => setWriting(false)}
+                />
               )}
               {tab === 'privacy' && subject && (
                 <Privacy module={module} record={record} subject={subject} narrow={narrow} />
@@ -175,6 +191,16 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
       </div>
     </>
   );
+}
+
+function TabCount({ count: found }: { readonly count: number | null | undefined }) {
+  const locale = useLocale();
+  if (!found) return null;
+  return <span className={classes.tabCount}>{count(found, locale)}</span>;
+}
+
+function sumOf(counts: RecordCounts | undefined): number | null {
+  return counts ? Object.values(counts.related).reduce((sum, one) => sum + one, 0) : null;
 }
 
 /** `[` and `]` lead to the previous and the next record of the list. */

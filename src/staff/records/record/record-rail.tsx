@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { Fact, Facts, Initials, Rail, RailSection } from '../../../web/layout/layout.tsx';
@@ -14,10 +14,11 @@ import { subjectRequestsQuery } from '../../requests/request-lines.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson, RequestLine } from '../../shapes.ts';
 import { privacyQuery } from '../../subject-queries.ts';
-import { relatedQuery } from '../record-queries.ts';
+import { recordCountsQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 import type { RecordSubject } from './subject.ts';
+import { isLook } from './timeline-entries.ts';
 import { historyQuery } from './timeline-queries.ts';
 
 interface RecordRailProps {
@@ -47,17 +48,12 @@ function KeyFacts({ module, record }: { readonly module: ModuleDefinition; reado
   const label = useLabel();
   const locale = useLocale();
   const relations = module.relations.slice(0, 3);
-  const counts = useQueries({
-    queries: relations.map((relation) => ({
-      ...relatedQuery(module.name, record.id, relation.name, 1),
-      retry: false,
-    })),
-  });
+  const counts = useQuery(recordCountsQuery(module.name, record.id)).data;
   return (
     <RailSection title={say('keyFacts')}>
       <Facts>
-        {relations.map((relation, index) => {
-          const total = counts[index]?.data?.total;
+        {relations.map((relation) => {
+          const total = counts?.related[relation.name];
           return total === undefined ? null : (
             <Fact key={relation.name} label={label(relation.label)}>
               <Link to={`/records/${module.name}/${record.id}`} search={{ tab: 'related' }} replace>
@@ -150,7 +146,10 @@ function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
     ...historyQuery(module.name, record.id, true),
     enabled: may('view_history'),
   });
-  const events = data?.pages[0]?.items.slice(0, 3) ?? [];
+  // That one looked oneself is no news.
+  const events = (data?.pages[0]?.items ?? [])
+    .filter((event) => !isLook(event.action) || event.actor !== me.name)
+    .slice(0, 3);
   if (events.length === 0) return null;
   return (
     <RailSection

@@ -7,7 +7,7 @@ import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition, RelationDefinition } from '../../../metadata/module.ts';
 import { IconPlus } from '../../../web/icons.ts';
-import { EmptyState, SectionHeading } from '../../../web/layout/layout.tsx';
+import { SectionHeading } from '../../../web/layout/layout.tsx';
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
@@ -96,9 +96,7 @@ function Relation({ module, record, relation, target }: RelationProps) {
       />
       {isPending && <div aria-busy className={classes.loading} />}
       {error && <p role="alert">{error.message}</p>}
-      {data?.items.length === 0 && (
-        <EmptyState>{say('noRelated', { relation: label(relation.label).toLocaleLowerCase() })}</EmptyState>
-      )}
+      {data?.items.length === 0 && <p className={classes.nothing}>{say('noRelated')}</p>}
       {data && data.items.length > 0 && (
         <RelatedTable
           target={target}
