@@ -66,7 +66,6 @@ export const contacts: ModuleDefinition = {
         'last_name',
         'account',
         'email',
-        'phone',
         'country',
         '_legal_basis',
         '_delete_by',

@@ -12,7 +12,7 @@ import { NearInstant } from '../../parts/near-instant.tsx';
 import { proofAddress } from '../../proof.ts';
 import { subjectRequestsQuery } from '../../requests/request-lines.ts';
 import { useMay, useMe } from '../../session.tsx';
-import type { RecordJson, RequestLine } from '../../shapes.ts';
+import type { HistoryEvent, RecordJson, RequestLine } from '../../shapes.ts';
 import { privacyQuery } from '../../subject-queries.ts';
 import { recordCountsQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
@@ -138,6 +138,17 @@ function OpenRequest({ request }: { readonly request: RequestLine }) {
   );
 }
 
+/** What others did, newest first: that one looked oneself is no news, nor that somebody looked twice. */
+function news(events: readonly HistoryEvent[], me: string): readonly HistoryEvent[] {
+  const lookers = new Set<string | null>([me]);
+  return events.filter((event) => {
+    if (!isLook(event.action)) return true;
+    if (lookers.has(event.actor) || event.action === 'history.viewed') return false;
+    lookers.add(event.actor);
+    return true;
+  });
+}
+
 function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
   const say = useWords(recordWords);
   const me = useMe();
@@ -146,10 +157,7 @@ function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
     ...historyQuery(module.name, record.id, true),
     enabled: may('view_history'),
   });
-  // That one looked oneself is no news.
-  const events = (data?.pages[0]?.items ?? [])
-    .filter((event) => !isLook(event.action) || event.actor !== me.name)
-    .slice(0, 3);
+  const events = news(data?.pages[0]?.items ?? [], me.name).slice(0, 3);
   if (events.length === 0) return null;
   return (
     <RailSection
