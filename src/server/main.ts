@@ -1,6 +1,7 @@
 /** The back office as a program: settings, database, definitions, first administrator, server; and the way down again. */
 import { systemUserId } from '../engine/access/shipped.ts';
 import { provideDatabase } from '../engine/database/provide.ts';
+import { accountForRights } from '../engine/evidence/rights-evidence.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import type { Operation } from '../engine/operation.ts';
 import type { Replay } from '../privacy/art-17-erasure/replay.ts';
@@ -43,6 +44,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   sayReplay(await duties.settleErasures(houseContext(engine)));
   const first = await firstAdministrator(database, settings.adminPassword, clock.now());
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
+  await accountForRights(database, clock.now());
   operations = operationsOf(engine, duties.operations);
   // In test mode the clock may be moved: what is due then should not wait.
   const running = await startJobs(database, { tick: settings.mode === 'test' ? 1_000 : 5_000 });

@@ -20,6 +20,7 @@ import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
 import { attachments, definitionUses } from './lists.ts';
 import { groupOperations } from './people/groups.ts';
+import { looksOperations } from './people/looks.ts';
 import { profileOperations } from './people/profiles.ts';
 import { recordRuleOperations } from './people/record-rules.ts';
 import { roleOperations } from './people/roles.ts';
@@ -58,6 +59,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...recordRuleOperations,
     ...viewAsOperations,
     ...whoOperations,
+    ...looksOperations,
     ...definitionOperations,
     ...purposeOperations(definitionUses),
     ...usageOperations,

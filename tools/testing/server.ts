@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
+import { accountForRights } from '../../src/engine/evidence/rights-evidence.ts';
 import { startJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { createClock } from '../../src/server/clock.ts';
@@ -123,6 +124,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},
   });
   await firstAdministrator(database, ADMIN_PASSWORD, clock.now());
+  await accountForRights(database, clock.now());
   const running = options.live ? await startJobs(database, { tick: 500 }) : undefined;
   const operations = [...operationsOf(engine, duties.operations), ...(options.operations ?? [])];
   const app = await buildServer({

@@ -65,6 +65,10 @@ export const evidenceActions = {
   'user.deactivated': access('User deactivated', 'Usuario desactivado'),
   'password.changed': access('Password changed', 'Contraseña cambiada'),
   'rights.changed': access('Rights changed', 'Permisos modificados'),
+  'rights.recorded': {
+    kind: 'system',
+    label: { en: 'Rights written down as they stood', es: 'Permisos anotados tal como estaban' },
+  },
   'view_as.started': access('Began to look as another user', 'Empezó a ver como otro usuario'),
   'view_as.ended': access('Stopped looking as another user', 'Dejó de ver como otro usuario'),
   'block.sealed': access('Blocked records sealed', 'Registros bloqueados sellados'),

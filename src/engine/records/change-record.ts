@@ -14,7 +14,7 @@ import { refuseBecomingErased } from './inbound-check.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn, visibleRow } from './read-record.ts';
-import { changeEvent, type FieldChange } from './record-evidence.ts';
+import { changeEvent, type FieldChange, ownerJson } from './record-evidence.ts';
 import {
   type RecordJson,
   recordJson,
@@ -299,11 +299,6 @@ function differences(
 function ownerDifference(owner: OwnerValue | undefined, before: OwnerValue): Record<string, FieldChange> {
   if (!owner || (owner.user === before.user && owner.group === before.group)) return {};
   return { owner: { from: ownerJson(before), to: ownerJson(owner) } };
-}
-
-function ownerJson({ user, group }: OwnerValue): JsonValue {
-  if (user) return { module: 'users', id: user };
-  return group ? { module: 'groups', id: group } : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -6,7 +6,8 @@ import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import type { EvidenceAction } from '../../engine/evidence/actions.ts';
 import { type Actor, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import type { JsonValue } from '../../metadata/json.ts';
+import { withRightsState } from '../../engine/evidence/rights-evidence.ts';
+import type { JsonObject } from '../../metadata/json.ts';
 import { changeRights } from '../people/rights-change.ts';
 import type { Claims } from './identity-provider.ts';
 
@@ -160,9 +161,10 @@ async function record(
   context: CallContext,
   action: EvidenceAction,
   userId: string,
-  value: JsonValue,
+  value: JsonObject,
 ): Promise<void> {
-  const draft = { action, module: 'users', record: userId, payloads: [{ subject: null, value }] };
+  const payloads = [{ subject: null, value: await withRightsState(tx, 'users', userId, value) }];
+  const draft = { action, module: 'users', record: userId, payloads };
   await recordEvents(tx, [prepareEvent(draft, PROVIDER, context.now())]);
 }
 
