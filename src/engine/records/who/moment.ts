@@ -77,7 +77,7 @@ export function inTheOrderOf(
   return records.map((one) => byId.get(one.id) ?? none);
 }
 
-const CONDITIONS_AT_ONCE = 400;
+const CONDITIONS_AT_ONCE = 1_000;
 
 /**
  * Asks the same condition once, whoever it is for: what many users share (a rule, a list of subordinates) is one condition, told by
@@ -88,7 +88,12 @@ export async function askTogether(
   ask: (some: readonly SqlFragment[]) => Promise<readonly (readonly boolean[])[]>,
 ): Promise<readonly (readonly boolean[])[]> {
   const identity = identities();
-  const keys = conditions.map((one) => `${one.parts.join('?')} ${one.values.map(identity).join(' ')}`);
+  const known = new Map<SqlFragment, string>();
+  const keys = conditions.map((one) => {
+    const key = known.get(one) ?? `${one.parts.join('?')} ${one.values.map(identity).join(' ')}`;
+    known.set(one, key);
+    return key;
+  });
   const different = [...new Map(keys.map((key, index) => [key, conditions[index]]))].filter(
     (one): one is [string, SqlFragment] => one[1] !== undefined,
   );

@@ -16,7 +16,7 @@ import {
 import { sqlName } from '../../database/sql-name.ts';
 import { look } from '../sight.ts';
 import { callOf, decideAll } from './decide.ts';
-import { type Asked, type Moment, presentMoment } from './moment.ts';
+import { type Asked, type Moment, NOTHING_UNKNOWN, presentMoment } from './moment.ts';
 import { pageOfColleagues, type WhoPage, type WhoQuestion } from './page.ts';
 import { askedThen, gapsOf, type PastMoment, pastMoment } from './past-moment.ts';
 import type { Wanted } from './read-then.ts';
@@ -37,7 +37,12 @@ export async function whoSeesPerson(
   subject: string,
   question: WhoQuestion = {},
 ): Promise<WhoPage<PersonSeer>> {
-  if (question.at === undefined) return countedNow(context, subject, question);
+  if (question.at === undefined) {
+    const asked = await recordsNow(context, subject);
+    if (asked === null) return countedNow(context, subject, question);
+    const moment = await presentMoment(context);
+    return pageOfColleagues(moment, question, (some) => countedEach(moment, asked, some));
+  }
   const moment = await pastMoment(context, question.at, (catalog) => aboutPerson(context, catalog, subject));
   const asked = await recordsAbout(moment, subject);
   const { catalog } = moment.context;
@@ -46,11 +51,45 @@ export async function whoSeesPerson(
     return module ? gapsOf(moment, module, some) : [];
   });
   return pageOfColleagues({ ...moment, gaps: [...moment.gaps, ...gaps] }, question, (some) =>
-    countedThen(moment, asked, some),
+    countedEach(moment, asked, some),
   );
 }
 
-/** One statement for a block of users: the records of each module that each may open. */
+const FEW = 200;
+
+/** The records about the person, where they are few enough to decide about each; null where they are only counted. */
+async function recordsNow(
+  context: CallContext,
+  subject: string,
+): Promise<ReadonlyMap<string, readonly Asked[]> | null> {
+  const here = modulesWithSubject(context.catalog).flatMap((module) => {
+    const about = subjectCondition(context.catalog, module.name, 'r', '$1::uuid');
+    return about === null
+      ? []
+      : [
+          `SELECT '${module.name}' AS module, r.id, r.state FROM data.${sqlName(module.name)} r WHERE ${about}`,
+        ];
+  });
+  if (here.length === 0) return new Map();
+  const rows = await look(
+    context,
+    (database) =>
+      database.query<{ module: string; id: string; state: string }>(
+        `${here.join(' UNION ALL ')} LIMIT ${FEW + 1}`,
+        [subject],
+      ),
+    true,
+  );
+  if (rows.length > FEW) return null;
+  const asked = rows.map(({ module, id, state }) => ({
+    module,
+    one: { id, state, archive: true, unknown: NOTHING_UNKNOWN },
+  }));
+  const byModule = Map.groupBy(asked, (row) => row.module);
+  return new Map([...byModule].map(([module, some]) => [module, some.map((row) => row.one)]));
+}
+
+/** One statement for a block of users: how many records of each module each may open. */
 async function countedNow(
   context: CallContext,
   subject: string,
@@ -86,7 +125,7 @@ function countOf(condition: SqlFragment): SqlFragment {
   return sql`count(*) FILTER (WHERE ${condition})`;
 }
 
-async function countedThen(
+async function countedEach(
   moment: Moment,
   asked: ReadonlyMap<string, readonly Asked[]>,
   some: readonly Colleague[],
