@@ -80,7 +80,7 @@ function sayReplay({ replayed, unattributed }: Replay): void {
 function signInSentence(username: string, password: string | undefined): string {
   return password === undefined
     ? `Sign in as ${username} with the password of ATTESTA_ADMIN_PASSWORD.`
-    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere: change it after signing in.`;
+    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere; you choose your own when you first sign in.`;
 }
 
 /** On this machine only, unless people reach it by another name. */

@@ -31,6 +31,7 @@ import { whoOperations } from './people/who.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { factorOperations } from './sign-in/factors.ts';
 import { meOperations } from './sign-in/me.ts';
+import { passwordResetOperations } from './sign-in/password-resets.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
 import { signInSettingOperations } from './sign-in/settings.ts';
@@ -46,6 +47,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...sessionOperations(publicUrl),
     ...stepUpOperations(publicUrl),
     ...singleSignOnOperations(publicUrl, engine.log),
+    ...passwordResetOperations(publicUrl),
     ...meOperations(engine),
     ...factorOperations(publicUrl),
     ...userSecurityOperations,

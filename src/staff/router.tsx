@@ -22,6 +22,12 @@ export function makeRouter(queries: QueryClient) {
     component: lazyRouteComponent(() => import('./shell/sign-in-page.tsx'), 'SignInPage'),
   });
 
+  const newPassword = createRoute({
+    getParentRoute: () => root,
+    path: '/new-password',
+    component: lazyRouteComponent(() => import('./new-password/new-password-page.tsx'), 'NewPasswordPage'),
+  });
+
   const finish = createRoute({
     getParentRoute: () => root,
     path: '/finish',
@@ -98,6 +104,7 @@ export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signIn,
+      newPassword,
       finish,
       proven,
       shell.addChildren([home, list, fresh, record, ...ofAreas, account]),

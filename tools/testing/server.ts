@@ -29,6 +29,8 @@ export interface TestServerOptions {
   readonly trustedProxies?: readonly string[];
   /** Folder of the built staff app, to be served too. */
   readonly staffApp?: string;
+  /** Mails go there; they are held in the outbox otherwise. */
+  readonly smtpUrl?: string;
   /** Jobs are done and events sealed by themselves, as in the product; otherwise a test says when. */
   readonly live?: boolean;
   /** The database over a line that can be cut. */
@@ -119,6 +121,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     database,
     shipped,
     jobs: [...jobs, ...duties.jobs],
+    smtpUrl: options.smtpUrl,
     clock,
     sealEveryMs: options.live ? 400 : 600_000,
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},

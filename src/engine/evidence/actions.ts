@@ -63,6 +63,10 @@ export const evidenceActions = {
   'user.created': access('User created', 'Usuario creado'),
   'user.changed': access('User changed', 'Usuario modificado'),
   'user.deactivated': access('User deactivated', 'Usuario desactivado'),
+  'password.reset_asked': access(
+    'Link for a new password asked for',
+    'Enlace para una contraseña nueva solicitado',
+  ),
   'password.changed': access('Password changed', 'Contraseña cambiada'),
   'rights.changed': access('Rights changed', 'Permisos modificados'),
   'rights.recorded': {

@@ -74,7 +74,7 @@ export async function updateRecordIn(
   const locked = await lockRecord(tx, context, module, recordId(id), 'edit', options.version);
   const given = parseChange(context, module, written);
   const changedLinks = linksOf(module, onlyChanged(given.values, locked.values), given.owner);
-  const { findings } = await checkLinks(tx, context, changedLinks);
+  const { findings } = await checkLinks(tx, context, changedLinks, locked.id);
   if (given.findings.length + findings.length > 0) throw valuesRefused([...given.findings, ...findings]);
   await refuseBecomingErased(tx, context.database, module, locked.values, given.values);
   const row = await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);

@@ -62,6 +62,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.saved_views': 'views of staff',
   'attesta.known_devices': 'hashes of browsers and networks of staff',
   'attesta.password_history': 'staff',
+  'attesta.password_resets': 'hashes of links of staff, for a day',
   'attesta.recovery_codes': 'hashes of codes of staff',
   'attesta.role_sign_in': 'rules of sign-in',
   'attesta.second_factors': 'staff',
