@@ -18,6 +18,7 @@ const OWN = 'answers what the caller made';
 
 export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /records/:module': lists.list,
+  'POST /records/:module/searches': lists.asked,
   'POST /records/:module': around.create,
   'GET /records/:module/:id': around.open,
   'PATCH /records/:module/:id': around.change,
@@ -82,6 +83,8 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /me': others.me,
   'PATCH /me': NO_RECORDS,
   'POST /me/passwords': NO_RECORDS,
+  'POST /password-resets': NO_RECORDS,
+  'POST /password-resets/uses': NO_RECORDS,
   'DELETE /sessions/current': NO_RECORDS,
   'GET /sessions': NO_RECORDS,
   'DELETE /sessions': NO_RECORDS,

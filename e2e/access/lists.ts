@@ -338,3 +338,16 @@ export const views: Walker = async (walk) => {
     else status(what, answer, hidden ? 400 : 201);
   }
 };
+
+/** The same list, asked in a body. */
+export const asked: Walker = (walk) =>
+  eachModule(
+    walk,
+    (module) => `/records/${module}`,
+    async (module) => {
+      const answer = await walk.client.post(`/records/${module}/searches`, { limit: 500, total: 'exact' });
+      const expected = idsWhere(walk, module, (record) => listed(walk, record));
+      same(`search ${module} by a body`, itemIds(answer), expected);
+      expect([module, answer.body.total]).toEqual([module, expected.length]);
+    },
+  );

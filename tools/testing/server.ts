@@ -31,6 +31,10 @@ export interface TestServerOptions {
   readonly staffApp?: string;
   /** Mails go there; they are held in the outbox otherwise. */
   readonly smtpUrl?: string;
+  /** Requests of one user in a minute; no limit otherwise. */
+  readonly readsPerMinute?: number;
+  /** Where files are scanned; nowhere otherwise. */
+  readonly scannerUrl?: string;
   /** Jobs are done and events sealed by themselves, as in the product; otherwise a test says when. */
   readonly live?: boolean;
   /** The database over a line that can be cut. */
@@ -106,6 +110,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     portalPublicUrl: 'http://localhost:4100',
     mode: options.mode ?? 'test',
     trustedProxies: options.trustedProxies ?? [],
+    readsPerMinute: options.readsPerMinute ?? 0,
   } as const;
   const duties = await openDuties({
     database,
@@ -122,6 +127,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     shipped,
     jobs: [...jobs, ...duties.jobs],
     smtpUrl: options.smtpUrl,
+    scannerUrl: options.scannerUrl,
     clock,
     sealEveryMs: options.live ? 400 : 600_000,
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},

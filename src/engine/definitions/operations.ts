@@ -21,6 +21,8 @@ const reading = { tag, scope: 'records:read', access: { kind: 'signed_in' } } as
 const writing = { tag, scope: 'definitions:write', access: { kind: 'tool', tool: 'definitions' } } as const;
 const moduleParams = Type.Object({ module: Type.String() });
 const fieldParams = Type.Object({ module: Type.String(), field: Type.String() });
+/** Values that go with a definition do not come back. */
+const takesData = ({ query }: OperationInput): boolean => query.purge === 'true';
 const purgeQuery = Type.Object({
   purge: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
 });
@@ -89,6 +91,7 @@ const moduleOperations: readonly Operation[] = [
   },
   {
     ...writing,
+    stepUp: takesData,
     method: 'DELETE',
     path: '/modules/:module',
     summary: 'Remove a module of your own; with purge=true its records too',
@@ -163,6 +166,7 @@ const fieldOperations: readonly Operation[] = [
   },
   {
     ...writing,
+    stepUp: takesData,
     method: 'DELETE',
     path: '/modules/:module/fields/:field',
     summary: 'Remove a field of your own; with purge=true its values too',

@@ -3,7 +3,7 @@ import type { Filter, Sort } from '../../metadata/filter.ts';
 import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
 import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { Row, Sql } from '../database/database.ts';
+import type { Row } from '../database/database.ts';
 import {
   compileFragment,
   type SqlFragment,
@@ -14,6 +14,7 @@ import {
 } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
+import { countMatching } from './count-matching.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
@@ -99,7 +100,7 @@ export async function findRecords(
         rows.push(...(await database.query<Row>(prepared(text), values)));
       }
       const total = question.count
-        ? await countMatching(database, module, matching, question.count)
+        ? await countMatching(database, module, matching, question.count, skip + rows.length)
         : undefined;
       const items = rows.slice(0, limit).map((row) => recordJson(context, module, fields, row));
       const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -208,31 +209,6 @@ function projected(
 function pageSize(limit = USUAL_LIMIT): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostRecords) return limit;
   throw new Problem('invalid_request', `A page has 1 to ${mostRecords} records.`);
-}
-
-/** Counts what matches: exactly, or as the planner estimates it, which takes no time on a big table. */
-async function countMatching(
-  database: Sql,
-  module: ModuleDefinition,
-  condition: SqlFragment,
-  how: 'exact' | 'estimate',
-): Promise<number> {
-  const table = sqlIdentifier(module.name);
-  if (how === 'exact') {
-    const { text, values } = compileFragment(
-      sql`SELECT count(*) AS total FROM data.${table} r WHERE ${condition}`,
-    );
-    const [row] = await database.query<{ total: number }>(text, values);
-    return row?.total ?? 0;
-  }
-  const { text, values } = compileFragment(
-    sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM data.${table} r WHERE ${condition}`,
-  );
-  const [plan] = await database.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(
-    text,
-    values,
-  );
-  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }
 
 /** One event for a list: the module, how many, and by which fields it was narrowed. Never the values looked for. */

@@ -15,7 +15,15 @@ import { recordCounts } from './record-counts.ts';
 import { recordHistory } from './record-history.ts';
 import * as schema from './record-schemas.ts';
 import { relatedRecords } from './related-records.ts';
-import { bodyFilter, etag, ifMatch, listQuestion, param } from './request-values.ts';
+import {
+  bodyFilter,
+  etag,
+  ifMatch,
+  listQuestion,
+  param,
+  type SearchBody,
+  searchQuestion,
+} from './request-values.ts';
 import type { RecordValues } from './written-values.ts';
 
 const records = { tag: 'records' } as const;
@@ -97,6 +105,19 @@ const oneRecord: readonly Operation[] = [
 ];
 
 const manyRecords: readonly Operation[] = [
+  {
+    ...reading,
+    method: 'POST',
+    path: '/records/:module/searches',
+    summary: 'List records as GET does, asked in a body: for a filter that is too long for an address',
+    access: { kind: 'module', action: 'read' },
+    params: schema.moduleParams,
+    body: schema.searchBody,
+    response: { 200: schema.recordList },
+    handle: async (context, input) => ({
+      body: await listRecords(context, param(input, 'module'), searchQuestion(input.body as SearchBody)),
+    }),
+  },
   {
     ...writing,
     method: 'POST',

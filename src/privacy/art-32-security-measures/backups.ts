@@ -44,6 +44,7 @@ export const backupOperations: readonly Operation[] = [
     tag: 'security',
     access: administrators,
     scope: 'backups:write',
+    stepUp: true,
     body: told,
     response: { 201: backup },
     handle: async (context, input) => ({

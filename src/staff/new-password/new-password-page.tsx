@@ -13,14 +13,22 @@ import { newPasswordWords } from './new-password-words.ts';
 export function NewPasswordPage() {
   const say = useWords(newPasswordWords);
   const [secret, setSecret] = useState(() => window.location.hash.slice(1));
-  // The secret is not to stay in the history of the browser.
+  // A link may be opened where this page stands already; and its secret is not to stay in the history of the browser.
   useEffect(() => {
-    if (window.location.hash) window.history.replaceState(window.history.state, '', window.location.pathname);
+    const take = () => {
+      const given = window.location.hash.slice(1);
+      if (!given) return;
+      setSecret(given);
+      window.history.replaceState(window.history.state, '', window.location.pathname);
+    };
+    take();
+    window.addEventListener('hashchange', take);
+    return () => window.removeEventListener('hashchange', take);
   }, []);
   return (
     <main className={classes.page}>
       <div className={classes.box}>
-        {secret ? <Choose secret={secret} onAnother={() => setSecret('')} /> : <Ask />}
+        {secret ? <Choose key={secret} secret={secret} onAnother={() => setSecret('')} /> : <Ask />}
         <div className={classes.foot}>
           <Link to="/sign-in">{say('toSignIn')}</Link>
         </div>
