@@ -103,7 +103,7 @@ test.skipIf(!program)(
         await heading('Elija una contraseña nueva');
         await page.getByLabel('Contraseña nueva').fill(NEW_PASSWORD);
         await press('Guardar esta contraseña');
-        await page.getByRole('alert').waitFor();
+        await page.getByRole('alert').getByText('Este enlace ya se ha usado').waitFor();
         await look(page, 'new-password-used-es-dark');
         await press('Pedir otro enlace');
         await heading('Un enlace para una contraseña nueva');

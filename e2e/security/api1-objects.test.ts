@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formOf } from '../../src/engine/imports/testing.ts';
 import { type RunningServer, type TestClient, testServer } from '../../tools/testing/server.ts';
-import { done, furnish, MARK, type Victim } from './victim.ts';
+import { done, furnish, MARK, type Victim } from '../../tools/testing/victim.ts';
 
 type Probe = readonly [method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, body?: object];
 

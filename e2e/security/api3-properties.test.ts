@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedRoles } from '../../src/engine/access/shipped.ts';
 import { type RunningServer, type TestClient, testServer } from '../../tools/testing/server.ts';
-import { done } from './victim.ts';
+import { done } from '../../tools/testing/victim.ts';
 
 let server: RunningServer;
 let sales: TestClient;

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
-import { call } from '../api.ts';
+import { call, Refusal } from '../api.ts';
 import { PasswordField } from '../parts/password-field.tsx';
 import { useAction } from '../parts/use-action.ts';
 import classes from '../shell/sign-in.module.css';
@@ -95,7 +95,11 @@ function Choose({ secret, onAnother }: { readonly secret: string; onAnother(): v
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get('password') ?? '');
     const body = { secret, password };
-    if (await action.run(() => call('POST', '/password-resets/uses', { body }))) setSaved(true);
+    const take = () =>
+      call('POST', '/password-resets/uses', { body }).catch((cause: unknown) => {
+        throw cause instanceof Refusal && cause.code === 'not_found' ? new Error(say('usedUp')) : cause;
+      });
+    if (await action.run(take)) setSaved(true);
   };
   return (
     <Told title={say('choose')} text={say('chooseText')}>

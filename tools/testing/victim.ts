@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { formOf } from '../../src/engine/imports/testing.ts';
 import { runJobs } from '../../src/engine/jobs/jobs.ts';
-import type { RunningServer, TestAnswer, TestClient } from '../../tools/testing/server.ts';
+import type { RunningServer, TestAnswer, TestClient } from './server.ts';
 
 /** Stands in every text of the victim's: an answer that holds it has told too much. */
 export const MARK = 'Quetzalcoatlus';
