@@ -26,6 +26,8 @@ export interface Settings {
   readonly portalKey: string | undefined;
   /** Where the portal reaches the back office. */
   readonly apiUrl: string;
+  /** What `attesta backup` seals with, unless a key file is given. */
+  readonly backupPassphrase: string | undefined;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -118,6 +120,11 @@ export const SETTINGS: readonly SettingDescription[] = [
     default: '`http://127.0.0.1:PORT`',
     meaning: 'Address of the back office, for a portal on another machine',
   },
+  {
+    name: 'ATTESTA_BACKUP_PASSPHRASE',
+    default: 'none: backups need a key file',
+    meaning: 'What `attesta backup` seals with, at least 12 characters; kept apart from the backups',
+  },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
     name: 'ATTESTA_MODE',
@@ -165,6 +172,7 @@ export function parseSettings(environment: Environment): Settings {
     adminPassword: reader.text('ATTESTA_ADMIN_PASSWORD'),
     portalKey: reader.text('ATTESTA_PORTAL_KEY'),
     apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
+    backupPassphrase: reader.text('ATTESTA_BACKUP_PASSPHRASE'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
     readsPerMinute: reader.whole('ATTESTA_READS_PER_MINUTE', 12_000),

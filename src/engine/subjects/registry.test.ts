@@ -15,6 +15,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.existence_checks': 'settings',
   'attesta.block_releases': 'authorities, matters and staff: the proof of who was shown what is blocked',
   'attesta.backups': 'when and where copies are kept',
+  'attesta.rehearsals': 'counts, and where copies are kept',
   'attesta.checkpoint_mails': 'ids and sizes',
   'attesta.examinations': 'sentences about the installation, ids of staff',
   'attesta.installed_modules': 'definitions',
