@@ -240,6 +240,14 @@ export const areas: readonly Area[] = [
         load: () => import('./rights/record-rules-page.tsx').then((it) => it.RecordRulesPage),
       },
       {
+        path: '/settings/existence',
+        load: () => import('./settings/existence-page.tsx').then((it) => it.ExistencePage),
+      },
+      {
+        path: '/settings/bi',
+        load: () => import('./settings/bi-page.tsx').then((it) => it.BiPage),
+      },
+      {
         path: '/settings/who',
         load: () => import('./rights/who-page.tsx').then((it) => it.WhoPage),
       },

@@ -11,10 +11,10 @@ import { settingsWords } from './settings-words.ts';
 const groups = {
   controllerGroup: ['company', 'calendars'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
-  sharingGroup: ['sharing', 'record-rules', 'who'],
+  sharingGroup: ['sharing', 'record-rules', 'existence', 'who'],
   keysGroup: ['keys', 'own-key'],
   signInGroup: ['sign-in', 'networks', 'single-sign-on'],
-  programsGroup: ['tokens'],
+  programsGroup: ['tokens', 'bi'],
   houseGroup: ['jobs', 'mails', 'examination'],
 } as const;
 type Group = keyof typeof groups;
@@ -30,6 +30,8 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   groups: ['users'],
   sharing: ['users'],
   'record-rules': ['users'],
+  existence: ['administration'],
+  bi: ['administration'],
   who: ['users'],
   keys: ['secret_keys'],
   'own-key': [],

@@ -52,6 +52,12 @@ export const en = {
   'single-sign-onLead': 'Signing in with the company’s identity provider (OpenID Connect).',
   programsGroup: 'Programs',
   houseGroup: 'House',
+  existence: 'Existence check',
+  existenceLead:
+    'The exception to who sees what: for which modules anybody may ask whether a record is there, archived ones too. It shows the fields named here and nothing else.',
+  bi: 'BI tools',
+  biLead:
+    'Read-only roles of the database for Metabase and the like: labelled views of active records, without secrets and sensitive fields.',
   who: 'Who can see',
   whoLead: 'Reports for the record: who can see a module or a field, and what was changed of rights.',
   groups: 'Groups',

@@ -54,6 +54,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'single-sign-onLead': 'Iniciar sesión con el proveedor de identidad de la empresa (OpenID Connect).',
   programsGroup: 'Programas',
   houseGroup: 'Casa',
+  existence: 'Consulta de existencia',
+  existenceLead:
+    'La excepción a quién ve qué: en qué módulos cualquiera puede preguntar si un registro existe, también archivado. Muestra los campos indicados aquí y nada más.',
+  bi: 'Herramientas de BI',
+  biLead:
+    'Roles de solo lectura de la base de datos para Metabase y similares: vistas con nombres de los registros activos, sin secretos ni campos sensibles.',
   who: 'Quién puede ver',
   whoLead: 'Informes para constancia: quién puede ver un módulo o un campo, y qué se cambió de los permisos.',
   groups: 'Grupos',
