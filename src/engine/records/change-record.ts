@@ -15,14 +15,8 @@ import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn, visibleRow } from './read-record.ts';
 import { changeEvent, type FieldChange, ownerJson } from './record-evidence.ts';
-import {
-  type RecordJson,
-  recordJson,
-  rowColumns,
-  shapeColumns,
-  storedValues,
-  visibleFields,
-} from './record-shape.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
+import { rowColumns, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
 import { sealed } from './sealing.ts';
 import { entryText } from './search-entries.ts';

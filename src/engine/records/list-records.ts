@@ -11,6 +11,7 @@ import {
   sqlAll,
   sqlIdentifier,
   sqlJoin,
+  sqlRaw,
 } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
@@ -18,8 +19,10 @@ import { countMatching } from './count-matching.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
-import { type RecordJson, recordJson, shapeColumns, visibleFields, wholeShape } from './record-shape.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
+import { plainColumns, visibleFields } from './record-shape.ts';
 import { permitted } from './refusals.ts';
+import { titlesOf } from './row-titles.ts';
 import { look } from './sight.ts';
 import { orderBy, rowsAfter, type SortKey, sortKeys } from './sort-keys.ts';
 import { wordsCondition } from './words-condition.ts';
@@ -52,8 +55,7 @@ const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 
 /**
- * Records that match and may be seen, a page at a time. One statement gives records, titles of what they refer to and
- * names of people. Archived records are among them only when the filter asks about `state` and the caller may see them.
+ * Records that match and may be seen, a page at a time, with titles of what they refer to and names of people. Archived records are among them only when the filter asks about `state` and the caller may see them.
  * Throws `invalid_filter`, `invalid_cursor`, `forbidden`.
  */
 export async function listRecords(
@@ -90,20 +92,20 @@ export async function findRecords(
   return look(
     context,
     async (database) => {
-      const rows: Row[] = [];
+      const found: Row[] = [];
       for (const page of pages) {
-        const wanted = limit + 1 - rows.length;
+        const wanted = limit + 1 - found.length;
         if (wanted <= 0) break;
-        const { text, values } = compileFragment(
-          listStatement(context, module, fields, keys, page, wanted, skip),
-        );
-        rows.push(...(await database.query<Row>(prepared(text), values)));
+        const { text, values } = compileFragment(pageStatement(module, fields, keys, page, wanted, skip));
+        found.push(...(await database.query<Row>(prepared(text), values)));
       }
       const total = question.count
         ? await countMatching(database, module, matching, question.count, skip + rows.length)
         : undefined;
-      const items = rows.slice(0, limit).map((row) => recordJson(context, module, fields, row));
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      const rows = found.slice(0, limit);
+      const titleOf = await titlesOf(database, context, fields, rows);
+      const items = rows.map((row) => recordJson(context, module, fields, row, titleOf));
+      const last = found.length > limit ? found[limit - 1] : undefined;
       const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
       return { items, next, ...(total !== undefined && { total }) };
     },
@@ -139,8 +141,11 @@ export function asksForArchived(context: CallContext, filter: Filter | undefined
   return filter.field === 'state';
 }
 
-function listStatement(
-  context: CallContext,
+/**
+ * The rows of a page with the keys of their order. It is planned anew for the values that are asked for, as a rare one and a
+ * common one want different ways: so it is kept short, and titles and names are added by `titlesOf`.
+ */
+function pageStatement(
   module: ModuleDefinition,
   fields: readonly FieldDefinition[],
   keys: readonly SortKey[],
@@ -148,26 +153,12 @@ function listStatement(
   limit: number,
   skip: number,
 ): SqlFragment {
-  const condition = skip > 0 ? farAway(module, keys, matching, limit, skip) : matching;
   const keyColumns = keys.map(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
-  const whole = fields === visibleFields(context, module);
-  const shape = whole ? wholeShape(context, module) : shapeColumns(context, fields);
-  return sql`SELECT ${shape}, ${sqlJoin(keyColumns, ', ')}
-    FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
-}
-
-/** The ids of a far page are found first, so that nothing is looked up for the rows before it. */
-function farAway(
-  module: ModuleDefinition,
-  keys: readonly SortKey[],
-  matching: SqlFragment,
-  limit: number,
-  skip: number,
-): SqlFragment {
-  return sql`r.id = any (ARRAY(SELECT r.id FROM data.${sqlIdentifier(module.name)} r
-    WHERE ${matching} ORDER BY ${orderBy(keys)} LIMIT ${limit} OFFSET ${skip}))`;
+  const beyond = skip > 0 ? sql` OFFSET ${skip}` : sqlRaw('');
+  return sql`SELECT ${plainColumns(fields)}, ${sqlJoin(keyColumns, ', ')}
+    FROM data.${sqlIdentifier(module.name)} r WHERE ${matching} ORDER BY ${orderBy(keys)} LIMIT ${limit}${beyond}`;
 }
 
 function keysOf(row: Row, keys: readonly SortKey[]): (string | null)[] {

@@ -22,9 +22,13 @@ interface Restriction {
 /** Selected as `$restriction`: null for a record that is not restricted. A customer sees the own record as it is. */
 export function restrictionColumn(context: AccessContext): SqlFragment {
   if (context.principal.kind === 'portal') return sqlRaw('NULL AS "$restriction"');
-  return sql`CASE WHEN r.state = 'restricted' THEN jsonb_build_object('used', ${inUse(context)}, 'scopes',
-    (SELECT jsonb_agg(rs.scope) FROM attesta.record_states rs WHERE rs.record = r.id AND rs.state = 'restricted' AND rs.ended_at IS NULL))
-    END AS "$restriction"`;
+  return sql`CASE WHEN r.state = 'restricted' THEN ${restrictionOf(context)} END AS "$restriction"`;
+}
+
+/** How far the restricted record `r.id` is restricted, and whether who asks uses it. */
+export function restrictionOf(context: AccessContext): SqlFragment {
+  return sql`jsonb_build_object('used', ${inUse(context)}, 'scopes',
+    (SELECT jsonb_agg(rs.scope) FROM attesta.record_states rs WHERE rs.record = r.id AND rs.state = 'restricted' AND rs.ended_at IS NULL))`;
 }
 
 /** Names of the fields whose values are not given out. */
