@@ -11,7 +11,6 @@ import {
   sqlAll,
   sqlIdentifier,
   sqlJoin,
-  sqlRaw,
 } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
@@ -55,8 +54,9 @@ const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 
 /**
- * Records that match and may be seen, a page at a time, with titles of what they refer to and names of people. Archived records are among them only when the filter asks about `state` and the caller may see them.
- * Throws `invalid_filter`, `invalid_cursor`, `forbidden`.
+ * Records that match and may be seen, a page at a time, with titles of what they refer to and names of people. Archived
+ * records are among them only when the filter asks about `state` and the caller may see them. Throws `invalid_filter`,
+ * `invalid_cursor`, `forbidden`.
  */
 export async function listRecords(
   context: CallContext,
@@ -100,7 +100,7 @@ export async function findRecords(
         found.push(...(await database.query<Row>(prepared(text), values)));
       }
       const total = question.count
-        ? await countMatching(database, module, matching, question.count, skip + rows.length)
+        ? await countMatching(database, module, matching, question.count, skip + found.length)
         : undefined;
       const rows = found.slice(0, limit);
       const titleOf = await titlesOf(database, context, fields, rows);
@@ -156,9 +156,21 @@ function pageStatement(
   const keyColumns = keys.map(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
-  const beyond = skip > 0 ? sql` OFFSET ${skip}` : sqlRaw('');
+  const condition = skip > 0 ? farAway(module, keys, matching, limit, skip) : matching;
   return sql`SELECT ${plainColumns(fields)}, ${sqlJoin(keyColumns, ', ')}
-    FROM data.${sqlIdentifier(module.name)} r WHERE ${matching} ORDER BY ${orderBy(keys)} LIMIT ${limit}${beyond}`;
+    FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
+}
+
+/** The ids of a far page are found first, so that nothing is read of the rows before it. */
+function farAway(
+  module: ModuleDefinition,
+  keys: readonly SortKey[],
+  matching: SqlFragment,
+  limit: number,
+  skip: number,
+): SqlFragment {
+  return sql`r.id = any (ARRAY(SELECT r.id FROM data.${sqlIdentifier(module.name)} r
+    WHERE ${matching} ORDER BY ${orderBy(keys)} LIMIT ${limit} OFFSET ${skip}))`;
 }
 
 function keysOf(row: Row, keys: readonly SortKey[]): (string | null)[] {

@@ -15,7 +15,7 @@ import {
   sqlRaw,
 } from '../database/fragment.ts';
 import { namedColumns, PARTIES } from './named-columns.ts';
-import { prepared } from './prepared.ts';
+import { amongIds, prepared } from './prepared.ts';
 import type { TitleOf } from './record-json.ts';
 import { titleVisible } from './record-shape.ts';
 import { restrictionOf } from './restriction.ts';
@@ -75,18 +75,15 @@ interface Title {
   readonly title: string | null;
 }
 
-// The ids in a subselect: so their number does not count when the database asks itself whether to plan anew.
-const among = (ids: readonly string[]): SqlFragment => sql`ANY ((SELECT ${ids}::uuid[])::uuid[])`;
-
 function partyNames(table: string, ids: readonly string[]): SqlFragment {
-  return sql`(SELECT ${sqlRaw(`'${table}'`)} AS target, p.id, NULL AS number, p.name AS title FROM attesta.${sqlIdentifier(table)} p WHERE p.id = ${among(ids)})`;
+  return sql`(SELECT ${sqlRaw(`'${table}'`)} AS target, p.id, NULL AS number, p.name AS title FROM attesta.${sqlIdentifier(table)} p WHERE p.id ${amongIds(ids)})`;
 }
 
 function recordTitles(context: CallContext, name: string, ids: readonly string[]): SqlFragment {
   const module = context.catalog.modules.get(name);
   const title = module && titleVisible(context, module) ? sqlRaw('t.record_title') : sqlRaw('NULL');
   const seen = sightPredicate(context, name, 'read', 't');
-  return sql`(SELECT ${sqlRaw(`'${name}'`)} AS target, t.id, t.number, ${title} AS title FROM data.${sqlIdentifier(name)} t WHERE t.id = ${among(ids)} AND ${seen})`;
+  return sql`(SELECT ${sqlRaw(`'${name}'`)} AS target, t.id, t.number, ${title} AS title FROM data.${sqlIdentifier(name)} t WHERE t.id ${amongIds(ids)} AND ${seen})`;
 }
 
 async function addRestrictions(database: Sql, context: CallContext, rows: readonly Row[]): Promise<void> {
