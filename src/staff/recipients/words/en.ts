@@ -11,7 +11,7 @@ export const en = {
   gets: 'What it gets',
   state: 'State',
   everything: 'all kinds of data',
-  ofModules: '{categories} of {modules}',
+  ofModules: '{modules}: {categories}',
   since: 'Since {date}',
   until: 'Until {date}',
   complete: 'Complete',

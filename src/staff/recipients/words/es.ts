@@ -12,7 +12,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   gets: 'Qué recibe',
   state: 'Estado',
   everything: 'todas las categorías de datos',
-  ofModules: '{categories} de {modules}',
+  ofModules: '{modules}: {categories}',
   since: 'Desde el {date}',
   until: 'Hasta el {date}',
   complete: 'Completo',
