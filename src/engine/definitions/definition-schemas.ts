@@ -186,6 +186,7 @@ const settings = {
   authorityName: text,
   authorityUrl: text,
   portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'a colour', examples: ['#1d4ed8'] }),
+  pauses: Type.Union([Type.Literal('law'), Type.Literal('none')]),
   exportHours: Type.Integer({ minimum: 1, maximum: 720 }),
 };
 

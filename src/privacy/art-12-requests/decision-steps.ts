@@ -6,6 +6,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { labelText } from '../../metadata/label.ts';
 import { complaintText } from './complaint.ts';
+import { requireNoOpenFee } from './fee-steps.ts';
 import { invalid } from './intake.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, readRequest } from './request.ts';
@@ -34,6 +35,8 @@ export const decisionGrounds = [
   'basis_not_portable',
   'not_applicable',
   'national_law',
+  'mandate_missing',
+  'fee_not_paid',
 ] as const;
 export type DecisionGround = (typeof decisionGrounds)[number];
 
@@ -99,6 +102,7 @@ export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const { id } = request;
   const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
   requireStep(facts, taken);
+  if (body.outcome !== 'refused') await requireNoOpenFee(tx, id);
   const decision = uuidV7(context.now());
   await tx.query(
     `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)

@@ -13,7 +13,9 @@ import { caseClock, dayOf } from './clock.ts';
 import type { HolidayCalendar } from './deadlines/holiday-calendar.ts';
 import { legalParametersOn } from './deadlines/legal-parameters.ts';
 import { parseMoment, startOfDay } from './deadlines/moments.ts';
+import type { PauseModel } from './deadlines/pauses.ts';
 import { leadFrom } from './lead.ts';
+import type { Representative } from './representative.ts';
 import { asService, type Channel, type ClaimedIdentity, changeRequest, readRequest } from './request.ts';
 import type { intakeSchema } from './schemas.ts';
 import type { RequestType } from './state-machine.ts';
@@ -34,6 +36,8 @@ interface NewCase {
   readonly calendar: HolidayCalendar;
   readonly settings: VersionedSettings;
   readonly acknowledge: boolean;
+  readonly pauseModel: PauseModel;
+  readonly representative: Intake['representative'];
 }
 
 /** Records a request; gives the id of the first case. */
@@ -56,6 +60,8 @@ export async function receiveRequest(context: CallContext, body: Intake): Promis
       calendar,
       settings,
       acknowledge: body.acknowledge ?? true,
+      pauseModel: pauseModelOf(settings),
+      representative: context.principal.kind === 'portal' ? undefined : body.representative,
     };
     const ids: string[] = [];
     for (const type of types) ids.push(await openCase(tx, context, type, fresh));
@@ -128,11 +134,11 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
     calendar: fresh.calendar.code,
     calendarVersion: fresh.calendar.version,
     timeZone: fresh.settings.timeZone,
-    pauseModel: 'suspend',
+    pauseModel: fresh.pauseModel,
     extendedAt: null,
     answeredAt: null,
     closedAt: null,
-  } as const;
+  };
   const clock = caseClock({ request: time, pauses: [], holidays: fresh.calendar }, context.now(), 'en');
   const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
     "SELECT attesta.take_numbers('$requests', 1) AS n",
@@ -141,9 +147,9 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
   await tx.query(
     `INSERT INTO attesta.requests (id, number, type, state, subject, claimed, receipt, received_at, channel, note,
        language, purposes, calendar, calendar_version, time_zone, pause_model, legal_parameters, due, overdue_from,
-       answer, created_at, created_by, lead)
+       answer, created_at, created_by, lead, representative, capacity, mandate)
      VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-       $22)`,
+       $22, $23, $24, $25)`,
     [
       id,
       number,
@@ -167,10 +173,28 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
       context.now(),
       context.principal.userId,
       await leadFrom(tx, context),
+      fresh.representative ? JSON.stringify(namedIn(fresh.representative)) : null,
+      fresh.representative?.capacity ?? null,
+      fresh.representative ? 'unchecked' : 'none',
     ],
   );
   await firstSteps(tx, context, id, fresh, clock.due);
   return id;
+}
+
+/** What is the person's of it, and goes with the person. */
+function namedIn({ name, email }: NonNullable<Intake['representative']>): Representative {
+  return { name, ...(email !== undefined && { email }) };
+}
+
+/**
+ * How waiting for the person changes the month: in the Union it stands still (EDPB Guidelines 01/2022); in the United Kingdom it
+ * begins anew with the proof of identity or the fee, and stands still for a clarification (UK GDPR Art. 12A). A company may
+ * let nothing pause it, which is stricter.
+ */
+function pauseModelOf({ country, pauses }: VersionedSettings): PauseModel {
+  if (pauses === 'none') return 'none';
+  return country === 'GB' ? 'restart' : 'suspend';
 }
 
 async function firstSteps(
@@ -184,6 +208,7 @@ async function firstSteps(
   const personal: JsonObject = {
     ...(fresh.claimed && { claimed: { ...fresh.claimed } as JsonObject }),
     ...(fresh.note !== null && { note: fresh.note }),
+    ...(fresh.representative && { representative: { ...namedIn(fresh.representative) } as JsonObject }),
   };
   await recordStep(tx, context, request, {
     kind: 'received',

@@ -63,7 +63,7 @@ export const outcomeLabels: Readonly<Record<Outcome, Label>> = {
 };
 
 /** The kinds of step that a case's history shows. */
-export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate';
+export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate' | 'fee' | 'mandate';
 
 export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   received: { en: 'Received', es: 'Recibida' },
@@ -77,6 +77,8 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   assignment: { en: 'Case lead', es: 'Responsable del caso' },
   package: { en: 'Package', es: 'Paquete' },
   erasure: { en: 'Erasure', es: 'Supresión' },
+  fee: { en: 'Fee', es: 'Canon' },
+  mandate: { en: 'Representation', es: 'Representación' },
   certificate: { en: 'Erasure certified', es: 'Supresión certificada' },
   decision: { en: 'Decision', es: 'Resolución' },
   approval: { en: 'Approval', es: 'Aprobación' },
@@ -96,6 +98,9 @@ const letters = {
       'We cannot answer your request {number} for {asked} within a month, because of {grounds}. Our reasons:\n\n{reasons}\n\nWe will answer by {due} at the latest (Art. 12(3) GDPR).\n\n{rights}\n\n{controller}',
     decision:
       'We have decided on your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    fee: 'We will act on your request {number} for {asked} when a fee of {amount} is paid ({law}). Our reasons:\n\n{reasons}\n\nYou may also take the request back, or limit it, at no charge.\n\n{rights}\n\n{controller}',
+    fee_excessive: 'Art. 12(5)(a) GDPR',
+    fee_copy: 'Art. 15(3) GDPR: a further copy',
     link: 'The answer to your request {number} for {asked} is ready. Sign in to the portal to read and download it, until {expires}.\n\n{url}\n\n{controller}',
     answer:
       'This is the answer to your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
@@ -117,6 +122,9 @@ const letters = {
       'No podemos responder en un mes a su solicitud {number} de {asked}, por {grounds}. Nuestros motivos:\n\n{reasons}\n\nResponderemos a más tardar el {due} (art. 12.3 RGPD).\n\n{rights}\n\n{controller}',
     decision:
       'Hemos resuelto su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    fee: 'Atenderemos su solicitud {number} de {asked} cuando se abone un canon de {amount} ({law}). Nuestros motivos:\n\n{reasons}\n\nTambién puede retirar la solicitud, o limitarla, sin coste.\n\n{rights}\n\n{controller}',
+    fee_excessive: 'art. 12.5.a) RGPD',
+    fee_copy: 'art. 15.3 RGPD: copia adicional',
     link: 'La respuesta a su solicitud {number} de {asked} está lista. Inicie sesión en el portal para leerla y descargarla, hasta el {expires}.\n\n{url}\n\n{controller}',
     answer:
       'Esta es la respuesta a su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
