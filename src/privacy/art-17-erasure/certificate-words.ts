@@ -121,6 +121,10 @@ export const notPromisedTexts: Readonly<Record<NotPromised, Label>> = {
     en: 'The server has replicas or keeps log segments for them; they follow on their own time.',
     es: 'El servidor tiene réplicas o conserva segmentos para ellas; estas siguen a su propio ritmo.',
   },
+  backups_may_hold_copies: {
+    en: 'Backups that were made before the erasure hold the data until they end. If one of them is restored, the erasure is repeated before anything is served.',
+    es: 'Las copias de seguridad anteriores a la supresión conservan los datos hasta que caduquen. Si se restaura alguna, la supresión se repite antes de poner nada en servicio.',
+  },
   log_segments_recycled: {
     en: 'The server recycles log segments (wal_recycle is on), so old bytes stay until they are overwritten.',
     es: 'El servidor recicla segmentos del registro (wal_recycle activo), por lo que quedan bytes hasta que se sobrescriben.',

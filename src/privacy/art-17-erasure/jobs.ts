@@ -16,6 +16,7 @@ import { enqueueJob } from '../../engine/jobs/enqueue-job.ts';
 import type { Place } from '../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import { type Label, labelText } from '../../metadata/label.ts';
+import { backupsMayHold } from './backups-before.ts';
 import { isClean } from './certificate.ts';
 import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
 import type { Holder } from './horizon.ts';
@@ -139,7 +140,7 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased' || !erasure.outcome || !erasure.scan)
     return { erasure: id, state: erasure.state };
-  const result = await purge({
+  const purged = await purge({
     database: context.database,
     tables: purgedTables(erasure.outcome),
     needles: await needlesFor(context, parts, erasure),
@@ -148,24 +149,28 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
     onProgress: (step, of, what) => void context.job.progress(step, of, what),
     signal: context.job.signal,
   });
+  const copies = await backupsMayHold(context.database, erasure.erasedAt ?? '');
+  const result: PurgeResult = copies
+    ? { ...purged, notPromised: [...purged.notPromised, 'backups_may_hold_copies'] }
+    : purged;
   const wanting = whatIsWanting(result);
-  const purged = wanting === null && isClean(erasure.scan);
+  const certified = wanting === null && isClean(erasure.scan);
   await context.database.transaction(async (tx) => {
     await changeErasure(tx, id, {
       purge: asJson(result),
-      ...(purged ? { state: 'purged', purged_at: context.now().toString() } : {}),
+      ...(certified ? { state: 'purged', purged_at: context.now().toString() } : {}),
     });
     const now = await readErasure(tx, id);
     await note(tx, context, now, wanting === null ? 'erasure.purged' : 'erasure.failed', {
       ...(asJson(result) as JsonObject),
     });
-    if (!purged) return;
+    if (!certified) return;
     await note(tx, context, now, 'erasure.certified', { number: now.number });
     await parts.onCertified(tx, context, now);
   });
   if (wanting !== null) throw new JobNotYet(labelText(wanting, context.locale));
-  if (purged) await parts.needles.remove(id);
-  return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified: purged };
+  if (certified) await parts.needles.remove(id);
+  return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified };
 }
 
 /** What a purge could not do this time, as a sentence; null when it did everything that is in its hands. */

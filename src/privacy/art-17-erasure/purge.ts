@@ -60,6 +60,7 @@ export type NotPromised =
   | 'bytes_not_searched'
   | 'log_archive_may_hold_copies'
   | 'replicas_may_hold_copies'
+  | 'backups_may_hold_copies'
   | 'log_segments_recycled'
   | 'statistics_not_rewritten'
   | 'table_not_rewritten'

@@ -1,6 +1,6 @@
 /** Art. 32(1)(c) and 17: what is backed up can be restored whole, and nobody who was erased meanwhile comes back with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -226,6 +226,14 @@ describe('Art. 17: a person who was erased after the backup', () => {
     report = await restore(dataDir);
   }, 120_000);
 
+  test('has a certificate that names the backups, which hold the data until they end', async () => {
+    const { body } = await officer.get('/erasures');
+    const certificate = await officer.get(`/erasures/${body.items[0].id}/certificate`);
+    expect(certificate.body).toMatchObject({ number, complete: true });
+    const codes = certificate.body.notPromised.map((one: { code: string }) => one.code);
+    expect(codes).toContain('backups_may_hold_copies');
+  });
+
   test('is not there after the restore, and the report, the evidence and the log say so', async () => {
     expect(report.replay.replayed).toEqual([expect.objectContaining({ number })]);
     expect(report).toMatchObject({ ledger: 'given', evidence: { ok: true } });
@@ -337,6 +345,14 @@ describe('a restore', () => {
       keys: join(server.engine.dataDir, 'keys'),
     });
     expect(report.evidence.ok).toBe(true);
+  }, 60_000);
+
+  test('by a ledger that is older than the backup is refused', async () => {
+    const younger = await back({ to: join(folder, 'younger') });
+    const old = join(folder, 'old.jsonl');
+    await writeFile(old, '');
+    const refused = restore(join(folder, 'by-old-ledger'), { from: younger.path, ledger: old });
+    await expect(refused).rejects.toThrow('older than the backup');
   }, 60_000);
 
   test('makes nothing with a wrong passphrase, and goes nowhere where something is', async () => {

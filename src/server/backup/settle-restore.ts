@@ -68,6 +68,11 @@ async function bringLedger({ dataDir, ledger }: SettleOptions): Promise<void> {
   const here = ledgerFile(dataDir);
   const { lines } = await here.read();
   const now = await ledgerFileAt(ledger).read();
+  const lacking = [...lines.values()].filter((line) => !now.lines.has(line.erasure));
+  if (lacking.length > 0)
+    throw new BackupRefused(
+      `The ledger ${ledger} lacks ${lacking.length} erasures that the backup's own ledger has (${lacking[0]?.number}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
+    );
   await here.append([...now.lines.values()].filter((line) => !lines.has(line.erasure)));
 }
 
