@@ -5,6 +5,7 @@ import type { Database } from '../engine/database/database.ts';
 import { uuidv7 } from '../engine/database/uuidv7.ts';
 import { prepareEvent } from '../engine/evidence/event.ts';
 import { recordEvents } from '../engine/evidence/record-events.ts';
+import { shipSharing } from './shipped-sharing.ts';
 
 export interface FirstSignIn {
   readonly username: string;
@@ -13,8 +14,9 @@ export interface FirstSignIn {
 }
 
 /**
- * Makes the user `admin` where nobody can sign in yet. The password is the operator's (`ATTESTA_ADMIN_PASSWORD`) or one that
- * is made here, stored only as its hash, and asked to be changed at the first sign-in. Undefined when there are users already.
+ * Makes the user `admin` where nobody can sign in yet, and the sharing rules that an installation begins with. The password is
+ * the operator's (`ATTESTA_ADMIN_PASSWORD`) or one that is made here, stored only as its hash, and asked to be changed at the
+ * first sign-in. Undefined when there are users already.
  */
 export async function firstAdministrator(
   database: Database,
@@ -35,6 +37,7 @@ export async function firstAdministrator(
     if (inserted.length === 0) return false;
     const draft = { action: 'user.created', module: 'users', record: id } as const;
     await recordEvents(tx, [prepareEvent(draft, { kind: 'system', id: systemUserId }, now)]);
+    await shipSharing(tx, now);
     return true;
   });
   return made ? { username: 'admin', password: given === undefined ? password : undefined } : undefined;
