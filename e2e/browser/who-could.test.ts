@@ -35,8 +35,8 @@ story(
     page = await house.someone(reader);
     await signIn(page, 'root');
     await page.goto(`${ORIGIN}/records/contacts/${contact}`);
-    await page.getByRole('button', { name: 'More' }).first().click();
-    await page.getByRole('menuitem', { name: /Why/ }).click();
+    await page.getByRole('button', { name: 'More actions' }).first().click();
+    await page.getByRole('menuitem', { name: 'Who may see it' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('heading', { name: 'Who can see it' }).waitFor();
     expect(await dialog.getByRole('row').filter({ hasText: 'Vera Lindqvist' }).count()).toBe(0);

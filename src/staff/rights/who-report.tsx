@@ -37,7 +37,7 @@ export function WhoReport({ question, level }: { readonly question: WhoQuestion;
   );
   if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   const [first] = data?.pages ?? [];
-  if (!data || !first) return null;
+  if (!data || !first) return <section aria-busy />;
   const items = data.pages.flatMap((page) => page.items);
   const when = question.at === undefined ? undefined : plainInstant(question.at, locale);
   const numbers = { count: count(items.length, locale), all: count(first.users, locale) };
