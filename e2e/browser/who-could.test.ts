@@ -61,7 +61,8 @@ story(
     await page.getByLabel('Field', { exact: true }).selectOption('email');
     await page.getByRole('heading', { name: 'Who can see it' }).waitFor();
     await page.getByLabel('At this time (now when left empty)').fill(then);
-    await row('Vera Lindqvist').first().waitFor();
+    await page.getByRole('heading', { name: /Who could see it on/ }).waitFor();
+    await row('Vera Lindqvist').filter({ hasText: 'by the profile' }).waitFor();
     await look(page, 'who-could-field');
     await page.getByLabel('At this time (now when left empty)').fill('2025-01-01T00:00:00');
     await page.getByText(/cannot be told/).waitFor();

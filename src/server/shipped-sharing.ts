@@ -46,7 +46,13 @@ export async function shipSharing(tx: Sql, now: Temporal.Instant): Promise<void>
        VALUES ($1, $2, $3, 'filter', $4, 'role', $5, 'read', $6, $7, $7)`,
       [id, name, module, JSON.stringify(filter), shippedRoles.data_protection_officer.id, related, now],
     );
-    const value = await withRightsState(tx, 'sharing_rules', id, { changes: {}, title: name });
+    const { name: to } = shippedRoles.data_protection_officer;
+    const begun = Object.entries({ name, module, from: filter, to, level: 'read', related, active: true });
+    const changes = Object.fromEntries(begun.map(([key, value]) => [key, { from: null, to: value }]));
+    const value = await withRightsState(tx, 'sharing_rules', id, {
+      changes: JSON.parse(JSON.stringify(changes)),
+      title: name,
+    });
     const draft = { action: 'rights.changed', module: 'sharing_rules', record: id } as const;
     const payloads = [{ subject: null, value }];
     await recordEvents(tx, [prepareEvent({ ...draft, payloads }, { kind: 'system', id: systemUserId }, now)]);
