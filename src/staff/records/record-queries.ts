@@ -36,6 +36,16 @@ export function fetchRecords(
   });
 }
 
+/** The first rows of a question, for a page that shows a few. */
+export function recordRowsQuery(module: string, query: ListQuery) {
+  return queryOptions({
+    queryKey: ['records', module, 'rows', query],
+    queryFn: ({ signal }) => fetchRecords(module, query, signal),
+    staleTime: 15_000,
+    retry: false,
+  });
+}
+
 /** Below this many, counting exactly costs next to nothing. */
 const countedExactly = 100_000;
 

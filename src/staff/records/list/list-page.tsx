@@ -54,7 +54,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const navigate = useNavigate();
   const phone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const { may, sees } = useMay(module.name);
-  const { search, state, views, view, shown, keepsViews, go } = useListState(module);
+  const { search, state, views, view, shown, keepsViews, go, choose } = useListState(module);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [openFilter, setOpenFilter] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
@@ -163,7 +163,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
           ...standing,
         ]}
         columns={fields.map((field) => field.name)}
-        onColumns={(names) => change({ columns: names.length > 0 ? names : ['number'] })}
+        onColumns={(names) => choose(names === null || names.length > 0 ? names : ['number'])}
       />
       {outcome && <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
       {failure !== null && <ListFailure failure={failure} onRetry={() => rows.retry()} />}

@@ -64,6 +64,7 @@ export const en = {
   viewName: 'Name of the view',
   viewNameMissing: 'Write a name for the view.',
   columns: 'Columns',
+  columnsReset: 'As the view has them',
   moveUp: 'Move {field} up',
   moveDown: 'Move {field} down',
   newRecord: 'New {module}',

@@ -65,6 +65,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   viewName: 'Nombre de la vista',
   viewNameMissing: 'Escriba un nombre para la vista.',
   columns: 'Columnas',
+  columnsReset: 'Como en la vista',
   moveUp: 'Subir {field}',
   moveDown: 'Bajar {field}',
   newRecord: 'Añadir {module}',
