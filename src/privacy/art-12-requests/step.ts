@@ -53,13 +53,15 @@ export async function takeStep<T>(
       );
     }
     const result = await work({ tx, context, request, facts: await factsOf(tx, request) });
-    if (leads && request.lead === null && request.closedAt === null) await takeLead(tx, context, request);
+    if (leads) await leadIfNone(tx, context, request);
     await refreshClock(tx, context, id);
     return result;
   });
 }
 
-async function takeLead(tx: Sql, context: CallContext, request: RightsRequest): Promise<void> {
+/** Who works on an open case that nobody leads leads it from then on; a program and the person who asks do not. */
+export async function leadIfNone(tx: Sql, context: CallContext, request: RightsRequest): Promise<void> {
+  if (request.lead !== null || request.closedAt !== null) return;
   const lead = await leadFrom(tx, context);
   if (lead === null) return;
   await changeRequest(tx, request.id, { lead });

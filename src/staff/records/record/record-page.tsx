@@ -32,6 +32,9 @@ const SealedRecord = lazy(() =>
 );
 const Related = lazy(() => import('./related.tsx').then((it) => ({ default: it.Related })));
 const Timeline = lazy(() => import('./timeline.tsx').then((it) => ({ default: it.Timeline })));
+const StateDialog = lazy(() =>
+  import('../states/state-dialog.tsx').then((it) => ({ default: it.StateDialog })),
+);
 const Privacy = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.Privacy })));
 const PrivacyRail = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.PrivacyRail })));
 
@@ -73,6 +76,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
   const tab = open.find((each) => each === search.tab) ?? 'details';
   const [saved, setSaved] = useState<Saved | null>(null);
   const [writing, setWriting] = useState(false);
+  const [using, setUsing] = useState(false);
   const counts = useQuery(recordCountsQuery(module.name, record.id)).data;
   const title = titleOf(record);
   const here = `/records/${module.name}/${record.id}`;
@@ -159,7 +163,14 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
               {say('savedFields', { fields: saved.fields.map((field) => label(field.label)).join(', ') })}
             </UndoNote>
           )}
-          {record.state !== 'active' && <RestrictedNote module={module.name} record={record} />}
+          {record.state !== 'active' && (
+            <RestrictedNote module={module.name} record={record} onUse={() => setUsing(true)} />
+          )}
+          {using && (
+            <Suspense fallback={null}>
+              <StateDialog module={module} record={record} verb="use" onClose={() => setUsing(false)} />
+            </Suspense>
+          )}
           <div className={classes.content}>
             <Suspense fallback={<div aria-busy className={classes.loading} />}>
               {tab === 'details' &&

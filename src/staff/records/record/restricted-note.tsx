@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconScale } from '../../../web/icons.ts';
 import { clockTime, longDate } from '../../../web/words/dates.ts';
@@ -10,8 +11,18 @@ import { type RecordWord, recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 
 /** Under the tabs of a record that is not simply in use: what its state means for whoever works with it. */
-export function RestrictedNote({ module, record }: { readonly module: string; readonly record: RecordJson }) {
+export function RestrictedNote({
+  module,
+  record,
+  onUse,
+}: {
+  readonly module: string;
+  readonly record: RecordJson;
+  /** It is to be used for a ground. */
+  onUse(): void;
+}) {
   const say = useWords(recordWords);
+  const held = record.state === 'restricted' && (record._withheld?.length ?? 0) > 0;
   if (!['restricted', 'archived', 'blocked'].includes(record.state)) return null;
   return (
     <div className={classes.notice} role="note">
@@ -20,6 +31,11 @@ export function RestrictedNote({ module, record }: { readonly module: string; re
         <b>{say(`notice_${record.state}` as RecordWord)}</b> {say(`noticeMore_${record.state}` as RecordWord)}{' '}
         <StandingBecause module={module} record={record} />
       </p>
+      {held && (
+        <Button variant="default" className={classes.noticeAct} onClick={onUse}>
+          {say('useForGround')}
+        </Button>
+      )}
     </div>
   );
 }

@@ -143,6 +143,7 @@ export const en = {
   write: 'Write',
   writeStill: 'It is restricted: stored, but not used. Use it for a ground first.',
   print: 'Print…',
+  useForGround: 'Use for a ground…',
   stateSince: '{state} since {date}',
   copyNumber: 'Copy the number',
   deleteRecord: 'Delete…',

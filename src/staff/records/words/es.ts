@@ -144,6 +144,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   write: 'Escribir',
   writeStill: 'Está limitado: se conserva, pero no se usa. Úselo antes por un motivo.',
   print: 'Imprimir…',
+  useForGround: 'Usar por un motivo…',
   stateSince: '{state} desde el {date}',
   copyNumber: 'Copiar el número',
   deleteRecord: 'Eliminar…',
