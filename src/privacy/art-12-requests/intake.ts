@@ -86,7 +86,9 @@ async function whose(
     if (body.subject !== undefined && body.subject !== own) {
       throw new Problem('not_found', 'There is nothing here that you may see.');
     }
-    return { subject: (await requireSubject(tx, context.catalog, own)).id, claimed: null };
+    const { id } = await requireSubject(tx, context.catalog, own);
+    await refuseFlood(tx, context, id);
+    return { subject: id, claimed: null };
   }
   const claimed = body.identity && Object.keys(body.identity).length > 0 ? body.identity : null;
   if (body.subject === undefined && claimed === null) {
@@ -99,6 +101,24 @@ async function whose(
   const subject = await findSubject(tx, context.catalog, body.subject);
   if (!subject) throw invalid('subject', 'No person has this id. Look it up under Contacts.');
   return { subject: subject.id, claimed };
+}
+
+/** Cases that one person may open in the portal within a day: each is mailed about, and starts a clock for somebody. */
+const MOST_A_DAY = 20;
+
+/** A person who asks on and on by a program; other ways in stay open to them. Throws `too_many_requests`. */
+async function refuseFlood(tx: Sql, context: CallContext, subject: string): Promise<void> {
+  const [row] = await tx.query<{ cases: number }>(
+    `SELECT count(*)::int AS cases FROM attesta.requests
+     WHERE subject = $1 AND channel = 'portal' AND received_at > $2`,
+    [subject, context.now().subtract({ hours: 24 })],
+  );
+  if ((row?.cases ?? 0) < MOST_A_DAY) return;
+  throw new Problem(
+    'too_many_requests',
+    'So many requests came from you today that they cannot be told apart. Send another tomorrow, or write to us.',
+    { retryAfter: 3_600 },
+  );
 }
 
 function receivedAt(context: CallContext, written: string | undefined, timeZone: string): Temporal.Instant {
