@@ -8,6 +8,7 @@ import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
 import { placeRegistry } from '../engine/subjects/registry.ts';
 import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
+import { registerOnWithdrawal } from '../privacy/art-07-consent/on-withdrawal.ts';
 import { consentOperations } from '../privacy/art-07-consent/operations.ts';
 import { calendarOperations } from '../privacy/art-12-requests/calendar-operations.ts';
 import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
@@ -29,7 +30,7 @@ import { reconcileLedger } from '../privacy/art-17-erasure/reconcile-ledger.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
 import { type Replay, replayErasures } from '../privacy/art-17-erasure/replay.ts';
 import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
-import { oweNotices } from '../privacy/art-19-recipients/notices.ts';
+import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notices.ts';
 import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
 import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
 import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
@@ -64,6 +65,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
+  registerOnWithdrawal(database, oweOnWithdrawal);
   const needles = needleStore(dataDir);
   const file = ledgerFile(dataDir);
   const executing = {

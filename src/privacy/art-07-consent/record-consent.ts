@@ -19,6 +19,7 @@ import {
   insertConsentEvents,
 } from './consent-event.ts';
 import { notAMoment, readMoment } from './moment.ts';
+import { followWithdrawal } from './on-withdrawal.ts';
 import { unknownPurpose } from './permission.ts';
 
 export interface ConsentInput {
@@ -258,6 +259,7 @@ export async function note(tx: Sql, context: CallContext, event: ConsentEvent): 
     ],
   };
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
+  await followWithdrawal(tx, context, event);
 }
 
 const actions: Readonly<Record<ConsentKind, EventDraft['action']>> = {

@@ -11,7 +11,7 @@ import { eventOf } from '../../engine/records/record-evidence.ts';
 import { recipientsOf } from './recipients-of.ts';
 import { refused } from './register.ts';
 
-export const notifiedRights = ['erasure', 'rectification', 'restriction'] as const;
+export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal'] as const;
 export type NotifiedRight = (typeof notifiedRights)[number];
 
 export const noticeResults = ['told', 'impossible', 'disproportionate'] as const;
@@ -29,6 +29,9 @@ export interface Notice {
   readonly right: NotifiedRight;
   readonly request: string | null;
   readonly erasure: string | null;
+  readonly requestNumber: string | null;
+  /** The person whose consent was withdrawn, and for what: there is no case that says it. */
+  readonly consent: { readonly subject: string; readonly purpose: string } | null;
   readonly owedAt: string;
   readonly state: 'open' | NoticeResult;
   readonly toldOn: string | null;
@@ -43,39 +46,62 @@ export interface Owed {
   readonly right: NotifiedRight;
   readonly request: string | null;
   readonly erasure?: string | null;
+  readonly consent?: string;
 }
 
 /** Writes what is owed to every recipient of the person's data that has no task in this case yet. Repeatable. */
 export async function oweNotices(tx: Sql, context: CallContext, owed: Owed): Promise<void> {
-  const recipients = await recipientsOf(tx, context, owed.subject);
-  for (const recipient of recipients) {
-    const id = uuidV7(context.now());
-    const [made] = await tx.query(
-      `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, owed_at)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ((coalesce(request, erasure)), recipient) DO NOTHING RETURNING id`,
-      [id, recipient.id, owed.right, owed.request, owed.erasure ?? null, context.now()],
-    );
-    if (!made) continue;
-    await note(
-      tx,
-      context,
-      'recipient.owed',
-      { id, request: owed.request },
-      {
-        recipient: recipient.id,
-        name: recipient.name,
-        right: owed.right,
-      },
-    );
+  for (const recipient of await recipientsOf(tx, context, owed.subject))
+    await oweNotice(tx, context, owed, recipient);
+}
+
+/** A consent was withdrawn: who got data for its purpose is told (C-129/21). */
+export async function oweOnWithdrawal(
+  tx: Sql,
+  context: CallContext,
+  {
+    subject,
+    purpose,
+    consent,
+  }: { readonly subject: string; readonly purpose: string; readonly consent: string },
+): Promise<void> {
+  for (const recipient of await recipientsOf(tx, context, subject)) {
+    if (!recipient.purposes.includes(purpose)) continue;
+    await oweNotice(tx, context, { subject, right: 'withdrawal', request: null, consent }, recipient);
   }
 }
 
-const columns = `n.id, n."right", n.request, n.erasure, n.owed_at AS "owedAt", n.state, n.told_on AS "toldOn", n.channel, n.reason,
+async function oweNotice(
+  tx: Sql,
+  context: CallContext,
+  owed: Owed,
+  recipient: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const id = uuidV7(context.now());
+  const [made] = await tx.query(
+    `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, owed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT ((coalesce(request, erasure, consent)), recipient) DO NOTHING RETURNING id`,
+    [id, recipient.id, owed.right, owed.request, owed.erasure ?? null, owed.consent ?? null, context.now()],
+  );
+  if (!made) return;
+  await note(
+    tx,
+    context,
+    'recipient.owed',
+    { id, request: owed.request },
+    { recipient: recipient.id, name: recipient.name, right: owed.right },
+  );
+}
+
+const columns = `n.id, n."right", n.request, n.erasure, q.number AS "requestNumber",
+  CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('subject', c.subject, 'purpose', c.purpose) END AS consent, n.owed_at AS "owedAt", n.state, n.told_on AS "toldOn", n.channel, n.reason,
   n.settled_at AS "settledAt",
   jsonb_build_object('id', r.id, 'name', r.name, 'role', r.role, 'country', r.country, 'contact', r.contact) AS recipient,
   CASE WHEN n.settled_by IS NULL THEN NULL
     ELSE jsonb_build_object('id', n.settled_by, 'name', coalesce(u.name, '')) END AS "settledBy"`;
 const joined = `attesta.recipient_notices n JOIN attesta.recipients r ON r.id = n.recipient
+  LEFT JOIN attesta.requests q ON q.id = n.request LEFT JOIN attesta.consent_events c ON c.id = n.consent
   LEFT JOIN attesta.users u ON u.id = n.settled_by`;
 
 export interface NoticeQuery {

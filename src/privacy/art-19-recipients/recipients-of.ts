@@ -28,6 +28,8 @@ export interface ActualRecipient {
   readonly safeguard: string | null;
   readonly safeguardLabel: Label | null;
   readonly safeguardNote: string | null;
+  /** Codes of the purposes that it gets data for; none where all are meant. */
+  readonly purposes: readonly string[];
   readonly reach: Reach;
   /** Days on which the person's data first and last went there; no last one while it goes on. */
   readonly since: string;
@@ -72,6 +74,7 @@ export async function recipientsOf(
         safeguard: one.safeguard,
         safeguardLabel: one.safeguard === null ? null : safeguardLabels[one.safeguard],
         safeguardNote: one.safeguardNote,
+        purposes: one.purposes,
         reach: one.reach,
         since: first,
         last: standing === null ? (disclosed?.last ?? null) : one.endedOn,
@@ -173,7 +176,8 @@ async function toldOn(tx: Sql, subject: string): Promise<ReadonlyMap<string, str
   const rows = await tx.query<{ recipient: string; on: string }>(
     `SELECT n.recipient, max(n.told_on)::text AS on FROM attesta.recipient_notices n
        LEFT JOIN attesta.requests r ON r.id = n.request LEFT JOIN attesta.erasures e ON e.id = n.erasure
-     WHERE n.state = 'told' AND coalesce(r.subject, e.subject) = $1 GROUP BY n.recipient`,
+       LEFT JOIN attesta.consent_events c ON c.id = n.consent
+     WHERE n.state = 'told' AND coalesce(r.subject, e.subject, c.subject) = $1 GROUP BY n.recipient`,
     [subject],
   );
   return new Map(rows.map((row) => [row.recipient, row.on]));

@@ -279,6 +279,33 @@ describe('Art. 19: recipients are told', () => {
     expect(actions.map((one) => one.action)).toContain('recipient.notified');
   });
 
+  it('C-129/21: who got data on a consent is told that it was withdrawn, others are not, and each once', async () => {
+    const newsletter = await aRecipient({ purposes: ['marketing_email'] });
+    const calls = await aRecipient({ purposes: ['marketing_phone'] });
+    const person = await aPerson();
+    const consent = { subject: person.id, purpose: 'marketing_email', channel: 'paper' };
+    const given = await take(officer.post('/consents', { ...consent, kind: 'given' }));
+    await take(officer.post(`/consents/${given.id}/withdrawals`, {}));
+    const mine = (await noticesOf('state=open')).filter(
+      (one: { consent: { subject: string } | null }) => one.consent?.subject === person.id,
+    );
+    const told = mine.map((one: { recipient: { id: string } }) => one.recipient.id);
+    expect(told).toContain(newsletter.id);
+    expect(told).not.toContain(calls.id);
+    expect(mine[0]).toMatchObject({
+      right: 'withdrawal',
+      request: null,
+      consent: { purpose: 'marketing_email' },
+    });
+    // What never stood reached nobody.
+    const stranger = await aPerson();
+    await take(officer.post('/consents', { ...consent, subject: stranger.id, kind: 'withdrawn' }));
+    const others = (await noticesOf('state=open')).filter(
+      (one: { consent: { subject: string } | null }) => one.consent?.subject === stranger.id,
+    );
+    expect(others).toEqual([]);
+  });
+
   it('a refused correction owes none', async () => {
     const person = await aPerson();
     const { id } = await take(

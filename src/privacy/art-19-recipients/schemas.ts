@@ -135,6 +135,8 @@ export const noticeSchema = Type.Object({
   right: oneOf(notifiedRights),
   request: orNull(text),
   erasure: orNull(text),
+  requestNumber: orNull(text),
+  consent: orNull(Type.Object({ subject: text, purpose: text })),
   owedAt: text,
   state: oneOf(['open', ...noticeResults] as const),
   toldOn: orNull(text),

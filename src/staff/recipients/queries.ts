@@ -45,6 +45,12 @@ export interface NoticeJson {
     readonly country: string;
     readonly contact: string | null;
   };
+  readonly right: 'erasure' | 'rectification' | 'restriction' | 'withdrawal';
+  readonly request: string | null;
+  readonly erasure: string | null;
+  readonly requestNumber: string | null;
+  readonly consent: { readonly subject: string; readonly purpose: string } | null;
+  readonly owedAt: string;
   readonly state: 'open' | 'told' | 'impossible' | 'disproportionate';
   readonly toldOn: string | null;
   readonly channel: string | null;
@@ -73,8 +79,10 @@ export function recipientsOfQuery(subject: string) {
   });
 }
 
-/** The tasks of a case, or of an erasure without one. */
-export function noticesQuery(about: { readonly request: string } | { readonly erasure: string }) {
+/** The tasks of a case, of an erasure without one, or all that are open. */
+export function noticesQuery(
+  about: { readonly request: string } | { readonly erasure: string } | { readonly state: 'open' },
+) {
   return queryOptions({
     queryKey: ['recipient-notices', about],
     queryFn: async ({ signal }) =>

@@ -11,6 +11,7 @@ import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useMe, useModules } from '../session.tsx';
+import { OpenNotices } from './open-notices.tsx';
 import { type RecipientJson, registerQuery } from './queries.ts';
 import { RecipientDialog } from './recipient-dialog.tsx';
 import { recipientWords, standsOn } from './recipient-words.ts';
@@ -33,6 +34,7 @@ export function RecipientsPage() {
     <AreaPage title={say('recipients')} lead={say('lead')} actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <EmptyState action={add || undefined}>{say('none')}</EmptyState>}
+      <OpenNotices />
       {now.length > 0 && <Register title={say('receiving')} list={now} onEdit={mayChange ? setOpen : null} />}
       {ended.length > 0 && <Register title={say('ended')} list={ended} onEdit={mayChange ? setOpen : null} />}
       {open && (
