@@ -29,7 +29,6 @@ export const tools = [
   'blocking',
   'jobs',
   'calendars',
-  'recipients',
   'secret_keys',
   'portal_service',
   'view_as',

@@ -11,7 +11,6 @@ import { type RunningSealer, startSealer } from '../engine/evidence/sealer.ts';
 import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
 import { openFileStore } from '../engine/files/file-store.ts';
-import { virusScanner } from '../engine/files/virus-scanner.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { installJobs } from '../engine/jobs/jobs.ts';
 import { openPostOffice } from '../engine/mail/post-office.ts';
@@ -20,10 +19,7 @@ import type { Clock } from './clock.ts';
 import type { Settings } from './settings.ts';
 
 /** What of the settings the serving of requests depends on. */
-export type ServingSettings = Pick<
-  Settings,
-  'publicUrl' | 'portalPublicUrl' | 'mode' | 'trustedProxies' | 'readsPerMinute'
->;
+export type ServingSettings = Pick<Settings, 'publicUrl' | 'portalPublicUrl' | 'mode' | 'trustedProxies'>;
 
 export interface SealingState {
   /** When events were last sealed into the log; null where none ever were. */
@@ -61,8 +57,6 @@ export interface EngineParts {
   readonly jobs: readonly JobDefinition[];
   /** Undefined: mails are held. */
   readonly smtpUrl?: string | undefined;
-  /** Undefined: files are not scanned. */
-  readonly scannerUrl?: string | undefined;
   readonly clock: Clock;
   readonly sealEveryMs?: number;
   readonly log: (line: string) => void;
@@ -75,11 +69,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
   const catalog = await holdCatalog(database, shipped, log);
   openBreachedList(database, dataDir);
-  await openFileStore(database, {
-    dataDir,
-    now: clock.now(),
-    ...(parts.scannerUrl !== undefined && { scan: virusScanner(parts.scannerUrl) }),
-  });
+  await openFileStore(database, { dataDir, now: clock.now() });
   const closeSecrets = openSecrets(database);
   const closePostOffice = openPostOffice(database, {
     smtpUrl: parts.smtpUrl,

@@ -56,7 +56,6 @@ export const shippedRoles: Readonly<Record<ShippedRole, Shipped>> = {
         'blocking',
         'jobs',
         'calendars',
-        'recipients',
       ],
     },
   },

@@ -36,10 +36,6 @@ const wholeMail = Type.Object({
   ...listed,
   text: Type.String(),
   html: orNull(Type.String()),
-  forItsReader: Type.Boolean({
-    description:
-      'It holds a key of its reader’s, such as a link for a new password: its text is not shown here',
-  }),
   attachments: Type.Array(uuid),
   messageId: Type.String(),
 });
@@ -170,12 +166,11 @@ function shown({
 }
 
 function whole(mail: OpenedMail): Static<typeof wholeMail> {
-  const { text, html, forItsReader = false } = mail.content;
+  const { text, html } = mail.content;
   return {
     ...shown(mail),
-    text: forItsReader ? '' : text,
-    html: forItsReader ? null : (html ?? null),
-    forItsReader,
+    text,
+    html: html ?? null,
     attachments: [...mail.attachments],
     messageId: mail.message_id,
   };

@@ -46,7 +46,6 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
-    stepUp: true,
     method: 'POST',
     path: '/bi-audiences',
     summary:
@@ -70,7 +69,6 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
-    stepUp: true,
     method: 'POST',
     path: '/bi-audiences/:name/passwords',
     summary: 'Give an audience another password, shown once',
@@ -84,7 +82,6 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
-    stepUp: true,
     method: 'DELETE',
     path: '/bi-audiences/:name',
     summary: 'Drop an audience with its role and its views',

@@ -1,9 +1,7 @@
 /** `/subjects/{id}`: where a person's data is, and why it is held. */
 import { Type } from 'typebox';
-import type { Label } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { modulesWithSubject } from '../catalog/subject-way.ts';
-import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
 import { deleteBy } from './delete-by.ts';
@@ -36,25 +34,7 @@ export function confinedTo(context: CallContext, subject: string): void {
 // The portal's own role sees no system tables; the person it acts for is checked by `confinedTo` instead.
 const everyState = { subject: undefined, states: ['archived', 'blocked'] } as const;
 
-/** Whom a person's data went to, in the words of the sheet; registered by the duty that keeps the register. */
-export type RecipientsOf = (
-  tx: Sql,
-  context: CallContext,
-  subject: string,
-) => Promise<readonly SheetRecipient[]>;
-
-export interface SheetRecipient {
-  readonly name: string;
-  readonly kind: Label;
-  readonly gets: readonly Label[];
-  readonly often: Label;
-  readonly told: string | null;
-}
-
-export function subjectOperations(
-  registry: PlaceRegistry,
-  recipientsOf: RecipientsOf = async () => [],
-): readonly Operation[] {
+export function subjectOperations(registry: PlaceRegistry): readonly Operation[] {
   return [
     {
       method: 'GET',
@@ -83,7 +63,7 @@ export function subjectOperations(
       response: { 200: privacySchema() },
       handle: async (context, { params: { id = '' } }) => {
         confinedTo(context, id);
-        return { body: await privacyOf(context, registry, id, recipientsOf) };
+        return { body: await privacyOf(context, registry, id) };
       },
     },
   ];
@@ -115,12 +95,7 @@ async function mapOf(context: CallContext, registry: PlaceRegistry, id: string) 
 
 const LOOKED_DAYS = 30;
 
-async function privacyOf(
-  context: CallContext,
-  registry: PlaceRegistry,
-  id: string,
-  recipientsOf: RecipientsOf,
-) {
+async function privacyOf(context: CallContext, registry: PlaceRegistry, id: string) {
   return context.database.transaction(async (tx) => {
     const subject = await requireSubject(tx, context.catalog, id);
     const place = placeContext(context, id);
@@ -147,7 +122,6 @@ async function privacyOf(
         };
       }),
       deleteBy: { date: until.date, working: until.working },
-      recipients: await recipientsOf(tx, context, id),
       origins,
       looks,
       places: map,
@@ -189,9 +163,6 @@ function privacySchema() {
       }),
     ),
     deleteBy: Type.Object({ date: orNull, working: Type.Array(label) }),
-    recipients: Type.Array(
-      Type.Object({ name: text, kind: label, gets: Type.Array(label), often: label, told: orNull }),
-    ),
     origins: Type.Array(Type.Object({ origin: text, fields: Type.Array(label) })),
     looks: Type.Array(
       Type.Object({

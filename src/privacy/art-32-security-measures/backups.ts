@@ -44,12 +44,11 @@ export const backupOperations: readonly Operation[] = [
     tag: 'security',
     access: administrators,
     scope: 'backups:write',
-    stepUp: true,
     body: told,
     response: { 201: backup },
     handle: async (context, input) => ({
       status: 201,
-      body: await reportBackup(context, input.body as Static<typeof told>),
+      body: await report(context, input.body as Static<typeof told>),
     }),
   },
   {
@@ -70,8 +69,7 @@ export const backupOperations: readonly Operation[] = [
   },
 ];
 
-/** Puts a backup into the register, with its evidence. */
-export async function reportBackup(context: CallContext, said: Static<typeof told>) {
+async function report(context: CallContext, said: Static<typeof told>) {
   const now = context.now();
   if (Temporal.Instant.compare(Temporal.Instant.from(said.takenAt), now.add(CLOCKS_APART)) > 0)
     throw new Problem(

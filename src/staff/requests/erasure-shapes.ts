@@ -93,7 +93,6 @@ export interface CertificateJson {
       readonly shared: number;
     } | null;
   } | null;
-  readonly clean: boolean | null;
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: string; readonly text: Label }[];
   readonly statements: readonly Label[];

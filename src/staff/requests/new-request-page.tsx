@@ -12,7 +12,6 @@ import { AreaPage } from '../parts/area-page.tsx';
 import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { type ActingDraft, ActingFields, representativeOf } from './acting-fields.tsx';
 import { PersonLookup } from './person-lookup.tsx';
 import { requestWords } from './request-words.ts';
 import { type CaseJson, type RequestType, requestTypes } from './shapes.ts';
@@ -29,8 +28,6 @@ const controls = {
   'identity.name': 'new-name',
   'identity.email': 'new-email',
   'identity.phone': 'new-phone',
-  'representative.name': 'new-rep-name',
-  'representative.email': 'new-rep-email',
   note: 'new-note',
   language: 'new-language',
 };
@@ -61,23 +58,13 @@ export function NewRequestPage() {
   const [note, setNote] = useState('');
   const [language, setLanguage] = useState<string>(locale);
   const [acknowledge, setAcknowledge] = useState(true);
-  const [acting, setActing] = useState<ActingDraft | null>(null);
   const claimed = Object.fromEntries(Object.entries(identity).filter(([, value]) => value.trim() !== ''));
   const whose =
     known === 'known' ? { subject: person === null ? undefined : readId(person)?.id } : { identity: claimed };
   const save = async () => {
     await action.run(async () => {
       const made = await call<CaseJson>('POST', '/requests', {
-        body: {
-          types,
-          channel,
-          receivedAt,
-          language,
-          acknowledge,
-          ...(note.trim() && { note }),
-          ...whose,
-          ...representativeOf(acting),
-        },
+        body: { types, channel, receivedAt, language, acknowledge, ...(note.trim() && { note }), ...whose },
       });
       await queries.invalidateQueries({ queryKey: ['requests'] });
       await navigate({ to: `/requests/${made.id}` });
@@ -168,7 +155,6 @@ export function NewRequestPage() {
             {claim('note', 'text')}
           </div>
         )}
-        <ActingFields value={acting} onChange={setActing} />
         <Textarea
           id="new-note"
           label={say('recordNote')}

@@ -13,8 +13,7 @@ export function ColumnsMenu({
 }: {
   readonly fields: readonly FieldDefinition[];
   readonly chosen: readonly string[];
-  /** Null: as the view has them. */
-  onChosen(names: readonly string[] | null): void;
+  onChosen(names: readonly string[]): void;
 }) {
   const say = useWords(recordWords);
   const label = useLabel();
@@ -75,9 +74,6 @@ export function ColumnsMenu({
             );
           })}
         </ul>
-        <button type="button" className={classes.columnsReset} onClick={() => onChosen(null)}>
-          {say('columnsReset')}
-        </button>
       </Popover.Dropdown>
     </Popover>
   );

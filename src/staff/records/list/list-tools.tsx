@@ -22,8 +22,7 @@ interface ListToolsProps {
   readonly everyone: number | null;
   readonly fields: readonly FieldDefinition[];
   readonly columns: readonly string[];
-  /** Null: as the view has them. */
-  onColumns(names: readonly string[] | null): void;
+  onColumns(names: readonly string[]): void;
 }
 
 /** Over a list: its filter, words to find in it, how many there are, its columns. */

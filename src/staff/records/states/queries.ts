@@ -5,12 +5,6 @@ import { call } from '../../api.ts';
 /** What can be asked for a record's state. */
 export type StateVerb = 'archive' | 'restore' | 'restrict' | 'lift' | 'use' | 'block';
 
-/** How far a restriction reaches. */
-export type RestrictionScope =
-  | { readonly kind: 'record' | 'dependants' }
-  | { readonly kind: 'fields'; readonly fields: readonly string[] }
-  | { readonly kind: 'purposes'; readonly purposes: readonly string[] };
-
 export interface StateEntry {
   readonly id: string;
   readonly state: string;
@@ -20,7 +14,6 @@ export interface StateEntry {
   readonly by: { readonly title: string | null };
   readonly until: string | null;
   readonly along: { readonly number: string | null } | null;
-  readonly scope: RestrictionScope | null;
   readonly endedAt: string | null;
 }
 
@@ -42,16 +35,12 @@ export const statesQuery = (module: string, id: string) =>
   });
 
 /** How much would go along; nothing is changed. */
-export const alongQuery = (module: string, id: string, verb: 'archive' | 'restore' | 'block' | 'restrict') =>
+export const alongQuery = (module: string, id: string, verb: 'archive' | 'restore' | 'block') =>
   queryOptions({
     queryKey: ['record', module, id, 'along', verb],
     queryFn: ({ signal }) =>
       call<StateCounts>('POST', `/records/${module}/${id}/${verb}`, {
-        body: {
-          reason: 'preview',
-          preview: true,
-          ...(verb === 'restrict' && { ground: 'accuracy_contested', scope: { kind: 'dependants' } }),
-        },
+        body: { reason: 'preview', preview: true },
         signal,
       }),
     staleTime: 0,
@@ -63,7 +52,7 @@ export function openVerbs(state: string, tools: readonly string[]): readonly Sta
     ['use', ['restricted'], null],
     ['archive', ['active', 'restricted'], 'archive'],
     ['restore', ['archived'], 'archive'],
-    ['restrict', ['active', 'restricted'], 'restriction'],
+    ['restrict', ['active'], 'restriction'],
     ['lift', ['restricted'], 'restriction'],
     ['block', ['active', 'restricted', 'archived'], 'blocking'],
   ];

@@ -1,5 +1,0 @@
-import { defineWords } from '../../web/words/words.tsx';
-import { en } from './words/en.ts';
-import { es } from './words/es.ts';
-
-export const blockingWords = defineWords(en, es);
