@@ -13,9 +13,9 @@ import { type Bed, withBed } from './bed.ts';
 import { median } from './compare.ts';
 import { ownerId, seed } from './seed.ts';
 
-const USERS = 1_000;
-const ROLES = 200;
-const RULES = 100;
+export const USERS = 1_000;
+export const ROLES = 200;
+export const RULES = 100;
 const SAMPLE = 24;
 
 const roleId = (n: number): string => `01990000-0000-7000-800a-${n.toString(16).padStart(12, '0')}`;
@@ -25,7 +25,7 @@ const ruleId = (n: number): string => `01990000-0000-7000-800f-${n.toString(16).
 /** A tree: each role has up to six below it. Role 1 is the top. */
 const parentOf = (n: number): number => Math.ceil((n - 1) / 6);
 
-async function organise(database: Database): Promise<void> {
+export async function organise(database: Database): Promise<void> {
   const profile = ruleId(0);
   await database.query("INSERT INTO attesta.profiles (id, name, modules) VALUES ($1, 'Bench', $2)", [
     profile,
@@ -59,7 +59,7 @@ async function organise(database: Database): Promise<void> {
 }
 
 /** A hundred rules of every kind; half are for everyone, so that each user has dozens. */
-async function share(database: Database): Promise<void> {
+export async function share(database: Database): Promise<void> {
   for (let n = 1; n <= RULES; n += 1) await database.query(...ruleRow(n));
 }
 

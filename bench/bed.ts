@@ -8,6 +8,7 @@ import { systemUserId } from '../src/engine/access/shipped.ts';
 import { loadCatalog } from '../src/engine/catalog/load.ts';
 import { type Database, openDatabase, sqlName } from '../src/engine/database/database.ts';
 import { startEmbedded } from '../src/engine/database/embedded/server.ts';
+import { openFileStore } from '../src/engine/files/file-store.ts';
 import { migrations, prepareTemplate, shipped } from '../src/server/lists.ts';
 import { onServer, urlOf } from '../tools/testing/database.ts';
 
@@ -33,6 +34,7 @@ export async function withBed<T>(work: (bed: Bed) => Promise<T>): Promise<T> {
     const database = await openDatabase({ url, dataDir, migrations, poolSize: POOL_SIZE });
     try {
       await prepareTemplate(database);
+      await openFileStore(database, { dataDir, now: Temporal.Now.instant() });
       return await work({ database, dataDir, context: await contextOf(database) });
     } finally {
       await database.close();

@@ -11,6 +11,7 @@ import { placeRegistry } from '../src/engine/subjects/registry.ts';
 import { consentsJson } from '../src/privacy/art-07-consent/consents-of.ts';
 import { packageArchive } from '../src/privacy/art-15-access/archive.ts';
 import { gatherContents } from '../src/privacy/art-15-access/make-package.ts';
+import { recipientsOf } from '../src/privacy/art-19-recipients/recipients-of.ts';
 import { places } from '../src/server/lists.ts';
 import { type Bed, withBed } from './bed.ts';
 import { compare, comparedLine, median } from './compare.ts';
@@ -80,6 +81,7 @@ async function packageTime(context: CallContext): Promise<number> {
   const parts = {
     places: () => registry.places(context.catalog),
     consentsOf: consentsJson,
+    recipientsOf,
   };
   const wanted = { number: 'PK-000001', subject: RICH_PERSON, request: null, locale: 'es' } as const;
   const contents = await gatherContents(context, parts, wanted);

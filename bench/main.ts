@@ -4,11 +4,13 @@ import { evidence } from './evidence.ts';
 import { large } from './large.ts';
 import { records } from './records.ts';
 import { start } from './start.ts';
+import { who } from './who.ts';
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
   records,
   large,
   access,
+  who,
   evidence,
   start,
 };

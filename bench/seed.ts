@@ -22,6 +22,7 @@ function uuidOf(kind: string, n: number): string {
   return `01990000-0000-7000-800${kinds[kind]}-${n.toString(16).padStart(12, '0')}`;
 }
 
+export const contactId = (n: number): string => uuidOf('contact', n);
 export const ownerId = (n: number): string => uuidOf('owner', n);
 
 const id = (letter: string, n: string): string =>

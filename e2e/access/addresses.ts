@@ -11,11 +11,14 @@ const TOOL = 'the tool opens it, not the record';
 const NO_RECORDS = 'answers no records';
 /** Keys, shares and standing: what they seal is walked as secrets of a record. */
 const KEYS = 'answers about keys, not what they seal';
+/** Persons in the caller's lists, or any for who answers requests: shown by a test beside it. */
+const IN_SIGHT = 'answers nothing of a person who is not in sight';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
 
 export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /records/:module': lists.list,
+  'POST /records/:module/searches': lists.asked,
   'POST /records/:module': around.create,
   'GET /records/:module/:id': around.open,
   'PATCH /records/:module/:id': around.change,
@@ -23,6 +26,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /records/:module/batch': lists.batch,
   'POST /records/:module/bulk-changes': lists.bulk,
   'GET /records/:module/:id/history': around.history,
+  'GET /records/:module/:id/counts': lists.counts,
   'GET /records/:module/:id/related/:relation': lists.related,
   'GET /records/:module/:id/access': around.explanation,
   'GET /records/:module/:id/comments': around.comments,
@@ -70,6 +74,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /mails/:id': 'opened like the outbox',
   'POST /mails/:id/deliveries': 'opened like the outbox',
   'GET /access/who': others.whoSees,
+  'POST /subjects/standings': IN_SIGHT,
   'GET /subjects/:id/who': others.whoSeesPerson,
   'GET /users': NO_RECORDS,
   'GET /users/:id': NO_RECORDS,
@@ -78,6 +83,8 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /me': others.me,
   'PATCH /me': NO_RECORDS,
   'POST /me/passwords': NO_RECORDS,
+  'POST /password-resets': NO_RECORDS,
+  'POST /password-resets/uses': NO_RECORDS,
   'DELETE /sessions/current': NO_RECORDS,
   'GET /sessions': NO_RECORDS,
   'DELETE /sessions': NO_RECORDS,

@@ -201,6 +201,33 @@ export const related: Walker = async (walk) => {
   }
 };
 
+/** The counts are those of the related lists, and say nothing of lists that may not be read. */
+export const counts: Walker = async (walk) => {
+  for (const on of [...new Set(RELATIONS.map((one) => one.on))]) {
+    for (const parent of subjectsIn(on)) {
+      const what = `/records/${on}/${idOf(walk, parent)}/counts`;
+      const answer = await walk.client.get(what);
+      if (!walk.model.profileAllows(on, 'read')) status(what, answer, 403);
+      else if (walk.model.sees(parent, 'read') === 'nothing') status(what, answer, 404);
+      else {
+        status(what, answer, 200);
+        const expected = RELATIONS.filter(
+          (one) =>
+            one.on === on &&
+            walk.model.profileAllows(one.module, 'read') &&
+            walk.model.field(one.module, one.by) !== 'hidden',
+        ).map(({ name, module, by }) => [
+          name,
+          idsWhere(walk, module, (record) => relatedTo(walk, record, by, parent)).length,
+        ]);
+        const known = RELATIONS.filter((one) => one.on === on).map((one) => one.name);
+        const given = Object.entries(answer.body.related).filter(([name]) => known.includes(name));
+        expect([what, Object.fromEntries(given)]).toEqual([what, Object.fromEntries(expected)]);
+      }
+    }
+  }
+};
+
 /** A restricted record stands in its related lists, as in every list, as what it is: restricted. */
 function relatedTo(walk: Walk, record: Subject, by: string, parent: Subject): boolean {
   const to = STOCK[record.module][record.place]?.refers[by];
@@ -311,3 +338,16 @@ export const views: Walker = async (walk) => {
     else status(what, answer, hidden ? 400 : 201);
   }
 };
+
+/** The same list, asked in a body. */
+export const asked: Walker = (walk) =>
+  eachModule(
+    walk,
+    (module) => `/records/${module}`,
+    async (module) => {
+      const answer = await walk.client.post(`/records/${module}/searches`, { limit: 500, total: 'exact' });
+      const expected = idsWhere(walk, module, (record) => listed(walk, record));
+      same(`search ${module} by a body`, itemIds(answer), expected);
+      expect([module, answer.body.total]).toEqual([module, expected.length]);
+    },
+  );

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type House, look, ORIGIN, openHouse, program, signIn, told } from './house.ts';
+import { type House, look, ORIGIN, openHouse, PASSWORD, program, signIn, told } from './house.ts';
 
 let house: House;
 let page: Page;
@@ -17,6 +17,7 @@ beforeAll(async () => {
   const seller = await house.user('vera', 'Vera Lindqvist', 'sales');
   await house.user('pau', 'Pau Ferrer', 'sales');
   await house.user('marta', 'Marta Oliveira', 'manager');
+  await house.user('tomas', 'Tomáš Beneš', 'legal');
   const owner = { module: 'users', id: seller };
   const made = async (module: string, values: object): Promise<string> => {
     const answer = await admin.post(`/records/${module}`, { ...values, owner });
@@ -37,6 +38,13 @@ afterAll(() => house?.close());
 
 const story = (name: string, tell: () => Promise<void>) =>
   test.skipIf(!program)(name, () => told(() => page, tell), 600_000);
+/** Somebody in a browser of their own, signed in. */
+async function as(username: string): Promise<Page> {
+  const at = await house.someone();
+  page = at;
+  await signIn(at, username);
+  return at;
+}
 const row = (at: Page, title: string) => at.getByRole('row').filter({ hasText: title });
 const press = (at: Page, name: string | RegExp) => at.getByRole('button', { name }).first().click();
 const archivedOnly = encodeURIComponent(JSON.stringify({ field: 'state', op: 'eq', value: 'archived' }));
@@ -76,8 +84,7 @@ async function exported(at: Page): Promise<string> {
 story(
   'what is archived from a list leaves lists, search, related lists and exports for a colleague and for who stands above',
   async () => {
-    page = await house.someone();
-    await signIn(page, 'ingrid');
+    await as('ingrid');
     await page.goto(`${ORIGIN}/records/contacts`);
     await row(page, 'Escribano').waitFor();
     await select(page, ['Escribano', 'Aagaard']);
@@ -94,9 +101,7 @@ story(
     await look(page, 'archived-many');
 
     for (const who of ['pau', 'marta']) {
-      const other = await house.someone();
-      page = other;
-      await signIn(other, who);
+      const other = await as(who);
       await other.goto(`${ORIGIN}/records/contacts`);
       await row(other, 'Papadakis').waitFor();
       expect(await row(other, 'Escribano').count()).toBe(0);
@@ -113,8 +118,7 @@ story(
 );
 
 story('the archive role finds what is archived, and restores it with what went along', async () => {
-  page = await house.someone();
-  await signIn(page, 'ingrid');
+  await as('ingrid');
   await page.goto(`${ORIGIN}/records/contacts?f=${archivedOnly}`);
   await select(page, ['Escribano', 'Aagaard']);
   await press(page, 'Restore…');
@@ -127,6 +131,7 @@ story('the archive role finds what is archived, and restores it with what went a
 });
 
 story('what was archived by mistake is taken back at once', async () => {
+  await as('ingrid');
   await page.goto(`${ORIGIN}/records/contacts`);
   await select(page, ['Papadakis']);
   await press(page, 'Archive…');
@@ -138,3 +143,114 @@ story('what was archived by mistake is taken back at once', async () => {
   await page.getByText('1 record is back, with what went along.').waitFor();
   await row(page, 'Papadakis').waitFor();
 });
+
+/** Chooses something in the menu of the record that is open. */
+async function fromMenu(at: Page, item: string): Promise<void> {
+  await at.getByRole('button', { name: 'More actions' }).click();
+  await at.getByRole('menuitem', { name: item }).click();
+}
+
+story(
+  'a record is restricted for some of its fields and as a whole, used for a ground of Art. 18(2), and lifted after the person was told',
+  async () => {
+    await as('ingrid');
+    await page.goto(`${ORIGIN}/records/contacts`);
+    await page.getByRole('link', { name: 'Søren Aagaard' }).click();
+    await page.getByRole('heading', { name: 'Søren Aagaard', level: 1 }).waitFor();
+    const address = page.url();
+    await fromMenu(page, 'Restrict processing (Art. 18)');
+    await page.getByLabel('The person contests the accuracy, (a)').check();
+    await page.getByLabel('Some fields').check();
+    await page.getByRole('dialog').getByLabel('City').check();
+    await page.getByLabel('Reason').fill('The person says the town is wrong');
+    await look(page, 'restrict');
+    await press(page, 'Restrict it');
+    await page.getByText('It is about: City.').waitFor();
+    expect(await page.getByText('Sevilla').count()).toBe(0);
+    await look(page, 'restricted');
+    await fromMenu(page, 'Restrict processing (Art. 18)');
+    await page.getByLabel('An objection is being decided, (d)').check();
+    await page.getByLabel('The record and what hangs on it').check();
+    await page.getByText(/Goes along:.*1 Tickets/).waitFor();
+    await page.getByLabel('Reason').fill('An objection came by post');
+    await press(page, 'Restrict it');
+    await page.getByText('An objection came by post').waitFor();
+    await fromMenu(page, 'Use for a ground of Art. 18(2)');
+    await page.getByLabel('Legal claims').check();
+    await page.getByLabel('Reason').fill('Letter to the court');
+    await look(page, 'restricted-use');
+    await press(page, 'Open it');
+    await page.getByText('Sevilla').first().waitFor();
+    const other = await as('pau');
+    await other.goto(address);
+    await other.getByText('An objection came by post').waitFor();
+    expect(await other.getByText('Sevilla').count()).toBe(0);
+    await as('ingrid');
+    await page.goto(address);
+    await fromMenu(page, 'Lift the restriction');
+    await page.getByRole('group', { name: 'Which restriction' }).waitFor();
+    await page.getByLabel('Reason').fill('Settled');
+    await press(page, 'Lift it');
+    await page.getByText('Say when and how the person was told.').first().waitFor();
+    house.server.clock.set('2026-03-05T10:06:00Z');
+    const told = await page.evaluate(() => {
+      const at = new Date('2026-03-05T10:05:00Z');
+      return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    });
+    await page.getByLabel('Person told at').fill(told);
+    await look(page, 'lift');
+    await press(page, 'Lift it');
+    await page.getByText('Stored, but not used.').waitFor({ state: 'detached' });
+  },
+);
+
+story(
+  'what is blocked is a tombstone, and is released for an authority, for a while, by two people',
+  async () => {
+    await as('ingrid');
+    await page.goto(`${ORIGIN}/records/contacts`);
+    await page.getByRole('link', { name: 'Nuria Escribano' }).click();
+    await page.getByRole('heading', { name: 'Nuria Escribano', level: 1 }).waitFor();
+    await fromMenu(page, 'Block (LOPDGDD 32)');
+    await page.getByLabel('Reason').fill('Erased; taxes may be checked');
+    await press(page, 'Block it');
+    await page.getByRole('heading', { level: 1, name: /^Contact CON-/ }).waitFor();
+    const address = page.url();
+    expect(await page.getByText('Escribano').count()).toBe(0);
+    await look(page, 'tombstone');
+    await press(page, 'Ask for a release…');
+    await page.getByLabel('Authority that asks for it').fill('Court of First Instance 4, Sevilla');
+    await page.getByLabel('For what').fill('Lawsuit over an invoice');
+    await look(page, 'ask-release');
+    await press(page, 'Ask for the release');
+    await page.getByText('You asked for it, so somebody else decides.').waitFor();
+    const asker = page;
+
+    const tomas = await as('tomas');
+    house.server.clock.set('2026-03-05T10:30:00Z');
+    await tomas.goto(`${ORIGIN}/blocked`);
+    await tomas.getByText('1 waits for a second person').waitFor();
+    await look(tomas, 'blocked-list');
+    await tomas.getByRole('link', { name: /^Contact CON-/ }).click();
+    await press(tomas, 'Approve for Court of First Instance 4, Sevilla');
+    await tomas.getByRole('dialog').locator('input[type=password]').fill(PASSWORD);
+    await look(tomas, 'release-proof');
+    await tomas.getByRole('dialog').locator('button[type=submit]').click();
+    await press(tomas, 'Show the content');
+    await tomas.getByRole('heading', { name: /Nuria Escribano/ }).waitFor();
+    await tomas.getByRole('link', { name: 'Ferretería Alcázar' }).first().waitFor();
+    await look(tomas, 'released');
+    await tomas.goto(`${ORIGIN}/blocked?tab=releases`);
+    await tomas.getByRole('cell', { name: /Open until/ }).waitFor();
+    await look(tomas, 'releases');
+
+    page = asker;
+    await asker.goto(address);
+    await press(asker, 'Close the release…');
+    await press(asker, 'Close it');
+    await asker.getByText('closed by Ingrid Solberg').waitFor();
+    expect(await asker.getByRole('button', { name: 'Show the content' }).count()).toBe(0);
+    await asker.goto(`${ORIGIN}/blocked?tab=destroyed`);
+    await asker.getByText('Nothing was destroyed yet.').waitFor();
+  },
+);

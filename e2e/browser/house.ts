@@ -38,10 +38,11 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function openHouse(now = '2026-03-05T10:00:00Z'): Promise<House> {
+export async function openHouse(now = '2026-03-05T10:00:00Z', smtpUrl?: string): Promise<House> {
   await build();
   const server = await testServer({
     now,
+    ...(smtpUrl !== undefined && { smtpUrl }),
     staffApp: join(import.meta.dirname, '../../build/staff'),
     live: true,
   });

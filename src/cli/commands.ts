@@ -1,11 +1,15 @@
 import type { Command } from './command.ts';
 import { accessCommand } from './commands/access.ts';
+import { applyCommand } from './commands/apply.ts';
+import { backupCommand } from './commands/backup.ts';
 import { biCommand } from './commands/bi.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { passwordsCommand } from './commands/passwords.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { startCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
@@ -17,8 +21,12 @@ export const commands: readonly Command[] = [
   migrateCommand,
   verifyCommand,
   doctorCommand,
+  backupCommand,
+  restoreCommand,
+  rehearseCommand,
   importCommand,
   exportCommand,
+  applyCommand,
   userCommand,
   tokenCommand,
   accessCommand,

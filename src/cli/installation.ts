@@ -1,17 +1,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemRights } from '../engine/access/compile-rights.ts';
 import type { CallContext } from '../engine/access/principal.ts';
-import { systemUserId } from '../engine/access/shipped.ts';
 import type { Database } from '../engine/database/database.ts';
 import { joinDatabase } from '../engine/database/provide.ts';
 import type { Operation } from '../engine/operation.ts';
-import { createClock } from '../server/clock.ts';
-import { openDuties } from '../server/duties.ts';
-import { assembleEngine, type Engine } from '../server/engine.ts';
-import { installationOf } from '../server/installation.ts';
-import { jobs, migrations, shipped } from '../server/lists.ts';
-import { operationsOf } from '../server/operations.ts';
+import type { Engine } from '../server/engine.ts';
+import { houseContext } from '../server/house-context.ts';
+import { migrations } from '../server/lists.ts';
+import { withOffice } from '../server/office.ts';
 import type { Settings } from '../server/settings.ts';
 import { CommandFailed } from './command.ts';
 
@@ -49,39 +45,15 @@ export async function withLocalOffice<T>(
   user: string | undefined,
   work: (office: LocalOffice) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(settings, async (database) => {
-    const duties = await openDuties({ database, installation: installationOf(settings) });
-    const engine = await assembleEngine({
-      settings,
-      dataDir: settings.dataDir,
-      database,
-      shipped,
-      jobs: [...jobs, ...duties.jobs],
-      smtpUrl: settings.smtpUrl,
-      clock: createClock(settings.now),
-      log: () => {},
-    });
-    try {
-      const context = await operatorContext(engine, user);
-      return await work({ operations: operationsOf(engine, duties.operations), context });
-    } finally {
-      await engine.close();
-    }
-  });
+  return withDatabase(settings, (database) =>
+    withOffice(settings, database, async ({ engine, operations }) =>
+      work({ operations, context: await operatorContext(engine, user) }),
+    ),
+  );
 }
 
 async function operatorContext(engine: Engine, user: string | undefined): Promise<CallContext> {
-  const userId = user === undefined ? systemUserId : await userNamed(engine.database, user);
-  return {
-    database: engine.database,
-    catalog: engine.catalog.current(),
-    principal: { kind: 'system', userId },
-    rights: systemRights(userId),
-    now: () => engine.clock.now(),
-    locale: 'en',
-    timeZone: engine.catalog.settings().timeZone,
-    origin: { channel: 'cli' },
-  };
+  return houseContext(engine, 'cli', user === undefined ? undefined : await userNamed(engine.database, user));
 }
 
 async function userNamed(database: Database, username: string): Promise<string> {

@@ -12,6 +12,7 @@ export const spanishFieldFindings: Readonly<Partial<Record<FieldFindingCode, str
   'field.too_long': 'Acorte el texto.',
   'field.line_break': 'Escríbalo en una sola línea.',
   'field.control_character': 'Quite las tabulaciones o los caracteres de control.',
+  'field.direction_mark': 'Quite las marcas ocultas que cambian la dirección del texto.',
   'field.broken_text': 'El texto se cortó en mitad de un carácter. Escríbalo de nuevo.',
   'field.not_a_number': 'Escriba un número, por ejemplo 1234,56.',
   'field.ambiguous_number':

@@ -11,6 +11,7 @@ export const fieldFindings = {
   'field.too_long': 'The text is longer than the field allows.',
   'field.line_break': 'A one-line text holds a line break.',
   'field.control_character': 'The text holds a character that cannot be printed.',
+  'field.direction_mark': 'The text holds a hidden mark that turns its direction.',
   'field.broken_text': 'The text is not valid Unicode.',
   'field.not_a_number': 'The value is not a number.',
   'field.ambiguous_number': 'It cannot be told whether a mark groups thousands or begins the decimals.',

@@ -9,6 +9,13 @@ const BROKEN_LINE = /[\n\r\u0085\u2028\u2029]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/;
 
+/**
+ * Marks that turn the direction of what follows: with them "exe.fdp" reads as "pdf.exe", and one name as another. Names in scripts
+ * that run from right to left need none. Around a value they come along when it is copied, and are left out.
+ */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/;
+const TURNS_AROUND = /^[\s\u202a-\u202e\u2066-\u2069]+|[\s\u202a-\u202e\u2066-\u2069]+$/g;
+
 export interface TextLimits {
   /** In characters (code points), as PostgreSQL counts them. */
   readonly maxLength: number;
@@ -17,7 +24,7 @@ export interface TextLimits {
 
 /**
  * A text in Unicode normal form C without outer spaces. Refuses what is no text, too long, broken Unicode, control
- * characters (NUL among them, which PostgreSQL can't hold), and line breaks where there is one line.
+ * characters (NUL among them, which PostgreSQL can't hold), and line breaks and turns of direction where there is one line.
  */
 export function readText(value: JsonValue, field: FieldDefinition, limits: TextLimits): Parsed<string> {
   if (typeof value !== 'string') return refuse('field.not_a_text', field, 'Write a text.');
@@ -27,7 +34,8 @@ export function readText(value: JsonValue, field: FieldDefinition, limits: TextL
       field,
       'The text was cut in the middle of a character. Write it anew.',
     );
-  const text = unifyLines(value.normalize('NFC').replace(/^\ufeff/, '')).trim();
+  const whole = unifyLines(value.normalize('NFC').replace(/^\ufeff/, '')).trim();
+  const text = limits.lines === 'one' ? whole.replace(TURNS_AROUND, '') : whole;
   if (text === '' && value !== '')
     return refuse('field.blank', field, 'Write something other than spaces, or leave the field empty.');
   return checkCharacters(text, field, limits) ?? checkLength(text, field, limits) ?? parsed(text);
@@ -40,6 +48,12 @@ function unifyLines(text: string): string {
 function checkCharacters(text: string, field: FieldDefinition, limits: TextLimits): Parsed<never> | null {
   if (limits.lines === 'one' && BROKEN_LINE.test(text))
     return refuse('field.line_break', field, 'Write it on one line.');
+  if (limits.lines === 'one' && TURNS.test(text))
+    return refuse(
+      'field.direction_mark',
+      field,
+      'Remove the hidden marks that turn the direction of the text.',
+    );
   if (CONTROL.test(text) || (limits.lines === 'one' && text.includes('\t')))
     return refuse('field.control_character', field, 'Remove the tab or control characters from the text.');
   return null;

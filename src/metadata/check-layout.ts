@@ -6,8 +6,9 @@ import type { Filter, FilterComparison, FilterOperator } from './filter.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import type { ListViewDefinition, ModuleDefinition, SystemFieldName } from './module.ts';
-import { systemFieldNames } from './module.ts';
+import { isStandingColumn, systemFieldNames } from './module.ts';
 import { duplicates, type ModuleCheck } from './module-check.ts';
+import { parseFilter } from './parse-filter.ts';
 
 const EQUAL: readonly FilterOperator[] = ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'];
 const ORDERED: readonly FilterOperator[] = [...EQUAL, 'lt', 'lte', 'gt', 'gte', 'between'];
@@ -86,13 +87,23 @@ function checkView(check: ModuleCheck, view: ListViewDefinition): Finding[] {
   const at = `views.${view.name}`;
   return [
     ...view.columns
-      .filter((column) => !isSystemField(column) && !fieldAlong(check, column))
+      .filter(
+        (column) =>
+          !isSystemField(column) && !isStandingColumn(check.module, column) && !fieldAlong(check, column),
+      )
       .map((column) => found('module.018', `${at}.columns`, `There is no field "${column}".`)),
     ...(view.sort ?? [])
       .filter((sort) => !isSortable(check, sort.field))
       .map((sort) => found('module.019', `${at}.sort`, `The list can't be sorted by "${sort.field}".`)),
-    ...(view.filter ? comparisonsOf(view.filter) : []).flatMap((one) => checkComparison(check, at, one)),
+    ...(view.filter === undefined ? [] : checkViewFilter(check, at, view.filter)),
   ];
+}
+
+/** What is sent as a filter may be anything: it is read first. */
+function checkViewFilter(check: ModuleCheck, at: string, written: unknown): readonly Finding[] {
+  const read = parseFilter(written);
+  if (!read.ok) return read.findings.map((one) => ({ ...one, field: `${at}.filter` }));
+  return comparisonsOf(read.value).flatMap((one) => checkComparison(check, at, one));
 }
 
 function isSystemField(name: string): name is SystemFieldName {

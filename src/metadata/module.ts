@@ -85,6 +85,14 @@ export const systemFieldNames = [
   'updated_by',
 ] as const;
 
+/** Columns that a list of persons may show besides: worked out for each, stored nowhere, so that they neither sort nor filter. */
+export const standingColumnNames = ['_legal_basis', '_delete_by'] as const;
+
+/** Whether a column is one of those, in a module whose records are persons. */
+export function isStandingColumn(module: Pick<ModuleDefinition, 'subject'>, name: string): boolean {
+  return module.subject.kind === 'self' && standingColumnNames.some((one) => one === name);
+}
+
 export type SystemFieldName = (typeof systemFieldNames)[number];
 
 /** Art. 18 and the life of a record: see design §2. */

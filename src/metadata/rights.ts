@@ -29,6 +29,7 @@ export const tools = [
   'blocking',
   'jobs',
   'calendars',
+  'recipients',
   'secret_keys',
   'portal_service',
   'view_as',

@@ -56,6 +56,13 @@ export interface Privacy {
     readonly until: string;
     readonly rule: { readonly label: Label; readonly law: Label };
   }[];
+  readonly recipients: readonly {
+    readonly name: string;
+    readonly kind: Label;
+    readonly gets: readonly Label[];
+    readonly often: Label;
+    readonly told: string | null;
+  }[];
   readonly deleteBy: { readonly date: string | null; readonly working: readonly Label[] };
   readonly origins: readonly { readonly origin: string; readonly fields: readonly Label[] }[];
   readonly places: readonly { readonly place: string; readonly label: Label; readonly items: number }[];

@@ -13,6 +13,7 @@ interface Case {
   readonly channel?: string;
   readonly note?: string;
   readonly purposes?: readonly string[];
+  readonly representative?: Readonly<Record<'name' | 'email' | 'capacity', string>>;
 }
 
 type Step = readonly [days: number, by: Deed['by'], step: string, body: object];
@@ -30,7 +31,7 @@ export function tellOfCases(telling: Telling, { people }: People): void {
 }
 
 function tellOfCase(telling: Telling, one: Case, steps: readonly Step[]): void {
-  const { key, type, person, received, channel = 'email', note, purposes } = one;
+  const { key, type, person, received, channel = 'email', note, purposes, representative } = one;
   const at = onDay(telling, received, 9);
   telling.tell(at, 'ingrid', ({ make, id }) =>
     make(
@@ -45,6 +46,7 @@ function tellOfCase(telling: Telling, one: Case, steps: readonly Step[]): void {
         language: 'es',
         ...(note === undefined ? {} : { note }),
         ...(purposes === undefined ? {} : { purposes }),
+        ...(representative === undefined ? {} : { representative }),
       },
     ),
   );
@@ -119,6 +121,28 @@ function tellOfOpenCases(telling: Telling, some: (at: number) => string): void {
       ],
     ],
   );
+  const lawyer = { name: 'Beatriz Rivas Soler', email: 'b.rivas@bufete.example', capacity: 'lawyer' };
+  tellOfCase(
+    telling,
+    {
+      ...open('lawyer', 'access', 7, 4, 'En nombre de mi cliente solicito copia de sus datos.'),
+      representative: lawyer,
+    },
+    [[3, 'ingrid', 'identity-checks', { result: 'confirmed', method: 'mandate_seen' }]],
+  );
+  tellOfCase(telling, open('again', 'access', 12, 8, 'Por favor, otra copia en papel de todo.'), [
+    [7, 'ingrid', 'identity-checks', confirmed],
+    [
+      6,
+      'ingrid',
+      'fees',
+      {
+        amount: '18.00',
+        grounds: ['further_copy'],
+        reasons: 'La primera copia se envió en marzo; esta cubre el papel y el envío.',
+      },
+    ],
+  ]);
   tellOfUnknown(telling);
 }
 

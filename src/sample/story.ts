@@ -7,6 +7,7 @@ import type { Deed, Telling } from './deed.ts';
 import { tellOfHouse } from './house.ts';
 import { tellOfPapers } from './papers.ts';
 import { chanceOf } from './random.ts';
+import { tellOfRecipients } from './recipients.ts';
 import { tellOfSupport } from './support.ts';
 import { tellOfTrade } from './trade.ts';
 
@@ -23,6 +24,7 @@ export function story(now: Temporal.Instant, timeZone: string): readonly Deed[] 
   tellOfSupport(telling, people);
   tellOfPapers(telling, people);
   tellOfConsents(telling, people);
+  tellOfRecipients(telling, people.people);
   tellOfCases(telling, people);
   const past = deeds.filter((deed) => Temporal.Instant.compare(deed.at, now) <= 0);
   return past.sort((one, other) => Temporal.Instant.compare(one.at, other.at));

@@ -1,5 +1,6 @@
 /** The duties of the law, given what they need of the installation: its registry of places, its ledger, its queue. */
-import type { Database } from '../engine/database/database.ts';
+import type { CallContext } from '../engine/access/principal.ts';
+import type { Database, Sql } from '../engine/database/database.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import type { Operation } from '../engine/operation.ts';
@@ -7,12 +8,14 @@ import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
 import { placeRegistry } from '../engine/subjects/registry.ts';
 import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
+import { registerOnWithdrawal } from '../privacy/art-07-consent/on-withdrawal.ts';
 import { consentOperations } from '../privacy/art-07-consent/operations.ts';
 import { calendarOperations } from '../privacy/art-12-requests/calendar-operations.ts';
 import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
 import { deadlineOperations } from '../privacy/art-12-requests/deadlines/routes.ts';
 import { certify, checkRequest, requestStep } from '../privacy/art-12-requests/erasure-link.ts';
 import { requestJobs } from '../privacy/art-12-requests/jobs.ts';
+import { erasuresOpen } from '../privacy/art-12-requests/open-erasures.ts';
 import { requestOperations } from '../privacy/art-12-requests/operations.ts';
 import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
 import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
@@ -20,10 +23,18 @@ import { accessOperations } from '../privacy/art-15-access/operations.ts';
 import { inboundCheck } from '../privacy/art-17-erasure/inbound.ts';
 import { enqueueErasureJob, erasureJobs, purgeJobName, scanJobName } from '../privacy/art-17-erasure/jobs.ts';
 import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
+import { ledgerFile } from '../privacy/art-17-erasure/ledger-file.ts';
 import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
+import { reconcileLedger } from '../privacy/art-17-erasure/reconcile-ledger.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
-import { objectionTo } from '../privacy/art-21-objection/objections.ts';
+import { type Replay, replayErasures } from '../privacy/art-17-erasure/replay.ts';
+import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
+import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notices.ts';
+import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
+import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
+import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
+import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objections.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
@@ -35,6 +46,11 @@ export interface Duties {
   readonly jobs: readonly JobDefinition[];
   /** Who may not come back silently: asked by every way in. */
   readonly ledger: Ledger;
+  /**
+   * Before anything is served: brings the ledger's file up to what was committed, and repeats erasures that this database does not
+   * know, because an older one was put in its place.
+   */
+  settleErasures(context: CallContext): Promise<Replay>;
 }
 
 export interface DutyGround {
@@ -49,16 +65,31 @@ export async function openDuties({ database, installation }: DutyGround): Promis
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
+  registerOnWithdrawal(database, oweOnWithdrawal);
   const needles = needleStore(dataDir);
-  const packages = { places: placesOf, consentsOf: consentsJson };
+  const file = ledgerFile(dataDir);
+  const executing = {
+    places: placesOf,
+    ledger,
+    ledgerFile: file,
+    needles,
+    enqueueScan: (tx: Sql, context: CallContext, id: string) =>
+      enqueueErasureJob(tx, context, scanJobName, id),
+  };
+  const packages = { places: placesOf, consentsOf: consentsJson, recipientsOf };
   return {
     ledger,
+    async settleErasures(context) {
+      await reconcileLedger(database, file);
+      return replayErasures(context, executing, file);
+    },
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),
       ...calendarOperations,
-      ...requestOperations(portalUrl),
-      ...subjectOperations(registry),
-      ...consentOperations({ objectionTo }),
+      ...requestOperations(portalUrl, { toRecipients: oweNotices }),
+      ...recipientOperations,
+      ...subjectOperations(registry, sheetRecipients),
+      ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
       ...accessOperations({
         ...packages,
         packagable,
@@ -69,12 +100,11 @@ export async function openDuties({ database, installation }: DutyGround): Promis
           enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
       }),
       ...erasureOperations({
-        places: placesOf,
-        ledger,
-        needles,
+        ...executing,
         checkRequest,
         requestStep,
-        enqueueScan: (tx, context, id) => enqueueErasureJob(tx, context, scanJobName, id),
+        oweNotices,
+        recipientsTold,
         enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
         renderCertificate,
       }),
@@ -84,7 +114,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...requestJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),
-      ...erasureJobs({ places: placesOf, needles, dataDir, onCertified: certify }),
+      ...erasureJobs({ places: placesOf, needles, ledgerFile: file, dataDir, onCertified: certify }),
     ],
   };
 }

@@ -11,6 +11,7 @@ import { type RunningSealer, startSealer } from '../engine/evidence/sealer.ts';
 import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
 import { openFileStore } from '../engine/files/file-store.ts';
+import { virusScanner } from '../engine/files/virus-scanner.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { installJobs } from '../engine/jobs/jobs.ts';
 import { openPostOffice } from '../engine/mail/post-office.ts';
@@ -19,7 +20,10 @@ import type { Clock } from './clock.ts';
 import type { Settings } from './settings.ts';
 
 /** What of the settings the serving of requests depends on. */
-export type ServingSettings = Pick<Settings, 'publicUrl' | 'portalPublicUrl' | 'mode' | 'trustedProxies'>;
+export type ServingSettings = Pick<
+  Settings,
+  'publicUrl' | 'portalPublicUrl' | 'mode' | 'trustedProxies' | 'readsPerMinute'
+>;
 
 export interface SealingState {
   /** When events were last sealed into the log; null where none ever were. */
@@ -57,6 +61,8 @@ export interface EngineParts {
   readonly jobs: readonly JobDefinition[];
   /** Undefined: mails are held. */
   readonly smtpUrl?: string | undefined;
+  /** Undefined: files are not scanned. */
+  readonly scannerUrl?: string | undefined;
   readonly clock: Clock;
   readonly sealEveryMs?: number;
   readonly log: (line: string) => void;
@@ -69,7 +75,11 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
   const catalog = await holdCatalog(database, shipped, log);
   openBreachedList(database, dataDir);
-  await openFileStore(database, { dataDir, now: clock.now() });
+  await openFileStore(database, {
+    dataDir,
+    now: clock.now(),
+    ...(parts.scannerUrl !== undefined && { scan: virusScanner(parts.scannerUrl) }),
+  });
   const closeSecrets = openSecrets(database);
   const closePostOffice = openPostOffice(database, {
     smtpUrl: parts.smtpUrl,

@@ -5,6 +5,7 @@ import type { Database } from '../engine/database/database.ts';
 import { uuidv7 } from '../engine/database/uuidv7.ts';
 import { prepareEvent } from '../engine/evidence/event.ts';
 import { recordEvents } from '../engine/evidence/record-events.ts';
+import { shipSharing } from './shipped-sharing.ts';
 
 export interface FirstSignIn {
   readonly username: string;
@@ -13,8 +14,9 @@ export interface FirstSignIn {
 }
 
 /**
- * Makes the user `admin` where nobody can sign in yet. The password is the operator's (`ATTESTA_ADMIN_PASSWORD`) or one that
- * is made here and stored only as its hash. Undefined when there are users already.
+ * Makes the user `admin` where nobody can sign in yet, and the sharing rules that an installation begins with. The password is
+ * the operator's (`ATTESTA_ADMIN_PASSWORD`) or one that is made here, stored only as its hash, and asked to be changed at the
+ * first sign-in. Undefined when there are users already.
  */
 export async function firstAdministrator(
   database: Database,
@@ -28,13 +30,14 @@ export async function firstAdministrator(
   const made = await database.transaction(async (tx) => {
     const id = uuidv7(now);
     const inserted = await tx.query(
-      `INSERT INTO attesta.users (id, username, name, role, password_hash, password_changed_at, created_at, updated_at)
-       VALUES ($1, 'admin', 'Administrator', $2, $3, $4, $4, $4) ON CONFLICT DO NOTHING RETURNING id`,
-      [id, shippedRoles.administrator.id, hash, now],
+      `INSERT INTO attesta.users (id, username, name, role, password_hash, password_must_change, password_changed_at, created_at, updated_at)
+       VALUES ($1, 'admin', 'Administrator', $2, $3, $5, $4, $4, $4) ON CONFLICT DO NOTHING RETURNING id`,
+      [id, shippedRoles.administrator.id, hash, now, given === undefined ? 'asked' : null],
     );
     if (inserted.length === 0) return false;
     const draft = { action: 'user.created', module: 'users', record: id } as const;
     await recordEvents(tx, [prepareEvent(draft, { kind: 'system', id: systemUserId }, now)]);
+    await shipSharing(tx, now);
     return true;
   });
   return made ? { username: 'admin', password: given === undefined ? password : undefined } : undefined;

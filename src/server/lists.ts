@@ -51,6 +51,8 @@ import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
 import { requestUses } from '../privacy/art-12-requests/request-uses.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
+import { disclosurePlace } from '../privacy/art-19-recipients/disclosure-place.ts';
+import { migrations as recipients } from '../privacy/art-19-recipients/migrations.ts';
 import { migrations as securityMeasures } from '../privacy/art-32-security-measures/migrations.ts';
 import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
@@ -77,6 +79,7 @@ export const migrations: readonly Migration[] = [
   ...requests,
   ...accessPackages,
   ...erasure,
+  ...recipients,
   ...securityMeasures,
   ...http,
   ...signIn,
@@ -112,6 +115,7 @@ export const places: readonly Place[] = [
   secretPlace,
   mailPlace,
   requestPlace,
+  disclosurePlace,
   consentPlace,
   importKeyPlace,
   statePlace,

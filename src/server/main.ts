@@ -1,13 +1,16 @@
 /** The back office as a program: settings, database, definitions, first administrator, server; and the way down again. */
 import { systemUserId } from '../engine/access/shipped.ts';
 import { provideDatabase } from '../engine/database/provide.ts';
+import { accountForRights } from '../engine/evidence/rights-evidence.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import type { Operation } from '../engine/operation.ts';
+import type { Replay } from '../privacy/art-17-erasure/replay.ts';
 import { offerSample, sampleJob } from '../sample/job.ts';
 import { createClock } from './clock.ts';
 import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
 import { firstAdministrator } from './first-administrator.ts';
+import { houseContext } from './house-context.ts';
 import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
@@ -34,12 +37,15 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     shipped,
     jobs: [...jobs, ...duties.jobs, sampleJob(() => operations, console.log)],
     smtpUrl: settings.smtpUrl,
+    scannerUrl: settings.scannerUrl,
     clock,
     log: console.log,
   });
   stops.push(() => engine.close());
+  sayReplay(await duties.settleErasures(houseContext(engine)));
   const first = await firstAdministrator(database, settings.adminPassword, clock.now());
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
+  await accountForRights(database, clock.now());
   operations = operationsOf(engine, duties.operations);
   // In test mode the clock may be moved: what is due then should not wait.
   const running = await startJobs(database, { tick: settings.mode === 'test' ? 1_000 : 5_000 });
@@ -61,10 +67,21 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   }
 }
 
+function sayReplay({ replayed, unattributed }: Replay): void {
+  if (replayed.length > 0)
+    console.log(
+      `An older database was put in place: erasures made since were repeated in it (${replayed.map((one) => one.number).join(', ')}).`,
+    );
+  if (unattributed > 0)
+    console.log(
+      `${unattributed} erasures of the ledger's first version are not in this database, and whose they were is not written there: they were not repeated.`,
+    );
+}
+
 function signInSentence(username: string, password: string | undefined): string {
   return password === undefined
     ? `Sign in as ${username} with the password of ATTESTA_ADMIN_PASSWORD.`
-    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere: change it after signing in.`;
+    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere; you choose your own when you first sign in.`;
 }
 
 /** On this machine only, unless people reach it by another name. */

@@ -20,6 +20,7 @@ import { proofPackOperations } from '../privacy/art-12-requests/proof-pack.ts';
 import type { Engine } from './engine.ts';
 import { attachments, definitionUses } from './lists.ts';
 import { groupOperations } from './people/groups.ts';
+import { looksOperations } from './people/looks.ts';
 import { profileOperations } from './people/profiles.ts';
 import { recordRuleOperations } from './people/record-rules.ts';
 import { roleOperations } from './people/roles.ts';
@@ -30,6 +31,7 @@ import { whoOperations } from './people/who.ts';
 import { portalOperations } from './portal-access/operations.ts';
 import { factorOperations } from './sign-in/factors.ts';
 import { meOperations } from './sign-in/me.ts';
+import { passwordResetOperations } from './sign-in/password-resets.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
 import { sessionOperations } from './sign-in/sessions.ts';
 import { signInSettingOperations } from './sign-in/settings.ts';
@@ -45,6 +47,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...sessionOperations(publicUrl),
     ...stepUpOperations(publicUrl),
     ...singleSignOnOperations(publicUrl, engine.log),
+    ...passwordResetOperations(publicUrl),
     ...meOperations(engine),
     ...factorOperations(publicUrl),
     ...userSecurityOperations,
@@ -58,6 +61,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...recordRuleOperations,
     ...viewAsOperations,
     ...whoOperations,
+    ...looksOperations,
     ...definitionOperations,
     ...purposeOperations(definitionUses),
     ...usageOperations,

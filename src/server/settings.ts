@@ -26,9 +26,15 @@ export interface Settings {
   readonly portalKey: string | undefined;
   /** Where the portal reaches the back office. */
   readonly apiUrl: string;
+  /** What `attesta backup` seals with, unless a key file is given. */
+  readonly backupPassphrase: string | undefined;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
+  /** Requests of one user in a minute that go on and on; 0 for no limit. */
+  readonly readsPerMinute: number;
+  /** The virus scanner (clamd): `clamd://host:port` or `clamd:/path/of/the/socket`. */
+  readonly scannerUrl: string | undefined;
 }
 
 export interface SettingDescription {
@@ -87,6 +93,18 @@ export const SETTINGS: readonly SettingDescription[] = [
     meaning: 'Addresses or networks of your reverse proxies, with commas: `10.0.0.0/8, 127.0.0.1`',
   },
   {
+    name: 'ATTESTA_READS_PER_MINUTE',
+    default: '12000',
+    meaning:
+      'Requests that one user may go on making in a minute (five times as many at once); `0` for no limit',
+  },
+  {
+    name: 'ATTESTA_SCANNER_URL',
+    default: 'files are not scanned',
+    meaning:
+      'Virus scanner (clamd) that every file is shown to: `clamd://host:3310` or `clamd:/run/clamav/clamd.ctl`',
+  },
+  {
     name: 'ATTESTA_ADMIN_PASSWORD',
     default: 'one is made and printed',
     meaning: 'Password of the first administrator (user `admin`), at least 12 characters',
@@ -101,6 +119,11 @@ export const SETTINGS: readonly SettingDescription[] = [
     name: 'ATTESTA_API_URL',
     default: '`http://127.0.0.1:PORT`',
     meaning: 'Address of the back office, for a portal on another machine',
+  },
+  {
+    name: 'ATTESTA_BACKUP_PASSPHRASE',
+    default: 'none: backups need a key file',
+    meaning: 'What `attesta backup` seals with, at least 12 characters; kept apart from the backups',
   },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
@@ -149,8 +172,11 @@ export function parseSettings(environment: Environment): Settings {
     adminPassword: reader.text('ATTESTA_ADMIN_PASSWORD'),
     portalKey: reader.text('ATTESTA_PORTAL_KEY'),
     apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
+    backupPassphrase: reader.text('ATTESTA_BACKUP_PASSPHRASE'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
+    readsPerMinute: reader.whole('ATTESTA_READS_PER_MINUTE', 12_000),
+    scannerUrl: reader.url('ATTESTA_SCANNER_URL', ['clamd:']),
   };
   const findings = [...reader.findings, ...contradictions(settings, environment)];
   if (findings.length > 0) throw new SettingsRefused(findings);
@@ -230,6 +256,14 @@ class Reader {
     const port = Number(text);
     if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
     this.findings.push(`${name} is "${text}"; it must be a port between 1 and 65535.`);
+    return otherwise;
+  }
+
+  whole(name: string, otherwise: number): number {
+    const text = this.text(name);
+    if (text === undefined) return otherwise;
+    if (/^\d{1,9}$/.test(text)) return Number(text);
+    this.findings.push(`${name} is "${text}"; it must be a whole number, 0 or more.`);
     return otherwise;
   }
 

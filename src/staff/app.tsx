@@ -5,8 +5,8 @@ import type { Locale } from '../metadata/label.ts';
 import { Look } from '../web/theme/scheme.tsx';
 import { LocaleProvider } from '../web/words/words.tsx';
 import { Refusal } from './api.ts';
-import { meQuery } from './queries.ts';
 import { makeRouter } from './router.tsx';
+import { meQuery } from './session-queries.ts';
 
 /** Asks again only where asking again can help: the network, and faults of the service. */
 function mayHelp(failures: number, cause: unknown): boolean {

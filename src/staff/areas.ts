@@ -2,8 +2,16 @@ import type { Icon } from '@tabler/icons-react';
 import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
-import { IconInbox, IconSettings, IconShieldCheck, IconSun, IconTransfer } from '../web/icons.ts';
-import { openRequestsQuery } from './queries.ts';
+import {
+  IconInbox,
+  IconLock,
+  IconSettings,
+  IconShare3,
+  IconShieldCheck,
+  IconSun,
+  IconTransfer,
+} from '../web/icons.ts';
+import { openRequestsQuery } from './requests/request-lines.ts';
 
 /** A page of an area: where it is, and how its code is loaded when somebody goes there. */
 export interface AreaPage {
@@ -103,6 +111,20 @@ export const areas: readonly Area[] = [
     ],
   },
   {
+    name: 'recipients',
+    label: { en: 'Recipients', es: 'Destinatarios' },
+    icon: IconShare3,
+    group: 'accountability',
+    path: '/recipients',
+    tool: 'requests',
+    pages: [
+      {
+        path: '/recipients',
+        load: () => import('./recipients/recipients-page.tsx').then((it) => it.RecipientsPage),
+      },
+    ],
+  },
+  {
     name: 'evidence',
     label: { en: 'Evidence', es: 'Evidencia' },
     icon: IconShieldCheck,
@@ -117,6 +139,24 @@ export const areas: readonly Area[] = [
       {
         path: '/evidence/$id',
         load: () => import('./evidence/event-page.tsx').then((it) => it.EventPage),
+      },
+    ],
+  },
+  {
+    name: 'blocked',
+    label: { en: 'Blocked and destroyed', es: 'Bloqueado y destruido' },
+    icon: IconLock,
+    group: 'accountability',
+    path: '/blocked',
+    tool: 'blocking',
+    pages: [
+      {
+        path: '/blocked',
+        load: () => import('./blocking/blocked-page.tsx').then((it) => it.BlockedPage),
+      },
+      {
+        path: '/blocked/$module/$id',
+        load: () => import('./blocking/blocked-record-page.tsx').then((it) => it.BlockedRecordPage),
       },
     ],
   },
@@ -146,34 +186,6 @@ export const areas: readonly Area[] = [
       {
         path: '/settings/profiles',
         load: () => import('./settings/profiles-page.tsx').then((it) => it.ProfilesPage),
-      },
-      {
-        path: '/settings/modules',
-        load: () => import('./definitions/modules-page.tsx').then((it) => it.ModulesPage),
-      },
-      {
-        path: '/settings/new-module',
-        load: () => import('./definitions/new-module-page.tsx').then((it) => it.NewModulePage),
-      },
-      {
-        path: '/settings/modules/$module',
-        load: () => import('./definitions/module-page.tsx').then((it) => it.ModulePage),
-      },
-      {
-        path: '/settings/modules/$module/new-field',
-        load: () => import('./definitions/field-page.tsx').then((it) => it.FieldPage),
-      },
-      {
-        path: '/settings/modules/$module/fields/$field',
-        load: () => import('./definitions/field-page.tsx').then((it) => it.FieldPage),
-      },
-      {
-        path: '/settings/purposes',
-        load: () => import('./definitions/purposes-page.tsx').then((it) => it.PurposesPage),
-      },
-      {
-        path: '/settings/retention',
-        load: () => import('./definitions/retention-page.tsx').then((it) => it.RetentionPage),
       },
       {
         path: '/settings/keys',
@@ -226,6 +238,14 @@ export const areas: readonly Area[] = [
       {
         path: '/settings/record-rules',
         load: () => import('./rights/record-rules-page.tsx').then((it) => it.RecordRulesPage),
+      },
+      {
+        path: '/settings/existence',
+        load: () => import('./settings/existence-page.tsx').then((it) => it.ExistencePage),
+      },
+      {
+        path: '/settings/bi',
+        load: () => import('./settings/bi-page.tsx').then((it) => it.BiPage),
       },
       {
         path: '/settings/who',

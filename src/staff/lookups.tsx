@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { FoundRecord, Lookups } from '../fields/lookups.ts';
 import { address, upload } from './api.ts';
-import { directory, fetchRecords } from './queries.ts';
+import { directory } from './directory.ts';
 import { first, list, object, text } from './read.ts';
+import { fetchRecords } from './records/record-queries.ts';
 
 /** What fields ask of the app, answered by the API and the router. */
 export function makeLookups(): Lookups {

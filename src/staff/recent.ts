@@ -64,3 +64,18 @@ export function useStar(module: string, id: string): readonly [boolean, () => vo
     write(localStorage, starKey, on ? starred().filter((one) => one !== key) : [...starred(), key]);
   return [on, turn];
 }
+
+/** The starred records, those starred first on top. */
+export function useStars(): readonly Pick<Trace, 'module' | 'id'>[] {
+  const written = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => starred().join(' '),
+  );
+  return written
+    .split(' ')
+    .map((star) => star.split('/'))
+    .flatMap(([module, id]) => (module && id ? [{ module, id }] : []));
+}

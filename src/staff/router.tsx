@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { areas, openAreas } from './areas.ts';
-import { meQuery, modulesQuery } from './queries.ts';
+import { meQuery, modulesQuery } from './session-queries.ts';
 import { BrokenPage, NoModulesPage, NotFoundPage } from './shell/error-pages.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -20,6 +20,12 @@ export function makeRouter(queries: QueryClient) {
     getParentRoute: () => root,
     path: '/sign-in',
     component: lazyRouteComponent(() => import('./shell/sign-in-page.tsx'), 'SignInPage'),
+  });
+
+  const newPassword = createRoute({
+    getParentRoute: () => root,
+    path: '/new-password',
+    component: lazyRouteComponent(() => import('./new-password/new-password-page.tsx'), 'NewPasswordPage'),
   });
 
   const finish = createRoute({
@@ -98,6 +104,7 @@ export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signIn,
+      newPassword,
       finish,
       proven,
       shell.addChildren([home, list, fresh, record, ...ofAreas, account]),

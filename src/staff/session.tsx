@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { FieldDefinition } from '../metadata/field.ts';
-import { meQuery, modulesQuery } from './queries.ts';
+import { meQuery, modulesQuery } from './session-queries.ts';
 import type { Me, ModuleInfo } from './shapes.ts';
 
 /** Who is signed in. Only inside the shell, which lets nobody else through. */

@@ -231,6 +231,20 @@ export interface ConsentLine {
   readonly at: string | null;
 }
 
+/** How a person stands, as a list shows it. */
+export interface Standing {
+  readonly id: string;
+  /** A6-1-a to A6-1-f; null: no basis holds. */
+  readonly basis: string | null;
+  readonly basisUntil: string | null;
+  readonly withdrawn: boolean;
+  /** Codes of the purposes whose consent holds. */
+  readonly consents: readonly string[];
+  readonly asksConsent: boolean;
+  readonly deleteBy: string | null;
+  readonly erasureOpen: boolean;
+}
+
 export interface RequestLine {
   readonly id: string;
   readonly number: string;

@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
+import { accountForRights } from '../../src/engine/evidence/rights-evidence.ts';
 import { startJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { createClock } from '../../src/server/clock.ts';
@@ -28,6 +29,12 @@ export interface TestServerOptions {
   readonly trustedProxies?: readonly string[];
   /** Folder of the built staff app, to be served too. */
   readonly staffApp?: string;
+  /** Mails go there; they are held in the outbox otherwise. */
+  readonly smtpUrl?: string;
+  /** Requests of one user in a minute; no limit otherwise. */
+  readonly readsPerMinute?: number;
+  /** Where files are scanned; nowhere otherwise. */
+  readonly scannerUrl?: string;
   /** Jobs are done and events sealed by themselves, as in the product; otherwise a test says when. */
   readonly live?: boolean;
   /** The database over a line that can be cut. */
@@ -103,6 +110,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     portalPublicUrl: 'http://localhost:4100',
     mode: options.mode ?? 'test',
     trustedProxies: options.trustedProxies ?? [],
+    readsPerMinute: options.readsPerMinute ?? 0,
   } as const;
   const duties = await openDuties({
     database,
@@ -118,11 +126,14 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     database,
     shipped,
     jobs: [...jobs, ...duties.jobs],
+    smtpUrl: options.smtpUrl,
+    scannerUrl: options.scannerUrl,
     clock,
     sealEveryMs: options.live ? 400 : 600_000,
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},
   });
   await firstAdministrator(database, ADMIN_PASSWORD, clock.now());
+  await accountForRights(database, clock.now());
   const running = options.live ? await startJobs(database, { tick: 500 }) : undefined;
   const operations = [...operationsOf(engine, duties.operations), ...(options.operations ?? [])];
   const app = await buildServer({

@@ -8,7 +8,7 @@ import { type RuleBook, ruleBook } from './rule-book.ts';
 import { NO_RULES, rulesFor, type UserRules } from './user-rules.ts';
 
 /** What the database says of a user, compiled at one access version. */
-interface Standing {
+export interface Standing {
   readonly roleId: string | null;
   /** The role and those above it. */
   readonly rolesAbove: readonly string[];
@@ -78,9 +78,14 @@ const made = new WeakMap<Standing, Rights>();
 function staffRights(userId: string, standing: Standing, book: RuleBook): Rights {
   const known = made.get(standing);
   if (known) return known;
-  const rights = rightsIn(userId, standing, rulesOf(userId, standing, book, false));
+  const rights = rightsOfStanding(userId, standing, book);
   made.set(standing, rights);
   return rights;
+}
+
+/** The rights of a user who works here, of a standing and of the rules. */
+export function rightsOfStanding(userId: string, standing: Standing, book: RuleBook): Rights {
+  return rightsIn(userId, standing, rulesOf(userId, standing, book, false));
 }
 
 function rulesOf(userId: string, standing: Standing, book: RuleBook, portal: boolean): UserRules {

@@ -2,12 +2,15 @@
  * The decision of design §6 step by step, each rule by itself, for explaining it. The predicate comes to the same with the
  * rules put together; a property test compares the two.
  */
+import type { Catalog } from '../../metadata/catalog.ts';
+import type { Filter } from '../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { type SqlFragment, sql, sqlIdentifier, sqlRaw } from './fragment.ts';
 import { type AccessContext, lifecycle, shares, subjectGrant } from './predicate.ts';
 import type { RecordUse } from './rights.ts';
+import { dependsOnTime, type RecordRule, type SharingRule } from './rule.ts';
 import { ownedBy, reachedCondition, reachesNothing } from './rule-conditions.ts';
-import { type Reached, ruledFor, sharedFor, type UserRules } from './user-rules.ts';
+import { type Reached, ruledFor, sharedFor } from './user-rules.ts';
 
 export type StepRule =
   | 'state'
@@ -89,14 +92,15 @@ function sharingSteps(
   alias: string,
 ): readonly DecisionStep[] {
   const { rules } = context.rights;
+  const step = { step: 6, rule: 'sharing_rule', effect: 'allows' } as const;
   return rules.sharing.flatMap((rule) => {
-    const one: UserRules = { ...rules, sharing: [rule] };
-    const reached = sharedFor(one, context.catalog, module.name, use);
-    return stepOf(
-      reached,
-      { step: 6, rule: 'sharing_rule', effect: 'allows', id: rule.id, name: rule.name },
-      () => reachedCondition(context, module, reached, alias, 'opens'),
+    const filter = 'filter' in rule.from ? rule.from.filter : null;
+    const holds = keptCondition({ rule, filter, context, module, use, alias }, () =>
+      conditionOf(context, module, alias, 'opens', () =>
+        sharedFor({ ...rules, sharing: [rule] }, context.catalog, module.name, use),
+      ),
     );
+    return holds ? [{ ...step, id: rule.id, name: rule.name, holds }] : [];
   });
 }
 
@@ -108,26 +112,61 @@ function ruleSteps(
   effect: 'deny' | 'grant',
 ): readonly DecisionStep[] {
   const { rules } = context.rights;
+  const step =
+    effect === 'deny'
+      ? ({ step: 3, rule: 'record_rule_denies', effect: 'denies' } as const)
+      : ({ step: 7, rule: 'record_rule_grants', effect: 'allows' } as const);
   return rules.records.flatMap((rule) => {
-    const one: UserRules = { ...rules, records: [rule] };
-    const reached = ruledFor(one, context.catalog, effect, module.name, use);
-    const { id, name } = rule;
-    const step =
-      effect === 'deny'
-        ? ({ step: 3, rule: 'record_rule_denies', effect: 'denies', id, name } as const)
-        : ({ step: 7, rule: 'record_rule_grants', effect: 'allows', id, name } as const);
-    return stepOf(reached, step, () =>
-      reachedCondition(context, module, reached, alias, effect === 'deny' ? 'denies' : 'opens'),
+    if (rule.effect !== effect) return [];
+    const holds = keptCondition({ rule, filter: rule.filter, context, module, use, alias }, () =>
+      conditionOf(context, module, alias, effect === 'deny' ? 'denies' : 'opens', () =>
+        ruledFor({ ...rules, records: [rule] }, context.catalog, effect, module.name, use),
+      ),
     );
+    return holds ? [{ ...step, id: rule.id, name: rule.name, holds }] : [];
   });
 }
 
-function stepOf(
-  reached: Reached,
-  step: Omit<DecisionStep, 'holds'>,
-  condition: () => SqlFragment,
-): readonly DecisionStep[] {
-  return reachesNothing(reached) ? [] : [{ ...step, holds: condition() }];
+/** Null where the rule reaches nothing of the module for the use. */
+function conditionOf(
+  context: AccessContext,
+  module: ModuleDefinition,
+  alias: string,
+  effect: 'opens' | 'denies',
+  reach: () => Reached,
+): SqlFragment | null {
+  const reached = reach();
+  return reachesNothing(reached) ? null : reachedCondition(context, module, reached, alias, effect);
+}
+
+interface KeptFor {
+  readonly rule: SharingRule | RecordRule;
+  readonly filter: Filter | null;
+  readonly context: AccessContext;
+  readonly module: ModuleDefinition;
+  readonly use: RecordUse;
+  readonly alias: string;
+}
+
+const conditions = new WeakMap<object, WeakMap<Catalog, Map<string, SqlFragment | null>>>();
+
+/** What a rule comes to is the same for everybody, unless it names who asks or the time: asked of many users it is made once. */
+function keptCondition(
+  { rule, filter, context, module, use, alias }: KeptFor,
+  make: () => SqlFragment | null,
+): SqlFragment | null {
+  if (filter !== null && (dependsOnTime(filter) || JSON.stringify(filter).includes('"me"'))) return make();
+  const { catalog } = context;
+  const byCatalog = conditions.get(rule) ?? new WeakMap<Catalog, Map<string, SqlFragment | null>>();
+  conditions.set(rule, byCatalog);
+  const kept = byCatalog.get(catalog) ?? new Map<string, SqlFragment | null>();
+  byCatalog.set(catalog, kept);
+  const key = `${module.name} ${use} ${alias}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  kept.set(key, made);
+  return made;
 }
 
 /** The step that decides, given which hold; undefined where none opens the record. */

@@ -1,5 +1,6 @@
 /** What everyone who sets a password obeys: the rules, the company's policy, the list of breached ones, the earlier ones. */
 import type { Finding } from '../../metadata/finding.ts';
+import { controllerSettings } from '../catalog/settings.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { isBreached } from './breached-passwords.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
@@ -32,7 +33,8 @@ export async function judgePassword(
   const { shortest, shortestWithFactor } = (await policyOf(database)).password;
   const hasFactor = owner.id !== undefined && (await hasSecondFactor(database, owner.id));
   const least = hasFactor ? Math.min(shortest, shortestWithFactor) : shortest;
-  const findings = checkPassword(password, owner, 'password', least);
+  const { name: company } = await controllerSettings(database);
+  const findings = checkPassword(password, { ...owner, company }, 'password', least);
   if (findings.length > 0) return { ok: false, findings };
   if (await isBreached(database, password)) {
     return refuse('breached', 'This password is in a list of stolen ones. Choose another.');

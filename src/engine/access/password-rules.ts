@@ -13,7 +13,7 @@ const strength = new ZxcvbnFactory({});
 /** What is wrong with a new password by itself; empty when it may be used. `field` is where it was given, `shortest` what it needs. */
 export function checkPassword(
   password: string,
-  user: { readonly username: string; readonly name?: string },
+  user: { readonly username: string; readonly name?: string; readonly company?: string },
   field = 'password',
   shortest: number = SHORTEST_ALONE,
 ): Finding[] {
@@ -23,16 +23,25 @@ export function checkPassword(
     return refuse('too_short', `Use at least ${shortest} characters; a sentence is easy to remember.`);
   }
   if (length > LONGEST_PASSWORD) return refuse('too_long', `Use at most ${LONGEST_PASSWORD} characters.`);
-  const known = [user.username, ...(user.name ?? '').split(/\s+/)].filter((word) => word.length > 2);
+  const known = contextWords(user);
   const bare = known.reduce((rest, word) => rest.replaceAll(word.toLowerCase(), ''), password.toLowerCase());
   if ([...bare].length < shortest / 2) {
-    return refuse('contains_name', 'Do not build the password from the user name or the person’s name.');
+    return refuse(
+      'contains_name',
+      'Do not build the password from the user name, the person’s name or the company’s.',
+    );
   }
-  if (strength.check(password, [...known, 'attesta']).score < WEAKEST_SCORE) {
+  if (strength.check(password, [...known]).score < WEAKEST_SCORE) {
     return refuse(
       'too_weak',
       'This can be guessed: use several words that have nothing to do with each other.',
     );
   }
   return [];
+}
+
+/** What somebody who guesses tries first (ASVS 6.1.2): the user name, the names of the person and the company, and the product's. */
+function contextWords(user: { username: string; name?: string; company?: string }): readonly string[] {
+  const names = `${user.name ?? ''} ${user.company ?? ''}`.split(/[\s,.;&/()-]+/);
+  return [...new Set([user.username, ...names, 'attesta'])].filter((word) => word.length > 2);
 }

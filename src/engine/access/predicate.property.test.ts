@@ -5,10 +5,12 @@ import { type TestDatabase, testDatabase } from '../../../tools/testing/database
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { DefaultSharing } from '../../metadata/module.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
-import { rightsOf } from './compile-rights.ts';
+import { rightsOf, type Standing } from './compile-rights.ts';
 import { compileFragment } from './fragment.ts';
+import { readOrganisation } from './organisation.ts';
 import { accessPredicate } from './predicate.ts';
 import type { ModuleAction } from './rights.ts';
+import { Standings } from './standings.ts';
 
 const now = Temporal.Instant.from('2026-03-05T10:00:00Z');
 const ids = (count: number): string[] => Array.from({ length: count }, () => uuidv7(now));
@@ -184,6 +186,12 @@ function catalogOf(sharing: DefaultSharing): Catalog {
   return { version: 1, modules: new Map([['things', module]]), purposes: new Map(), retention: new Map() };
 }
 
+function sorted(standing: Omit<Standing, 'rolesAbove'> | undefined) {
+  const { roleId, groups, subordinates, groupsBelow, profiles } = standing ?? {};
+  const lists = [groups, subordinates, groupsBelow].map((list) => [...(list ?? [])].sort());
+  return [roleId, ...lists, profiles];
+}
+
 test('whatever the roles, groups, owners and sharing are, the condition finds what the rule says', {
   timeout: 120_000,
 }, async () => {
@@ -191,9 +199,15 @@ test('whatever the roles, groups, owners and sharing are, the condition finds wh
     fc.asyncProperty(world, async (at) => {
       const { users, things } = await make(at);
       const catalog = catalogOf(at.sharing);
+      const standings = new Standings(await readOrganisation(database));
       for (const [user, id] of users.entries()) {
         const principal = { kind: 'user', userId: id } as const;
         const rights = await rightsOf(database, catalog, principal);
+        // Worked out for everybody at once, a user has the same.
+        const { groups, subordinates, groupsBelow, profiles } = rights;
+        expect(sorted(standings.of(id))).toEqual(
+          sorted({ roleId: rights.roleId, groups, subordinates, groupsBelow, profiles }),
+        );
         for (const action of ['read', 'export', 'edit', 'delete'] as const) {
           const where = compileFragment(
             accessPredicate(

@@ -177,6 +177,17 @@ export async function endSessionsOf(tx: Sql, userId: string, except?: string): P
   return ended.length;
 }
 
+/** Ends all but so many of a user's sessions, those first that were used least lately; gives how many. */
+export async function endCrowdedSessions(tx: Sql, userId: string, most: number): Promise<number> {
+  const ended = await tx.query(
+    `DELETE FROM attesta.sessions WHERE id IN
+       (SELECT id FROM attesta.sessions WHERE user_id = $1 ORDER BY last_seen_at DESC, id DESC OFFSET $2)
+     RETURNING id`,
+    [userId, most],
+  );
+  return ended.length;
+}
+
 /** Removes sessions that have ended. Run daily. */
 export async function purgeSessions(sql: Sql, now: Temporal.Instant): Promise<void> {
   await sql.query(

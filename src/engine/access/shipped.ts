@@ -56,6 +56,7 @@ export const shippedRoles: Readonly<Record<ShippedRole, Shipped>> = {
         'blocking',
         'jobs',
         'calendars',
+        'recipients',
       ],
     },
   },

@@ -15,6 +15,8 @@ const FREE_PER_ADDRESS = 25;
 /** NIST SP 800-63B-4 §3.2.2: no more than 100 failures in a row for one account. */
 const FREE_ANYWHERE = 100;
 const LONGEST_DELAY_SECONDS = 900;
+/** Mails with a link that one address may ask for before it has to wait. */
+const FREE_LINKS = 10;
 
 /** Who tries from where. `device` is the secret of a browser's cookie, which counts only where the account knows it. */
 export interface Attempt {
@@ -37,7 +39,11 @@ interface Key {
  * seconds to wait. After a success, call `forgiveAttempt`.
  */
 export async function countAttempt(sql: Sql, attempt: Attempt, now: Temporal.Instant): Promise<void> {
-  for (const key of keysOf(attempt)) {
+  await countKeys(sql, keysOf(attempt), now);
+}
+
+async function countKeys(sql: Sql, keys: readonly Key[], now: Temporal.Instant): Promise<void> {
+  for (const key of keys) {
     const wait = await count(sql, key, now);
     if (wait > 0) {
       throw new Problem('too_many_requests', `Too many attempts. Try again in ${sentence(wait)}.`, {
@@ -45,6 +51,11 @@ export async function countAttempt(sql: Sql, attempt: Attempt, now: Temporal.Ins
       });
     }
   }
+}
+
+/** Counts a wish for a mailed link, or the use of one, by the address it comes from: none is forgiven. Throws `too_many_requests`. */
+export async function countLinkWish(sql: Sql, ip: string, now: Temporal.Instant): Promise<void> {
+  await countKeys(sql, [key(`link|${subscriberOf(ip)}`, FREE_LINKS, false)], now);
 }
 
 /** A success clears the account at this address; of what is counted wider it takes back its own attempt only. */

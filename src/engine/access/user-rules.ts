@@ -162,7 +162,9 @@ function filterReach(filter: Filter): Reach {
 }
 
 function unite(reaches: readonly Reach[]): Reach {
-  if (reaches.length === 0) return NONE;
+  const [first = NONE] = reaches;
+  // As it is: lists of owners are long, and whoever asks can tell that they are the same.
+  if (reaches.length < 2) return first;
   if (reaches.some((one) => one.all)) return EVERY;
   const filters = new Map(
     reaches.flatMap((one) => one.filters.map((filter) => [JSON.stringify(filter), filter])),

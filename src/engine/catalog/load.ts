@@ -46,11 +46,30 @@ export async function loadCatalog(database: Sql, shipped: Shipped): Promise<Cata
   return assembleCatalog(shipped, stored, version);
 }
 
-/** The newest version of each definition that the company made or changed, in the order of the changes. */
-export async function storedDefinitions(database: Sql): Promise<readonly NumberedDefinition[]> {
+/**
+ * The definitions that were in force at an instant: what the product ships now, with what the company had changed by then.
+ * `current` where nothing was changed since.
+ */
+export async function catalogAt(
+  database: Sql,
+  shipped: Shipped,
+  current: Catalog,
+  at: Temporal.Instant,
+): Promise<Catalog> {
+  const stored = await storedDefinitions(database, at);
+  const version = stored.reduce((latest, one) => Math.max(latest, one.change), 0);
+  return version === current.version ? current : assembleCatalog(shipped, stored, version);
+}
+
+/** The newest version of each definition that the company made or changed (by an instant), in the order of the changes. */
+export async function storedDefinitions(
+  database: Sql,
+  at: Temporal.Instant | null = null,
+): Promise<readonly NumberedDefinition[]> {
   const rows = await database.query<NumberedDefinition>(
-    `SELECT DISTINCT ON (kind, name) kind, name, definition, change
-     FROM attesta.definitions ORDER BY kind, name, version DESC`,
+    `SELECT DISTINCT ON (kind, name) kind, name, definition, change FROM attesta.definitions
+     WHERE $1::timestamptz IS NULL OR changed_at <= $1 ORDER BY kind, name, version DESC`,
+    [at],
   );
   return rows.sort((one, other) => one.change - other.change);
 }

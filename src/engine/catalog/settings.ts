@@ -24,6 +24,8 @@ export interface ControllerSettings {
   readonly authorityUrl: string;
   /** The company's colour in the portal, `#rrggbb`; white must be readable on it. */
   readonly portalColour: string;
+  /** Whether waiting for the person pauses the month as the country's law has it, or nothing does, which is stricter. */
+  readonly pauses: 'law' | 'none';
   /** Hours for which the file of an export is there. */
   readonly exportHours: number;
 }
@@ -43,6 +45,7 @@ export const defaultSettings: ControllerSettings = {
   authorityName: '',
   authorityUrl: '',
   portalColour: '#19523a',
+  pauses: 'law',
   exportHours: 24,
 };
 

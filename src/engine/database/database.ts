@@ -71,6 +71,8 @@ export interface DatabaseOptions {
   readonly serviceUrl?: string;
   readonly portalUrl?: string;
   readonly migrations?: readonly Migration[];
+  /** Opens what a restore has not finished, for the restore itself. */
+  readonly unfinished?: boolean;
   /** Connections of the service pool; the portal gets half as many. Default 10. */
   readonly poolSize?: number;
   readonly log?: (line: string) => void;

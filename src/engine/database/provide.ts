@@ -5,6 +5,7 @@
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import { type FolderLock, folderHolder, lockFolder } from './embedded/lock.ts';
 import { type EmbeddedServer, embeddedUrl, startEmbedded } from './embedded/server.ts';
+import { refuseUnfinished } from './unfinished.ts';
 
 export { FolderInUse } from './embedded/lock.ts';
 export { MigrationRefused } from './migrate.ts';
@@ -22,6 +23,7 @@ export interface ProvideOptions extends Omit<DatabaseOptions, 'url'> {
  * it. Throws `FolderInUse`, `DatabaseRefused`, `MigrationRefused`, or the reason why the server did not start.
  */
 export async function provideDatabase(options: ProvideOptions): Promise<Database> {
+  if (!options.unfinished) await refuseUnfinished(options.dataDir);
   const lock = await lockFolder(options.dataDir, options.ports ?? []);
   let server: EmbeddedServer | undefined;
   try {

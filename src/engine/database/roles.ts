@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { readPasswords, writePasswords } from './passwords.ts';
+import type { Sql } from './database.ts';
+import { type Passwords, readPasswords, writePasswords } from './passwords.ts';
 import type { Pool } from './pool.ts';
 import { newPassword, scramVerifier } from './role-password.ts';
 import { sqlLiteral, sqlName } from './sql-name.ts';
+import { isUnfinishedDatabase } from './unfinished.ts';
 
 /** Names of the two roles that the product works as. */
 export interface Roles {
@@ -23,6 +25,8 @@ export interface AccessOptions {
   readonly dataDir: string;
   readonly serviceUrl?: string;
   readonly portalUrl?: string;
+  /** Opens what a restore has not finished, for the restore itself. */
+  readonly unfinished?: boolean;
 }
 
 /** The database cannot be used as it is; the sentence says what to do about it. */
@@ -45,6 +49,10 @@ export async function prepareRoles(
   log: (line: string) => void,
 ): Promise<Access> {
   await refuseUnsuitable(owner);
+  if (!options.unfinished && (await isUnfinishedDatabase(owner)))
+    throw new DatabaseRefused(
+      'A restore into this database was not finished: erasures may be missing in it. Drop the database, create it anew and restore again.',
+    );
   const lock = await owner.client();
   try {
     await lock.query("SELECT pg_advisory_lock(hashtextextended('attesta.roles', 0))");
@@ -143,10 +151,7 @@ async function ownRoles(
   options: AccessOptions,
   log: (line: string) => void,
 ): Promise<Access> {
-  const roles = {
-    service: `attesta_${installation}_service`,
-    portal: `attesta_${installation}_portal`,
-  };
+  const roles = rolesOf(installation);
   const kept = await readPasswords(options.dataDir, installation);
   const passwords = kept ?? { service: newPassword(), portal: newPassword() };
   const missing = await missingRoles(owner, roles);
@@ -166,7 +171,23 @@ async function ownRoles(
   };
 }
 
-async function missingRoles(owner: Pool, roles: Roles): Promise<string[]> {
+/**
+ * Roles of an installation that comes from elsewhere, by the passwords that it brought along. One that the server has already keeps its
+ * password: another installation may sign in with it.
+ */
+export async function bringRoles(owner: Sql, roles: Roles, passwords: Passwords): Promise<void> {
+  for (const kind of await missingRoles(owner, roles).then((missing) =>
+    (['service', 'portal'] as const).filter((one) => missing.includes(roles[one])),
+  ))
+    await setRole(owner, roles[kind], passwords[kind], false);
+}
+
+/** The names of the roles that Attesta creates for an installation. */
+export function rolesOf(installation: string): Roles {
+  return { service: `attesta_${installation}_service`, portal: `attesta_${installation}_portal` };
+}
+
+async function missingRoles(owner: Sql, roles: Roles): Promise<string[]> {
   const wanted = [roles.service, roles.portal];
   const found = await owner.query<{ rolname: string }>(
     'SELECT rolname::text FROM pg_roles WHERE rolname = ANY($1)',
@@ -187,7 +208,7 @@ async function refuseWhenInUse(owner: Pool, roles: Roles, dataDir: string): Prom
   );
 }
 
-async function setRole(owner: Pool, role: string, password: string, exists: boolean): Promise<void> {
+async function setRole(owner: Sql, role: string, password: string, exists: boolean): Promise<void> {
   const verb = exists ? 'ALTER' : 'CREATE';
   await explain(
     () => owner.query(`${verb} ROLE ${sqlName(role)} LOGIN PASSWORD ${sqlLiteral(scramVerifier(password))}`),

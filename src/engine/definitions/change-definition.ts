@@ -22,6 +22,8 @@ export interface ChangeOptions {
   readonly version?: number;
   /** Removing a field or a module that holds values deletes these too. Without it such a removal is refused. */
   readonly purge?: boolean;
+  /** Everything is tried out, with all that the records say to it, and nothing is kept. */
+  readonly dryRun?: boolean;
 }
 
 /**
@@ -34,14 +36,34 @@ export async function changeDefinition(
   change: StoredDefinition,
   options: ChangeOptions = {},
 ): Promise<Catalog> {
+  return changeDefinitions(context, () => [change], options);
+}
+
+/**
+ * Makes several changes as one: the catalog is checked as it would be after all of them, and all come into force together or
+ * none does. `wanted` works them out from the catalog that they will stand on, which nobody else changes meanwhile.
+ */
+export async function changeDefinitions(
+  context: CallContext,
+  wanted: (before: Catalog) => readonly StoredDefinition[],
+  options: ChangeOptions = {},
+): Promise<Catalog> {
   await requireTool(context);
   const holder = catalogHolder(context.database);
   if (!holder)
     throw new Error('No catalog is held for this database, so that nothing would hear of the change.');
   await context.database.owner
-    .transaction((tx) => changeIn(tx, context, holder.shipped, change, options))
-    .catch(explained);
-  return holder.reload();
+    .transaction(async (tx) => {
+      await changeIn(tx, context, holder.shipped, wanted, options);
+      if (options.dryRun) throw new TriedOut();
+    })
+    .catch((error: unknown) => (error instanceof TriedOut ? undefined : explained(error)));
+  return options.dryRun ? holder.current() : holder.reload();
+}
+
+/** Rolls a change back that was only to be tried out. */
+class TriedOut extends Error {
+  override readonly name = 'TriedOut';
 }
 
 async function requireTool(context: CallContext): Promise<void> {
@@ -55,7 +77,7 @@ async function changeIn(
   tx: Sql,
   context: CallContext,
   shipped: Shipped,
-  written: StoredDefinition,
+  wanted: (before: Catalog) => readonly StoredDefinition[],
   options: ChangeOptions,
 ): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attesta.definitions', 0))");
@@ -64,27 +86,34 @@ async function changeIn(
   if (options.version !== undefined && options.version !== before.version) {
     throw new Problem('stale_version', 'Somebody changed the definitions in the meantime. Load them again.');
   }
-  const others = stored.filter((one) => one.kind !== written.kind || one.name !== written.name);
-  const change = onTopOf(stored, shipped, written);
-  const after = assembleCatalog(shipped, [...others, change], before.version + 1);
-  refuseFindings(before, after, change);
-  await store(tx, context, change);
+  const written = wanted(before);
+  if (written.length === 0) return;
+  const changes = written.map((one) => onTopOf(stored, shipped, one));
+  const same = (one: StoredDefinition, other: StoredDefinition): boolean =>
+    one.kind === other.kind && one.name === other.name;
+  const others = stored.filter((one) => !changes.some((change) => same(one, change)));
+  const after = assembleCatalog(shipped, [...others, ...changes], before.version + 1);
+  refuseFindings(before, after, changes);
+  for (const change of changes) await store(tx, context, change);
   await setViewsAside(tx);
   await purgeRemoved(tx, before, after, options.purge ?? false);
   await installIn(tx, context.database.connection.roles, after);
-  await retitle(tx, before, after, change);
-  await recordEvents(tx, [
-    eventOf(context, {
-      action: 'definition.changed',
-      payloads: [
-        {
-          subject: null,
-          value: { kind: change.kind, name: change.name, definition: plain(change.definition) },
-        },
-      ],
-    }),
-  ]);
-  await tx.query('SELECT pg_notify($1, $2)', [definitionsChannel, change.name.slice(0, 200)]);
+  for (const name of new Set(changes.map(moduleOf))) await retitle(tx, before, after, name);
+  await recordEvents(
+    tx,
+    changes.map(({ kind, name, definition }) =>
+      eventOf(context, {
+        action: 'definition.changed',
+        payloads: [{ subject: null, value: { kind, name, definition: plain(definition) } }],
+      }),
+    ),
+  );
+  await tx.query('SELECT pg_notify($1, $2)', [definitionsChannel, changes[0]?.name.slice(0, 200)]);
+}
+
+/** The module that a change of it or of its field is about; a purpose's or a rule's code is no module's name. */
+function moduleOf({ kind, name }: StoredDefinition): string {
+  return kind === 'module' || kind === 'field' ? (name.split('.')[0] ?? '') : '';
 }
 
 /** A change of a shipped module stores all that differs from the product, so that the rest follows its next version. */
@@ -111,14 +140,15 @@ function plain(definition: unknown) {
   return JSON.parse(JSON.stringify(definition ?? null));
 }
 
-/** What is wrong with the catalog as it would be, and was not wrong before. Other modules' findings name their module. */
-function refuseFindings(before: Catalog, after: Catalog, change: StoredDefinition): void {
-  const [moduleName] = change.name.split('.');
+/** What is wrong with the catalog as it would be, and was not wrong before. All but the one changed module's findings name their module. */
+function refuseFindings(before: Catalog, after: Catalog, changes: readonly StoredDefinition[]): void {
+  const only = changes.length === 1 && changes[0] ? moduleOf(changes[0]) : '';
   const findings = [...after.modules.values()].flatMap((module) => {
     const known = new Set(findingsOf(before, module.name).map((one) => `${one.code} ${one.field}`));
     const found = findingsOf(after, module.name).filter((one) => !known.has(`${one.code} ${one.field}`));
-    const own = module.name === moduleName && change.kind !== 'purpose' && change.kind !== 'retention';
-    return own ? found : found.map((one) => ({ ...one, field: `${module.name}.${one.field}` }));
+    return module.name === only
+      ? found
+      : found.map((one) => ({ ...one, field: `${module.name}.${one.field}` }));
   });
   if (findings.length > 0) throw valuesRefused(findings);
 }
@@ -151,8 +181,7 @@ async function store(tx: Sql, context: CallContext, change: StoredDefinition): P
 }
 
 /** Titles and search entries follow what titles and is searched. */
-async function retitle(tx: Sql, before: Catalog, after: Catalog, change: StoredDefinition): Promise<void> {
-  const [name = ''] = change.name.split('.');
+async function retitle(tx: Sql, before: Catalog, after: Catalog, name: string): Promise<void> {
   const [old, module] = [before.modules.get(name), after.modules.get(name)];
   if (old && module && titling(old) !== titling(module)) await rewriteTitles(tx, module);
 }

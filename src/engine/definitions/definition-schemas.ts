@@ -135,6 +135,21 @@ export const newModule = Type.Object(
 
 export const moduleChange = Type.Partial(Type.Object(changeable, closed));
 export const newField = Type.Object({ ...fieldParts, block: Type.Optional(name) }, closed);
+const writtenField = Type.Object(
+  { ...Type.Partial(Type.Object(fieldParts)).properties, name, block: Type.Optional(name) },
+  closed,
+);
+/** A module among others that are written down: of one that is there, only what is to change. */
+export const writtenModule = Type.Object(
+  {
+    ...Type.Partial(Type.Object(changeable)).properties,
+    name,
+    fields: Type.Optional(Type.Array(writtenField, { maxItems: 300 })),
+    subject: Type.Optional(subject),
+    partOf: Type.Optional(name),
+  },
+  closed,
+);
 export const fieldChange = Type.Partial(Type.Object({ ...fieldParts, block: name }, closed));
 
 /** A definition as it is given: whatever it holds, it is no secret to who may see the module. */
@@ -171,6 +186,7 @@ const settings = {
   authorityName: text,
   authorityUrl: text,
   portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'a colour', examples: ['#1d4ed8'] }),
+  pauses: Type.Union([Type.Literal('law'), Type.Literal('none')]),
   exportHours: Type.Integer({ minimum: 1, maximum: 720 }),
 };
 

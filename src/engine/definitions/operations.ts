@@ -9,16 +9,20 @@ import { Problem } from '../errors/problem.ts';
 import type { Operation, OperationInput } from '../operation.ts';
 import { moduleNamed, valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
+import { applyOperations } from './apply-operations.ts';
 import { changeDefinition } from './change-definition.ts';
 import * as schema from './definition-schemas.ts';
 import { fieldChangeWords, fieldWords, moduleWords, newModuleWords } from './other-words.ts';
 import { settingsOperations } from './settings-operations.ts';
+import { wholeModule } from './whole-module.ts';
 
 const tag = 'definitions';
 const reading = { tag, scope: 'records:read', access: { kind: 'signed_in' } } as const;
 const writing = { tag, scope: 'definitions:write', access: { kind: 'tool', tool: 'definitions' } } as const;
 const moduleParams = Type.Object({ module: Type.String() });
 const fieldParams = Type.Object({ module: Type.String(), field: Type.String() });
+/** Values that go with a definition do not come back. */
+const takesData = ({ query }: OperationInput): boolean => query.purge === 'true';
 const purgeQuery = Type.Object({
   purge: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
 });
@@ -87,6 +91,7 @@ const moduleOperations: readonly Operation[] = [
   },
   {
     ...writing,
+    stepUp: takesData,
     method: 'DELETE',
     path: '/modules/:module',
     summary: 'Remove a module of your own; with purge=true its records too',
@@ -161,6 +166,7 @@ const fieldOperations: readonly Operation[] = [
   },
   {
     ...writing,
+    stepUp: takesData,
     method: 'DELETE',
     path: '/modules/:module/fields/:field',
     summary: 'Remove a field of your own; with purge=true its values too',
@@ -185,6 +191,7 @@ const fieldOperations: readonly Operation[] = [
 export const definitionOperations: readonly Operation[] = [
   ...moduleOperations,
   ...fieldOperations,
+  ...applyOperations,
   ...settingsOperations,
 ];
 
@@ -245,28 +252,6 @@ function refuseShipped(context: CallContext, module: ModuleDefinition, field: Fi
 
 function removal(input: OperationInput) {
   return { ...ifMatch(input.headers), purge: input.query.purge === 'true' };
-}
-
-function wholeModule(written: ModuleDefinition): ModuleDefinition {
-  const fields = written.fields.map((field) => field.name);
-  return {
-    ...written,
-    icon: written.icon ?? 'folder',
-    blocks: written.blocks ?? [{ name: 'main', label: written.label, fields }],
-    relations: written.relations ?? [],
-    views: written.views ?? [
-      {
-        name: 'all',
-        label: { en: 'All', es: 'Todos' },
-        columns: ['number', ...fields.slice(0, 6)],
-        sort: [{ field: 'updated_at', direction: 'desc' }],
-      },
-    ],
-    defaultSharing: written.defaultSharing ?? 'private',
-    comments: written.comments ?? true,
-    files: written.files ?? true,
-    origin: 'company',
-  };
 }
 
 /** A company's own module is stored whole; the fields that were added to it later are stored by themselves. */

@@ -21,6 +21,17 @@ export const newModuleWords: OtherWords = {
   note: `${moduleWords.note} A label, its plural, the prefix of numbers and the title field may be left out; they follow from the name and the first field.`,
 };
 
+/** Modules among others that are written down. Of what is there they say only what is to change: nothing is completed yet. */
+export const writtenModulesWords: OtherWords = {
+  rewrite: (said) => ({
+    ...said,
+    ...(Array.isArray(said.modules) && {
+      modules: said.modules.map((one: unknown) => ifObject(one, writtenModuleSaid)),
+    }),
+  }),
+  note: 'Modules are written as for POST /modules; what is left out of one that is there stays.',
+};
+
 /** A field. */
 export const fieldWords: OtherWords = {
   rewrite: fieldSaid,
@@ -29,6 +40,14 @@ export const fieldWords: OtherWords = {
 
 /** A change of a field: what it leaves out stays. */
 export const fieldChangeWords: OtherWords = { rewrite: changeSaid, note: fieldWords.note };
+
+function writtenModuleSaid(said: Said): Said {
+  const { fields } = said;
+  const rewritten = Array.isArray(fields)
+    ? { fields: fields.map((one: unknown) => ifObject(one, changeSaid)) }
+    : {};
+  return { ...said, ...labels(said), ...subject(said.subject), ...rewritten };
+}
 
 function fieldSaid(said: Said): Said {
   const named =
@@ -66,7 +85,8 @@ function subject(said: unknown): Said {
   return { subject: said === 'self' ? { kind: 'self' } : { kind: 'paths', paths: [said] } };
 }
 
-function completed(said: Said): Said {
+/** A new module with what its name and first field imply. */
+export function completed(said: Said): Said {
   if (typeof said.name !== 'string' || said.name === '') return said;
   const label = said.label ?? { en: titled(said.name) };
   const first = Array.isArray(said.fields) ? (said.fields[0] as Said | undefined) : undefined;
@@ -82,7 +102,8 @@ function completed(said: Said): Said {
   };
 }
 
-function titled(name: string): string {
+/** `shoe_size` as `Shoe size`. */
+export function titled(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 }
 

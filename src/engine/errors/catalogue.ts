@@ -17,6 +17,7 @@ export const problemCatalogue = {
   address_refused: { status: 403, title: 'Not from this network' },
   second_person_required: { status: 403, title: 'Another person has to do this' },
   not_found: { status: 404, title: 'There is nothing here that you may see' },
+  before_evidence: { status: 404, title: 'Nothing is recorded of that time' },
   method_not_allowed: { status: 405, title: 'This call does not exist for this address' },
   conflict: { status: 409, title: 'This contradicts what is already there' },
   duplicate_value: { status: 409, title: 'Another record has this value already' },

@@ -8,7 +8,7 @@ import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import type { Row } from '../database/database.ts';
 import { type SqlFragment, sqlRaw } from '../database/fragment.ts';
-import type { RecordJson } from '../records/record-shape.ts';
+import type { RecordJson } from '../records/record-json.ts';
 import { type Cell, isInstant, momentCell, textCell, valueCell } from './cell.ts';
 import { exportableFields, type SystemColumn, systemColumns } from './exportable.ts';
 

@@ -14,7 +14,8 @@ import {
   sqlRaw,
 } from '../database/fragment.ts';
 import { matchCondition } from '../records/list-records.ts';
-import { type RecordJson, recordJson, shapeColumns } from '../records/record-shape.ts';
+import { type RecordJson, recordJson } from '../records/record-json.ts';
+import { shapeColumns } from '../records/record-shape.ts';
 import { orderBy, sortKeys } from '../records/sort-keys.ts';
 import { subjectExpressions } from '../records/subjects-of.ts';
 import { type ExportColumn, filenameColumns } from './columns.ts';

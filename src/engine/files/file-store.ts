@@ -3,11 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
+import type { Scan } from './virus-scanner.ts';
 
 export interface FileStore {
   readonly keyring: Keyring;
   /** Bytes that an upload may have. */
   readonly limit: number;
+  /** Looks for viruses in what is sent; absent where no scanner is set. */
+  readonly scan?: Scan;
   /** Where the sealed content of a file lies. The path tells nothing but its id. */
   path(id: string): string;
   /** Where an upload is written until it is complete: on the same disk. */
@@ -21,6 +24,7 @@ export interface FileStoreOptions {
   readonly now: Temporal.Instant;
   /** Bytes that an upload may have. Default 25 MiB. */
   readonly limit?: number;
+  readonly scan?: Scan;
 }
 
 const stores = new WeakMap<Database['owner'], FileStore>();
@@ -33,6 +37,7 @@ export async function openFileStore(database: Database, options: FileStoreOption
   const store: FileStore = {
     keyring: await openKeyring(database, options.dataDir, options.now),
     limit: options.limit ?? 25 * 2 ** 20,
+    ...(options.scan && { scan: options.scan }),
     folder,
     incoming,
     // The end of an id is random; its beginning is the time.

@@ -39,10 +39,10 @@ export interface ReceivedFile {
 
 /**
  * Receives an upload. Throws `too_large` (as soon as the limit is passed), `unsupported_type` (with what the content really
- * is), `disk_full`, `invalid_request` (the sender broke off). Nothing is left then.
+ * is), `validation_failed` (a virus), `unavailable` (the scanner does not answer), `disk_full`, `invalid_request` (the sender broke off). Nothing is left then.
  */
 export async function receive(
-  store: Pick<FileStore, 'path' | 'incomingPath' | 'limit'>,
+  store: Pick<FileStore, 'path' | 'incomingPath' | 'limit' | 'scan'>,
   id: string,
   upload: Upload,
 ): Promise<ReceivedFile> {
@@ -52,6 +52,7 @@ export async function receive(
   try {
     const facts = await writeSealed(incoming, key, id, upload, upload.limit ?? store.limit);
     const sealed = { path: incoming, key, id, size: facts.size };
+    await store.scan?.(await openSealedFile(sealed));
     const read = async (start: number, end: number) => buffer(await openSealedFile(sealed, { start, end }));
     const { mediaType } =
       upload.mediaType === undefined

@@ -54,6 +54,15 @@ export interface SealedFile {
   readonly id: string;
   /** Bytes of the content. */
   readonly size: number;
+  /** Where in the file it begins. Default 0. */
+  readonly offset?: number;
+}
+
+/** How many bytes of content are sealed in so many bytes of a file; undefined where nothing is. */
+export function contentBytes(sealed: number): number | undefined {
+  const segments = Math.ceil((sealed - HEADER.length) / (SEGMENT + TAG));
+  const bytes = sealed - HEADER.length - segments * TAG;
+  return segments > 0 && bytes >= 0 ? bytes : undefined;
 }
 
 /** Part of a content, in bytes; `end` is not included. */
@@ -106,9 +115,10 @@ async function* content(
 }
 
 async function checkLength(handle: FileHandle, file: SealedFile): Promise<void> {
+  const { offset = 0 } = file;
   const header = Buffer.alloc(HEADER.length);
-  await handle.read(header, 0, header.length, 0);
-  const expected = HEADER.length + file.size + (lastSegment(file.size) + 1) * TAG;
+  await handle.read(header, 0, header.length, offset);
+  const expected = offset + HEADER.length + file.size + (lastSegment(file.size) + 1) * TAG;
   const { size } = await handle.stat();
   if (!header.equals(HEADER) || size !== expected) throw broken(file);
 }
@@ -117,7 +127,12 @@ async function readSegment(handle: FileHandle, file: SealedFile, index: number):
   const last = index === lastSegment(file.size);
   const length = (last ? file.size - index * SEGMENT : SEGMENT) + TAG;
   const sealed = Buffer.alloc(length);
-  const { bytesRead } = await handle.read(sealed, 0, length, HEADER.length + index * (SEGMENT + TAG));
+  const { bytesRead } = await handle.read(
+    sealed,
+    0,
+    length,
+    (file.offset ?? 0) + HEADER.length + index * (SEGMENT + TAG),
+  );
   if (bytesRead !== length) throw broken(file);
   const decipher = createDecipheriv('aes-256-gcm', file.key, nonce(index, last), { authTagLength: TAG })
     .setAAD(Buffer.from(file.id))

@@ -4,7 +4,7 @@ import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { createRecordsIn } from '../records/create-record.ts';
-import type { RecordJson } from '../records/record-shape.ts';
+import type { RecordJson } from '../records/record-json.ts';
 import type { RecordValues } from '../records/written-values.ts';
 
 /** Runs work that may be refused inside the transaction: what it did is taken back then, and the rest stands. */

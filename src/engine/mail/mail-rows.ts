@@ -12,6 +12,8 @@ export interface MailContent {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** It holds a key of its reader's: nobody else is shown its text. */
+  readonly forItsReader?: true;
   /** Where a click ends marketing (RFC 8058). */
   readonly unsubscribeUrl?: string;
 }

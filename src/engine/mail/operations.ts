@@ -36,6 +36,10 @@ const wholeMail = Type.Object({
   ...listed,
   text: Type.String(),
   html: orNull(Type.String()),
+  forItsReader: Type.Boolean({
+    description:
+      'It holds a key of its reader’s, such as a link for a new password: its text is not shown here',
+  }),
   attachments: Type.Array(uuid),
   messageId: Type.String(),
 });
@@ -166,11 +170,12 @@ function shown({
 }
 
 function whole(mail: OpenedMail): Static<typeof wholeMail> {
-  const { text, html } = mail.content;
+  const { text, html, forItsReader = false } = mail.content;
   return {
     ...shown(mail),
-    text,
-    html: html ?? null,
+    text: forItsReader ? '' : text,
+    html: forItsReader ? null : (html ?? null),
+    forItsReader,
     attachments: [...mail.attachments],
     messageId: mail.message_id,
   };

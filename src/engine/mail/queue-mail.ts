@@ -22,6 +22,8 @@ export interface NewMail {
   /** Ids of stored files that go with it. */
   readonly attachments?: readonly string[];
   readonly unsubscribeUrl?: string;
+  /** It holds a key of its reader's: the outbox shows no text of it. */
+  readonly forItsReader?: true;
 }
 
 /** The job that sends a mail. */
@@ -40,6 +42,7 @@ export async function queueMail(tx: Sql, context: CallContext, mail: NewMail): P
     subject: headerText('subject', mail.subject),
     text: mail.text,
     ...(mail.html !== undefined && { html: mail.html }),
+    ...(mail.forItsReader && { forItsReader: true }),
     ...(mail.unsubscribeUrl !== undefined && {
       unsubscribeUrl: headerText('unsubscribeUrl', mail.unsubscribeUrl),
     }),

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../errors/catalogue.ts';
 import { Problem } from '../errors/problem.ts';
 import { updateRecord, updateRecordIn } from './change-record.ts';
 import { createRecord, createRecordsIn } from './create-record.ts';
-import type { RecordJson } from './record-shape.ts';
+import type { RecordJson } from './record-json.ts';
 import { valuesRefused } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 import type { RecordValues } from './written-values.ts';

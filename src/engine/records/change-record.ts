@@ -14,15 +14,9 @@ import { refuseBecomingErased } from './inbound-check.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
 import { prepared } from './prepared.ts';
 import { recordIn, visibleRow } from './read-record.ts';
-import { changeEvent, type FieldChange } from './record-evidence.ts';
-import {
-  type RecordJson,
-  recordJson,
-  rowColumns,
-  shapeColumns,
-  storedValues,
-  visibleFields,
-} from './record-shape.ts';
+import { changeEvent, type FieldChange, ownerJson } from './record-evidence.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
+import { rowColumns, shapeColumns, storedValues, visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId, refuseAction, valuesRefused } from './refusals.ts';
 import { sealed } from './sealing.ts';
 import { entryText } from './search-entries.ts';
@@ -74,7 +68,7 @@ export async function updateRecordIn(
   const locked = await lockRecord(tx, context, module, recordId(id), 'edit', options.version);
   const given = parseChange(context, module, written);
   const changedLinks = linksOf(module, onlyChanged(given.values, locked.values), given.owner);
-  const { findings } = await checkLinks(tx, context, changedLinks);
+  const { findings } = await checkLinks(tx, context, changedLinks, locked.id);
   if (given.findings.length + findings.length > 0) throw valuesRefused([...given.findings, ...findings]);
   await refuseBecomingErased(tx, context.database, module, locked.values, given.values);
   const row = await writeChange(tx, context, module, locked, given.values, given.owner, options.reason);
@@ -299,11 +293,6 @@ function differences(
 function ownerDifference(owner: OwnerValue | undefined, before: OwnerValue): Record<string, FieldChange> {
   if (!owner || (owner.user === before.user && owner.group === before.group)) return {};
   return { owner: { from: ownerJson(before), to: ownerJson(owner) } };
-}
-
-function ownerJson({ user, group }: OwnerValue): JsonValue {
-  if (user) return { module: 'users', id: user };
-  return group ? { module: 'groups', id: group } : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -5,7 +5,7 @@ import { recordEvents } from '../evidence/record-events.ts';
 import { uuidV7 } from '../evidence/uuid-v7.ts';
 import { visibleRow } from './read-record.ts';
 import { eventOf } from './record-evidence.ts';
-import type { PartyReference } from './record-shape.ts';
+import type { PartyReference } from './record-json.ts';
 import { permitted, recordId, valuesRefused } from './refusals.ts';
 import { requireUse } from './restriction.ts';
 import { inTransaction, look } from './sight.ts';

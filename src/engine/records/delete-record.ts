@@ -8,7 +8,7 @@ import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
 import { type ChangeOptions, type LockedRecord, lockRecord } from './change-record.ts';
 import { refusing } from './database-refusals.ts';
-import { changeEvent } from './record-evidence.ts';
+import { changeEvent, ownerJson } from './record-evidence.ts';
 import { permitted, recordId } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 
@@ -126,6 +126,7 @@ async function removeRow(
     title: String(locked.row.record_title),
     subjects: locked.subjects,
     changes: Object.fromEntries(held.map(([name, from]) => [name, { from, to: null }])),
+    owner: ownerJson(locked.owner),
     ...(reason !== undefined && { reason }),
   });
   await tx.query(

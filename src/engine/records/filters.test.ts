@@ -13,7 +13,7 @@ import { installModules } from '../catalog/install.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { createRecordsIn } from './create-record.ts';
 import { listRecords } from './list-records.ts';
-import type { RecordJson } from './record-shape.ts';
+import type { RecordJson } from './record-json.ts';
 import { systemCall } from './testing.ts';
 
 const choice = (value: string) => ({ value, label: { en: value } });

@@ -10,7 +10,7 @@ import { type Row, type Sql, sqlName } from '../database/database.ts';
 import type { PreparedEvent } from '../evidence/event.ts';
 import { eventInsertCte, eventParameter, recordEvents } from '../evidence/record-events.ts';
 import { refuseDenied } from './denied-create.ts';
-import { changeEvent } from './record-evidence.ts';
+import { changeEvent, ownerJson } from './record-evidence.ts';
 import { subjectExpressions, subjectsArray } from './subjects-of.ts';
 import { type SearchText, searchText, titleOf } from './title.ts';
 import type { OwnerValue } from './written-values.ts';
@@ -109,6 +109,7 @@ function creationEvent(module: ModuleDefinition, one: Numbered, subjects: readon
     title: one.title,
     subjects,
     changes: Object.fromEntries(changes),
+    owner: ownerJson(one.record.owner),
     ...(one.record.reason !== undefined && { reason: one.record.reason }),
   });
 }

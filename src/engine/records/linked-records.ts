@@ -55,20 +55,22 @@ export function linksOf(module: ModuleDefinition, values: Values, owner?: OwnerV
 
 /**
  * Looks up every link in one statement. Links to what isn't there, or may not be seen, are findings; the others come back
- * with number and title for the answer.
+ * with number and title for the answer. `record`: the one that is changed, whose own files it may go on naming.
  */
 export async function checkLinks(
   tx: Sql,
   context: CallContext,
   links: readonly Link[],
+  record?: string,
 ): Promise<{ readonly titles: LinkedTitles; readonly findings: readonly Finding[] }> {
   const titles = new Map<string, { number: string | null; title: string | null }>();
   const wanted = Map.groupBy(links, (link) => link.module);
-  wanted.delete('files');
   if (wanted.size === 0) return { titles, findings: [] };
   const statement = compileFragment(
     sqlJoin(
-      [...wanted].map(([module, some]) => lookup(context, module, [...new Set(some.map((one) => one.id))])),
+      [...wanted].map(([module, some]) =>
+        lookup(context, module, [...new Set(some.map((one) => one.id))], record ?? null),
+      ),
       ' UNION ALL ',
     ),
   );
@@ -77,11 +79,25 @@ export async function checkLinks(
     statement.values,
   );
   for (const { module, id, number, title } of rows) titles.set(`${module}:${id}`, { number, title });
-  const missing = links.filter((link) => link.module !== 'files' && !titles.has(`${link.module}:${link.id}`));
+  const missing = links.filter((link) => !titles.has(`${link.module}:${link.id}`));
   return { titles, findings: missing.map(missingFinding) };
 }
 
-function lookup(context: CallContext, module: string, ids: readonly string[]): SqlFragment {
+function lookup(
+  context: CallContext,
+  module: string,
+  ids: readonly string[],
+  record: string | null,
+): SqlFragment {
+  if (module === 'files') {
+    // A file that waits is its sender's alone; one that hangs on another record would come into sight, and go, with this one.
+    const { kind, userId } = context.principal;
+    const usable =
+      kind === 'system'
+        ? sqlRaw('true')
+        : sql`CASE WHEN record IS NULL THEN created_by = ${userId} ELSE record = ${record}::uuid END`;
+    return sql`(SELECT 'files' AS module, id, NULL AS number, NULL AS title FROM attesta.files WHERE id = ANY (${ids}::uuid[]) AND ${usable})`;
+  }
   if (module === 'users') {
     // A user who left can't become anyone's owner; the portal may not read more of a user than id and name.
     const active = context.principal.kind === 'portal' ? sqlRaw('true') : sqlRaw('active');
@@ -95,6 +111,11 @@ function lookup(context: CallContext, module: string, ids: readonly string[]): S
 }
 
 function missingFinding(link: Link): Finding {
+  if (link.module === 'files') {
+    const message =
+      'There is no such file of yours, or it belongs to another record. Send it with POST /files first.';
+    return { code: 'file.unknown', field: link.field, message };
+  }
   const message = `There is no record of ${link.module} with this id that you may see.`;
   return { code: 'reference.not_found', field: link.field, message };
 }

@@ -3,7 +3,7 @@ import type { Filter, Sort } from '../../metadata/filter.ts';
 import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
 import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { Row, Sql } from '../database/database.ts';
+import type { Row } from '../database/database.ts';
 import {
   compileFragment,
   type SqlFragment,
@@ -14,11 +14,14 @@ import {
 } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { compileFilter } from './compile-filter.ts';
+import { countMatching } from './count-matching.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
-import { type RecordJson, recordJson, shapeColumns, visibleFields, wholeShape } from './record-shape.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
+import { plainColumns, visibleFields } from './record-shape.ts';
 import { permitted } from './refusals.ts';
+import { titlesOf } from './row-titles.ts';
 import { look } from './sight.ts';
 import { orderBy, rowsAfter, type SortKey, sortKeys } from './sort-keys.ts';
 import { wordsCondition } from './words-condition.ts';
@@ -51,9 +54,9 @@ const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 
 /**
- * Records that match and may be seen, a page at a time. One statement gives records, titles of what they refer to and
- * names of people. Archived records are among them only when the filter asks about `state` and the caller may see them.
- * Throws `invalid_filter`, `invalid_cursor`, `forbidden`.
+ * Records that match and may be seen, a page at a time, with titles of what they refer to and names of people. Archived
+ * records are among them only when the filter asks about `state` and the caller may see them. Throws `invalid_filter`,
+ * `invalid_cursor`, `forbidden`.
  */
 export async function listRecords(
   context: CallContext,
@@ -89,20 +92,20 @@ export async function findRecords(
   return look(
     context,
     async (database) => {
-      const rows: Row[] = [];
+      const found: Row[] = [];
       for (const page of pages) {
-        const wanted = limit + 1 - rows.length;
+        const wanted = limit + 1 - found.length;
         if (wanted <= 0) break;
-        const { text, values } = compileFragment(
-          listStatement(context, module, fields, keys, page, wanted, skip),
-        );
-        rows.push(...(await database.query<Row>(prepared(text), values)));
+        const { text, values } = compileFragment(pageStatement(module, fields, keys, page, wanted, skip));
+        found.push(...(await database.query<Row>(prepared(text), values)));
       }
       const total = question.count
-        ? await countMatching(database, module, matching, question.count)
+        ? await countMatching(database, module, matching, question.count, skip + found.length)
         : undefined;
-      const items = rows.slice(0, limit).map((row) => recordJson(context, module, fields, row));
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      const rows = found.slice(0, limit);
+      const titleOf = await titlesOf(database, context, fields, rows);
+      const items = rows.map((row) => recordJson(context, module, fields, row, titleOf));
+      const last = found.length > limit ? found[limit - 1] : undefined;
       const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
       return { items, next, ...(total !== undefined && { total }) };
     },
@@ -138,8 +141,11 @@ export function asksForArchived(context: CallContext, filter: Filter | undefined
   return filter.field === 'state';
 }
 
-function listStatement(
-  context: CallContext,
+/**
+ * The rows of a page with the keys of their order. It is planned anew for the values that are asked for, as a rare one and a
+ * common one want different ways: so it is kept short, and titles and names are added by `titlesOf`.
+ */
+function pageStatement(
   module: ModuleDefinition,
   fields: readonly FieldDefinition[],
   keys: readonly SortKey[],
@@ -147,17 +153,15 @@ function listStatement(
   limit: number,
   skip: number,
 ): SqlFragment {
-  const condition = skip > 0 ? farAway(module, keys, matching, limit, skip) : matching;
   const keyColumns = keys.map(
     (key, index) => sql`(${key.expression})::text as ${sqlIdentifier(`sort_key_${index}`)}`,
   );
-  const whole = fields === visibleFields(context, module);
-  const shape = whole ? wholeShape(context, module) : shapeColumns(context, fields);
-  return sql`SELECT ${shape}, ${sqlJoin(keyColumns, ', ')}
+  const condition = skip > 0 ? farAway(module, keys, matching, limit, skip) : matching;
+  return sql`SELECT ${plainColumns(fields)}, ${sqlJoin(keyColumns, ', ')}
     FROM data.${sqlIdentifier(module.name)} r WHERE ${condition} ORDER BY ${orderBy(keys)} LIMIT ${limit}`;
 }
 
-/** The ids of a far page are found first, so that nothing is looked up for the rows before it. */
+/** The ids of a far page are found first, so that nothing is read of the rows before it. */
 function farAway(
   module: ModuleDefinition,
   keys: readonly SortKey[],
@@ -208,31 +212,6 @@ function projected(
 function pageSize(limit = USUAL_LIMIT): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostRecords) return limit;
   throw new Problem('invalid_request', `A page has 1 to ${mostRecords} records.`);
-}
-
-/** Counts what matches: exactly, or as the planner estimates it, which takes no time on a big table. */
-async function countMatching(
-  database: Sql,
-  module: ModuleDefinition,
-  condition: SqlFragment,
-  how: 'exact' | 'estimate',
-): Promise<number> {
-  const table = sqlIdentifier(module.name);
-  if (how === 'exact') {
-    const { text, values } = compileFragment(
-      sql`SELECT count(*) AS total FROM data.${table} r WHERE ${condition}`,
-    );
-    const [row] = await database.query<{ total: number }>(text, values);
-    return row?.total ?? 0;
-  }
-  const { text, values } = compileFragment(
-    sql`EXPLAIN (FORMAT JSON) SELECT 1 FROM data.${table} r WHERE ${condition}`,
-  );
-  const [plan] = await database.query<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }>(
-    text,
-    values,
-  );
-  return plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
 }
 
 /** One event for a list: the module, how many, and by which fields it was narrowed. Never the values looked for. */

@@ -11,10 +11,19 @@ import { deleteRecord } from './delete-record.ts';
 import { type AccessQuestion, explainAccess, explainedUses } from './explain-access.ts';
 import { listRecords } from './list-records.ts';
 import { readRecord } from './read-record.ts';
+import { recordCounts } from './record-counts.ts';
 import { recordHistory } from './record-history.ts';
 import * as schema from './record-schemas.ts';
 import { relatedRecords } from './related-records.ts';
-import { bodyFilter, etag, ifMatch, listQuestion, param } from './request-values.ts';
+import {
+  bodyFilter,
+  etag,
+  ifMatch,
+  listQuestion,
+  param,
+  type SearchBody,
+  searchQuestion,
+} from './request-values.ts';
 import type { RecordValues } from './written-values.ts';
 
 const records = { tag: 'records' } as const;
@@ -97,6 +106,19 @@ const oneRecord: readonly Operation[] = [
 
 const manyRecords: readonly Operation[] = [
   {
+    ...reading,
+    method: 'POST',
+    path: '/records/:module/searches',
+    summary: 'List records as GET does, asked in a body: for a filter that is too long for an address',
+    access: { kind: 'module', action: 'read' },
+    params: schema.moduleParams,
+    body: schema.searchBody,
+    response: { 200: schema.recordList },
+    handle: async (context, input) => ({
+      body: await listRecords(context, param(input, 'module'), searchQuestion(input.body as SearchBody)),
+    }),
+  },
+  {
     ...writing,
     method: 'POST',
     path: '/records/:module/batch',
@@ -165,6 +187,23 @@ const aroundARecord: readonly Operation[] = [
       };
       return { body: await recordHistory(context, param(input, 'module'), param(input, 'id'), page) };
     },
+  },
+  {
+    ...reading,
+    method: 'GET',
+    path: '/records/:module/:id/counts',
+    summary: 'How much belongs to a record: by relation, and in its history',
+    access: { kind: 'module', action: 'read' },
+    params: Type.Object({ module: Type.String(), id: Type.String() }),
+    response: {
+      200: Type.Object({
+        related: Type.Record(Type.String(), Type.Integer()),
+        history: Type.Union([Type.Integer(), Type.Null()]),
+      }),
+    },
+    handle: async (context, input) => ({
+      body: await recordCounts(context, param(input, 'module'), param(input, 'id')),
+    }),
   },
   {
     ...reading,

@@ -5,9 +5,10 @@ import type { Database, Row, Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
 import { gatherCalls } from '../database/gather.ts';
 import { keptPerCaller } from './caller-sight.ts';
-import { prepared } from './prepared.ts';
+import { amongIds, prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
-import { type RecordJson, recordJson, visibleFields, wholeShape } from './record-shape.ts';
+import { type RecordJson, recordJson } from './record-json.ts';
+import { visibleFields, wholeShape } from './record-shape.ts';
 import { nothingHere, permitted, recordId } from './refusals.ts';
 import { look } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
@@ -102,7 +103,7 @@ const rowQuestion: (context: CallContext, module: ModuleDefinition) => RowQuesti
     const subjects = sqlRaw(`${subjectsArray(context.catalog, module, 'r')} AS "$subjects"`);
     const seen = sightPredicate(context, module.name, 'read', 'r');
     const { text, values } = compileFragment(
-      sql`SELECT ${wholeShape(context, module)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ANY (${IDS}::uuid[]) AND ${seen}`,
+      sql`SELECT ${wholeShape(context, module)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id ${amongIds(IDS)} AND ${seen}`,
     );
     const key = `${text}\n${JSON.stringify(values.map((value) => (value === IDS ? null : value)))}`;
     return { text, values, key };

@@ -6,6 +6,7 @@ import type { EvidenceAction } from '../evidence/actions.ts';
 import { actorOf } from '../evidence/actor.ts';
 import { type EventDraft, type PreparedEvent, prepareEvent } from '../evidence/event.ts';
 import { createTogetherWriter, type TogetherWriter } from '../evidence/together-writer.ts';
+import type { OwnerValue } from './written-values.ts';
 
 /** What changed in a record: values by field, as the API writes them. */
 export interface FieldChange {
@@ -20,6 +21,8 @@ export interface ChangedRecord {
   /** Data subjects that it leads to, before and after the change. */
   readonly subjects: readonly string[];
   readonly changes: Readonly<Record<string, FieldChange>>;
+  /** Whose it is, where the record comes or goes: what changes of it in between is among the changes. */
+  readonly owner?: JsonValue;
   readonly reason?: string;
 }
 
@@ -59,6 +62,12 @@ function withAddress(value: JsonValue, ip: string): JsonValue {
   return isPlain ? { ...(value as JsonObject), ip } : value;
 }
 
+/** An owner as events and the API write it; null: nobody's. */
+export function ownerJson({ user, group }: OwnerValue): JsonValue {
+  if (user) return { module: 'users', id: user };
+  return group ? { module: 'groups', id: group } : null;
+}
+
 /**
  * The event of a change: its field differences are the payload of each data subject that the record leads to, so that
  * erasing one person erases that person's part and no other. A record that leads to nobody has one payload of nobody.
@@ -74,6 +83,7 @@ export function changeEvent(
     changes: record.changes as Readonly<Record<string, { from: JsonValue; to: JsonValue }>>,
     number: record.number,
     title: record.title,
+    ...(record.owner !== undefined && { owner: record.owner }),
     ...(record.reason !== undefined && { reason: record.reason }),
   };
   const owners: (string | null)[] = subjects.length > 0 ? subjects : [null];

@@ -7,7 +7,7 @@ import type { EventLeaf } from '../evidence/event.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { visibleRow } from './read-record.ts';
 import { type FieldChange, recordLook } from './record-evidence.ts';
-import type { PartyReference } from './record-shape.ts';
+import type { PartyReference } from './record-json.ts';
 import { permitted, recordId } from './refusals.ts';
 import { requireUse } from './restriction.ts';
 import { look } from './sight.ts';
@@ -101,7 +101,8 @@ function eventsOf(
   );
 }
 
-const lookActions = Object.entries(evidenceActions)
+/** What is a look and changes nothing. */
+export const lookActions: readonly string[] = Object.entries(evidenceActions)
   .filter(([, info]) => info.kind === 'look')
   .map(([action]) => action);
 

@@ -71,6 +71,21 @@ export const listQuery = Type.Object({
   total: Type.Optional(counted),
 });
 
+/** What stands in the address of a list, as a body: the filter is JSON itself there, fields and sort may be lists. */
+export const searchBody = Type.Object(
+  {
+    filter: Type.Optional(Type.Any({ description: 'A filter: {"field":"city","op":"in","value":["Brno"]}' })),
+    sort: Type.Optional(Type.String({ maxLength: 500, description: '-updated_at,last_name' })),
+    fields: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 500 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    cursor: Type.Optional(Type.String({ maxLength: 20_000 })),
+    skip: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
+    q: Type.Optional(Type.String({ maxLength: 200 })),
+    total: Type.Optional(Type.Union([Type.Literal('exact'), Type.Literal('estimate')])),
+  },
+  { additionalProperties: false },
+);
+
 export const pageQuery = Type.Object({
   limit: Type.Optional(wholeNumber),
   cursor: Type.Optional(Type.String({ maxLength: 2_000 })),

@@ -1,4 +1,5 @@
 /** Reads what calls about records are asked with: filter, sort, paging, versions. */
+import type { Static } from 'typebox';
 import type { Filter, Sort } from '../../metadata/filter.ts';
 import type { Parsed } from '../../metadata/finding.ts';
 import { parseFilter, parseFilterText } from '../../metadata/parse-filter.ts';
@@ -6,6 +7,7 @@ import { parseSort } from '../../metadata/parse-sort.ts';
 import { Problem } from '../errors/problem.ts';
 import type { OperationInput } from '../operation.ts';
 import type { ListQuestion } from './list-records.ts';
+import type { searchBody } from './record-schemas.ts';
 
 /** The question of a list from its query parameters. */
 export function listQuestion(query: OperationInput['query']): ListQuestion {
@@ -21,6 +23,18 @@ export function listQuestion(query: OperationInput['query']): ListQuestion {
     ...(skip && { skip: Number(skip) }),
     ...(q && { q }),
     ...(wanted && { count: count === 'estimate' ? 'estimate' : 'exact' }),
+  };
+}
+
+export type SearchBody = Static<typeof searchBody>;
+
+/** The question of a list from a body. */
+export function searchQuestion({ filter, sort, total, ...plain }: SearchBody): ListQuestion {
+  return {
+    ...plain,
+    ...(filter !== undefined && { filter: bodyFilter(filter) }),
+    ...(sort && { sort: sortOf(sort) }),
+    ...(total && { count: total }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Views of lists that people save for themselves, or share with everyone who sees the module. */
 import type { Filter, Sort } from '../../metadata/filter.ts';
-import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
+import { isStandingColumn, type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { uuidV7 } from '../evidence/uuid-v7.ts';
@@ -147,7 +147,9 @@ async function checkView(context: CallContext, moduleName: string, draft: ViewDr
 /** A column is a field of the module, one that every record has, or a path through a reference. */
 function checkColumns(module: ModuleDefinition, columns: readonly string[]): void {
   const known = new Set(['title', ...systemFieldNames, ...module.fields.map((field) => field.name)]);
-  const unknown = columns.findIndex((column) => !known.has(column.split('.', 1)[0] ?? ''));
+  const unknown = columns.findIndex(
+    (column) => !known.has(column.split('.', 1)[0] ?? '') && !isStandingColumn(module, column),
+  );
   if (unknown < 0) return;
   const message = `${module.name} has no field ${columns[unknown]}.`;
   throw valuesRefused([{ code: 'field.unknown', field: `columns.${unknown}`, message }]);

@@ -68,6 +68,10 @@ function parseWritten(context: CallContext, module: ModuleDefinition, written: R
       const result = parseField(context, module, field, value);
       if ('value' in result) values[name] = result.value;
       else findings.push(...result.findings);
+    } else if (name === 'owner' && context.principal.kind === 'portal') {
+      findings.push(
+        finding('field.read_only', name, 'Leave owner out: who cares for a record is for staff to say.'),
+      );
     } else if (name === 'owner') {
       const result = parseOwner(value);
       if (result) owner = result;

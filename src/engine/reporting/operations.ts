@@ -46,6 +46,7 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
+    stepUp: true,
     method: 'POST',
     path: '/bi-audiences',
     summary:
@@ -69,6 +70,7 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
+    stepUp: true,
     method: 'POST',
     path: '/bi-audiences/:name/passwords',
     summary: 'Give an audience another password, shown once',
@@ -82,6 +84,7 @@ export const audienceOperations: readonly Operation[] = [
   },
   {
     ...bi,
+    stepUp: true,
     method: 'DELETE',
     path: '/bi-audiences/:name',
     summary: 'Drop an audience with its role and its views',

@@ -4,19 +4,22 @@ import type { Operation } from '../operation.ts';
 import { moduleParams } from '../records/record-schemas.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
 import { checkExistence } from './existence.ts';
-import { changeExistence, type ExistenceChange, existenceSettings } from './existence-settings.ts';
+import { changeExistence, type ExistenceChange, existenceSettings, mayAsk } from './existence-settings.ts';
 
 const names = Type.Array(Type.String({ maxLength: 63 }), { maxItems: 20 });
 const perHour = Type.Integer({ minimum: 1, maximum: 500 });
-const setting = Type.Object({
+const roles = Type.Array(Type.String({ format: 'uuid' }), { maxItems: 200 });
+const settingParts = {
   module: Type.String(),
   active: Type.Boolean(),
   matchFields: names,
   shownFields: names,
   perHour,
+  roles,
   reason: Type.String(),
   version: Type.Integer(),
-});
+};
+const setting = Type.Object(settingParts);
 
 export const existenceOperations: readonly Operation[] = [
   {
@@ -48,8 +51,20 @@ export const existenceOperations: readonly Operation[] = [
     summary: 'For which modules any user may ask whether a record exists',
     access: { kind: 'signed_in' },
     scope: 'records:read',
-    response: { 200: Type.Object({ items: Type.Array(setting) }) },
-    handle: async (context) => ({ body: { items: await existenceSettings(context.database) } }),
+    response: {
+      200: Type.Object({
+        items: Type.Array(
+          Type.Object({
+            ...settingParts,
+            mine: Type.Boolean({ description: 'Whether the caller may ask' }),
+          }),
+        ),
+      }),
+    },
+    handle: async (context) => {
+      const items = await existenceSettings(context.database);
+      return { body: { items: items.map((one) => ({ ...one, mine: mayAsk(context, one) })) } };
+    },
   },
   {
     tag: 'settings',
@@ -59,6 +74,7 @@ export const existenceOperations: readonly Operation[] = [
       'Switch the existence check of a module on or off, and say by which fields and with which answer',
     access: { kind: 'tool', tool: 'administration' },
     scope: 'definitions:write',
+    stepUp: true,
     params: moduleParams,
     body: Type.Object(
       {
@@ -66,6 +82,7 @@ export const existenceOperations: readonly Operation[] = [
         matchFields: Type.Optional(names),
         shownFields: Type.Optional(names),
         perHour: Type.Optional(perHour),
+        roles: Type.Optional(roles),
         reason: Type.String({ maxLength: 2_000 }),
       },
       { additionalProperties: false },

@@ -17,6 +17,8 @@ export interface ExistenceSetting {
   readonly matchFields: readonly string[];
   readonly shownFields: readonly string[];
   readonly perHour: number;
+  /** The roles that may ask; everybody who works here where none is named. */
+  readonly roles: readonly string[];
   readonly reason: string;
   readonly version: number;
 }
@@ -27,11 +29,12 @@ export interface ExistenceChange {
   readonly matchFields?: readonly string[];
   readonly shownFields?: readonly string[];
   readonly perHour?: number;
+  readonly roles?: readonly string[];
   readonly reason: string;
 }
 
 const USUAL_PER_HOUR = 30;
-const COLUMNS = `module, active, match_fields AS "matchFields", shown_fields AS "shownFields", per_hour AS "perHour", reason, version`;
+const COLUMNS = `module, active, match_fields AS "matchFields", shown_fields AS "shownFields", per_hour AS "perHour", roles, reason, version`;
 
 /** Every module for which it was decided, in order of names. */
 export function existenceSettings(sql: Sql): Promise<(ExistenceSetting & Row)[]> {
@@ -41,8 +44,20 @@ export function existenceSettings(sql: Sql): Promise<(ExistenceSetting & Row)[]>
   });
 }
 
-export async function existenceSetting(sql: Sql, module: string): Promise<ExistenceSetting | undefined> {
-  return (await existenceSettings(sql)).find((one) => one.module === module && one.active);
+/** The setting of a module under which the caller may ask. */
+export async function existenceSetting(
+  sql: Sql,
+  context: CallContext,
+  module: string,
+): Promise<ExistenceSetting | undefined> {
+  const some = await existenceSettings(sql);
+  return some.find((one) => one.module === module && mayAsk(context, one));
+}
+
+/** Whether the caller may ask: it is switched on, and for the caller's role. */
+export function mayAsk(context: CallContext, { active, roles }: ExistenceSetting): boolean {
+  const { roleId } = context.rights;
+  return active && (roles.length === 0 || (roleId !== null && roles.includes(roleId)));
 }
 
 /** Switches the check on or off for a module. Throws `validation_failed` for fields that it must not reach. */
@@ -65,14 +80,15 @@ export async function changeExistence(
     findings.push({ code: 'existence.reason', field: 'reason', message: 'Say why everybody may ask.' });
   if (findings.length > 0) throw valuesRefused(findings);
   return context.database.transaction(async (tx) => {
+    await refuseUnknownRoles(tx, change.roles ?? []);
     const before = (await existenceSettings(tx)).find((one) => one.module === module.name);
     if (version !== undefined && version !== (before?.version ?? 0))
       throw new Problem('stale_version', 'Somebody changed this setting in the meantime. Load it again.');
     const [stored] = await tx.query<ExistenceSetting & Row>(
-      `INSERT INTO attesta.existence_checks (module, active, match_fields, shown_fields, per_hour, reason, changed_at, changed_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO attesta.existence_checks (module, active, match_fields, shown_fields, per_hour, reason, changed_at, changed_by, roles)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT (module) DO UPDATE SET active = excluded.active, match_fields = excluded.match_fields,
-         shown_fields = excluded.shown_fields, per_hour = excluded.per_hour, reason = excluded.reason,
+         shown_fields = excluded.shown_fields, per_hour = excluded.per_hour, reason = excluded.reason, roles = excluded.roles,
          changed_at = excluded.changed_at, changed_by = excluded.changed_by, version = existence_checks.version + 1
        RETURNING ${COLUMNS}`,
       [
@@ -84,6 +100,7 @@ export async function changeExistence(
         change.reason.trim(),
         context.now(),
         context.principal.userId,
+        change.roles ?? before?.roles ?? [],
       ],
     );
     if (!stored) throw new Error('A setting was written and not given back.');
@@ -97,6 +114,13 @@ export async function changeExistence(
     ]);
     return stored;
   });
+}
+
+async function refuseUnknownRoles(tx: Sql, roles: readonly string[]): Promise<void> {
+  const known = await tx.query('SELECT id FROM attesta.roles WHERE id = ANY ($1::uuid[])', [roles]);
+  if (known.length === new Set(roles).size) return;
+  const message = 'One of these roles is not there. Load the roles again.';
+  throw valuesRefused([{ code: 'existence.roles', field: 'roles', message }]);
 }
 
 function matchFinding(module: ModuleDefinition, name: string): Finding[] {

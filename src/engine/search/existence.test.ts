@@ -82,6 +82,27 @@ test('it reaches no secret, no sensitive field and nothing that cannot be looked
   }
 });
 
+test('it can be for some roles only: for others it is as if it were switched off', async () => {
+  const sales = await server.as('sales');
+  const { roleId } = (
+    await server.database.query<{ roleId: string }>(
+      'SELECT role AS "roleId" FROM attesta.users WHERE id = $1',
+      [sales.userId],
+    )
+  )[0] ?? { roleId: '' };
+  expect((await server.admin.put('/existence-checks/accounts', { ...setting, roles: [roleId] })).status).toBe(
+    200,
+  );
+  expect((await sales.get('/records/accounts/existence?q=northwind')).body.exists).toBe(true);
+  expect((await clerk.get('/records/accounts/existence?q=northwind')).status).toBe(404);
+  expect((await clerk.get('/existence-checks')).body.items[0].mine).toBe(false);
+  expect((await sales.get('/existence-checks')).body.items[0].mine).toBe(true);
+  const nobody = { ...setting, roles: ['00000000-0000-7000-8000-0000000000ff'] };
+  expect((await server.admin.put('/existence-checks/accounts', nobody)).status).toBe(422);
+  await server.admin.put('/existence-checks/accounts', { ...setting, roles: [] });
+  expect((await clerk.get('/records/accounts/existence?q=northwind')).status).toBe(200);
+});
+
 test('every check is an event that does not keep what was asked for, and there are only so many in an hour', async () => {
   await server.admin.put('/existence-checks/accounts', { ...setting, perHour: 3 });
   const other = await server.as('support');

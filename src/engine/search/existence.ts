@@ -54,7 +54,7 @@ export async function checkExistence(
   const words = q.normalize('NFC').replaceAll('\0', '').trim().slice(0, 200);
   return context.database.transaction(
     async (tx) => {
-      const setting = await existenceSetting(tx, module.name);
+      const setting = await existenceSetting(tx, context, module.name);
       if (!setting) throw notSwitchedOn(module);
       if (words.length < SHORTEST) throw tooShort();
       const left = await countDown(tx, context, setting);

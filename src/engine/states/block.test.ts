@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
 
 let server: RunningServer;
@@ -8,6 +8,9 @@ let seller: TestClient;
 
 beforeAll(async () => {
   server = await testServer();
+});
+// Releases ask for a proof that is not old, and one of the stories moves the clock.
+beforeEach(async () => {
   [first, second, seller] = [
     await server.as('administrator'),
     await server.as('data_protection_officer'),
@@ -160,8 +163,58 @@ test('a release names an authority and a purpose, takes two persons, lasts a whi
     expect.arrayContaining(['block.sealed', 'block.release_asked', 'block.released', 'block.viewed']),
   );
   server.clock.set('2026-03-05T10:21:00Z');
+  expect((await first.get(`${release}/content`)).body.code).toBe('step_up_required');
+  const later = await server.as('administrator');
+  expect((await later.get(`${release}/content`)).status).toBe(404);
+  expect((await later.get(`${one.path}/releases`)).body.items[0].state).toBe('ended');
+});
+
+test('a release is closed before its time and opens nothing from then on; asking can be taken back', async () => {
+  const one = await customer('Etxeberria');
+  await first.post(`${one.path}/block`, { reason: 'Erasure' });
+  const ask = async () =>
+    (await first.post(`${one.path}/release`, { authority: 'Prosecutor of Bilbao', purpose: 'Inquiry' })).body
+      .id;
+  const release = `${one.path}/releases/${await ask()}`;
+  await second.post(`${release}/decisions`, { decision: 'approved' });
+  expect((await first.get(`${release}/content`)).status).toBe(200);
+  expect((await seller.post(`${release}/closings`, {})).status).toBe(403);
+  const closed = await second.post(`${release}/closings`, { reason: 'They have what they need' });
+  expect(closed.body).toMatchObject({ state: 'closed', closedBy: { id: second.userId } });
   expect((await first.get(`${release}/content`)).status).toBe(404);
-  expect((await first.get(`${one.path}/releases`)).body.items[0].state).toBe('ended');
+  expect((await first.post(`${release}/closings`, {})).status).toBe(409);
+  const opened = server.database.transaction(
+    (tx) => tx.query('SELECT 1 FROM attesta.open_blocked($1, now())', [release.split('/').at(-1) ?? '']),
+    { states: ['blocked'] },
+  );
+  expect(await opened).toEqual([]);
+  const taken = `${one.path}/releases/${await ask()}`;
+  await first.post(`${taken}/closings`, {});
+  expect((await second.post(`${taken}/decisions`, { decision: 'approved' })).status).toBe(409);
+  const events = await server.admin.get(`/evidence/events?record=${one.contact}&action=block.release_closed`);
+  expect(events.body.items).toHaveLength(2);
+});
+
+test('who answers for blocking sees what is blocked and every release, page by page, and nobody else does', async () => {
+  const people = [await customer('Arrizabalaga'), await customer('Goikoetxea')];
+  for (const one of people) await first.post(`${one.path}/block`, { reason: 'Erasure', until: '2031-01-31' });
+  const [older, newer] = people.map((one) => one.contact);
+  await first.post(`/records/contacts/${newer}/release`, { authority: 'Tax agency', purpose: 'Inspection' });
+  const page = await first.get('/blocked-records?limit=1');
+  expect(page.body.items).toMatchObject([
+    { module: 'contacts', id: newer, until: '2031-01-31', over: false, awaiting: 1, open: 0 },
+  ]);
+  expect(page.body.items[0].along).toBeGreaterThan(2);
+  const next = await first.get(`/blocked-records?limit=1&cursor=${page.body.next}`);
+  expect(next.body.items).toMatchObject([{ id: older, awaiting: 0 }]);
+  expect(JSON.stringify([page.body, next.body])).not.toMatch(/Arrizabalaga|Goikoetxea/);
+  const releases = await first.get('/block-releases?limit=1');
+  expect(releases.body.items).toMatchObject([
+    { record: newer, authority: 'Tax agency', state: 'awaiting_second_person' },
+  ]);
+  for (const path of ['/blocked-records', '/block-releases']) {
+    expect([path, (await seller.get(path)).status]).toEqual([path, 403]);
+  }
 });
 
 test('a blocking that was a mistake is taken back by two persons, and everything is as it was', async () => {

@@ -29,6 +29,13 @@ export const blockedPlace: Place = {
       fate: fateOf(context, row.until),
     }));
   },
+  async sealed(tx, _context, planned) {
+    const rows = await tx.query<{ sealed: Buffer }>(
+      'SELECT sealed FROM attesta.blocked_records WHERE record = ANY ($1::uuid[])',
+      [planned.map((item) => item.id)],
+    );
+    return rows.map((row) => row.sealed);
+  },
   async execute(tx, _context, planned) {
     const ids = planned.filter((item) => item.fate.action === 'erase').map((item) => item.id);
     const gone = await tx.query(

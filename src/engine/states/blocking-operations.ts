@@ -1,5 +1,4 @@
 /** The calls that end a state, and those about what is blocked. */
-import { Type } from 'typebox';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
@@ -10,15 +9,9 @@ import { affectedRows } from './affected.ts';
 import { everyState } from './asked-record.ts';
 import { type BlockingParts, type BlockRequest, blockRecord } from './block.ts';
 import { type LiftRequest, liftRestriction } from './lift.ts';
-import {
-  askRelease,
-  decideRelease,
-  listReleases,
-  type Release,
-  type ReleaseDecision,
-  type ReleaseRequest,
-} from './release.ts';
-import { openReleasedFile, viewRelease } from './released.ts';
+import { askRelease, type Release, type ReleaseRequest } from './release.ts';
+import { toldReleases } from './release-answer.ts';
+import { releaseOperations } from './release-operations.ts';
 import { address, answered } from './request-address.ts';
 import { type RestoreRequest, restoreRecord } from './restore.ts';
 import * as schema from './state-schemas.ts';
@@ -27,7 +20,6 @@ import { tombstoneOf } from './tombstone.ts';
 const states = { tag: 'states', params: recordParams } as const;
 const writing = { ...states, scope: 'records:write', access: { kind: 'signed_in' } } as const;
 const blocking = { ...states, scope: 'records:write', access: { kind: 'tool', tool: 'blocking' } } as const;
-const releaseParams = Type.Object({ module: Type.String(), id: Type.String(), release: Type.String() });
 
 export function blockingOperations(parts: BlockingParts): readonly Operation[] {
   return [
@@ -45,7 +37,7 @@ export function blockingOperations(parts: BlockingParts): readonly Operation[] {
       },
     },
     ...endings(parts),
-    ...releases(parts),
+    ...releaseOperations(parts),
     {
       ...states,
       scope: 'records:read',
@@ -69,6 +61,8 @@ function endings(parts: BlockingParts): readonly Operation[] {
         'Lift a restriction that the person was told about (Art. 18(3)); of a blocked record: ask for its release to an authority, on which a second person decides',
       body: schema.release,
       otherWords: schema.reasonWords,
+      // Lifting a restriction takes a reason; what names an authority or a purpose is about a blocked record.
+      stepUp: ({ body }) => asksForRelease(body as Partial<ReleaseRequest>),
       response: { 200: schema.stateAnswer, 202: schema.releaseShape },
       handle: async (context, input) => {
         const { authority, reference, purpose, until, ...lift } = input.body as LiftRequest &
@@ -111,98 +105,12 @@ function endings(parts: BlockingParts): readonly Operation[] {
   ];
 }
 
-function releases(parts: BlockingParts): readonly Operation[] {
-  const one = { ...blocking, params: releaseParams };
-  return [
-    {
-      ...blocking,
-      scope: 'records:read',
-      method: 'GET',
-      path: '/records/:module/:id/releases',
-      summary: 'The releases of a blocked record that were asked for, and what was decided',
-      response: { 200: Type.Object({ items: Type.Array(schema.releaseShape) }) },
-      handle: async (context, input) => ({
-        body: { items: await told(context, await listReleases(context, ...address(input))) },
-      }),
-    },
-    {
-      ...one,
-      method: 'POST',
-      path: '/records/:module/:id/releases/:release/decisions',
-      summary: 'Decide on a release that somebody else asked for',
-      body: schema.decision,
-      response: { 200: schema.releaseShape },
-      handle: async (context, input) => {
-        const decision = input.body as ReleaseDecision;
-        const id = param(input, 'release');
-        const release = await decideRelease(context, parts, ...address(input), id, decision);
-        return { body: (await told(context, [release]))[0] };
-      },
-    },
-    {
-      ...one,
-      scope: 'records:read',
-      method: 'GET',
-      path: '/records/:module/:id/releases/:release/content',
-      summary: 'What is blocked, for a release that two persons stand behind, while it lasts; read-only',
-      response: { 200: schema.released },
-      handle: async (context, input) => ({
-        body: await viewRelease(context, parts, ...address(input), param(input, 'release')),
-      }),
-    },
-    {
-      ...one,
-      scope: 'records:read',
-      params: Type.Object({ ...releaseParams.properties, file: Type.String() }),
-      method: 'GET',
-      path: '/records/:module/:id/releases/:release/files/:file',
-      summary: 'A file of a released record',
-      response: {},
-      handle: async (context, input) => {
-        const [release, file] = [param(input, 'release'), param(input, 'file')];
-        return { stream: await openReleasedFile(context, parts, ...address(input), release, file) };
-      },
-    },
-  ];
-}
-
 async function awaiting(context: CallContext, release: Release) {
-  return { status: 202, body: (await told(context, [release]))[0] };
+  return { status: 202, body: (await toldReleases(context, [release]))[0] };
 }
 
-/** Releases as the API tells them, with the names of who asked and decided. */
-async function told(context: CallContext, some: readonly Release[]) {
-  const ids = some.flatMap((one) => [one.asked_by, ...(one.decided_by === null ? [] : [one.decided_by])]);
-  const names = new Map(
-    (
-      await context.database.query<{ id: string; name: string }>(
-        'SELECT id, name FROM attesta.users WHERE id = ANY ($1::uuid[])',
-        [ids],
-      )
-    ).map((row) => [row.id, row.name]),
-  );
-  const party = (id: string) => ({ module: 'users', id, title: names.get(id) ?? null });
-  return some.map((one) => ({
-    id: one.id,
-    kind: one.kind,
-    authority: one.authority,
-    reference: one.reference,
-    purpose: one.purpose,
-    askedAt: one.asked_at,
-    askedBy: party(one.asked_by),
-    until: one.until,
-    state: stateOf(context, one),
-    decidedAt: one.decided_at,
-    decidedBy: one.decided_by === null ? null : party(one.decided_by),
-    decisionReason: one.decision_reason,
-  }));
-}
-
-function stateOf(context: CallContext, { decision, until }: Release): string {
-  const over = Temporal.Instant.compare(Temporal.Instant.from(until), context.now()) <= 0;
-  if (decision === 'refused') return 'refused';
-  if (over) return 'ended';
-  return decision ?? 'awaiting_second_person';
+function asksForRelease({ authority, purpose }: Partial<ReleaseRequest>): boolean {
+  return authority !== undefined || purpose !== undefined;
 }
 
 /** Asked for those only who may know: to others a blocked record is one that is not there. */

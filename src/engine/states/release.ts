@@ -37,6 +37,9 @@ export interface Release extends Row {
   readonly decided_at: string | null;
   readonly decided_by: string | null;
   readonly decision_reason: string | null;
+  /** Ended before its time, by somebody. */
+  readonly closed_at: string | null;
+  readonly closed_by: string | null;
 }
 
 const USUAL_HOURS = 24;
@@ -119,6 +122,7 @@ export async function decideRelease(
     const release = await releaseOf(tx, record.id, releaseId, true);
     if (release.decision !== null)
       throw new Problem('conflict', `This release was ${release.decision} already.`);
+    if (release.closed_at !== null) throw new Problem('conflict', 'This release was closed. Ask again.');
     if (release.asked_by === context.principal.userId) {
       throw new Problem(
         'second_person_required',
@@ -148,6 +152,35 @@ export async function decideRelease(
     if (decision === 'approved' && decided.kind === 'restore')
       await unblock(tx, context, parts, record, decided);
     return decided;
+  }, everyState);
+}
+
+/** Ends a release, or takes the asking back: from now on it opens nothing. Throws `conflict` where there is nothing to end. */
+export async function closeRelease(
+  context: CallContext,
+  moduleName: string,
+  id: string,
+  releaseId: string,
+  reason?: string,
+): Promise<Release> {
+  return context.database.transaction(async (tx) => {
+    const record = await blockedRecord(tx, context, moduleName, id);
+    const release = await releaseOf(tx, record.id, releaseId, true);
+    const over = Temporal.Instant.compare(Temporal.Instant.from(release.until), context.now()) <= 0;
+    if (release.closed_at !== null || release.decision === 'refused' || over)
+      throw new Problem('conflict', 'This release opens nothing any more, so there is nothing to close.');
+    const [closed] = await tx.query<Release>(
+      'UPDATE attesta.block_releases SET closed_at = $2, closed_by = $3, close_reason = $4 WHERE id = $1 RETURNING *',
+      [
+        release.id,
+        context.now(),
+        context.principal.userId,
+        reason?.replaceAll('\0', '').toWellFormed() || null,
+      ],
+    );
+    if (!closed) throw nothingHere();
+    await releaseEvent(tx, context, closed, 'block.release_closed');
+    return closed;
   }, everyState);
 }
 

@@ -107,6 +107,13 @@ export const decision = Type.Object(
   closed,
 );
 
+export const closing = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2_000 })) }, closed);
+
+export const page = Type.Object({
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  cursor: Type.Optional(Type.String({ maxLength: 2_000 })),
+});
+
 export const use = Type.Object(
   {
     ground: oneOf(useGrounds),
@@ -168,8 +175,32 @@ export const tombstone = Type.Object({
   along: nullable(Type.Object({ module: text, id: uuid, number: text })),
 });
 
+export const blockedList = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      module: text,
+      id: uuid,
+      number: text,
+      ground: text,
+      since: instant,
+      by: party,
+      until: day,
+      /** The last day of liability has passed: it is to be destroyed. */
+      over: Type.Boolean(),
+      /** Records that were blocked along with it. */
+      along: Type.Integer(),
+      /** Releases that wait for a second person, and those that are open. */
+      awaiting: Type.Integer(),
+      open: Type.Integer(),
+    }),
+  ),
+  next: nullable(text),
+});
+
 export const releaseShape = Type.Object({
   id: uuid,
+  module: text,
+  record: uuid,
   kind: text,
   authority: nullable(text),
   reference: nullable(text),
@@ -177,11 +208,18 @@ export const releaseShape = Type.Object({
   askedAt: instant,
   askedBy: party,
   until: instant,
-  /** awaiting_second_person, approved, refused, ended. */
+  /** awaiting_second_person, approved, refused, closed, ended. */
   state: text,
   decidedAt: nullable(instant),
   decidedBy: nullable(party),
   decisionReason: nullable(text),
+  closedAt: nullable(instant),
+  closedBy: nullable(party),
+});
+
+export const releaseList = Type.Object({
+  items: Type.Array(Type.Intersect([releaseShape, Type.Object({ number: nullable(text) })])),
+  next: nullable(text),
 });
 
 /** Lifting a restriction answers the record's state, and asking for the release of a blocked record the release. */

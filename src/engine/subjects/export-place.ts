@@ -25,6 +25,7 @@ export const exportPlace: Place = {
     const count = (await exportsOf(tx, context.subject)).length;
     return [{ id: '*', count, number: null, fate: { action: 'erase' } }];
   },
+  sealed: questionsAndKeys,
   execute: eraseExports,
 };
 
@@ -101,4 +102,14 @@ function exportItem(context: PlaceContext, row: ExportRow): GatheredItem {
     leftOut: [{ field: 'file', label: { en: 'File', es: 'Archivo' }, ground: 'others_rights' }],
     files: [],
   };
+}
+
+/** What was asked for may name persons; the file's own key opens what was left of the file. Both are sealed by this installation's key. */
+async function questionsAndKeys(tx: Sql, context: PlaceContext) {
+  const exports = await exportsOf(tx, context.subject);
+  const keys = await tx.query<{ wrapped: Buffer }>(
+    'select wrapped from attesta.file_keys where file = any($1::uuid[])',
+    [exports.map((one) => one.file)],
+  );
+  return [...exports.flatMap((one) => one.question ?? []), ...keys.map((row) => row.wrapped)];
 }

@@ -45,6 +45,7 @@ export const filePlace: Place = {
   count: async (tx, context) => (await countFilesOfSubject(tx, context.subject)).files,
   gather: gatherFiles,
   plan: planFiles,
+  sealed: fileKeysOf,
   execute: eraseFiles,
 };
 
@@ -118,4 +119,13 @@ async function eraseFiles(
     ),
   );
   return { erased: erase.length, masked: 0, kept: planned.length - erase.length };
+}
+
+/** The wrapped keys of the files: content that was left on a disk opens with them. */
+async function fileKeysOf(tx: Sql, _context: PlaceContext, planned: readonly PlannedItem[]) {
+  const rows = await tx.query<{ wrapped: Buffer }>(
+    'select wrapped from attesta.file_keys where file = any($1::uuid[])',
+    [planned.map((item) => item.id)],
+  );
+  return rows.map((row) => row.wrapped);
 }

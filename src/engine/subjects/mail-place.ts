@@ -20,6 +20,12 @@ export const mailPlace: Place = {
       ? []
       : [{ id: '*', count: rows.length, number: null, fate: { action: 'erase' } }];
   },
+  async sealed(tx, context) {
+    const rows = await tx.query<{ sealed: Buffer }>('select sealed from attesta.mails where subject = $1', [
+      context.subject,
+    ]);
+    return rows.map((row) => row.sealed);
+  },
   async execute(tx, context) {
     const rows = await tx.query<{ id: string }>('select id from attesta.mails where subject = $1', [
       context.subject,

@@ -1,7 +1,9 @@
 /** `/subjects/{id}`: where a person's data is, and why it is held. */
 import { Type } from 'typebox';
+import type { Label } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { modulesWithSubject } from '../catalog/subject-way.ts';
+import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
 import { deleteBy } from './delete-by.ts';
@@ -34,7 +36,25 @@ export function confinedTo(context: CallContext, subject: string): void {
 // The portal's own role sees no system tables; the person it acts for is checked by `confinedTo` instead.
 const everyState = { subject: undefined, states: ['archived', 'blocked'] } as const;
 
-export function subjectOperations(registry: PlaceRegistry): readonly Operation[] {
+/** Whom a person's data went to, in the words of the sheet; registered by the duty that keeps the register. */
+export type RecipientsOf = (
+  tx: Sql,
+  context: CallContext,
+  subject: string,
+) => Promise<readonly SheetRecipient[]>;
+
+export interface SheetRecipient {
+  readonly name: string;
+  readonly kind: Label;
+  readonly gets: readonly Label[];
+  readonly often: Label;
+  readonly told: string | null;
+}
+
+export function subjectOperations(
+  registry: PlaceRegistry,
+  recipientsOf: RecipientsOf = async () => [],
+): readonly Operation[] {
   return [
     {
       method: 'GET',
@@ -63,7 +83,7 @@ export function subjectOperations(registry: PlaceRegistry): readonly Operation[]
       response: { 200: privacySchema() },
       handle: async (context, { params: { id = '' } }) => {
         confinedTo(context, id);
-        return { body: await privacyOf(context, registry, id) };
+        return { body: await privacyOf(context, registry, id, recipientsOf) };
       },
     },
   ];
@@ -95,7 +115,12 @@ async function mapOf(context: CallContext, registry: PlaceRegistry, id: string) 
 
 const LOOKED_DAYS = 30;
 
-async function privacyOf(context: CallContext, registry: PlaceRegistry, id: string) {
+async function privacyOf(
+  context: CallContext,
+  registry: PlaceRegistry,
+  id: string,
+  recipientsOf: RecipientsOf,
+) {
   return context.database.transaction(async (tx) => {
     const subject = await requireSubject(tx, context.catalog, id);
     const place = placeContext(context, id);
@@ -122,6 +147,7 @@ async function privacyOf(context: CallContext, registry: PlaceRegistry, id: stri
         };
       }),
       deleteBy: { date: until.date, working: until.working },
+      recipients: await recipientsOf(tx, context, id),
       origins,
       looks,
       places: map,
@@ -163,6 +189,9 @@ function privacySchema() {
       }),
     ),
     deleteBy: Type.Object({ date: orNull, working: Type.Array(label) }),
+    recipients: Type.Array(
+      Type.Object({ name: text, kind: label, gets: Type.Array(label), often: label, told: orNull }),
+    ),
     origins: Type.Array(Type.Object({ origin: text, fields: Type.Array(label) })),
     looks: Type.Array(
       Type.Object({

@@ -112,6 +112,11 @@ export interface Place {
     context: PlaceContext,
     before: ReadonlyMap<string, PlannedPlace>,
   ): Promise<readonly PlannedItem[]>;
+  /**
+   * Ciphertext and wrapped keys that the planned items stand for, where other keys than the person's own could open them. Asked before
+   * and after the execution: what is gone by then is looked for in the bytes of the storage.
+   */
+  sealed?(tx: Sql, context: PlaceContext, planned: readonly PlannedItem[]): Promise<readonly Buffer[]>;
   /** Does it, exactly as planned, inside the execution's transaction. */
   execute(
     tx: Sql,

@@ -21,6 +21,7 @@ export const secretPlace: Place = {
   count: async (tx, context) => (await secretsOf(tx, context)).length,
   gather: async () => [],
   plan: planSecrets,
+  sealed: sealedOf,
   execute: destroySecrets,
 };
 
@@ -73,4 +74,15 @@ async function destroySecrets(tx: Sql, _context: PlaceContext, planned: readonly
     [[...new Set(gone.map((row) => row.key))]],
   );
   return { erased: gone.length, masked: 0, kept: planned.length - ids.length };
+}
+
+/** The values, and every wrapping of the keys that open them. */
+async function sealedOf(tx: Sql, _context: PlaceContext, planned: readonly PlannedItem[]) {
+  const rows = await tx.query<{ sealed: Buffer }>(
+    `with mine as (select sealed, secret_key from attesta.secret_values where id = any($1::uuid[]))
+     select sealed from mine
+     union all select w.wrapped from attesta.secret_key_wraps w where w.secret_key in (select secret_key from mine)`,
+    [planned.map((item) => item.id)],
+  );
+  return rows.map((row) => row.sealed);
 }

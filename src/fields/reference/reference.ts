@@ -44,10 +44,16 @@ export const reference: FieldType = {
   jsonSchema: (field) => schemaOf(referenceModules(field)),
 };
 
+const modulesOf = new WeakMap<FieldDefinition, readonly string[]>();
+
 /** The modules that a reference may lead to. */
 export function referenceModules(field: FieldDefinition): readonly string[] {
-  const modules = field.options?.modules;
-  return Array.isArray(modules) ? modules.filter((module) => typeof module === 'string') : [];
+  const known = modulesOf.get(field);
+  if (known) return known;
+  const named = field.options?.modules;
+  const modules = Array.isArray(named) ? named.filter((module) => typeof module === 'string') : [];
+  modulesOf.set(field, modules);
+  return modules;
 }
 
 /** The column that holds the id of a record of the module. */

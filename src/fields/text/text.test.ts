@@ -25,6 +25,8 @@ test.each([
   ['a\0b', 'field.control_character'],
   ['a\tb', 'field.control_character'],
   ['a\u009fb', 'field.control_character'],
+  ['invoice\u202efdp.exe', 'field.direction_mark'],
+  ['\u2067a\u2069 b', 'field.direction_mark'],
   ['\ud83d', 'field.broken_text'],
 ])('%j is refused with %s', (written, code) => {
   expect(parse(name, written)).toBe(code);

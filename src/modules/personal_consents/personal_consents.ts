@@ -34,8 +34,21 @@ export const personalConsents: ModuleDefinition = {
   labelPlural: { en: 'Personal consents', es: 'Consentimientos personales' },
   icon: 'shield-check',
   numberPrefix: 'PCO',
-  titleFields: ['purpose'],
+  titleFields: ['name'],
   fields: [
+    {
+      name: 'name',
+      type: 'text',
+      label: { en: 'Name', es: 'Nombre' },
+      help: {
+        en: 'What the purpose is called; it comes from the purpose.',
+        es: 'Cómo se llama la finalidad; se toma de ella.',
+      },
+      readOnly: true,
+      searchable: true,
+      options: { maxLength: 300 },
+      privacy: recorded,
+    },
     {
       name: 'contact',
       type: 'reference',
@@ -140,7 +153,7 @@ export const personalConsents: ModuleDefinition = {
     {
       name: 'basis',
       label: { en: 'Purpose and basis', es: 'Finalidad y base' },
-      fields: ['purpose', 'basis', 'status', 'valid_from', 'valid_until'],
+      fields: ['name', 'purpose', 'basis', 'status', 'valid_from', 'valid_until'],
     },
     {
       name: 'proof',
@@ -153,13 +166,13 @@ export const personalConsents: ModuleDefinition = {
     {
       name: 'all',
       label: { en: 'All consents', es: 'Todos los consentimientos' },
-      columns: ['number', 'contact', 'account', 'purpose', 'basis', 'status', 'valid_from', 'valid_until'],
+      columns: ['number', 'contact', 'account', 'name', 'basis', 'status', 'valid_from', 'valid_until'],
       sort: [{ field: 'valid_from', direction: 'desc' }],
     },
     {
       name: 'valid',
       label: { en: 'Valid today', es: 'Vigentes hoy' },
-      columns: ['contact', 'account', 'purpose', 'basis', 'valid_from', 'valid_until', 'channel'],
+      columns: ['contact', 'account', 'name', 'basis', 'valid_from', 'valid_until', 'channel'],
       filter: {
         all: [
           { field: 'status', op: 'eq', value: 'given' },

@@ -23,6 +23,7 @@ async function show(visit: PersonVisit): Promise<Answer> {
         <ModuleSection key={one.module} visit={visit} module={one} />
       ))}
       <Why visit={visit} privacy={privacy} consents={consents} />
+      <Who visit={visit} privacy={privacy} />
       <From visit={visit} privacy={privacy} />
       <Where visit={visit} privacy={privacy} />
       <h2>{say(locale, 'data.wrong')}</h2>
@@ -43,7 +44,7 @@ function Contents({ visit: { locale }, modules }: { visit: Visit; modules: reado
             <a href={`#${one.module}`}>{nameOf(locale, one)}</a>
           </li>
         ))}
-        {(['why', 'from', 'where'] as const).map((part) => (
+        {(['why', 'who', 'from', 'where'] as const).map((part) => (
           <li key={part}>
             <a href={`#${part}`}>{say(locale, `data.${part}`)}</a>
           </li>
@@ -141,6 +142,46 @@ function Why({ visit: { locale }, privacy, consents }: WhyProps) {
             </ol>
           </details>
         </>
+      )}
+    </section>
+  );
+}
+
+/** Art. 15(1)(c), 19: whom it went to, and who was told of a change. */
+function Who({ visit: { locale }, privacy: { recipients } }: { visit: Visit; privacy: Privacy }) {
+  return (
+    <section id="who">
+      <h2>{say(locale, 'data.who')}</h2>
+      {recipients.length === 0 && <p>{say(locale, 'data.whoNone')}</p>}
+      {recipients.length > 0 && (
+        <div class="wide">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say(locale, 'data.whoName')}</th>
+                <th scope="col">{say(locale, 'data.whoGets')}</th>
+                <th scope="col">{say(locale, 'data.whoWhen')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {recipients.map((one) => (
+                <tr key={one.name}>
+                  <th scope="row">
+                    {one.name}
+                    <div class="quiet">{labelText(one.kind, locale)}</div>
+                  </th>
+                  <td>{one.gets.map((label) => labelText(label, locale)).join(', ')}</td>
+                  <td>
+                    {labelText(one.often, locale)}
+                    {one.told && (
+                      <div class="quiet">{say(locale, 'data.whoTold', { day: day(locale, one.told) })}</div>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </section>
   );

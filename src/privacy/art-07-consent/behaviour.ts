@@ -3,11 +3,13 @@
  * event too, and no edit turns one basis into another.
  */
 import type { CallContext } from '../../engine/access/principal.ts';
+import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { defineBehaviour, type RecordWrite, type RecordWritten } from '../../engine/records/behaviour.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { LegalBasis } from '../../metadata/privacy.ts';
 import {
   type ConsentEvent,
@@ -21,9 +23,9 @@ import { note } from './record-consent.ts';
 type Values = Readonly<Record<string, JsonValue | null>>;
 
 export const consentBehaviour = defineBehaviour({
-  async beforeWrite(_tx: Sql, _context: CallContext, write: RecordWrite) {
+  async beforeWrite(tx: Sql, context: CallContext, write: RecordWrite) {
     if (write.previous) refuseSwap(write.previous, write.values);
-    return {};
+    return { name: await nameOf(tx, context, write.values) };
   },
   async afterWrite(tx: Sql, context: CallContext, written: RecordWritten) {
     const values = written.values ?? written.previous;
@@ -36,6 +38,16 @@ export const consentBehaviour = defineBehaviour({
     await note(tx, context, event);
   },
 });
+
+/** What people call the purpose, in the first language of the house; an unknown code stays as it is. */
+async function nameOf(tx: Sql, { catalog }: CallContext, values: Values): Promise<JsonValue | null> {
+  const { purpose } = values;
+  if (typeof purpose !== 'string') return null;
+  const label = catalog.purposes.get(purpose)?.label;
+  if (!label) return purpose;
+  const { languages } = await controllerSettings(tx);
+  return labelText(label, languages[0] ?? 'en');
+}
 
 /** Art. 6: another basis is a new decision, never a silent edit; a consent that ended is not revived but given anew. */
 function refuseSwap(previous: Values, values: Values): void {

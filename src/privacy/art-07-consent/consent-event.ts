@@ -71,6 +71,17 @@ export async function consentEventsOf(
   );
 }
 
+/** The events of several persons, in no particular order. */
+export async function consentEventsOfMany(
+  tx: Sql,
+  subjects: readonly string[],
+): Promise<readonly ConsentEvent[]> {
+  return tx.query<ConsentEvent & Record<string, unknown>>(
+    `select ${columns} from attesta.consent_events where subject = any ($1::uuid[])`,
+    [subjects],
+  );
+}
+
 /** The newest event of a record of personal consents, or the event with that id. */
 export async function consentEventFor(tx: Sql, id: string): Promise<ConsentEvent | undefined> {
   const [event] = await tx.query<ConsentEvent & Record<string, unknown>>(

@@ -50,6 +50,71 @@ async function recordsOf(subject: string): Promise<{ status: string; purpose: st
     .items;
 }
 
+describe('Art. 7(1): what callers write from the description alone', () => {
+  it('a consent of a web form is taken as it is plausibly written, and stored in our words', async () => {
+    const flat = await take(
+      officer.post('/consents', {
+        contact: await aPerson(),
+        purpose: 'Marketing-Email',
+        granted: true,
+        channel: 'web',
+        version: '3',
+        text: 'Yes, write to me.',
+        language: 'en',
+        method: 'ticked an empty box',
+      }),
+    );
+    expect(flat).toMatchObject({
+      purpose: 'marketing_email',
+      kind: 'given',
+      channel: 'web_site',
+      wordingVersion: '3',
+      act: 'ticked an empty box',
+      proofStrength: 3,
+    });
+    expect(flat.wordingSha256).toMatch(/^[0-9a-f]{64}$/);
+    const refused = await take(
+      officer.post('/consents', {
+        subject: await aPerson(),
+        purposes: ['Marketing by telephone'],
+        consent: false,
+        channel: 'telephone',
+        wordingVersion: 2,
+        evidence: 'Said no on the line',
+      }),
+    );
+    expect(refused).toMatchObject({
+      purpose: 'marketing_phone',
+      kind: 'refused',
+      channel: 'phone',
+      wordingVersion: '2',
+      reference: 'Said no on the line',
+    });
+  });
+
+  it('what could mean two things is refused with its field: two purposes at once, two versions, an unknown one', async () => {
+    const subject = await aPerson();
+    const cases: [object, string][] = [
+      [{ purposes: ['marketing_email', 'marketing_phone'], channel: 'web' }, 'purpose'],
+      [{ purpose: 'marketing', channel: 'web' }, 'purpose'],
+      [{ purpose: 'marketing_email', version: '1', noticeVersion: '2' }, 'version'],
+      [{ purpose: 'marketing_email', granted: true, accepted: false }, 'granted'],
+    ];
+    for (const [body, field] of cases) {
+      const { status, body: answer } = await officer.post('/consents', { subject, ...body });
+      expect(status, JSON.stringify(body)).toBe(422);
+      expect(answer.findings.map((one: { field: string }) => one.field)).toContain(field);
+    }
+  });
+
+  it('its record is called by the label of the purpose, and found by it', async () => {
+    const person = await aPerson('Szép');
+    await take(officer.post('/consents', { subject: person, purpose: 'marketing_email', channel: 'web' }));
+    const [record] = await recordsOf(person);
+    expect(record).toMatchObject({ purpose: 'marketing_email', title: 'Marketing by e-mail' });
+  });
+});
+
 describe('Art. 7: consents from the outside', () => {
   it('Art. 7(3): is withdrawn in the portal with one call, by the person alone, and once', async () => {
     const person = await aPerson();

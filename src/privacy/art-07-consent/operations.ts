@@ -13,8 +13,10 @@ import { consentsOf } from './consents-of.ts';
 import { readMoment } from './moment.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
 import { type PermissionParts, permission } from './permission.ts';
+import { personsInSight } from './persons-in-sight.ts';
 import { receiptOf } from './receipt.ts';
 import { type ConsentInput, recordConsent, withdrawConsent } from './record-consent.ts';
+import { type StandingParts, standingOf } from './standing.ts';
 
 const text = Type.String();
 const orNull = Type.Union([text, Type.Null()]);
@@ -70,6 +72,17 @@ const stateSchema = Type.Object({
   canWithdraw: Type.Boolean(),
 });
 
+const standingSchema = Type.Object({
+  id: text,
+  basis: orNull,
+  basisUntil: orNull,
+  withdrawn: Type.Boolean(),
+  consents: Type.Array(text),
+  asksConsent: Type.Boolean(),
+  deleteBy: orNull,
+  erasureOpen: Type.Boolean(),
+});
+
 const consentBody = Type.Object(
   {
     subject: uuid,
@@ -102,7 +115,7 @@ const consentBody = Type.Object(
   closed,
 );
 
-export function consentOperations(parts: PermissionParts): readonly Operation[] {
+export function consentOperations(parts: PermissionParts & StandingParts): readonly Operation[] {
   return [
     {
       method: 'GET',
@@ -212,6 +225,28 @@ export function consentOperations(parts: PermissionParts): readonly Operation[] 
       params: byId,
       response: { 200: Type.Object({}, { additionalProperties: true }) },
       handle: async (context, { params }) => ({ body: await receipt(context, params.id ?? '') }),
+    },
+    {
+      method: 'POST',
+      path: '/subjects/standings',
+      tag,
+      summary: 'The basis on which each of these persons is held, and until when: for lists',
+      access: { kind: 'signed_in' },
+      scope: 'consents:read',
+      body: Type.Object({ subjects: Type.Array(uuid, { minItems: 1, maxItems: 500 }) }, closed),
+      response: { 200: Type.Object({ items: Type.Array(standingSchema) }) },
+      handle: async (context, { body }) => {
+        const { subjects } = body as { readonly subjects: readonly string[] };
+        if (!context.rights.may('consents') && !context.rights.may('requests')) {
+          throw new Problem('forbidden', 'Your profile has no part in consents and none in requests.');
+        }
+        const seen = await personsInSight(context, subjects);
+        const items = await context.database.transaction((tx) => standingOf(tx, context, parts, seen), {
+          subject: undefined,
+          states: ['archived', 'blocked'],
+        });
+        return { body: { items } };
+      },
     },
     {
       method: 'GET',

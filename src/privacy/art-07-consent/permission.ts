@@ -64,7 +64,8 @@ export async function permission(
   return decide(purpose, stateAt(events, question.purpose, question.at, context.timeZone));
 }
 
-function decide(purpose: Purpose, state: ConsentState | null): Permission {
+/** What the last event for a purpose, or the purpose itself, allows; objections and restrictions are asked before. */
+export function decide(purpose: Purpose, state: ConsentState | null): Permission {
   const needed = `The purpose "${purpose.label.en}" stands on ${purpose.basis}.`;
   if (state?.valid) {
     const reason = state.basis === 'A6-1-a' ? 'consent_valid' : 'basis_recorded';

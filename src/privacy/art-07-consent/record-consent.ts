@@ -10,7 +10,7 @@ import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { updateRecordIn } from '../../engine/records/change-record.ts';
 import { createRecordIn } from '../../engine/records/create-record.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import type { LegalBasis } from '../../metadata/privacy.ts';
+import type { LegalBasis, Purpose } from '../../metadata/privacy.ts';
 import {
   type ConsentEvent,
   type ConsentKind,
@@ -19,6 +19,7 @@ import {
   insertConsentEvents,
 } from './consent-event.ts';
 import { notAMoment, readMoment } from './moment.ts';
+import { followWithdrawal } from './on-withdrawal.ts';
 import { unknownPurpose } from './permission.ts';
 
 export interface ConsentInput {
@@ -48,7 +49,7 @@ export async function recordConsent(
   context: CallContext,
   written: ConsentInput,
 ): Promise<ConsentEvent> {
-  const purpose = context.catalog.purposes.get(written.purpose);
+  const purpose = purposeMeant(context.catalog, written.purpose);
   if (!purpose) throw unknownPurpose(context, written.purpose);
   const input = context.principal.kind === 'portal' ? ownWords(written, purpose.basis) : written;
   const subject = await requireSubject(tx, context.catalog, input.subject);
@@ -83,6 +84,20 @@ export async function recordConsent(
   else if (subject.module === 'contacts') await showAsRecord(tx, context, event);
   await note(tx, context, event);
   return event;
+}
+
+/** A purpose by its code, written with hyphens or capitals too, or by its label where that is one purpose's only. */
+function purposeMeant(catalog: CallContext['catalog'], written: string): Purpose | undefined {
+  const known = catalog.purposes.get(written);
+  if (known) return known;
+  const folded = written.trim().toLowerCase();
+  const named = [...catalog.purposes.values()].filter(
+    ({ code, label }) =>
+      code === folded.replace(/[\s-]+/g, '_') ||
+      label.en.toLowerCase() === folded ||
+      label.es?.toLowerCase() === folded,
+  );
+  return named.length === 1 ? named[0] : undefined;
 }
 
 /** Kinds that say something about a consent that stands. */
@@ -244,6 +259,7 @@ export async function note(tx: Sql, context: CallContext, event: ConsentEvent): 
     ],
   };
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
+  await followWithdrawal(tx, context, event);
 }
 
 const actions: Readonly<Record<ConsentKind, EventDraft['action']>> = {

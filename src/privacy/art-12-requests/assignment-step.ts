@@ -11,20 +11,26 @@ export async function assignRequest(
   version: number | undefined,
   body: { readonly lead: string | null },
 ): Promise<void> {
-  await takeStep(context, id, version, async ({ tx, request, facts }) => {
-    requireStep(facts, { kind: 'assignment' });
-    if (body.lead !== null) {
-      const [user] = await tx.query(
-        "SELECT 1 AS there FROM attesta.users WHERE id = $1 AND active AND kind = 'person'",
-        [body.lead],
-      );
-      if (!user) throw invalid('lead', 'There is no active user with this id.');
-    }
-    await changeRequest(tx, id, { lead: body.lead });
-    await recordStep(tx, context, request, {
-      kind: 'assignment',
-      data: { lead: body.lead },
-      action: 'request.assigned',
-    });
-  });
+  await takeStep(
+    context,
+    id,
+    version,
+    async ({ tx, request, facts }) => {
+      requireStep(facts, { kind: 'assignment' });
+      if (body.lead !== null) {
+        const [user] = await tx.query(
+          "SELECT 1 AS there FROM attesta.users WHERE id = $1 AND active AND kind = 'person'",
+          [body.lead],
+        );
+        if (!user) throw invalid('lead', 'There is no active user with this id.');
+      }
+      await changeRequest(tx, id, { lead: body.lead });
+      await recordStep(tx, context, request, {
+        kind: 'assignment',
+        data: { lead: body.lead },
+        action: 'request.assigned',
+      });
+    },
+    false,
+  );
 }

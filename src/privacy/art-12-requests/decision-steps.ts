@@ -1,13 +1,15 @@
 /** What is answered, and why (Art. 12(3) to (5)). */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { labelText } from '../../metadata/label.ts';
 import { complaintText } from './complaint.ts';
+import { requireNoOpenFee } from './fee-steps.ts';
 import { invalid } from './intake.ts';
 import { requireStep } from './refusals.ts';
-import { changeRequest } from './request.ts';
+import { changeRequest, readRequest } from './request.ts';
 import { type Outcome, stateAfter } from './state-machine.ts';
 import { type CaseAtWork, keepMessage, keepNote, recordStep, takeStep } from './step.ts';
 import { askedFor, letter, outcomeLabels } from './words.ts';
@@ -33,6 +35,8 @@ export const decisionGrounds = [
   'basis_not_portable',
   'not_applicable',
   'national_law',
+  'mandate_missing',
+  'fee_not_paid',
 ] as const;
 export type DecisionGround = (typeof decisionGrounds)[number];
 
@@ -47,14 +51,41 @@ export interface Decision {
   readonly note?: string;
 }
 
+/** What a decision sets going elsewhere. */
+export interface DecisionParts {
+  /** Art. 19: writes into the case which recipients are to be told of a correction or a restriction. */
+  toRecipients(
+    tx: Sql,
+    context: CallContext,
+    owed: {
+      readonly subject: string;
+      readonly right: 'rectification' | 'restriction';
+      readonly request: string;
+    },
+  ): Promise<void>;
+}
+
 /** Decides, or proposes a refusal under Art. 12(5) that a second person has to approve. */
 export async function decideRequest(
   context: CallContext,
   id: string,
   version: number | undefined,
   body: Decision,
+  parts: DecisionParts,
 ): Promise<void> {
-  await takeStep(context, id, version, (at) => decideAt(at, body));
+  await takeStep(context, id, version, async (at) => {
+    await decideAt(at, body);
+    await tellRecipients(at, parts);
+  });
+}
+
+/** Art. 19 follows what was granted; an erasure tells for itself, of what its plan covers. */
+async function tellRecipients({ tx, context, request }: CaseAtWork, parts: DecisionParts): Promise<void> {
+  const { id, type, subject } = request;
+  if ((type !== 'rectification' && type !== 'restriction') || subject === null) return;
+  const { outcome } = await readRequest(tx, id);
+  if (outcome !== 'granted' && outcome !== 'partly') return;
+  await parts.toRecipients(tx, context, { subject, right: type, request: id });
 }
 
 /** Decides a case that a step is being taken in. */
@@ -71,6 +102,7 @@ export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const { id } = request;
   const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
   requireStep(facts, taken);
+  if (body.outcome !== 'refused') await requireNoOpenFee(tx, id);
   const decision = uuidV7(context.now());
   await tx.query(
     `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)
@@ -115,6 +147,7 @@ export async function approveDecision(
   id: string,
   version: number | undefined,
   body: { readonly decision?: 'approved' | 'sent_back'; readonly reason?: string },
+  parts: DecisionParts,
 ): Promise<void> {
   const approved = (body.decision ?? 'approved') === 'approved';
   if (!approved && !body.reason?.trim()) throw invalid('reason', 'Say why the decision goes back.');
@@ -150,6 +183,7 @@ export async function approveDecision(
     });
     if (approved) {
       await replaceDraft(at, step, await decisionLetter(at, proposed.outcome, proposed.reasons ?? ''));
+      await tellRecipients(at, parts);
     }
   });
 }

@@ -47,6 +47,7 @@ export async function deliverAnswer(
     const at = await decidedByPackage(begun);
     const byLink = body.channel === 'portal' || body.channel === 'email_link';
     requireStep(at.facts, { kind: 'delivery', byLink, withPackage: body.package !== undefined });
+    refuseLinkToRepresentative(at.request, body);
     const dispatchedAt = dispatchOf(at, body);
     const handed = await packageFor(at, body, byLink);
     const expiresAt = handed === null ? null : at.context.now().add({ hours: 24 * DOWNLOAD_DAYS });
@@ -89,6 +90,17 @@ export async function deliverAnswer(
     });
     await closeIfFinished(at.tx, context, id);
   });
+}
+
+/** The portal is the person's alone: who acts for them gets the answer on paper, or as a letter by mail where there is no copy. */
+function refuseLinkToRepresentative(request: RightsRequest, { channel }: Delivery): void {
+  if (request.answerTo !== 'representative' || request.outcome === 'refused') return;
+  const behindSignIn = channel === 'portal' || (channel === 'email_link' && hasPackages(request.type));
+  if (!behindSignIn) return;
+  throw invalid(
+    'channel',
+    'A representative cannot sign in as the person. Deliver by post or from hand to hand.',
+  );
 }
 
 /** To deliver a copy that is ready is to grant the request: where nobody wrote the decision, it is written with the delivery. */

@@ -5,7 +5,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { closeIfFinished } from './closing-steps.ts';
 import { requireStep } from './refusals.ts';
 import { factsOf, readRequest } from './request.ts';
-import { recordStep } from './step.ts';
+import { leadIfNone, recordStep } from './step.ts';
 
 /** What a case needs to know of an erasure. */
 export interface LinkedErasure {
@@ -58,6 +58,7 @@ export async function requestStep(
     kind: 'erasure',
     data: { erasure: erasure.id, number: erasure.number, step },
   });
+  await leadIfNone(tx, context, request);
   if (step === 'executed') await closeIfFinished(tx, context, request.id, { erasure: 'executed' });
 }
 

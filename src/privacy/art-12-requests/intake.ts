@@ -13,6 +13,9 @@ import { caseClock, dayOf } from './clock.ts';
 import type { HolidayCalendar } from './deadlines/holiday-calendar.ts';
 import { legalParametersOn } from './deadlines/legal-parameters.ts';
 import { parseMoment, startOfDay } from './deadlines/moments.ts';
+import type { PauseModel } from './deadlines/pauses.ts';
+import { leadFrom } from './lead.ts';
+import type { Representative } from './representative.ts';
 import { asService, type Channel, type ClaimedIdentity, changeRequest, readRequest } from './request.ts';
 import type { intakeSchema } from './schemas.ts';
 import type { RequestType } from './state-machine.ts';
@@ -33,6 +36,8 @@ interface NewCase {
   readonly calendar: HolidayCalendar;
   readonly settings: VersionedSettings;
   readonly acknowledge: boolean;
+  readonly pauseModel: PauseModel;
+  readonly representative: Intake['representative'];
 }
 
 /** Records a request; gives the id of the first case. */
@@ -55,6 +60,8 @@ export async function receiveRequest(context: CallContext, body: Intake): Promis
       calendar,
       settings,
       acknowledge: body.acknowledge ?? true,
+      pauseModel: pauseModelOf(settings),
+      representative: context.principal.kind === 'portal' ? undefined : body.representative,
     };
     const ids: string[] = [];
     for (const type of types) ids.push(await openCase(tx, context, type, fresh));
@@ -79,7 +86,9 @@ async function whose(
     if (body.subject !== undefined && body.subject !== own) {
       throw new Problem('not_found', 'There is nothing here that you may see.');
     }
-    return { subject: (await requireSubject(tx, context.catalog, own)).id, claimed: null };
+    const { id } = await requireSubject(tx, context.catalog, own);
+    await refuseFlood(tx, context, id);
+    return { subject: id, claimed: null };
   }
   const claimed = body.identity && Object.keys(body.identity).length > 0 ? body.identity : null;
   if (body.subject === undefined && claimed === null) {
@@ -92,6 +101,24 @@ async function whose(
   const subject = await findSubject(tx, context.catalog, body.subject);
   if (!subject) throw invalid('subject', 'No person has this id. Look it up under Contacts.');
   return { subject: subject.id, claimed };
+}
+
+/** Cases that one person may open in the portal within a day: each is mailed about, and starts a clock for somebody. */
+const MOST_A_DAY = 20;
+
+/** A person who asks on and on by a program; other ways in stay open to them. Throws `too_many_requests`. */
+async function refuseFlood(tx: Sql, context: CallContext, subject: string): Promise<void> {
+  const [row] = await tx.query<{ cases: number }>(
+    `SELECT count(*)::int AS cases FROM attesta.requests
+     WHERE subject = $1 AND channel = 'portal' AND received_at > $2`,
+    [subject, context.now().subtract({ hours: 24 })],
+  );
+  if ((row?.cases ?? 0) < MOST_A_DAY) return;
+  throw new Problem(
+    'too_many_requests',
+    'So many requests came from you today that they cannot be told apart. Send another tomorrow, or write to us.',
+    { retryAfter: 3_600 },
+  );
 }
 
 function receivedAt(context: CallContext, written: string | undefined, timeZone: string): Temporal.Instant {
@@ -127,11 +154,11 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
     calendar: fresh.calendar.code,
     calendarVersion: fresh.calendar.version,
     timeZone: fresh.settings.timeZone,
-    pauseModel: 'suspend',
+    pauseModel: fresh.pauseModel,
     extendedAt: null,
     answeredAt: null,
     closedAt: null,
-  } as const;
+  };
   const clock = caseClock({ request: time, pauses: [], holidays: fresh.calendar }, context.now(), 'en');
   const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
     "SELECT attesta.take_numbers('$requests', 1) AS n",
@@ -140,8 +167,9 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
   await tx.query(
     `INSERT INTO attesta.requests (id, number, type, state, subject, claimed, receipt, received_at, channel, note,
        language, purposes, calendar, calendar_version, time_zone, pause_model, legal_parameters, due, overdue_from,
-       answer, created_at, created_by)
-     VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       answer, created_at, created_by, lead, representative, capacity, mandate)
+     VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+       $22, $23, $24, $25)`,
     [
       id,
       number,
@@ -164,10 +192,29 @@ async function openCase(tx: Sql, context: CallContext, type: RequestType, fresh:
       JSON.stringify(clock.steps),
       context.now(),
       context.principal.userId,
+      await leadFrom(tx, context),
+      fresh.representative ? JSON.stringify(namedIn(fresh.representative)) : null,
+      fresh.representative?.capacity ?? null,
+      fresh.representative ? 'unchecked' : 'none',
     ],
   );
   await firstSteps(tx, context, id, fresh, clock.due);
   return id;
+}
+
+/** What is the person's of it, and goes with the person. */
+function namedIn({ name, email }: NonNullable<Intake['representative']>): Representative {
+  return { name, ...(email !== undefined && { email }) };
+}
+
+/**
+ * How waiting for the person changes the month: in the Union it stands still (EDPB Guidelines 01/2022); in the United Kingdom it
+ * begins anew with the proof of identity or the fee, and stands still for a clarification (UK GDPR Art. 12A). A company may
+ * let nothing pause it, which is stricter.
+ */
+function pauseModelOf({ country, pauses }: VersionedSettings): PauseModel {
+  if (pauses === 'none') return 'none';
+  return country === 'GB' ? 'restart' : 'suspend';
 }
 
 async function firstSteps(
@@ -181,6 +228,7 @@ async function firstSteps(
   const personal: JsonObject = {
     ...(fresh.claimed && { claimed: { ...fresh.claimed } as JsonObject }),
     ...(fresh.note !== null && { note: fresh.note }),
+    ...(fresh.representative && { representative: { ...namedIn(fresh.representative) } as JsonObject }),
   };
   await recordStep(tx, context, request, {
     kind: 'received',

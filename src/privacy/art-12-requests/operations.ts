@@ -5,12 +5,14 @@ import type { Operation, OperationAnswer, OperationInput, OtherWords } from '../
 import { etag, ifMatch } from '../../engine/records/request-values.ts';
 import { assignRequest } from './assignment-step.ts';
 import { closeRequest, reopeningReasons, reopenRequest, withdrawRequest } from './closing-steps.ts';
-import { approveDecision, decideRequest, decisionGrounds } from './decision-steps.ts';
+import { approveDecision, type DecisionParts, decideRequest, decisionGrounds } from './decision-steps.ts';
 import { deliverAnswer, deliveryChannels, proveDispatch } from './delivery-steps.ts';
 import { extendRequest, extensionGrounds } from './extension-step.ts';
+import { approveFee, feeGrounds, proposeFee, settleFee } from './fee-steps.ts';
 import { checkIdentity, doubtReasons, identityMethods, linkSubject } from './identity-steps.ts';
 import { receiveRequest } from './intake.ts';
 import { listRequests, sortKeys } from './list.ts';
+import { checkMandate, mandateProofs } from './mandate-steps.ts';
 import { writeMessage } from './message-step.ts';
 import * as other from './other-words.ts';
 import { endPause, pauseRequest } from './pause-steps.ts';
@@ -28,7 +30,7 @@ const note = Type.Optional(
 const byId = Type.Object({ id: uuid });
 
 /** The calls about cases. `portalUrl` is where the person signs in, for letters. */
-export function requestOperations(portalUrl: string): readonly Operation[] {
+export function requestOperations(portalUrl: string, parts: DecisionParts): readonly Operation[] {
   return [
     receive,
     list,
@@ -94,6 +96,71 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
       take: extendRequest,
     }),
     step({
+      path: 'mandates',
+      otherWords: other.mandateWords,
+      summary: 'Settle whether who acts for the person may: shown how, and without a conflict',
+      body: Type.Object(
+        {
+          result: oneOf(['accepted', 'refused'] as const),
+          proof: Type.Optional(oneOf(mandateProofs)),
+          conflict: oneOf(['none', 'found'] as const),
+          answerTo: Type.Optional(oneOf(['person', 'representative'] as const)),
+          law: Type.Optional(words(300)),
+          note,
+        },
+        closed,
+      ),
+      take: checkMandate,
+    }),
+    step({
+      path: 'fees',
+      otherWords: other.feeWords,
+      summary:
+        'Propose a reasonable fee (Art. 12(5), 15(3)); a second person approves it before the person is asked',
+      body: Type.Object(
+        {
+          amount: Type.String({ maxLength: 12, description: 'In units of the currency, such as 12.50.' }),
+          currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+          grounds: Type.Array(oneOf(feeGrounds), { minItems: 1, uniqueItems: true }),
+          reasons: words(),
+          note,
+        },
+        closed,
+      ),
+      take: proposeFee,
+    }),
+    step({
+      path: 'fees/:fee/approvals',
+      otherWords: other.approvalWords,
+      params: Type.Object({ id: uuid, fee: uuid }),
+      summary:
+        'Approve the fee, which asks the person for it, or send it back; by somebody who did not propose it',
+      body: Type.Object(
+        {
+          decision: Type.Optional(oneOf(['approved', 'sent_back'] as const)),
+          reason: Type.Optional(words()),
+        },
+        closed,
+      ),
+      take: (context, id, version, body, { params }) =>
+        approveFee(context, id, version, params.fee ?? '', body),
+    }),
+    step({
+      path: 'fees/:fee/settlements',
+      params: Type.Object({ id: uuid, fee: uuid }),
+      summary: 'The fee was paid, or is waived',
+      body: Type.Object(
+        {
+          result: oneOf(['paid', 'waived'] as const),
+          on: Type.Optional(Type.String({ format: 'date' })),
+          note,
+        },
+        closed,
+      ),
+      take: (context, id, version, body, { params }) =>
+        settleFee(context, id, version, params.fee ?? '', body),
+    }),
+    step({
       path: 'messages',
       otherWords: other.messageWords,
       summary: 'Write to the person, keep what the person wrote, or note something for colleagues',
@@ -117,7 +184,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
         },
         closed,
       ),
-      take: decideRequest,
+      take: (context, id, version, body) => decideRequest(context, id, version, body, parts),
     }),
     step({
       path: 'approvals',
@@ -130,7 +197,7 @@ export function requestOperations(portalUrl: string): readonly Operation[] {
         },
         closed,
       ),
-      take: approveDecision,
+      take: (context, id, version, body) => approveDecision(context, id, version, body, parts),
     }),
     step({
       path: 'deliveries',

@@ -140,3 +140,15 @@ export const deliveryWords: OtherWords = {
 export const dispatchWords: OtherWords = { keys: { at: ['dispatchedAt', 'sentAt', 'postedAt'] } };
 
 export const withdrawalWords: OtherWords = { keys: { note: ['reason', 'comment'] } };
+
+export const mandateWords: OtherWords = {
+  keys: { result: ['outcome', 'status'], note: ['comment', 'reason'], proof: ['evidence', 'shownBy'] },
+  values: { result: { ok: 'accepted', valid: 'accepted', rejected: 'refused', invalid: 'refused' } },
+};
+
+export const feeWords: OtherWords = {
+  keys: { grounds: ['ground'], reasons: ['reason', 'explanation'] },
+  lists: ['grounds'],
+  rewrite: (said) => (typeof said.amount === 'number' ? { ...said, amount: said.amount.toFixed(2) } : said),
+  note: 'An amount may be a number.',
+};

@@ -4,7 +4,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { requireStep } from './refusals.ts';
 import { factsOf, readRequest } from './request.ts';
-import { recordStep } from './step.ts';
+import { leadIfNone, recordStep } from './step.ts';
 
 export interface LinkedPackage {
   readonly id: string;
@@ -33,6 +33,7 @@ export async function packageStep(tx: Sql, context: CallContext, made: LinkedPac
     data: { package: made.id, number: made.number },
     action: 'request.package_asked',
   });
+  await leadIfNone(tx, context, request);
 }
 
 /** Whether the package was handed over, so that the person may download it in the portal. */

@@ -88,6 +88,9 @@ export async function addressOf(
   context: Pick<CallContext, 'catalog'>,
   request: RightsRequest,
 ): Promise<string | null> {
+  if (request.mandate === 'accepted' && request.answerTo === 'representative') {
+    return request.representative?.email ?? null;
+  }
   const claimed = request.claimed?.email ?? null;
   const isSettled = request.identity === 'confirmed' || request.identity === 'not_needed';
   if (claimed !== null && !isSettled) return claimed;

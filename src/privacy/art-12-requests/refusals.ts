@@ -33,6 +33,8 @@ const sentences: Readonly<Record<RefusalCode, string>> = {
   identity_settled: 'The identity is settled already',
   identity_refused:
     'The identity could not be confirmed, so the request can only be refused (Art. 12(2) and 12(6))',
+  mandate_first: 'Somebody acts for the person: check first that they may. Call POST /requests/{id}/mandates',
+  mandate_refused: 'Whoever asks may not act for the person, so the request can only be refused',
   only_no_data: 'No person was found for this request, so the only answer is "no_data"',
   pause_open: 'The clock stands still already',
   no_pause: 'There is no such pause that is open',

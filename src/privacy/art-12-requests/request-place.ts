@@ -13,7 +13,7 @@ import { type RightsRequest, requestColumns } from './request.ts';
 import { channelLabels, outcomeLabels, stateLabels, typeLabels } from './words.ts';
 
 export const RETENTION = 'request_proof_3y';
-const MASKED = ['claimed', 'note', 'messages'] as const;
+const MASKED = ['claimed', 'representative', 'note', 'messages'] as const;
 /** Each message is a value of its own; they go together. */
 const messageField = (at: number) => `messages ${at + 1}`;
 
@@ -26,6 +26,7 @@ export const requestPlace: Place = {
     'attesta.request_pauses',
     'attesta.request_messages',
     'attesta.request_decisions',
+    'attesta.request_fees',
     'attesta.request_deliveries',
   ],
   async count(tx, context) {
@@ -104,7 +105,7 @@ function fateOf(context: PlaceContext, request: RightsRequest): ItemFate {
 /** What was said, and who was claimed to be saying it, goes; steps, dates and the outcome stay. */
 async function maskCases(tx: Sql, ids: readonly string[], now: Temporal.Instant): Promise<void> {
   await tx.query(
-    `UPDATE attesta.requests SET claimed = NULL, note = NULL, masked_at = $2, version = version + 1
+    `UPDATE attesta.requests SET claimed = NULL, representative = NULL, note = NULL, masked_at = $2, version = version + 1
      WHERE id = ANY ($1::uuid[])`,
     [ids, now],
   );
@@ -144,6 +145,12 @@ function caseItem(request: RightsRequest, messages: readonly MessageRow[], timeZ
     ),
     coded('channel', { en: 'Channel', es: 'Canal' }, request.channel, channelLabels[request.channel]),
     written('claimed', { en: 'You gave as your identity', es: 'Identidad que indicó' }, identity, 'provided'),
+    written(
+      'representative',
+      { en: 'Who acted for you', es: 'Quién actuó por usted' },
+      request.representative === null ? '' : Object.values(request.representative).filter(Boolean).join(', '),
+      'provided',
+    ),
     written('note', { en: 'What you asked', es: 'Lo que pidió' }, request.note ?? '', 'provided'),
     ...messages.map(said),
   ];

@@ -4,6 +4,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Locale } from '../../metadata/label.ts';
 import type { PauseModel } from './deadlines/pauses.ts';
+import type { Capacity, MandateState, Representative } from './representative.ts';
 import type { CaseFacts, IdentityState, Outcome, RequestState, RequestType } from './state-machine.ts';
 
 export const channels = ['portal', 'email', 'post', 'phone', 'in_person', 'api', 'other'] as const;
@@ -46,6 +47,11 @@ export interface RightsRequest {
   readonly outcome: Outcome | null;
   readonly answeredAt: string | null;
   readonly closedAt: string | null;
+  /** Who acts for the person, in what capacity, and whether that was accepted. */
+  readonly representative: Representative | null;
+  readonly capacity: Capacity | null;
+  readonly mandate: MandateState;
+  readonly answerTo: 'person' | 'representative';
   readonly maskedAt: string | null;
   readonly createdAt: string;
   readonly version: number;
@@ -54,7 +60,7 @@ export interface RightsRequest {
 export interface RequestPause {
   readonly id: string;
   readonly request: string;
-  readonly reason: 'identity' | 'clarification';
+  readonly reason: 'identity' | 'clarification' | 'fee';
   readonly from: string;
   readonly to: string | null;
 }
@@ -64,7 +70,7 @@ export const requestColumns = `r.id, r.number, r.type, r.state, r.subject, r.cla
   r.time_zone AS "timeZone", r.pause_model AS "pauseModel", r.legal_parameters AS "legalParameters",
   r.extended_at AS "extendedAt", r.extension_grounds AS "extensionGrounds", r.due, r.overdue_from AS "overdueFrom",
   r.paused_since AS "pausedSince", r.lead, r.outcome, r.answered_at AS "answeredAt", r.closed_at AS "closedAt",
-  r.masked_at AS "maskedAt", r.created_at AS "createdAt", r.version`;
+  r.representative, r.capacity, r.mandate, r.answer_to AS "answerTo", r.masked_at AS "maskedAt", r.created_at AS "createdAt", r.version`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -130,6 +136,7 @@ export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFact
     type: request.type,
     state: request.state,
     identity: request.identity,
+    mandate: request.mandate,
     hasSubject: request.subject !== null,
     isExtended: request.extendedAt !== null,
     outcome: request.outcome,

@@ -333,6 +333,19 @@ describe('a case from receipt to closure', () => {
     expect((await sales.get('/requests')).status).toBe(403);
   });
 
+  it('is led by who recorded it, until it is given to somebody else', async () => {
+    const { path, request } = await aCase('access');
+    expect(request.lead).toMatchObject({ id: officer.userId });
+    await take(officer, `${path}/assignments`, { lead: null });
+    expect((await officer.get(path)).body.lead).toBe(null);
+    const noted = await take(legal, `${path}/messages`, { body: 'I look into it', direction: 'note' });
+    expect(noted.lead).toMatchObject({ id: legal.userId });
+    const kinds = noted.steps.map((step: { kind: string }) => step.kind);
+    expect(kinds.filter((kind: string) => kind === 'assignment')).toHaveLength(2);
+    const given = await take(officer, `${path}/assignments`, { lead: officer.userId });
+    expect(given.lead).toMatchObject({ id: officer.userId });
+  });
+
   it('says when somebody was quicker', async () => {
     const { path, request } = await aCase('access');
     await take(officer, `${path}/messages`, { body: 'Call her', direction: 'note' });
@@ -501,6 +514,7 @@ describe('the portal', () => {
     });
     await take(officer, `/requests/${body.id}/messages`, { body: 'Secret note', direction: 'note' });
     await take(portal, `/requests/${body.id}/messages`, { body: 'When can I expect it?', direction: 'out' });
+    expect(body.lead ?? null).toBe(null);
     const seen = await portal.get(`/requests/${body.id}`);
     expect(seen.body.messages.at(-1)).toMatchObject({ direction: 'in', by: { kind: 'subject' } });
     expect(JSON.stringify(seen.body)).not.toContain('Secret note');

@@ -1,5 +1,6 @@
 /** The forms of cases: for their description, for the check of what comes in, and for what may leave. */
 import { type TSchema, Type } from 'typebox';
+import { capacities } from './representative.ts';
 import { channels } from './request.ts';
 import { identityStates, outcomes, requestStates, requestTypes } from './state-machine.ts';
 
@@ -42,6 +43,16 @@ export const intakeSchema = Type.Object(
         {
           ...closed,
           description: 'Who the person says they are, where it is not known which record that is.',
+        },
+      ),
+    ),
+    representative: Type.Optional(
+      Type.Object(
+        { name: words(200), email: Type.Optional(words(254)), capacity: oneOf(capacities) },
+        {
+          ...closed,
+          description:
+            'Who asks for the person; checked with POST …/mandates before anything is handed over.',
         },
       ),
     ),
@@ -160,6 +171,24 @@ export const requestSchema = Type.Object({
   extension: orNull(Type.Object({ at: text, grounds: Type.Array(text) })),
   candidates: Type.Array(
     Type.Object({ id: text, module: text, number: text, title: text, matched: Type.Array(text) }),
+  ),
+  representative: orNull(Type.Object({ name: text, email: Type.Optional(text) })),
+  capacity: orNull(oneOf(capacities)),
+  mandate: oneOf(['none', 'unchecked', 'accepted', 'refused'] as const),
+  answerTo: oneOf(['person', 'representative'] as const),
+  fees: Type.Array(
+    Type.Object({
+      id: text,
+      amount: text,
+      currency: text,
+      grounds: Type.Array(text),
+      state: text,
+      at: text,
+      by: orNull(party),
+      decidedAt: orNull(text),
+      decidedBy: orNull(party),
+      settledOn: orNull(text),
+    }),
   ),
   pauses: Type.Array(Type.Object({ id: text, reason: text, from: text, to: orNull(text) })),
   decisions: Type.Array(

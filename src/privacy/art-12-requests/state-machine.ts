@@ -36,6 +36,8 @@ export interface CaseFacts {
   readonly type: RequestType;
   readonly state: RequestState;
   readonly identity: IdentityState;
+  /** Whether somebody who acts for the person may; absent or `none` where the person asks. */
+  readonly mandate?: 'none' | 'unchecked' | 'accepted' | 'refused';
   readonly hasSubject: boolean;
   readonly hasOpenPause: boolean;
   readonly isExtended: boolean;
@@ -81,6 +83,8 @@ export type RefusalCode =
   | 'identity_first'
   | 'identity_settled'
   | 'identity_refused'
+  | 'mandate_first'
+  | 'mandate_refused'
   | 'only_no_data'
   | 'pause_open'
   | 'no_pause'
@@ -225,6 +229,9 @@ const byStep: Rules & Record<'reopening' | 'message' | 'assignment', Rule<never>
     if (facts.identity === 'unchecked')
       return refuse('identity_first', facts.hasSubject ? 'identity_check' : 'subject');
     if (facts.identity === 'refused') return outcome === 'refused' ? null : refuse('identity_refused', null);
+    // Even "we hold nothing" is said to nobody who may not hear it.
+    const mandate = outcome === 'refused' ? null : needsMandate(facts);
+    if (mandate) return mandate;
     if (!facts.hasSubject && outcome !== 'no_data') return refuse('only_no_data', null);
     return null;
   },
@@ -257,7 +264,13 @@ const byStep: Rules & Record<'reopening' | 'message' | 'assignment', Rule<never>
 function needsPerson(facts: CaseFacts): Refusal | null {
   if (!facts.hasSubject) return refuse('subject_first', 'subject');
   if (facts.identity === 'unchecked') return refuse('identity_first', 'identity_check');
-  return facts.identity === 'refused' ? refuse('identity_refused', null) : null;
+  return facts.identity === 'refused' ? refuse('identity_refused', null) : needsMandate(facts);
+}
+
+/** Who acts for somebody else is handed nothing before that was checked (law.md §11.13). */
+function needsMandate({ mandate }: CaseFacts): Refusal | null {
+  if (mandate === 'unchecked') return refuse('mandate_first', null);
+  return mandate === 'refused' ? refuse('mandate_refused', null) : null;
 }
 
 function undecided(facts: CaseFacts): Refusal | null {

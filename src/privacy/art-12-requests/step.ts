@@ -10,6 +10,7 @@ import { eventOf } from '../../engine/records/record-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
 import { frozenCalendar } from './calendars.ts';
 import { type CaseTime, caseClock } from './clock.ts';
+import { leadFrom } from './lead.ts';
 import { addressOf } from './person.ts';
 import {
   asService,
@@ -31,12 +32,16 @@ export interface CaseAtWork {
   readonly facts: CaseFacts;
 }
 
-/** Runs the work on the locked case, then brings its clock up to date. Gives the case's id, for reading it again. */
+/**
+ * Runs the work on the locked case, then brings its clock up to date. Gives what the work gives. Who takes the first step of a case
+ * that nobody leads leads it from then on.
+ */
 export async function takeStep<T>(
   context: CallContext,
   id: string,
   version: number | undefined,
   work: (at: CaseAtWork) => Promise<T>,
+  leads = true,
 ): Promise<T> {
   await requireVisible(context, id);
   return asService(context, async (tx) => {
@@ -48,8 +53,22 @@ export async function takeStep<T>(
       );
     }
     const result = await work({ tx, context, request, facts: await factsOf(tx, request) });
+    if (leads) await leadIfNone(tx, context, request);
     await refreshClock(tx, context, id);
     return result;
+  });
+}
+
+/** Who works on an open case that nobody leads leads it from then on; a program and the person who asks do not. */
+export async function leadIfNone(tx: Sql, context: CallContext, request: RightsRequest): Promise<void> {
+  if (request.lead !== null || request.closedAt !== null) return;
+  const lead = await leadFrom(tx, context);
+  if (lead === null) return;
+  await changeRequest(tx, request.id, { lead });
+  await recordStep(tx, context, request, {
+    kind: 'assignment',
+    data: { lead },
+    action: 'request.assigned',
   });
 }
 

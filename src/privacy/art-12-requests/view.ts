@@ -35,6 +35,11 @@ async function wholeCase(tx: Sql, context: CallContext, id: string) {
       request.extendedAt === null ? null : { at: request.extendedAt, grounds: request.extensionGrounds },
     candidates: isPortal ? [] : await candidates(tx, context, request),
     pauses: (pauses.get(id) ?? []).map(({ request: _, ...pause }) => pause),
+    representative: request.representative,
+    capacity: request.capacity,
+    mandate: request.mandate,
+    answerTo: request.answerTo,
+    fees: await fees(tx, id, names, isPortal),
     decisions: await decisions(tx, id, names, isPortal),
     deliveries: await deliveries(tx, id),
     packages: await packages(tx, id, isPortal),
@@ -152,6 +157,29 @@ async function decisions(tx: Sql, id: string, names: NameOf, isPortal: boolean) 
   );
   const party = (user: string | null) => (user === null || isPortal ? null : { id: user, name: names(user) });
   return rows.map((row) => ({ ...row, by: party(row.by), approvedBy: party(row.approvedBy) }));
+}
+
+/** Fees; the person sees those that were asked for. */
+async function fees(tx: Sql, id: string, names: NameOf, isPortal: boolean) {
+  const rows = await tx.query<{
+    id: string;
+    amount: string;
+    currency: string;
+    grounds: string[];
+    state: string;
+    at: string;
+    by: string;
+    decidedAt: string | null;
+    decidedBy: string | null;
+    settledOn: string | null;
+  }>(
+    `SELECT id, amount::text AS amount, currency, grounds, state, at, by_user AS by, decided_at AS "decidedAt",
+       decided_by AS "decidedBy", settled_on AS "settledOn"
+     FROM attesta.request_fees WHERE request = $1 AND ($2 OR state IN ('asked', 'paid', 'waived')) ORDER BY at, id`,
+    [id, !isPortal],
+  );
+  const party = (user: string | null) => (user === null || isPortal ? null : { id: user, name: names(user) });
+  return rows.map((row) => ({ ...row, by: party(row.by), decidedBy: party(row.decidedBy) }));
 }
 
 function deliveries(tx: Sql, id: string) {

@@ -63,7 +63,7 @@ export const outcomeLabels: Readonly<Record<Outcome, Label>> = {
 };
 
 /** The kinds of step that a case's history shows. */
-export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate';
+export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate' | 'fee' | 'mandate';
 
 export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   received: { en: 'Received', es: 'Recibida' },
@@ -77,6 +77,8 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   assignment: { en: 'Case lead', es: 'Responsable del caso' },
   package: { en: 'Package', es: 'Paquete' },
   erasure: { en: 'Erasure', es: 'Supresión' },
+  fee: { en: 'Fee', es: 'Canon' },
+  mandate: { en: 'Representation', es: 'Representación' },
   certificate: { en: 'Erasure certified', es: 'Supresión certificada' },
   decision: { en: 'Decision', es: 'Resolución' },
   approval: { en: 'Approval', es: 'Aprobación' },
@@ -96,6 +98,9 @@ const letters = {
       'We cannot answer your request {number} for {asked} within a month, because of {grounds}. Our reasons:\n\n{reasons}\n\nWe will answer by {due} at the latest (Art. 12(3) GDPR).\n\n{rights}\n\n{controller}',
     decision:
       'We have decided on your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    fee: 'We will act on your request {number} for {asked} when a fee of {amount} is paid ({law}). Our reasons:\n\n{reasons}\n\nYou may also take the request back, or limit it, at no charge.\n\n{rights}\n\n{controller}',
+    fee_excessive: 'Art. 12(5)(a) GDPR',
+    fee_copy: 'Art. 15(3) GDPR: a further copy',
     link: 'The answer to your request {number} for {asked} is ready. Sign in to the portal to read and download it, until {expires}.\n\n{url}\n\n{controller}',
     answer:
       'This is the answer to your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
@@ -103,6 +108,8 @@ const letters = {
       'Your request {number} for {asked} was withdrawn. You may ask again at any time.\n\n{controller}',
     complaint:
       'You may complain to the supervisory authority{authority} (Art. 77 GDPR), and you may go to court (Art. 79 GDPR).\n\n',
+    complaint_uk:
+      'If you are not content with this you may complain to us{contact}; we acknowledge a complaint within 30 days and answer it without undue delay (section 164A of the Data Protection Act 2018). You may also complain to the Information Commissioner{authority} (Art. 77 UK GDPR), and you may go to court (Art. 79 UK GDPR).\n\n',
     complexity: 'its complexity',
     number: 'the number of requests',
     and: ' and ',
@@ -115,6 +122,9 @@ const letters = {
       'No podemos responder en un mes a su solicitud {number} de {asked}, por {grounds}. Nuestros motivos:\n\n{reasons}\n\nResponderemos a más tardar el {due} (art. 12.3 RGPD).\n\n{rights}\n\n{controller}',
     decision:
       'Hemos resuelto su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    fee: 'Atenderemos su solicitud {number} de {asked} cuando se abone un canon de {amount} ({law}). Nuestros motivos:\n\n{reasons}\n\nTambién puede retirar la solicitud, o limitarla, sin coste.\n\n{rights}\n\n{controller}',
+    fee_excessive: 'art. 12.5.a) RGPD',
+    fee_copy: 'art. 15.3 RGPD: copia adicional',
     link: 'La respuesta a su solicitud {number} de {asked} está lista. Inicie sesión en el portal para leerla y descargarla, hasta el {expires}.\n\n{url}\n\n{controller}',
     answer:
       'Esta es la respuesta a su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{controller}',
@@ -122,6 +132,8 @@ const letters = {
       'Su solicitud {number} de {asked} se ha retirado. Puede volver a presentarla cuando quiera.\n\n{controller}',
     complaint:
       'Puede reclamar ante la autoridad de control{authority} (art. 77 RGPD) y acudir a los tribunales (art. 79 RGPD).\n\n',
+    complaint_uk:
+      'Si no está conforme, puede presentarnos una reclamación{contact}; acusaremos recibo en un plazo de 30 días y la responderemos sin dilación indebida (artículo 164A de la Ley de Protección de Datos de 2018). También puede reclamar ante el Information Commissioner{authority} (art. 77 del RGPD del Reino Unido) y acudir a los tribunales (art. 79 del RGPD del Reino Unido).\n\n',
     complexity: 'su complejidad',
     number: 'el número de solicitudes',
     and: ' y ',

@@ -53,17 +53,32 @@ export interface PackageContents {
   readonly categories: readonly DataCategory[];
   readonly origins: readonly Origin[];
   readonly retention: readonly RetentionInfo[];
-  /** Actual recipients, from the disclosures on record (C-154/21); empty means that none is on record. */
+  /** Actual recipients (C-154/21), from the register and the disclosures on record; empty means that none is on record. */
   readonly recipients: readonly Recipient[];
   readonly consents: JsonValue;
   readonly omitted: readonly OmittedGround[];
 }
 
+/** Whom the person's data went to, and on what a transfer stands (Art. 15(1)(c), 15(2)). */
 export interface Recipient {
   readonly name: string;
-  readonly kind: string;
-  readonly country: string | null;
-  readonly at: string | null;
+  readonly role: string;
+  readonly roleLabel: Label;
+  readonly whatFor: Label;
+  readonly modules: readonly { readonly name: string; readonly label: Label }[];
+  readonly categories: readonly DataCategory[];
+  readonly country: string;
+  readonly countryLabel: Label;
+  /** It stands in a third country. */
+  readonly transfer: boolean;
+  readonly safeguard: string | null;
+  readonly safeguardLabel: Label | null;
+  readonly safeguardNote: string | null;
+  /** Days on which it first and last received; no last one while it goes on. */
+  readonly since: string;
+  readonly last: string | null;
+  readonly times: number;
+  readonly told: string | null;
 }
 
 /** Derives the information block from what was gathered, so that it is about this person and not a notice for everyone. */

@@ -3,10 +3,12 @@
  * escaped; the page's policy lets nothing run and nothing load.
  */
 
-import { dateText, dayText, momentText } from '../../engine/documents/moments.ts';
+import { dateText, momentText } from '../../engine/documents/moments.ts';
 import type { GatheredItem, GatheredPlace, GatheredValue } from '../../engine/subjects/gathered.ts';
 import type { Locale } from '../../metadata/label.ts';
+import { complaintText } from '../art-12-requests/complaint.ts';
 import type { PackageContents } from './contents.ts';
+import { type Rows, recipientRows, transferRows } from './recipient-rows.ts';
 import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
 
 export function packageHtml(contents: PackageContents): string {
@@ -64,28 +66,16 @@ function information(contents: PackageContents): string {
     (purpose) =>
       `<tr><td>${escapeHtml(say(purpose.label, locale))}</td><td>${escapeHtml(say(basisWords[purpose.basis], locale))}</td><td>${escapeHtml(say(purpose.reference, locale))}</td><td>${purpose.until ? escapeHtml(dateText(purpose.until, locale)) : ''}</td></tr>`,
   );
-  const recipients = contents.recipients.map((recipient) =>
-    escapeHtml(
-      [
-        recipient.name,
-        recipient.kind,
-        recipient.country,
-        recipient.at ? dayText(recipient.at, locale, contents.controller.timeZone) : null,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ),
-  );
-  const authority = contents.controller.authorityName;
+  const transfers = transferRows(contents);
   return `<section><h2>${t('whyTitle')}</h2>
 <table><thead><tr><th scope="col">${t('purpose')}</th><th scope="col">${t('basis')}</th><th scope="col">${t('restsOn')}</th><th scope="col">${t('until')}</th></tr></thead><tbody>${purposes.join('')}</tbody></table>
 <h2>${t('categoriesTitle')}</h2>${list(contents.categories.map((category) => escapeHtml(say(categoryWords[category], locale))))}
-<h2>${t('recipientsTitle')}</h2>${recipients.length > 0 ? list(recipients) : `<p>${t('noRecipients')}</p>`}
-<h2>${t('transfersTitle')}</h2><p>${t('transfers')}</p>
+<h2>${t('recipientsTitle')}</h2>${contents.recipients.length > 0 ? table(recipientRows(contents)) : `<p>${t('noRecipients')}</p>`}
+<h2>${t('transfersTitle')}</h2>${transfers.rows.length > 0 ? `${table(transfers)}<p>${t('transfersSaid')}</p>` : `<p>${t('transfers')}</p>`}
 <h2>${t('periodTitle')}</h2>${list(contents.retention.map((rule) => `${escapeHtml(say(rule.label, locale))}: ${escapeHtml(say(rule.law, locale))}`))}
 <h2>${t('sourceTitle')}</h2>${list(contents.origins.map((origin) => escapeHtml(say(originWords[origin], locale))))}
 <h2>${t('automatedTitle')}</h2><p>${t('automated')}</p>
-<h2>${t('rightsTitle')}</h2><p>${t('rights')}</p>${contents.purposes.some((one) => one.basis === 'A6-1-a') ? `<p>${t('withdrawal')}</p>` : ''}<p>${t('complaint')}${authority ? `: ${escapeHtml([authority, contents.controller.authorityUrl].filter(Boolean).join(', '))}` : ''}.</p>
+<h2>${t('rightsTitle')}</h2><p>${t('rights')}</p>${contents.purposes.some((one) => one.basis === 'A6-1-a') ? `<p>${t('withdrawal')}</p>` : ''}<p>${escapeHtml(complaintText(contents.controller, locale).trim())}</p>
 </section>`;
 }
 
@@ -121,6 +111,11 @@ function omitted(contents: PackageContents): string {
 function facts(pairs: readonly (readonly [string, string])[]): string {
   const rows = pairs.filter(([, value]) => value);
   return `<dl class="facts">${rows.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd><bdi>${escapeHtml(value)}</bdi></dd></div>`).join('')}</dl>`;
+}
+
+function table({ header, rows }: Rows): string {
+  const cells = (row: readonly string[]) => row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
+  return `<table><thead><tr>${header.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row)}</tr>`).join('')}</tbody></table>`;
 }
 
 function list(escapedItems: readonly string[]): string {

@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { GatheredPlace, GatheredValue } from '../../engine/subjects/gathered.ts';
 import { labelText } from '../../metadata/label.ts';
+import { authorityOf } from '../art-12-requests/authorities.ts';
 import type { PackageContents } from './contents.ts';
 
 /** The schema that the JSON follows is told in it, so that another system can read it without us. */
@@ -18,7 +19,15 @@ export function dataJson(contents: PackageContents): string {
       subject: contents.subject,
       purposes: contents.purposes,
       retention: contents.retention,
+      categories: contents.categories,
+      origins: contents.origins,
       recipients: contents.recipients,
+      transfers: contents.recipients
+        .filter((one) => one.transfer)
+        .map(({ name, country, safeguard, safeguardNote }) => ({ name, country, safeguard, safeguardNote })),
+      rights: ['A16', 'A17', 'A18', 'A20', 'A21', 'A77'],
+      complaint: authorityOf(contents.controller),
+      automatedDecisions: false,
       consents: contents.consents,
       places: contents.places,
       omitted: contents.omitted,

@@ -1,6 +1,7 @@
 /** Makes one access package: gathers, writes the archive into the file store, and says so in the evidence. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
@@ -13,7 +14,7 @@ import { gatherAll } from '../../engine/subjects/registry.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { packageArchive } from './archive.ts';
-import { describe, type PackageContents } from './contents.ts';
+import { describe, type PackageContents, type Recipient } from './contents.ts';
 import type { Manifest } from './manifest.ts';
 import { type AccessPackage, readPackage } from './package.ts';
 
@@ -26,6 +27,8 @@ export interface PackageParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   /** What the person's consents are, as told in the package; registered by the duty that keeps them. */
   consentsOf(context: CallContext, subject: string): Promise<JsonValue>;
+  /** Whom the person's data went to; registered by the duty that keeps the register. */
+  recipientsOf(tx: Sql, context: CallContext, subject: string): Promise<readonly Recipient[]>;
 }
 
 /** The purpose of Art. 15: the answer to the person. */
@@ -45,11 +48,12 @@ export async function gatherContents(
       : await openSecretsForCopy(context, { subject: person, request, purpose: ANSWER_PURPOSE, ground });
   const controller = await controllerSettings(context.database);
   const place = { ...placeContext(context, person, request), opened };
-  const { subject, places, until } = await context.database.transaction(
+  const { subject, places, until, recipients } = await context.database.transaction(
     async (tx) => ({
       subject: await requireSubject(tx, context.catalog, wanted.subject),
       places: await gatherAll(tx, place, personFirst(parts.places(context)), onProgress),
       until: await deleteBy(tx, place),
+      recipients: await parts.recipientsOf(tx, context, person),
     }),
     { states: ['archived', 'blocked'] },
   );
@@ -62,7 +66,7 @@ export async function gatherContents(
     subject,
     places,
     ...describe(context.catalog, places, new Map(until.purposes.map((one) => [one.code, one.until]))),
-    recipients: [],
+    recipients,
     consents: await parts.consentsOf(context, wanted.subject),
   };
 }

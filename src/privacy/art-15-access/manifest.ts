@@ -1,6 +1,6 @@
 /** `manifest.json`: every part with its hash, and what was left out on what ground (law.md §4). */
 import { createHash } from 'node:crypto';
-import type { OmittedGround, PackageContents } from './contents.ts';
+import type { OmittedGround, PackageContents, Recipient } from './contents.ts';
 
 export interface ManifestPart {
   readonly name: string;
@@ -19,6 +19,8 @@ export interface Manifest {
   readonly parts: readonly ManifestPart[];
   readonly places: readonly { readonly place: string; readonly items: number }[];
   readonly omitted: readonly OmittedGround[];
+  /** Art. 15(1)(c), 15(2): who is named in the copy, and what a transfer stands on. */
+  readonly recipients: readonly Pick<Recipient, 'name' | 'role' | 'country' | 'transfer' | 'safeguard'>[];
 }
 
 export function partOf(name: string, mediaType: string, content: Buffer): ManifestPart {
@@ -45,5 +47,12 @@ export function manifestOf(
     parts,
     places: contents.places.map((place) => ({ place: place.place, items: place.items.length })),
     omitted: contents.omitted,
+    recipients: contents.recipients.map(({ name, role, country, transfer, safeguard }) => ({
+      name,
+      role,
+      country,
+      transfer,
+      safeguard,
+    })),
   };
 }

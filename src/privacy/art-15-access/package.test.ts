@@ -98,6 +98,55 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
     expect(JSON.parse(dataJson(contents)).omitted).toHaveLength(1);
   });
 
+  it('Art. 15(1)(c), 15(2): names recipients and the safeguard of a transfer in every readable part', async () => {
+    const abroad: PackageContents = {
+      ...contents,
+      recipients: [
+        {
+          name: 'Larkspur <Desk> Inc.',
+          role: 'processor',
+          roleLabel: { en: 'Processor', es: 'Encargado del tratamiento' },
+          whatFor: { en: 'Hosts the tickets', es: 'Aloja las incidencias' },
+          modules: [{ name: 'tickets', label: { en: 'Tickets', es: 'Incidencias' } }],
+          categories: ['identity'],
+          country: 'US',
+          countryLabel: { en: 'United States', es: 'Estados Unidos' },
+          transfer: true,
+          safeguard: 'A46-2-c',
+          safeguardLabel: { en: 'Standard clauses', es: 'Cláusulas tipo' },
+          safeguardNote: 'SCC 2021/914',
+          since: '2026-01-02',
+          last: null,
+          times: 0,
+          told: '2026-03-01',
+        },
+      ],
+    };
+    const html = packageHtml(abroad);
+    for (const words of [
+      'Larkspur &#60;Desk&#62; Inc. (Encargado del tratamiento, Estados Unidos)',
+      'Aloja las incidencias',
+      'Cláusulas tipo. SCC 2021/914',
+      'informado de un cambio el 1 de marzo de 2026',
+    ]) {
+      expect(html).toContain(words);
+    }
+    const json = JSON.parse(dataJson(abroad));
+    expect(json.transfers).toEqual([
+      { name: 'Larkspur <Desk> Inc.', country: 'US', safeguard: 'A46-2-c', safeguardNote: 'SCC 2021/914' },
+    ]);
+    const pdf = await packagePdf(abroad, Temporal.Instant.from('2026-03-05T10:00:00Z'));
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('Art. 15(1)(f): names the authority of the controller’s country where none is set, and the court', () => {
+    expect(packageHtml(contents)).toContain('Agencia Española de Protección de Datos, https://www.aepd.es');
+    const german = { ...contents, controller: { ...contents.controller, country: 'DE' } };
+    expect(packageHtml(german)).toContain('Puede reclamar ante la autoridad de control (art. 77 RGPD)');
+    const british = { ...contents, controller: { ...contents.controller, country: 'GB' } };
+    expect(packageHtml(british)).toContain('30 días');
+  });
+
   it('Art. 20: hands over what was provided and not what was derived', () => {
     const { places } = JSON.parse(portabilityJson(contents));
     expect(places[0].items.map((one: { id: string }) => one.id)).toEqual(['1']);

@@ -3,8 +3,10 @@
 import { dateText, momentText } from '../../engine/documents/moments.ts';
 import { renderPdf } from '../../engine/documents/render-pdf.ts';
 import type { Label } from '../../metadata/label.ts';
+import { complaintText } from '../art-12-requests/complaint.ts';
 import type { PackageContents } from './contents.ts';
 import { itemHeading } from './html.ts';
+import { recipientRows, transferRows } from './recipient-rows.ts';
 import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
 
 /** Items of a place that the PDF prints; the other parts hold every one. */
@@ -78,7 +80,7 @@ function sections(contents: PackageContents): readonly PdfSection[] {
     header: [],
     rows: [],
   });
-  const authority = [controller.authorityName, controller.authorityUrl].filter(Boolean).join(', ');
+  const transfers = transferRows(contents);
   const filled = contents.places.filter((place) => place.items.length > 0);
   return [
     {
@@ -99,13 +101,12 @@ function sections(contents: PackageContents): readonly PdfSection[] {
       ]),
     },
     prose(words.categoriesTitle, contents.categories.map((one) => t(categoryWords[one])).join(', ')),
-    prose(
-      words.recipientsTitle,
-      ...(contents.recipients.length > 0
-        ? contents.recipients.map((one) => [one.name, one.kind, one.country].filter(Boolean).join(', '))
-        : [t(words.noRecipients)]),
-    ),
-    prose(words.transfersTitle, t(words.transfers)),
+    contents.recipients.length > 0
+      ? { title: t(words.recipientsTitle), paragraphs: [], ...recipientRows(contents) }
+      : prose(words.recipientsTitle, t(words.noRecipients)),
+    transfers.rows.length > 0
+      ? { title: t(words.transfersTitle), paragraphs: [t(words.transfersSaid)], ...transfers }
+      : prose(words.transfersTitle, t(words.transfers)),
     prose(words.periodTitle, ...contents.retention.map((rule) => `${t(rule.label)}: ${t(rule.law)}`)),
     prose(words.sourceTitle, ...contents.origins.map((origin) => t(originWords[origin]))),
     prose(words.automatedTitle, t(words.automated)),
@@ -113,7 +114,7 @@ function sections(contents: PackageContents): readonly PdfSection[] {
       words.rightsTitle,
       t(words.rights),
       ...(contents.purposes.some((one) => one.basis === 'A6-1-a') ? [t(words.withdrawal)] : []),
-      `${t(words.complaint)}${authority ? `: ${authority}` : ''}.`,
+      complaintText(controller, locale).trim(),
     ),
     prose(
       words.omittedTitle,

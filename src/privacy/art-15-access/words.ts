@@ -2,7 +2,9 @@
 
 import type { LeftOut } from '../../engine/subjects/gathered.ts';
 import type { Label, Locale } from '../../metadata/label.ts';
-import type { DataCategory, LegalBasis, Origin } from '../../metadata/privacy.ts';
+import type { LegalBasis, Origin } from '../../metadata/privacy.ts';
+
+export { categoryLabels as categoryWords } from '../../engine/subjects/category-labels.ts';
 
 const label = (en: string, es: string): Label => ({ en, es });
 
@@ -28,9 +30,19 @@ export const packageWords = {
   categoriesTitle: label('Kinds of data', 'Categorías de datos'),
   recipientsTitle: label('Who received it', 'Quién los ha recibido'),
   noRecipients: label(
-    'This system has no disclosure to a recipient on record. Ask us if you wish to know who else works for us.',
-    'En este sistema no consta ninguna comunicación a un destinatario. Pregúntenos si desea saber quién más trabaja para nosotros.',
+    'This system has no disclosure of your data to a recipient on record.',
+    'En este sistema no consta ninguna comunicación de sus datos a un destinatario.',
   ),
+  recipient: label('Recipient', 'Destinatario'),
+  whatFor: label('What for', 'Para qué'),
+  gets: label('What it gets', 'Qué recibe'),
+  when: label('When', 'Cuándo'),
+  country: label('Country', 'País'),
+  safeguard: label('Stands on', 'Se apoya en'),
+  sinceDay: label('since {day}', 'desde el {day}'),
+  onDay: label('on {day}', 'el {day}'),
+  fromTo: label('{first} to {last}', 'del {first} al {last}'),
+  toldDay: label('told of a change on {day} (Art. 19)', 'informado de un cambio el {day} (art. 19)'),
   periodTitle: label('How long we keep it', 'Cuánto tiempo los conservamos'),
   sourceTitle: label('Where it came from', 'De dónde proceden'),
   automatedTitle: label('Automated decisions', 'Decisiones automatizadas'),
@@ -47,11 +59,11 @@ export const packageWords = {
     'Where we rest on your consent you may withdraw it at any time, as easily as you gave it (Art. 7(3)).',
     'Cuando nos basamos en su consentimiento, puede retirarlo en cualquier momento, tan fácilmente como lo dio (art. 7.3).',
   ),
-  complaint: label(
-    'You may complain to the supervisory authority at any time (Art. 77)',
-    'Puede reclamar ante la autoridad de control en cualquier momento (art. 77)',
+  transfersTitle: label('Transfers to third countries', 'Transferencias a terceros países'),
+  transfersSaid: label(
+    'A copy of the safeguard can be had from us (Art. 15(2)).',
+    'Puede solicitarnos una copia de la garantía (art. 15.2).',
   ),
-  transfersTitle: label('Transfers outside the EU', 'Transferencias fuera de la UE'),
   transfers: label(
     'This system has no transfer of your data to a third country on record (Art. 15(2)).',
     'En este sistema no consta ninguna transferencia de sus datos a un tercer país (art. 15.2).',
@@ -66,24 +78,7 @@ export const packageWords = {
     'This document shows the first {shown} of {all}. All of them are in data.html, data.json and the CSV files of this package.',
     'Este documento muestra los primeros {shown} de {all}. Todos están en data.html, data.json y los archivos CSV de este paquete.',
   ),
-  search: label('Search this page', 'Buscar en esta página'),
 } as const;
-
-export const categoryWords: Readonly<Record<DataCategory, Label>> = {
-  none: label('Not personal', 'No personales'),
-  identity: label('Identity', 'Identidad'),
-  contact: label('Contact details', 'Datos de contacto'),
-  demographic: label('Demographic', 'Demográficos'),
-  financial: label('Financial', 'Financieros'),
-  contractual: label('Contract', 'Contractuales'),
-  communication: label('Communication', 'Comunicaciones'),
-  behavioural: label('Behaviour', 'Comportamiento'),
-  technical: label('Technical', 'Técnicos'),
-  employment: label('Work', 'Empleo'),
-  health: label('Health', 'Salud'),
-  consent: label('Consent', 'Consentimiento'),
-  content: label('Content', 'Contenido'),
-};
 
 export const originWords: Readonly<Record<Origin, Label>> = {
   provided: label('You gave it to us', 'Nos los facilitó usted'),

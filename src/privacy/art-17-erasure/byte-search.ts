@@ -1,5 +1,8 @@
 /** Looks for several values in a stream of bytes, also where one lies across two pieces of it. */
 
+/** What is looked for: a text, or bytes that mean nothing to a reader (ciphertext). */
+export type Needle = string | Uint8Array;
+
 /** A value in the forms in which storage holds it: as it is, as JSON escapes it, and folded as search compares it. */
 export function byteForms(value: string): readonly string[] {
   const folded = value.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
@@ -13,10 +16,12 @@ export interface ByteSearch {
   readonly found: ReadonlySet<number>;
 }
 
-/** A search for `values`, each in all its forms. */
-export function byteSearch(values: readonly string[]): ByteSearch {
+/** A search for `values`: texts in all their forms, bytes as they are. */
+export function byteSearch(values: readonly Needle[]): ByteSearch {
   const needles = values.flatMap((value, at) =>
-    byteForms(value).map((form) => ({ at, bytes: Buffer.from(form, 'utf8') })),
+    typeof value === 'string'
+      ? byteForms(value).map((form) => ({ at, bytes: Buffer.from(form, 'utf8') }))
+      : [{ at, bytes: Buffer.from(value) }],
   );
   const overlap = Math.max(0, ...needles.map(({ bytes }) => bytes.length - 1));
   const found = new Set<number>();

@@ -31,6 +31,7 @@ export async function answerCertificate(
   const bare = certificateOf(erasure, approvals, names, {
     requestNumber: await requestNumber(context.database, erasure.request),
     timeZone: context.timeZone,
+    recipients: (await parts.recipientsTold?.(context.database, erasure.id)) ?? [],
   });
   const body = { ...bare, keptByLaw: bare.keptByLaw.map((line) => withRule(context.catalog, line)) };
   if (format === 'json') return { body };

@@ -12,7 +12,7 @@ export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string)
     es: momentText(instant, 'es', timeZone),
   });
   return [
-    ...(erasedAt ? [ofErasure(on(erasedAt))] : []),
+    ...(erasedAt ? [ofErasure(on(erasedAt), erasure.outcome?.firstErasedAt, on)] : []),
     ...(scan ? ofScan(erasure, scan, clean) : [notScanned]),
     ...ofPurge(purge, purgedAt === null ? null : on(purgedAt)),
   ];
@@ -20,7 +20,13 @@ export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string)
 
 type Moment = Readonly<Record<'en' | 'es', string>>;
 
-function ofErasure(at: Moment): Label {
+function ofErasure(at: Moment, first: string | undefined, on: (instant: string) => Moment): Label {
+  if (first !== undefined) {
+    return {
+      en: `Erased on ${on(first).en} as the approved plan said; repeated on ${at.en}, in one transaction, after an older backup was restored.`,
+      es: `Suprimido el ${on(first).es} según el plan aprobado; repetido el ${at.es}, en una sola transacción, tras restaurar una copia anterior.`,
+    };
+  }
   return {
     en: `Erased on ${at.en} as the approved plan says, in one transaction.`,
     es: `Suprimido el ${at.es} según el plan aprobado, en una sola transacción.`,
@@ -115,6 +121,10 @@ export const notPromisedTexts: Readonly<Record<NotPromised, Label>> = {
     en: 'The server has replicas or keeps log segments for them; they follow on their own time.',
     es: 'El servidor tiene réplicas o conserva segmentos para ellas; estas siguen a su propio ritmo.',
   },
+  backups_may_hold_copies: {
+    en: 'Backups that were made before the erasure hold the data until they end. If one of them is restored, the erasure is repeated before anything is served.',
+    es: 'Las copias de seguridad anteriores a la supresión conservan los datos hasta que caduquen. Si se restaura alguna, la supresión se repite antes de poner nada en servicio.',
+  },
   log_segments_recycled: {
     en: 'The server recycles log segments (wal_recycle is on), so old bytes stay until they are overwritten.',
     es: 'El servidor recicla segmentos del registro (wal_recycle activo), por lo que quedan bytes hasta que se sobrescriben.',
@@ -132,8 +142,12 @@ export const notPromisedTexts: Readonly<Record<NotPromised, Label>> = {
     es: 'El rol de la base de datos no puede ejecutar un checkpoint ni cambiar el registro.',
   },
   older_transaction_open: {
-    en: 'A transaction that began before the erasure is still open; what it may see is kept until it ends.',
-    es: 'Sigue abierta una transacción anterior a la supresión; lo que puede ver se conserva hasta que termine.',
+    en: 'Somebody who began before the erasure (a transaction of this database or of another on the same server, a replica) may still see what was erased; the database keeps it until that ends.',
+    es: 'Alguien que empezó antes de la supresión (una transacción de esta base de datos o de otra del mismo servidor, una réplica) aún puede ver lo suprimido; la base de datos lo conserva hasta que termine.',
+  },
+  dead_rows_kept: {
+    en: 'The database still keeps deleted rows in the rewritten tables, because somebody may still see them. The purge is tried again.',
+    es: 'La base de datos aún conserva filas borradas en las tablas reescritas, porque alguien todavía puede verlas. La purga se intentará de nuevo.',
   },
   bytes_still_found: {
     en: 'The search of the bytes found values that no row explains.',

@@ -27,6 +27,15 @@ export interface CertificateLine {
   readonly before: number;
 }
 
+/** A recipient of the person's data (Art. 19). `on`: when it was told, or found impossible to tell. */
+export interface CertifiedRecipient {
+  readonly name: string;
+  readonly country: string;
+  readonly state: 'open' | 'told' | 'impossible' | 'disproportionate';
+  readonly on: string | null;
+  readonly reason: string | null;
+}
+
 export interface Certificate {
   readonly number: string;
   readonly erasure: string;
@@ -59,6 +68,10 @@ export interface Certificate {
       readonly shared: number;
     } | null;
   } | null;
+  readonly recipients: readonly CertifiedRecipient[];
+  /** The re-scan found nothing of the person beyond what a law keeps; null before it. */
+  readonly clean: boolean | null;
+  /** Clean, and purged: nothing is left to be done. */
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: NotPromised; readonly text: Label }[];
   /** Sentences that say what the certificate states, in both languages. */
@@ -69,11 +82,15 @@ export function certificateOf(
   erasure: Erasure,
   approvals: readonly Approval[],
   names: ReadonlyMap<string, string>,
-  about: { readonly requestNumber: string | null; readonly timeZone: string },
+  about: {
+    readonly requestNumber: string | null;
+    readonly timeZone: string;
+    readonly recipients?: readonly CertifiedRecipient[];
+  },
 ): Certificate {
   const scan = erasure.scan;
   const status: CertificateStatus = erasure.state === 'purged' ? 'purged' : scan ? 'scanned' : 'erased';
-  const complete = scan !== null && isClean(scan);
+  const clean = scan !== null && isClean(scan);
   return {
     number: erasure.number,
     erasure: erasure.id,
@@ -100,9 +117,11 @@ export function certificateOf(
             : null,
         }
       : null,
-    complete,
+    clean: scan === null ? null : clean,
+    complete: clean && status === 'purged',
+    recipients: about.recipients ?? [],
     notPromised: (erasure.purge?.notPromised ?? []).map((code) => ({ code, text: notPromisedTexts[code] })),
-    statements: statementsOf(erasure, complete, about.timeZone),
+    statements: statementsOf(erasure, clean, about.timeZone),
   };
 }
 

@@ -18,6 +18,7 @@ import { searchPlace } from '../../engine/subjects/search-place.ts';
 import { shipped } from '../../server/lists.ts';
 import { readErasure } from './erasure.ts';
 import { identifiersOf, type Ledger, openLedger } from './ledger.ts';
+import { ledgerFile } from './ledger-file.ts';
 import { type NeedleStore, needleStore } from './needle-store.ts';
 import { type ErasureParts, erasureOperations } from './operations.ts';
 import { scanErasure } from './scan.ts';
@@ -47,6 +48,7 @@ beforeAll(async () => {
   parts = {
     places: (context) => registry.places(context.catalog),
     ledger,
+    ledgerFile: ledgerFile(dataDir),
     needles,
     enqueueScan: async () => '01890a5d-ac96-774b-bcce-b302099a8058',
     enqueuePurge: async () => '01890a5d-ac96-774b-bcce-b302099a8059',

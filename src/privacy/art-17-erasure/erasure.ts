@@ -41,6 +41,8 @@ export interface ErasureOutcomeRecord {
   readonly tables: readonly string[];
   readonly ledgerEntries: number;
   readonly values: number;
+  /** Where it was repeated in a restored database: when it was carried out first. */
+  readonly firstErasedAt?: string;
 }
 
 export interface ScanRecord {

@@ -24,14 +24,18 @@ import {
   readErasure,
 } from './erasure.ts';
 import { identifiersOf, type Ledger } from './ledger.ts';
+import type { LedgerFile } from './ledger-file.ts';
 import { leftOutValues } from './left-out-values.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
+import { reconcileLedger } from './reconcile-ledger.ts';
+import { sealedBytes, sealedPieces } from './sealed-needles.ts';
 
 export interface ExecutionParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly ledger: Ledger;
+  readonly ledgerFile: LedgerFile;
   readonly needles: NeedleStore;
   /** Tells the request that its erasure moved on, in the same transaction. */
   requestStep(
@@ -39,6 +43,17 @@ export interface ExecutionParts {
     context: CallContext,
     erasure: Erasure,
     step: 'planned' | 'approved' | 'executed',
+  ): Promise<void>;
+  /** Art. 19: writes down which recipients are to be told, while the data still says so. Repeatable. */
+  oweNotices?(
+    tx: Sql,
+    context: CallContext,
+    owed: {
+      readonly subject: string;
+      readonly right: 'erasure';
+      readonly request: string | null;
+      readonly erasure: string;
+    },
   ): Promise<void>;
   /** Enqueues the re-scan in the same transaction. */
   enqueueScan(tx: Sql, context: CallContext, erasure: string): Promise<string>;
@@ -76,8 +91,20 @@ export async function executeErasure(
           },
         );
       }
-      const outcome = await eraseAll(tx, context, parts, planned, plan, places, place, after);
-      await recordErasure(tx, context, planned, plan, outcome);
+      await oweRecipients(tx, context, parts, planned);
+      const ledgerEntries = await parts.ledger.write(
+        tx,
+        planned.id,
+        await identifiers(tx, context, planned),
+        context.now(),
+      );
+      const outcome = await carryOut(tx, context, parts, {
+        erasure: planned,
+        plan,
+        ledgerEntries,
+        action: 'erasure.executed',
+        after,
+      });
       await parts.requestStep(tx, context, planned, 'executed');
       const scanJob = await parts.enqueueScan(tx, context, planned.id);
       await changeErasure(tx, planned.id, {
@@ -91,8 +118,20 @@ export async function executeErasure(
     },
     { states: ['archived', 'blocked'] },
   );
+  // A disk that is full now is tried again by the re-scan, and nothing is certified before: what is committed is not undone by it.
+  await reconcileLedger(context.database, parts.ledgerFile).catch(() => {});
   for (const work of after) await work();
   return erasure;
+}
+
+/** Art. 19: the recipients of what the plan covers are told; afterwards nothing here says who they were. */
+export async function oweRecipients(
+  tx: Sql,
+  context: CallContext,
+  parts: Pick<ExecutionParts, 'oweNotices'>,
+  { id, subject, request }: Erasure,
+): Promise<void> {
+  await parts.oweNotices?.(tx, context, { subject, right: 'erasure', request, erasure: id });
 }
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
@@ -117,26 +156,30 @@ async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
   }
 }
 
-async function eraseAll(
+export interface CarriedOut {
+  readonly erasure: Erasure;
+  readonly plan: ErasurePlan;
+  /** Identifiers of the person that are on the ledger. */
+  readonly ledgerEntries: number;
+  readonly action: 'erasure.executed' | 'erasure.replayed';
+  /** Where it is repeated in a restored database. */
+  readonly firstErasedAt?: string;
+  /** Gets what is to be done after the commit. */
+  readonly after: AfterCommit[];
+}
+
+/** Erases what the plan says, with its evidence, in the caller's transaction, and keeps what the re-scan is to look for. */
+export async function carryOut(
   tx: Sql,
   context: CallContext,
-  parts: ExecutionParts,
-  erasure: Erasure,
-  plan: ErasurePlan,
-  places: readonly Place[],
-  place: PlaceContext,
-  after: AfterCommit[],
+  parts: Pick<ExecutionParts, 'places' | 'needles'>,
+  { erasure, plan, ledgerEntries, action, firstErasedAt, after }: CarriedOut,
 ): Promise<ErasureOutcomeRecord> {
+  const places = parts.places(context);
+  const place: PlaceContext = placeContext(context, erasure.subject, erasure.request);
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
-  // Both before the first destructive step: what must be found again if everything after this line is lost.
-  await parts.needles.write(erasure.id, needles);
-  const ledgerEntries = await parts.ledger.write(
-    tx,
-    erasure.id,
-    await identifiers(tx, context, erasure),
-    context.now(),
-  );
+  const sealed = await sealedBytes(tx, place, places, plan);
   const planned = new Map(plan.places.map((one) => [one.place, one.items]));
   const outcomes: ErasureOutcomeRecord['places'][number][] = [];
   for (const one of executionOrder(places)) {
@@ -147,7 +190,20 @@ async function eraseAll(
   }
   // Copies of what it sealed, in backups too, can't be opened any more.
   await destroyIdleSubjectKey(tx, erasure.subject);
-  return { places: outcomes, tables: tablesOf(places, plan), ledgerEntries, values: needles.erased.length };
+  // Before the commit: what must be found again if everything after it is lost.
+  await parts.needles.write(erasure.id, {
+    ...needles,
+    sealed: sealedPieces(sealed, await sealedBytes(tx, place, places, plan)),
+  });
+  const outcome: ErasureOutcomeRecord = {
+    places: outcomes,
+    tables: tablesOf(places, plan),
+    ledgerEntries,
+    values: needles.erased.length,
+    ...(firstErasedAt === undefined ? {} : { firstErasedAt }),
+  };
+  await recordErasure(tx, context, erasure, plan, outcome, action);
+  return outcome;
 }
 
 async function identifiers(tx: Sql, context: CallContext, erasure: Erasure) {
@@ -168,6 +224,7 @@ async function recordErasure(
   erasure: Erasure,
   plan: ErasurePlan,
   outcome: ErasureOutcomeRecord,
+  action: CarriedOut['action'],
 ): Promise<void> {
   const request = erasure.request ? { request: erasure.request } : {};
   const drafts: EventDraft[] = [];
@@ -177,7 +234,7 @@ async function recordErasure(
       drafts.push(itemEvent(place.place.slice('records.'.length), item, request));
   }
   drafts.push({
-    action: 'erasure.executed',
+    action,
     module: 'erasures',
     record: erasure.id,
     subjects: [erasure.subject],
@@ -186,7 +243,12 @@ async function recordErasure(
       {
         subject: null,
         value: JSON.parse(
-          JSON.stringify({ number: erasure.number, planHash: erasure.planHash, places: outcome.places }),
+          JSON.stringify({
+            number: erasure.number,
+            planHash: erasure.planHash,
+            places: outcome.places,
+            ...(outcome.firstErasedAt === undefined ? {} : { firstErasedAt: outcome.firstErasedAt }),
+          }),
         ),
       },
     ],

@@ -1,6 +1,6 @@
 /** What bytes that were found mean: which table they lie in, and whether a row that is somebody else's holds the value. */
 import type { OwnerDatabase } from '../../engine/database/database.ts';
-import { byteForms } from './byte-search.ts';
+import { byteForms, type Needle } from './byte-search.ts';
 import { likePatterns } from './scan-database.ts';
 
 /** The table whose storage a file of the data folder is: of the table itself, its indexes, its long values. Null: of none. */
@@ -25,10 +25,10 @@ export async function tableOfFile(owner: OwnerDatabase, path: string): Promise<s
 /** The values among `values`, by their places, that a row of any table holds in any form. */
 export async function valuesInRows(
   owner: OwnerDatabase,
-  values: readonly string[],
+  values: readonly Needle[],
   places: readonly number[],
 ): Promise<ReadonlySet<number>> {
-  const patternsOf = (place: number) => likePatterns(byteForms(values[place] ?? ''));
+  const patternsOf = (place: number) => patterns(values[place] ?? '');
   const tables = places.length === 0 ? [] : await tablesWith(owner, places.flatMap(patternsOf));
   const held = new Set<number>();
   for (const place of places) {
@@ -41,8 +41,14 @@ export async function valuesInRows(
   return held;
 }
 
+/** A row shows a bytea column in hexadecimal. */
+function patterns(value: Needle): readonly string[] {
+  if (typeof value === 'string') return likePatterns(byteForms(value));
+  return [`%${Buffer.from(value).toString('hex')}%`];
+}
+
 /** PostgreSQL's own words (names of time zones, of functions) may be somebody's name too; its statistics are copies of rows. */
-async function tablesWith(owner: OwnerDatabase, patterns: readonly string[]): Promise<readonly string[]> {
+async function tablesWith(owner: OwnerDatabase, wanted: readonly string[]): Promise<readonly string[]> {
   const tables = await owner.query<{ quoted: string }>(
     `select format('%I.%I', n.nspname, c.relname) as quoted
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -50,14 +56,14 @@ async function tablesWith(owner: OwnerDatabase, patterns: readonly string[]): Pr
         and c.relname not in ('pg_statistic', 'pg_statistic_ext_data') and has_table_privilege(c.oid, 'select')`,
   );
   const found: string[] = [];
-  for (const { quoted } of tables) if (await holds(owner, quoted, patterns)) found.push(quoted);
+  for (const { quoted } of tables) if (await holds(owner, quoted, wanted)) found.push(quoted);
   return found;
 }
 
-async function holds(owner: OwnerDatabase, quoted: string, patterns: readonly string[]): Promise<boolean> {
+async function holds(owner: OwnerDatabase, quoted: string, wanted: readonly string[]): Promise<boolean> {
   const [row] = await owner.query<{ hit: boolean }>(
     `select exists (select from ${quoted} t where t::text ilike any($1::text[])) as hit`,
-    [patterns],
+    [wanted],
   );
   return row?.hit ?? false;
 }

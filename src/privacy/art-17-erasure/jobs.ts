@@ -16,16 +16,21 @@ import { enqueueJob } from '../../engine/jobs/enqueue-job.ts';
 import type { Place } from '../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import { type Label, labelText } from '../../metadata/label.ts';
+import { backupsMayHold } from './backups-before.ts';
 import { isClean } from './certificate.ts';
 import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
+import type { Holder } from './horizon.ts';
+import type { LedgerFile } from './ledger-file.ts';
 import type { NeedleStore } from './needle-store.ts';
 import type { Needles } from './needles.ts';
 import { type PurgeResult, purge } from './purge.ts';
+import { reconcileLedger } from './reconcile-ledger.ts';
 import { scanErasure } from './scan.ts';
 
 export interface ErasureJobParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];
   readonly needles: NeedleStore;
+  readonly ledgerFile: LedgerFile;
   /** The folder of this installation, whose bytes are searched too. */
   readonly dataDir: string;
   /** Told when nothing of the person is left, so that the request can be closed with the certificate. */
@@ -34,6 +39,7 @@ export interface ErasureJobParts {
 
 export const scanJobName = 'erasures.scan';
 export const purgeJobName = 'erasures.purge';
+export const resumeJobName = 'erasures.resume';
 
 /** Queues a job about one erasure in the caller's transaction. */
 export function enqueueErasureJob(
@@ -57,7 +63,34 @@ export function erasureJobs(parts: ErasureJobParts): readonly JobDefinition[] {
       label: { en: 'Purge storage after an erasure', es: 'Purga del almacenamiento tras una supresión' },
       run: (context, input) => runPurge(context, parts, erasureOf(input)),
     }),
+    defineJob({
+      name: resumeJobName,
+      label: { en: 'Take up unfinished purges', es: 'Retomar purgas sin terminar' },
+      recurs: { everyMinutes: 60 },
+      run: (context) => resumePurges(context, parts),
+    }),
   ];
+}
+
+/** A purge that gave up (somebody looked back for hours) is taken up again, as long as there are values to look for. */
+async function resumePurges(context: JobContext, parts: ErasureJobParts): Promise<JsonObject> {
+  await reconcileLedger(context.database, parts.ledgerFile);
+  const open = await context.database.query<{ id: string }>(
+    `select e.id from attesta.erasures e where e.state = 'erased' and not exists (
+       select from attesta.jobs j where j.id in (e.scan_job, e.purge_job) and j.state in ('queued', 'running'))`,
+  );
+  let resumed = 0;
+  for (const { id } of open) {
+    if (!(await parts.needles.read(id))) continue;
+    await context.database.transaction(async (tx) => {
+      const { scan } = await readErasure(tx, id, 'for update');
+      const job = scan && isClean(scan) ? 'purge' : 'scan';
+      const name = job === 'purge' ? purgeJobName : scanJobName;
+      await changeErasure(tx, id, { [`${job}_job`]: await enqueueErasureJob(tx, context, name, id) });
+    });
+    resumed += 1;
+  }
+  return { resumed };
 }
 
 function erasureOf(input: JsonObject): string {
@@ -68,6 +101,8 @@ function erasureOf(input: JsonObject): string {
 async function runScan(context: JobContext, parts: ErasureJobParts, id: string): Promise<JsonObject> {
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased') return { erasure: id, state: erasure.state };
+  // Nothing is certified that a restored backup would not be told of.
+  await reconcileLedger(context.database, parts.ledgerFile);
   const needles = await needlesFor(context, parts, erasure);
   const scan = await scanErasure(
     context,
@@ -105,7 +140,7 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased' || !erasure.outcome || !erasure.scan)
     return { erasure: id, state: erasure.state };
-  const result = await purge({
+  const purged = await purge({
     database: context.database,
     tables: purgedTables(erasure.outcome),
     needles: await needlesFor(context, parts, erasure),
@@ -114,38 +149,62 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
     onProgress: (step, of, what) => void context.job.progress(step, of, what),
     signal: context.job.signal,
   });
+  const copies = await backupsMayHold(context.database, erasure.erasedAt ?? '');
+  const result: PurgeResult = copies
+    ? { ...purged, notPromised: [...purged.notPromised, 'backups_may_hold_copies'] }
+    : purged;
   const wanting = whatIsWanting(result);
-  const purged = wanting === null && isClean(erasure.scan);
+  const certified = wanting === null && isClean(erasure.scan);
   await context.database.transaction(async (tx) => {
     await changeErasure(tx, id, {
       purge: asJson(result),
-      ...(purged ? { state: 'purged', purged_at: context.now().toString() } : {}),
+      ...(certified ? { state: 'purged', purged_at: context.now().toString() } : {}),
     });
     const now = await readErasure(tx, id);
     await note(tx, context, now, wanting === null ? 'erasure.purged' : 'erasure.failed', {
       ...(asJson(result) as JsonObject),
     });
-    if (!purged) return;
+    if (!certified) return;
     await note(tx, context, now, 'erasure.certified', { number: now.number });
     await parts.onCertified(tx, context, now);
   });
   if (wanting !== null) throw new JobNotYet(labelText(wanting, context.locale));
-  if (purged) await parts.needles.remove(id);
-  return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified: purged };
+  if (certified) await parts.needles.remove(id);
+  return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified };
 }
 
 /** What a purge could not do this time, as a sentence; null when it did everything that is in its hands. */
-function whatIsWanting({ notPromised, bytes }: PurgeResult): Label | null {
-  if (notPromised.includes('older_transaction_open')) return sayings.olderTransaction;
+function whatIsWanting({ notPromised, heldBy = [], bytes }: PurgeResult): Label | null {
+  const kept = notPromised.includes('older_transaction_open') || notPromised.includes('dead_rows_kept');
+  if (kept) return sayings.held(heldBy);
   if (notPromised.includes('table_not_rewritten')) return sayings.tableInUse;
   return bytes !== null && bytes.left.length > 0 ? sayings.bytesLeft(bytes.left) : null;
 }
 
-const sayings = {
-  olderTransaction: {
-    en: 'Somebody works in a transaction that began before the erasure (a long report, a backup). While it is open, the database keeps what it may still see. The purge is tried again.',
-    es: 'Alguien trabaja en una transacción anterior a la supresión (un informe largo, una copia). Mientras siga abierta, la base de datos conserva lo que aún puede ver. La purga se intentará de nuevo.',
+const holderWords: Readonly<Record<Holder, { readonly en: string; readonly es: string }>> = {
+  transaction: {
+    en: 'a transaction that began before the erasure is open, such as a long report or a backup',
+    es: 'sigue abierta una transacción anterior a la supresión, como un informe largo o una copia',
   },
+  other_database: {
+    en: 'a transaction of another database on the same server is open',
+    es: 'sigue abierta una transacción de otra base de datos del mismo servidor',
+  },
+  prepared_transaction: {
+    en: 'a prepared transaction was neither committed nor rolled back',
+    es: 'una transacción preparada no se ha confirmado ni deshecho',
+  },
+  replica: {
+    en: 'a replica or a replication slot still needs them',
+    es: 'una réplica o una ranura de replicación aún las necesita',
+  },
+};
+
+const sayings = {
+  held: (by: readonly Holder[]): Label => ({
+    en: `Not yet purged: the database keeps deleted rows that somebody may still see${by.length === 0 ? '' : ` (${by.map((one) => holderWords[one].en).join('; ')})`}. The purge is tried again.`,
+    es: `Todavía no purgado: la base de datos conserva filas borradas que alguien aún puede ver${by.length === 0 ? '' : ` (${by.map((one) => holderWords[one].es).join('; ')})`}. La purga se intentará de nuevo.`,
+  }),
   tableInUse: {
     en: 'A table that held the data was in use all the time and could not be rewritten. The purge is tried again.',
     es: 'Una tabla que contenía los datos estuvo en uso todo el tiempo y no pudo reescribirse. La purga se intentará de nuevo.',
@@ -160,9 +219,11 @@ const sayings = {
   }),
 };
 
-/** The tables that held the person, and those that repeat every record. */
+/** The tables that held the person, those that repeat every record, and the one that held the person's key. */
 function purgedTables(outcome: ErasureOutcomeRecord): readonly string[] {
-  return [...new Set([...outcome.tables, 'attesta.search_entries', 'evidence.payloads'])];
+  return [
+    ...new Set([...outcome.tables, 'attesta.search_entries', 'evidence.payloads', 'attesta.subject_keys']),
+  ];
 }
 
 /** The folder whose bytes may be searched: of a server on this machine whose data this process may read. */

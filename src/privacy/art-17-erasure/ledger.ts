@@ -1,11 +1,11 @@
 /**
  * The erasure ledger: keyed hashes of an erased person's identifiers, so that an import or a form can't let the person
  * back in silently (law.md §5, §12(1) and (4)). A token is HMAC-SHA-256 under a key that only the service's key folder
- * holds; without it the table can't be tested by guessing. Every entry is written to a file outside the database first,
- * so that a restored backup can be told who was erased since.
+ * holds; without it the table can't be tested by guessing. Once an erasure is committed it is also written to a file outside the
+ * database (`ledger-file.ts`), so that a restored backup can be told who was erased since.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { appendFile, chmod, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '../../engine/database/database.ts';
 
@@ -25,7 +25,7 @@ export interface LedgerEntry {
 export interface Ledger {
   readonly epoch: number;
   tokenOf(identifier: Identifier): Buffer;
-  /** Writes to the file and to the table; the caller's transaction commits the latter. */
+  /** Writes to the table; the caller's transaction commits it, and the file follows (`reconcile-ledger.ts`). */
   write(tx: Sql, erasure: string, identifiers: readonly Identifier[], now: Temporal.Instant): Promise<number>;
   /** The erasure that each identifier is on the ledger for; absent ones are free. */
   find(sql: Sql, identifiers: readonly Identifier[]): Promise<ReadonlyMap<string, string>>;
@@ -76,7 +76,6 @@ function folded(text: string): string {
 /** Opens the ledger of an installation, making its key the first time (mode 0600). */
 export async function openLedger(dataDir: string): Promise<Ledger> {
   const key = await ledgerKey(join(dataDir, 'keys'));
-  const file = join(dataDir, 'erasure-ledger.jsonl');
   const epoch = 1;
   const tokenOf = (identifier: Identifier) =>
     createHmac('sha256', key).update(`${identifier.kind}\n${identifier.value}`).digest();
@@ -86,12 +85,6 @@ export async function openLedger(dataDir: string): Promise<Ledger> {
     async write(tx, erasure, identifiers, now) {
       const entries = unique(
         identifiers.map((identifier) => ({ token: tokenOf(identifier), kind: identifier.kind })),
-      );
-      await appendDurably(
-        file,
-        entries.map(({ token, kind }) =>
-          JSON.stringify({ token: token.toString('hex'), kind, epoch, erasure, at: now.toString() }),
-        ),
       );
       await tx.query(
         `insert into attesta.erasure_ledger (token, kind, epoch, erasure, at)
@@ -141,15 +134,4 @@ async function ledgerKey(folder: string): Promise<Buffer> {
   }
   await chmod(path, 0o600);
   return Buffer.from((await readFile(path, 'utf8')).trim(), 'hex');
-}
-
-async function appendDurably(file: string, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return;
-  await appendFile(file, `${lines.join('\n')}\n`, { mode: 0o600 });
-  const handle = await open(file, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

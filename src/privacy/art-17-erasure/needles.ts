@@ -14,6 +14,11 @@ export interface Needles {
    * does proves nothing; bytes of one that no row holds any more are bytes that were left.
    */
   readonly words: readonly string[];
+  /**
+   * Pieces, in base64, of ciphertext and of wrapped keys that were destroyed: what somebody with the master key, or a group's, could
+   * still open if its bytes stood somewhere. Missing in files of earlier versions.
+   */
+  readonly sealed?: readonly string[];
 }
 
 /** A value that is held and not handed over (Art. 15(4)): it is erased, so it is looked for too. */

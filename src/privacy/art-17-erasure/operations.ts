@@ -10,7 +10,7 @@ import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { Operation, OtherWords } from '../../engine/operation.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
-import { type Certificate, isClean } from './certificate.ts';
+import { type Certificate, type CertifiedRecipient, isClean } from './certificate.ts';
 import { answerCertificate } from './certificate-answer.ts';
 import {
   changeErasure,
@@ -20,7 +20,7 @@ import {
   listErasures,
   readErasure,
 } from './erasure.ts';
-import { type ExecutionParts, executeErasure } from './execute.ts';
+import { type ExecutionParts, executeErasure, oweRecipients } from './execute.ts';
 import { makePlan, planHash } from './plan.ts';
 import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
 import { shown } from './show-erasure.ts';
@@ -29,6 +29,8 @@ export interface ErasureParts extends ExecutionParts {
   /** Refuses when the request can't lead to this erasure; open access requests of the person are named. */
   checkRequest(tx: Sql, subject: string, request: string | null): Promise<readonly string[]>;
   enqueuePurge(tx: Sql, context: CallContext, erasure: string): Promise<string>;
+  /** Art. 19: whom this erasure had to be told to, and what became of it. */
+  recipientsTold?(tx: Sql, erasure: string): Promise<readonly CertifiedRecipient[]>;
   /** The certificate as a document that people read. */
   renderCertificate(context: CallContext, certificate: Certificate, as: 'pdf' | 'html'): Promise<Buffer>;
 }
@@ -333,7 +335,10 @@ async function approve(context: CallContext, parts: ErasureParts, erasureId: str
     await changeErasure(tx, erasure.id, { state: decision });
     const decided = await readErasure(tx, erasure.id);
     await note(tx, context, decided, decision === 'approved' ? 'erasure.approved' : 'erasure.sent_back');
-    if (decision === 'approved') await parts.requestStep(tx, context, decided, 'approved');
+    if (decision === 'approved') {
+      await oweRecipients(tx, context, parts, decided);
+      await parts.requestStep(tx, context, decided, 'approved');
+    }
     return shown(tx, context, decided);
   });
 }

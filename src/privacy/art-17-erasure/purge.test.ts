@@ -1,12 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import { tableOfFile } from './explain-bytes.ts';
+import { horizonAt, markNow } from './horizon.ts';
 import { type PurgeOptions, purge } from './purge.ts';
+import { rewriteTable } from './rewrite-storage.ts';
 import { likePatterns, scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFolder } from './scan-folder.ts';
+import { sealedPieces } from './sealed-needles.ts';
 
 const NOT_OURS = 'the folder of this server is not ours to read';
 const secret = 'Wilhelmine Ärgerlich-"Qvist" <wilhelmine.qvist@rosengarten.example>';
@@ -153,6 +158,64 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
     expect(result.bytes?.left).toEqual([]);
   }, 120_000);
 
+  it('a write that is open in another database of the server keeps deleted rows: not yet purged, and the next try ends it', async () => {
+    const folder = (await readableFolder()) ?? null;
+    const value = 'Zwirbelbart-99114, the one with the dog';
+    const sealed = randomBytes(60);
+    await database.owner.query('insert into public.letters (body, raw) values ($1, $2)', [value, sealed]);
+    const neighbour = new pg.Client({ connectionString: inject('attestaServer').url });
+    await neighbour.connect();
+    await neighbour.query('begin');
+    await neighbour.query('select pg_current_xact_id()');
+    try {
+      await database.owner.query('delete from public.letters where body = $1', [value]);
+      const mark = await markNow(database);
+      expect(await horizonAt(database, mark)).toMatchObject({ heldBy: ['other_database'] });
+      // What the rewriting itself says is enough, also where this role is not shown what others do.
+      expect(await rewriteTable(database, 'public.letters', mark)).toBe('dead_rows_kept');
+      const early = await purgeOf([value], { folder, wait: 200, sealed: [sealed] });
+      expect(early).toMatchObject({ bytes: null, heldBy: ['other_database'] });
+      expect(early.notPromised).toContain('older_transaction_open');
+    } finally {
+      await neighbour.query('rollback');
+      await neighbour.end();
+    }
+    const late = await purgeOf([value], { folder, sealed: [sealed] });
+    expect(late).toMatchObject({ rewritten: ['public.letters'], heldBy: [] });
+    expect(late.notPromised).not.toContain('dead_rows_kept');
+    if (folder === null || late.notPromised.includes('log_segments_recycled')) return;
+    expect(late.bytes?.left).toEqual([]);
+  }, 120_000);
+
+  it('a snapshot that the wait did not see is noticed by the rewriting itself', async () => {
+    await database.owner.query("insert into public.letters (body) values ('kept for a moment')");
+    const older = await database.owner.client();
+    await older.query('begin isolation level repeatable read');
+    await older.query('select count(*) from pg_class');
+    await database.owner.query("delete from public.letters where body = 'kept for a moment'");
+    const mark = await markNow(database);
+    const kept = await rewriteTable(database, 'public.letters', mark);
+    await older.query('rollback');
+    await older.end();
+    expect(kept).toBe('dead_rows_kept');
+    expect(await rewriteTable(database, 'public.letters', mark)).toBe('rewritten');
+  }, 120_000);
+
+  it('bytes of ciphertext that were left are found in every part of a long value, and a row that holds them explains nothing', async (context) => {
+    const folder = await readableFolder();
+    if (folder === undefined) return context.skip(NOT_OURS);
+    const long = randomBytes(9000);
+    const pieces = sealedPieces(new Set([long.toString('base64')]), new Set());
+    expect(pieces.length).toBeGreaterThan(3);
+    await database.owner.query('create table public.vault (id int primary key, raw bytea)');
+    await database.owner.query('insert into public.vault values (1, $1)', [long]);
+    const result = await purgeOf([], { folder, sealed: pieces.map((one) => Buffer.from(one, 'base64')) });
+    if (result.notPromised.includes('log_segments_recycled')) return;
+    expect(result.notPromised).toContain('bytes_still_found');
+    expect(result.bytes?.left).toEqual(['public.vault']);
+    await database.owner.query('drop table public.vault');
+  }, 120_000);
+
   it('stops when it is told to', async () => {
     const signal = AbortSignal.abort(new Error('cancelled'));
     await expect(purgeOf([secret], { signal })).rejects.toThrow('cancelled');
@@ -160,14 +223,17 @@ describe('Art. 17: erased is not purged until no byte is left', () => {
 
   async function purgeOf(
     erased: readonly string[],
-    options: Partial<PurgeOptions> & { readonly words?: readonly string[] } = {},
+    options: Partial<PurgeOptions> & {
+      readonly words?: readonly string[];
+      readonly sealed?: readonly Buffer[];
+    } = {},
   ) {
-    const { words = [], ...others } = options;
+    const { words = [], sealed = [], ...others } = options;
     return purge({
       database,
       dataDir,
       tables: ['public.letters'],
-      needles: { erased, words },
+      needles: { erased, words, sealed: sealed.map((one) => one.toString('base64')) },
       folder: null,
       onProgress: () => {},
       signal: new AbortController().signal,

@@ -5,14 +5,21 @@
  *
  * A value may stand in a record of somebody else's by right (a street, a name, a sentence). Its bytes can't be told apart
  * from bytes that were left, so the tables where they are found are rewritten as well: what is found after that is in rows.
+ * Ciphertext is nobody else's: where bytes of it are found, they were left.
+ *
+ * A rewriting that had to take deleted rows along for somebody who may still see them has rewritten nothing that counts: it is done again,
+ * and while it stays so the erasure is not purged, with the reason.
  */
 import { realpath } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Database } from '../../engine/database/database.ts';
+import type { Needle } from './byte-search.ts';
 import { tableOfFile, valuesInRows } from './explain-bytes.ts';
+import { type Holder, horizonAt, type Mark, markNow, waitForHorizon } from './horizon.ts';
 import type { Needles } from './needles.ts';
-import { moveLogOn, olderTransactionsEnded, rewriteStatistics, rewriteTable } from './rewrite-storage.ts';
+import { moveLogOn, type Rewriting, rewriteStatistics, rewriteTable } from './rewrite-storage.ts';
 import { scanFolder } from './scan-folder.ts';
+import { sealedNeedles } from './sealed-needles.ts';
 
 export interface PurgeOptions {
   readonly database: Database;
@@ -25,7 +32,7 @@ export interface PurgeOptions {
   readonly dataDir: string;
   onProgress(step: number, of: number, what: string): void;
   readonly signal: AbortSignal;
-  /** Milliseconds to wait for older transactions. Default a minute. */
+  /** Milliseconds to wait for whoever may still see what was deleted; the job comes again after that. Default a minute. */
   readonly wait?: number;
 }
 
@@ -33,6 +40,8 @@ export interface PurgeResult {
   readonly rewritten: readonly string[];
   /** What this server's settings or rights did not let us do, one code each; told in the certificate. */
   readonly notPromised: readonly NotPromised[];
+  /** Who may still see what was deleted, so that the database keeps it: not purged then. Missing in purges of the first version. */
+  readonly heldBy?: readonly Holder[];
   /** Null where an older transaction did not let us begin. */
   readonly bytes: PurgedBytes | null;
   readonly rounds: number;
@@ -51,73 +60,94 @@ export type NotPromised =
   | 'bytes_not_searched'
   | 'log_archive_may_hold_copies'
   | 'replicas_may_hold_copies'
+  | 'backups_may_hold_copies'
   | 'log_segments_recycled'
   | 'statistics_not_rewritten'
   | 'table_not_rewritten'
   | 'checkpoint_not_allowed'
   | 'older_transaction_open'
+  | 'dead_rows_kept'
   | 'bytes_still_found';
 
 /** The log is moved on again while bytes are found: a segment in use when we started may have been one of them. */
 const MOST_ROUNDS = 6;
 
 export async function purge(options: PurgeOptions): Promise<PurgeResult> {
-  const { database, signal } = options;
+  const { database, signal, wait = HORIZON_WAIT_MS } = options;
   const search = await byteSearcher(options);
-  const done: Done = { rewritten: new Set(), refused: new Set(), statistics: true, log: true };
-  let tables = options.tables;
+  const done: Done = {
+    rewritten: new Set(),
+    refused: new Set(),
+    kept: new Set(),
+    statistics: 'rewritten',
+    log: true,
+  };
+  const mark = await markNow(database);
+  let { tables } = options;
   let bytes: PurgedBytes | null = null;
-  let older = false;
+  let heldBy: readonly Holder[] = [];
   let rounds = 0;
   while (rounds < MOST_ROUNDS) {
     rounds += 1;
-    older = !(await olderTransactionsEnded(database, signal, options.wait));
-    if (older) break;
-    await rewriteAll(options, tables, done);
+    ({ heldBy } = await waitForHorizon(database, mark, signal, wait));
+    if (heldBy.length > 0) break;
+    await rewriteAll(options, tables, mark, done);
     const found = await search();
     bytes = found.bytes;
-    tables = found.tables;
-    if (bytes.left.length === 0 && tables.length === 0) break;
+    tables = [...new Set([...found.tables, ...done.kept])];
+    if (bytes.left.length === 0 && tables.length === 0 && done.statistics !== 'dead_rows_kept') break;
   }
+  const older = heldBy.length > 0;
+  const kept = done.kept.size > 0 || done.statistics === 'dead_rows_kept';
+  if (kept && !older) ({ heldBy } = await horizonAt(database, await markNow(database)));
   const notPromised: readonly (NotPromised | false)[] = [
     ...(await settingsBeyondUs(database)),
     done.refused.size > 0 && 'table_not_rewritten',
-    !done.statistics && 'statistics_not_rewritten',
+    done.statistics === 'refused' && 'statistics_not_rewritten',
     !done.log && 'checkpoint_not_allowed',
     older && 'older_transaction_open',
+    kept && 'dead_rows_kept',
     options.folder === null && 'bytes_not_searched',
     bytes !== null && bytes.left.length > 0 && 'bytes_still_found',
   ];
   return {
     rewritten: [...done.rewritten],
     notPromised: notPromised.filter((one) => one !== false),
+    heldBy: older || kept ? heldBy : [],
     bytes,
     rounds,
   };
 }
 
+/** How long we wait for whoever began before the erasure. */
+const HORIZON_WAIT_MS = 60_000;
+
 interface Done {
   readonly rewritten: Set<string>;
   readonly refused: Set<string>;
-  statistics: boolean;
+  /** Written anew, with deleted rows that somebody may still see. */
+  readonly kept: Set<string>;
+  statistics: Rewriting;
   log: boolean;
 }
 
 async function rewriteAll(
-  { database, signal, onProgress }: PurgeOptions,
+  { database, signal, onProgress, wait = HORIZON_WAIT_MS }: PurgeOptions,
   tables: readonly string[],
+  mark: Mark,
   done: Done,
 ): Promise<void> {
   const steps = tables.length + 3;
   for (const [index, table] of tables.entries()) {
     signal.throwIfAborted();
     onProgress(index, steps, table);
-    const renewed = await rewriteTable(database, table);
-    done.rewritten[renewed ? 'add' : 'delete'](table);
-    done.refused[renewed ? 'delete' : 'add'](table);
+    const became = await rewriteTable(database, table, mark);
+    done.rewritten[became === 'rewritten' ? 'add' : 'delete'](table);
+    done.refused[became === 'refused' ? 'add' : 'delete'](table);
+    done.kept[became === 'dead_rows_kept' ? 'add' : 'delete'](table);
   }
   onProgress(tables.length, steps, 'statistics');
-  done.statistics = await rewriteStatistics(database);
+  done.statistics = await rewriteStatistics(database, signal, wait);
   onProgress(tables.length + 1, steps, 'log');
   done.log = await moveLogOn(database);
   onProgress(tables.length + 2, steps, 'bytes');
@@ -126,7 +156,8 @@ async function rewriteAll(
 /** Searches both folders and says what the bytes mean, and which tables are to be written anew for it. */
 async function byteSearcher({ database, folder, dataDir, needles, tables: rewritten }: PurgeOptions) {
   const { owner } = database;
-  const values = [...needles.erased, ...needles.words];
+  const readable = [...needles.erased, ...needles.words];
+  const values: readonly Needle[] = [...readable, ...sealedNeedles(needles)];
   const asked = new Set([...rewritten, 'pg_catalog.pg_statistic']);
   const folders = await searchedFolders(database, folder, dataDir);
   return async (): Promise<{ readonly bytes: PurgedBytes; readonly tables: readonly string[] }> => {
@@ -142,7 +173,8 @@ async function byteSearcher({ database, folder, dataDir, needles, tables: rewrit
     const found = [...new Set(hits.flatMap((hit) => hit.places))];
     const held = await valuesInRows(owner, values, found);
     const isShared = (place: number) => held.has(place) && place < needles.erased.length;
-    const unexplained = hits.filter((hit) => hit.places.some((place) => !held.has(place)));
+    const isExplained = (place: number) => place < readable.length && held.has(place);
+    const unexplained = hits.filter((hit) => hit.places.some((place) => !isExplained(place)));
     // Where others' rows hold a value, their table is written anew once, so that no deleted row stands among them.
     const among = hits.filter((hit) => hit.places.some(isShared) && !asked.has(hit.table ?? ''));
     const tables = new Set([...unexplained, ...among].flatMap((hit) => hit.table ?? []));

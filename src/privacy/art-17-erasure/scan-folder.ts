@@ -4,7 +4,7 @@
  */
 import { open, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { byteSearch } from './byte-search.ts';
+import { byteSearch, type Needle } from './byte-search.ts';
 
 export interface FolderScan {
   readonly files: number;
@@ -18,7 +18,7 @@ const CHUNK = 4 * 1024 * 1024;
 /** Streams every file once; `leaveOut` is asked with the path below the folder. Files that vanish meanwhile are passed over: what is gone holds nothing. */
 export async function scanFolder(
   folder: string,
-  values: readonly string[],
+  values: readonly Needle[],
   onProgress: (bytes: number, total: number) => void = () => {},
   leaveOut: (path: string) => boolean = () => false,
 ): Promise<FolderScan> {
@@ -58,7 +58,7 @@ async function entriesBelow(folder: string) {
   }
 }
 
-async function scanFile(path: string, values: readonly string[], buffer: Buffer): Promise<readonly number[]> {
+async function scanFile(path: string, values: readonly Needle[], buffer: Buffer): Promise<readonly number[]> {
   const handle = await open(path, 'r').catch(() => null);
   if (!handle) return [];
   const search = byteSearch(values);

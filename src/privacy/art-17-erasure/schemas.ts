@@ -105,6 +105,12 @@ export const certificateSchema = Type.Object({
     }),
     Type.Null(),
   ]),
+  recipients: Type.Array(
+    Type.Object({ name: text, country: text, state: text, on: orNull(text), reason: orNull(text) }),
+  ),
+  /** The re-scan found nothing beyond what a law keeps; null before it. */
+  clean: Type.Union([Type.Boolean(), Type.Null()]),
+  /** Clean and purged. */
   complete: Type.Boolean(),
   notPromised: Type.Array(Type.Object({ code: text, text: label })),
   statements: Type.Array(label),

@@ -13,7 +13,7 @@ export async function objectionTo(
   purpose: Purpose,
   at: Temporal.Instant,
 ): Promise<string | null> {
-  const reachable = purpose.basis === 'A6-1-e' || purpose.basis === 'A6-1-f' || isMarketing(purpose);
+  const reachable = isReachable(purpose);
   const [found] = await tx.query<{ number: string }>(
     `select number from attesta.requests
       where subject = $1 and type = 'objection' and received_at <= $2 and state <> 'withdrawn'
@@ -23,6 +23,30 @@ export async function objectionTo(
     [subject, at.toString(), purpose.code, reachable],
   );
   return found?.number ?? null;
+}
+
+/** The same for many persons at once. */
+export async function objectionsOf(
+  tx: Sql,
+  subjects: readonly string[],
+  at: Temporal.Instant,
+): Promise<(subject: string, purpose: Purpose) => boolean> {
+  const rows = await tx.query<{ subject: string; purposes: readonly string[] }>(
+    `select subject, purposes from attesta.requests
+      where subject = any ($1::uuid[]) and type = 'objection' and received_at <= $2 and state <> 'withdrawn'
+        and (outcome is null or outcome <> 'refused' or (answered_at is not null and answered_at > $2))`,
+    [subjects, at.toString()],
+  );
+  const standing = Map.groupBy(rows, (row) => row.subject);
+  return (subject, purpose) =>
+    (standing.get(subject) ?? []).some(
+      ({ purposes }) => purposes.includes(purpose.code) || (purposes.length === 0 && isReachable(purpose)),
+    );
+}
+
+/** What an objection that names no purpose reaches. */
+function isReachable(purpose: Purpose): boolean {
+  return purpose.basis === 'A6-1-e' || purpose.basis === 'A6-1-f' || isMarketing(purpose);
 }
 
 /** Codes of marketing purposes begin so, by the convention of `modules/purposes.ts`. */

@@ -44,11 +44,12 @@ export const backupOperations: readonly Operation[] = [
     tag: 'security',
     access: administrators,
     scope: 'backups:write',
+    stepUp: true,
     body: told,
     response: { 201: backup },
     handle: async (context, input) => ({
       status: 201,
-      body: await report(context, input.body as Static<typeof told>),
+      body: await reportBackup(context, input.body as Static<typeof told>),
     }),
   },
   {
@@ -69,7 +70,8 @@ export const backupOperations: readonly Operation[] = [
   },
 ];
 
-async function report(context: CallContext, said: Static<typeof told>) {
+/** Puts a backup into the register, with its evidence. */
+export async function reportBackup(context: CallContext, said: Static<typeof told>) {
   const now = context.now();
   if (Temporal.Instant.compare(Temporal.Instant.from(said.takenAt), now.add(CLOCKS_APART)) > 0)
     throw new Problem(

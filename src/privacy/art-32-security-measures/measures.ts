@@ -1,5 +1,5 @@
 import type { Measure } from './measure.ts';
-import { backupAge } from './measures/backups.ts';
+import { backupAge, rehearsalAge } from './measures/backups.ts';
 import { diskSpace, folderPermissions, keyFiles } from './measures/data-folder.ts';
 import { databaseRoles, durability, rowSecurity, undeclared } from './measures/database.ts';
 import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
@@ -34,5 +34,6 @@ export const measures: readonly Measure[] = [
   checkpoints,
   clock,
   backupAge,
+  rehearsalAge,
   diskSpace,
 ];

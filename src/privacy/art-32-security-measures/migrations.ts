@@ -5,4 +5,8 @@ export const migrations: readonly Migration[] = [
     id: 'art-32-security-measures/0001-examinations',
     url: new URL('./0001-examinations.sql', import.meta.url),
   },
+  {
+    id: 'art-32-security-measures/0002-rehearsals',
+    url: new URL('./0002-rehearsals.sql', import.meta.url),
+  },
 ];

@@ -5,6 +5,7 @@ import type { Operation } from '../../engine/operation.ts';
 import { backupOperations } from './backups.ts';
 import { askExamination, type Examination, examinationColumns } from './examination.ts';
 import { EXAMINE } from './jobs.ts';
+import { rehearsalOperations } from './rehearsals.ts';
 import { examinationSchema, readExamination, shownExaminations } from './shown.ts';
 
 const administrators = { kind: 'tool', tool: 'administration' } as const;
@@ -56,4 +57,5 @@ export const securityOperations: readonly Operation[] = [
     handle: async (context, { params }) => ({ body: await readExamination(context, params.id ?? '') }),
   },
   ...backupOperations,
+  ...rehearsalOperations,
 ];

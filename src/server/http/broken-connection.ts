@@ -38,7 +38,11 @@ function refusal(code: string | undefined): [status: number, code: ProblemCode, 
       'The request did not arrive in time. Send it again on a better connection.',
     ];
   }
-  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'too_large', 'The headers of the request are too large.'];
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const detail =
+      'The address and the headers of the request are too large. Send a long filter in a body: POST /api/v1/records/{module}/searches.';
+    return [431, 'too_large', detail];
+  }
   return [400, 'invalid_request', 'The request is not valid HTTP.'];
 }
 

@@ -1,6 +1,7 @@
 /** Mounts operations on Fastify. What a request passes, in order: who asks, may they, is it well-formed, the handler, the answer. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { PORTAL_SCOPE } from '../../engine/access/credential.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
@@ -14,6 +15,7 @@ import { type Form, letGoOfForm, noFiles, readForm } from './multipart.ts';
 import { inOurWords } from './other-words.ts';
 import { refuseOtherOrigin } from './own-origin.ts';
 import { requireProof } from './proof-check.ts';
+import { type ReadLimit, readLimit } from './read-limit.ts';
 import { ownCookies } from './session-cookie.ts';
 import { bodyCheck, type Check, needsNothing, textCheck } from './validate.ts';
 
@@ -32,10 +34,11 @@ const calls = new WeakMap<FastifyRequest, Call>();
 
 /** Every operation as a route under `/api/v1`. */
 export function mount(app: FastifyInstance, operations: readonly Operation[], engine: Engine): void {
-  for (const operation of operations) mountOne(app, operation, engine);
+  const limit = readLimit(engine.settings.readsPerMinute);
+  for (const operation of operations) mountOne(app, operation, engine, limit);
 }
 
-function mountOne(app: FastifyInstance, operation: Operation, engine: Engine): void {
+function mountOne(app: FastifyInstance, operation: Operation, engine: Engine, limit: ReadLimit): void {
   const checks: Checks = {
     params: operation.params && textCheck(operation.params),
     query: textCheck(operation.query ?? nothing),
@@ -45,14 +48,20 @@ function mountOne(app: FastifyInstance, operation: Operation, engine: Engine): v
     method: operation.method,
     url: `${API_PREFIX}${operation.path}`,
     schema: { response: operation.response },
-    onRequest: (request) => admit(operation, engine, request),
+    onRequest: (request) => admit(operation, engine, request, limit),
     handler: (request, reply) => answer(operation, checks, engine, request, reply),
   });
 }
 
 /** Before the body is read, so that who may not call cannot make us read ten megabytes. */
-async function admit(operation: Operation, engine: Engine, request: FastifyRequest): Promise<void> {
+async function admit(
+  operation: Operation,
+  engine: Engine,
+  request: FastifyRequest,
+  limit: ReadLimit,
+): Promise<void> {
   const call = await callOf(engine, request);
+  takeOut(limit, call, request.ip);
   calls.set(request, call);
   // A look may be caused from elsewhere: a link, an identity provider that sends somebody back.
   if (operation.access.kind === 'public' && operation.method !== 'GET')
@@ -65,6 +74,13 @@ async function admit(operation: Operation, engine: Engine, request: FastifyReque
     await noteRefusal(engine, call, operation, params.module ?? '', error);
     throw error;
   }
+}
+
+/** The portal's own calls are for everybody who reads it, and counted where they matter. */
+function takeOut(limit: ReadLimit, { signedIn, context }: Call, ip: string): void {
+  const { principal } = context;
+  if (principal.kind !== 'portal' && principal.scopes?.includes(PORTAL_SCOPE)) return;
+  limit.take(signedIn ? `${principal.userId} ${principal.subject ?? ''}` : undefined, ip);
 }
 
 async function answer(

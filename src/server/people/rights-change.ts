@@ -1,4 +1,5 @@
 /** What every change of people and rights obeys: one at a time, evidence with it, and never without an administrator. */
+import type { RightsKind } from '../../engine/access/organisation.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Database, Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
@@ -6,7 +7,8 @@ import type { EvidenceAction } from '../../engine/evidence/actions.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import type { JsonValue } from '../../metadata/json.ts';
+import { withRightsState } from '../../engine/evidence/rights-evidence.ts';
+import type { JsonObject } from '../../metadata/json.ts';
 
 /**
  * Runs a change of rights. Such changes wait for each other, so that two of them together cannot do what neither may:
@@ -21,18 +23,19 @@ export async function changeRights<T>(database: Database, work: (tx: Sql) => Pro
   });
 }
 
-/** Writes the event of a change, with what changed as its payload. */
+/** Writes the event of a change, with what changed and the state that it left as its payload. */
 export async function recordChange(
   tx: Sql,
   context: CallContext,
   event: {
     action: EvidenceAction;
-    module: 'users' | 'roles' | 'profiles' | 'groups' | 'sharing_rules' | 'record_rules';
+    module: RightsKind;
     id: string;
-    value: JsonValue;
+    value: JsonObject;
   },
 ): Promise<void> {
-  const { action, module, id, value } = event;
+  const { action, module, id } = event;
+  const value = await withRightsState(tx, module, id, event.value);
   const draft = { action, module, record: id, payloads: [{ subject: null, value }] };
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
 }

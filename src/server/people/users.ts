@@ -16,8 +16,14 @@ import { changeRights, recordChange, requireNoMoreThanOwn } from './rights-chang
 import { differences, etag, requireVersion } from './versions.ts';
 
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('es')]);
-const Username = Type.String({ minLength: 2, maxLength: 100, pattern: '^[^\\s@/\\\\]+(@[^\\s@/\\\\]+)?$' });
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+/** No control characters, and no marks that turn the direction: one name is not to read as another. */
+const UNSEEN = '\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff';
+const Username = Type.String({
+  minLength: 2,
+  maxLength: 100,
+  pattern: `^[^\\s@/\\\\${UNSEEN}]+(@[^\\s@/\\\\${UNSEEN}]+)?$`,
+});
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: `^[^${UNSEEN}]+$` });
 const Email = Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), Type.Null()]);
 const Id = Type.String({ format: 'uuid' });
 const Password = Type.String({ minLength: 1, maxLength: 512 });

@@ -30,6 +30,7 @@ export const viewAsOperations: readonly Operation[] = [
     tag: 'People',
     access: { kind: 'tool', tool: 'view_as' },
     scope: 'view_as:write',
+    stepUp: true,
     body: Wish,
     otherWords,
     response: { 201: View },

@@ -70,7 +70,7 @@ test('who can see a person counts the records about them', async () => {
   await server.admin.post('/records/tickets', { title: 'Two', contact: id });
   const { items } = (await server.admin.get(`/subjects/${id}/who`)).body;
   expect(of(items, seller)?.records).toEqual({ contacts: 1, tickets: 2 });
-  const outsider = await server.as('data_protection_officer');
+  const outsider = await server.as('legal');
   const again = (await server.admin.get(`/subjects/${id}/who`)).body.items;
   expect(of(again, outsider)?.records).toEqual({ tickets: 2 });
   expect((await seller.get(`/subjects/${id}/who`)).status).toBe(403);

@@ -6,7 +6,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { findRecords } from '../../engine/records/list-records.ts';
-import type { RecordJson } from '../../engine/records/record-shape.ts';
+import type { RecordJson } from '../../engine/records/record-json.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';

@@ -16,23 +16,25 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import { lookAgain } from '../http/wall.ts';
 import { differences, requireVersion } from '../people/versions.ts';
-import { CLIENT_SECRET, isIssuer } from './identity-provider.ts';
+import { CLIENT_SECRET } from './identity-provider.ts';
+import { isIssuer } from './issuer.ts';
 import { requireNotLockedOut, requireWayIn } from './policy-nets.ts';
 import type { PolicyChange, RoleRule } from './settings-schemas.ts';
 import { storeSecret } from './sign-in-secrets.ts';
 
-/** Changes the company's rules. Throws `validation_failed` for what cannot be, and for what would lock the changer out. */
+/** Changes the company's rules. `publicUrl` decides whether a provider may be on this machine. Throws `validation_failed` for what cannot be, and for what would lock the changer out. */
 export async function changePolicy(
   context: CallContext,
   change: PolicyChange,
   ifMatch: string | undefined,
+  publicUrl?: string,
 ): Promise<void> {
   const { database } = context;
   const networks = change.networks && networksGiven(change.networks);
   const wallHash = change.wall?.password === undefined ? undefined : await hashPassword(change.wall.password);
   await database.transaction(async (tx) => {
     const before = await lockedPolicy(tx, ifMatch);
-    const stored = merged(before, change, networks);
+    const stored = merged(before, change, networks, publicUrl);
     await tx.query(
       `UPDATE attesta.sign_in_policy SET settings = $1, idle_minutes = coalesce($2, idle_minutes),
          session_hours = coalesce($3, session_hours), wall_hash = coalesce($4, wall_hash), version = version + 1`,
@@ -104,6 +106,7 @@ function merged(
   before: SignInPolicy,
   change: PolicyChange,
   networks: readonly string[] | undefined,
+  publicUrl: string | undefined,
 ): StoredPolicy {
   const { several, stepUpMinutes } = { ...before.sessions, ...change.sessions };
   const { on, username } = { ...before.wall, ...change.wall };
@@ -115,7 +118,9 @@ function merged(
     wall: { on, username },
     localSignIn: change.localSignIn ?? before.localSignIn,
     singleSignOn:
-      change.singleSignOn === undefined ? before.singleSignOn : mergedProvider(before, change.singleSignOn),
+      change.singleSignOn === undefined
+        ? before.singleSignOn
+        : mergedProvider(before, change.singleSignOn, publicUrl),
   };
 }
 
@@ -132,16 +137,20 @@ const NEW_PROVIDER: Omit<SingleSignOn, 'issuer' | 'clientId'> = {
   asksSecondFactor: false,
 };
 
-function mergedProvider(before: SignInPolicy, change: PolicyChange['singleSignOn']): SingleSignOn | null {
+function mergedProvider(
+  before: SignInPolicy,
+  change: PolicyChange['singleSignOn'],
+  publicUrl: string | undefined,
+): SingleSignOn | null {
   if (!change) return null;
   const { clientSecret: _, ...said } = change;
   const { issuer, clientId, ...rest } = { ...NEW_PROVIDER, ...before.singleSignOn, ...said };
   const missing = Object.entries({ issuer, clientId }).filter(([, value]) => value === undefined);
   if (issuer === undefined || clientId === undefined)
     throw refused(missing.map(([field]) => [`singleSignOn.${field}`, 'required', 'Fill this in.'] as const));
-  if (!isIssuer(issuer)) {
+  if (!isIssuer(issuer, publicUrl)) {
     const message =
-      'Write the issuer’s address, such as https://login.example.com; http only on this machine.';
+      'Write the issuer’s address, such as https://login.example.com. This machine (http://localhost) is taken only while Attesta itself is at localhost.';
     throw refused([['singleSignOn.issuer', 'wrong_format', message]]);
   }
   return { ...rest, issuer, clientId };

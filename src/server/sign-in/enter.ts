@@ -10,7 +10,13 @@ import { placeOf } from '../../engine/access/networks.ts';
 import { hasSecondFactor } from '../../engine/access/new-password.ts';
 import type { CallContext, Principal } from '../../engine/access/principal.ts';
 import { newSecret } from '../../engine/access/secret.ts';
-import { endSessionsOf, type NewSession, openSession, type Proof } from '../../engine/access/session.ts';
+import {
+  endCrowdedSessions,
+  endSessionsOf,
+  type NewSession,
+  openSession,
+  type Proof,
+} from '../../engine/access/session.ts';
 import { policyOf, type SignInPolicy } from '../../engine/access/sign-in-policy.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
@@ -68,6 +74,7 @@ export async function enter(
     await within(tx);
     const unfinished = await unfinishedSteps(tx, policy, { ...proven, hasFactor }, now);
     if (policy.sessions.several === 'one') await endOthers(tx, proven.userId, now);
+    else await endBeyond(tx, proven.userId, now);
     const isNew = await noteOrigin(tx, context, entrant.username, proven.userId, options);
     const session = await openSession(tx, proven.userId, now, {
       proofs: proven.proofs,
@@ -113,9 +120,26 @@ async function isAdministrator(context: CallContext, userId: string): Promise<bo
 
 /** One session per user: the last one. */
 async function endOthers(tx: Sql, userId: string, now: Temporal.Instant): Promise<void> {
-  const ended = await endSessionsOf(tx, userId);
+  await recordEnded(tx, userId, await endSessionsOf(tx, userId), 'signed_in_elsewhere', now);
+}
+
+/** People have a few devices; a program that signs in for each call is not to fill the table. */
+const MOST_SESSIONS = 100;
+
+async function endBeyond(tx: Sql, userId: string, now: Temporal.Instant): Promise<void> {
+  const ended = await endCrowdedSessions(tx, userId, MOST_SESSIONS - 1);
+  await recordEnded(tx, userId, ended, 'too_many_sessions', now);
+}
+
+async function recordEnded(
+  tx: Sql,
+  userId: string,
+  ended: number,
+  reason: string,
+  now: Temporal.Instant,
+): Promise<void> {
   if (ended === 0) return;
-  const value = { sessions: ended, reason: 'signed_in_elsewhere' };
+  const value = { sessions: ended, reason };
   const draft = {
     action: 'session.ended',
     module: 'users',

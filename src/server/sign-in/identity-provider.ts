@@ -3,6 +3,7 @@ import type { Configuration, IDToken } from 'openid-client';
 import type { SingleSignOn } from '../../engine/access/sign-in-policy.ts';
 import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import type { Database } from '../../engine/database/database.ts';
+import { isIssuer, isPlainLoopback } from './issuer.ts';
 import { readSecret } from './sign-in-secrets.ts';
 import { API_PATH_OF_CALLBACK } from './single-sign-on-paths.ts';
 
@@ -114,9 +115,10 @@ export async function signOutAddress(database: Database, publicUrl: string): Pro
 /** Asks the provider who it is: for whoever sets it up. Throws `ProviderFailed` with what was wrong in `cause`. */
 export async function tryProvider(
   database: Database,
+  publicUrl: string,
   sso: Pick<SingleSignOn, 'issuer' | 'clientId'>,
 ): Promise<{ readonly issuer: string; readonly signsOut: boolean }> {
-  if (!isIssuer(sso.issuer)) throw new ProviderFailed('This is no address of a provider.');
+  if (!isIssuer(sso.issuer, publicUrl)) throw new ProviderFailed('This is no address of a provider.');
   kept.delete(database.owner);
   const metadata = (await configurationOf(database, sso)).serverMetadata();
   return { issuer: metadata.issuer, signsOut: metadata.end_session_endpoint !== undefined };
@@ -152,7 +154,7 @@ async function discover(
   const client = await library();
   // The signature of the ID token is checked too, not only the connection it came over.
   const execute = [client.enableNonRepudiationChecks];
-  if (isLoopback(issuer)) execute.push(client.allowInsecureRequests);
+  if (isPlainLoopback(issuer)) execute.push(client.allowInsecureRequests);
   try {
     return await client.discovery(
       new URL(issuer),
@@ -164,17 +166,6 @@ async function discover(
   } catch (cause) {
     throw new ProviderFailed('The identity provider could not be asked who it is.', { cause });
   }
-}
-
-/** Whether a text may be the address of a provider: over TLS, or on this machine. */
-export function isIssuer(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  return new URL(text).protocol === 'https:' || isLoopback(text);
-}
-
-function isLoopback(issuer: string): boolean {
-  const { protocol, hostname } = new URL(issuer);
-  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** Loaded when single sign-on is first used. */

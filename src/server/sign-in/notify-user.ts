@@ -4,6 +4,7 @@ import { systemUserId } from '../../engine/access/shipped.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { mailAddress } from '../../engine/mail/mail-address.ts';
+import { postOfficeOf } from '../../engine/mail/post-office.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { type Notice, noticeText } from './notice-words.ts';
@@ -38,11 +39,17 @@ export async function notifyUser(
 }
 
 /** An address that mail refuses must not keep anybody from signing in. */
-function canBeWrittenTo(email: string): boolean {
+export function canBeWrittenTo(email: string): boolean {
   try {
     return mailAddress(email).address !== '';
   } catch (error) {
     if (error instanceof Problem) return false;
     throw error;
   }
+}
+
+/** Whether mails can go: a link that waits in the outbox may be too old when it goes. */
+export function canMail({ database }: CallContext): boolean {
+  const { transport, sender } = postOfficeOf(database);
+  return transport !== null && sender().address !== '';
 }

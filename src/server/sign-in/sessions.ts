@@ -12,6 +12,7 @@ import type { Operation } from '../../engine/operation.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import { clearedCookie, deviceCookie, sessionCookie } from '../http/session-cookie.ts';
 import { signOutAddress } from './identity-provider.ts';
+import { canMail } from './notify-user.ts';
 import { askForPasskey, passkeyHost } from './passkeys.ts';
 import { signIn, signInWithPasskey } from './sign-in.ts';
 import { PasskeyAnswer, PasskeyQuestion, Session, SessionLine, Unfinished } from './sign-in-schemas.ts';
@@ -110,16 +111,18 @@ function options(publicUrl: string): Operation {
       200: Type.Object({
         local: Type.Union([Type.Literal('everyone'), Type.Literal('administrators'), Type.Literal('nobody')]),
         passkeys: Type.Boolean(),
+        passwordReset: Type.Boolean({ description: 'Whether links for a forgotten password can be mailed.' }),
         singleSignOn: Type.Union([Type.Object({ name: Type.String() }), Type.Null()]),
       }),
     },
-    async handle({ database }) {
-      const { singleSignOn, localSignIn } = await policyOf(database);
+    async handle(context) {
+      const { singleSignOn, localSignIn } = await policyOf(context.database);
       const used = singleSignOn?.on ? singleSignOn : null;
       return {
         body: {
           local: used ? localSignIn : 'everyone',
           passkeys: passkeyHost(publicUrl) !== undefined,
+          passwordReset: canMail(context),
           singleSignOn: used && { name: used.name },
         },
       };

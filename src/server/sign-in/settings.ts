@@ -42,7 +42,7 @@ export function signInSettingOperations(publicUrl: string): readonly Operation[]
       body: PolicyChange,
       response: { 200: Policy },
       async handle(context, { body, headers }) {
-        await changePolicy(context, body as Static<typeof PolicyChange>, headers['if-match']);
+        await changePolicy(context, body as Static<typeof PolicyChange>, headers['if-match'], publicUrl);
         const policy = await describe(context, publicUrl);
         return { body: policy, headers: etag(policy.version) };
       },
@@ -72,12 +72,15 @@ export function signInSettingOperations(publicUrl: string): readonly Operation[]
       ...common,
       method: 'POST',
       path: '/settings/sign-in/provider-checks',
+      stepUp: true,
       summary: 'Ask the identity provider who it is, before it is used',
       scope: 'sign_in:write',
       body: Provider,
       response: { 201: Type.Object({ issuer: Type.String(), signsOut: Type.Boolean() }) },
       async handle({ database }, { body }) {
-        const found = await tryProvider(database, body as Static<typeof Provider>).catch(saidByProvider);
+        const found = await tryProvider(database, publicUrl, body as Static<typeof Provider>).catch(
+          saidByProvider,
+        );
         return { status: 201, body: found };
       },
     },

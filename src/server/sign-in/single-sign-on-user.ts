@@ -6,7 +6,8 @@ import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import type { EvidenceAction } from '../../engine/evidence/actions.ts';
 import { type Actor, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import type { JsonValue } from '../../metadata/json.ts';
+import { withRightsState } from '../../engine/evidence/rights-evidence.ts';
+import type { JsonObject } from '../../metadata/json.ts';
 import { changeRights } from '../people/rights-change.ts';
 import type { Claims } from './identity-provider.ts';
 
@@ -17,7 +18,11 @@ export type Recognised = { readonly userId: string } | { readonly refused: Refus
 
 const PROVIDER: Actor = { kind: 'system', id: 'single-sign-on' };
 const USERNAME = /^[^\s@/\\]+(@[^\s@/\\]+)?$/;
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
+/** What no name holds: control characters (a database cannot hold NUL), and marks that turn the direction of writing. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
+/** OpenID Connect Core §2: a subject has at most 255 characters. */
+const LONGEST_SUBJECT = 255;
 
 interface KnownUser {
   readonly id: string;
@@ -31,6 +36,7 @@ export async function recogniseUser(
   sso: SingleSignOn,
   claims: Claims,
 ): Promise<Recognised> {
+  if (claims.sub.length > LONGEST_SUBJECT || UNSEEN.test(claims.sub)) return { refused: 'no_name' };
   const wanted = roleOf(sso, claims);
   if (wanted === 'none') return { refused: 'no_role' };
   return changeRights(context.database, async (tx) => {
@@ -66,7 +72,7 @@ async function userOf(
   );
   if (linked) return linked;
   const name = claimAt(claims, sso.userClaim);
-  if (typeof name !== 'string' || name === '') return { refused: 'no_name' };
+  if (typeof name !== 'string' || name === '' || UNSEEN.test(name)) return { refused: 'no_name' };
   if (sso.userMatch === 'email' && claims.email_verified !== true) return { refused: 'unverified_email' };
   const found = await tx.query<KnownUser>(
     `SELECT u.id, u.active, u.role FROM attesta.users u WHERE u.kind = 'person'
@@ -160,9 +166,10 @@ async function record(
   context: CallContext,
   action: EvidenceAction,
   userId: string,
-  value: JsonValue,
+  value: JsonObject,
 ): Promise<void> {
-  const draft = { action, module: 'users', record: userId, payloads: [{ subject: null, value }] };
+  const payloads = [{ subject: null, value: await withRightsState(tx, 'users', userId, value) }];
+  const draft = { action, module: 'users', record: userId, payloads };
   await recordEvents(tx, [prepareEvent(draft, PROVIDER, context.now())]);
 }
 
@@ -181,5 +188,5 @@ function claimAt(claims: Claims, path: string): unknown {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' && !UNSEEN.test(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@ import { PORTAL_SCOPE, TOKEN_PREFIX } from '../../engine/access/credential.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { newSecret, secretHash } from '../../engine/access/secret.ts';
 import { portalUserId } from '../../engine/access/shipped.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
@@ -14,6 +15,8 @@ import { scopeCovers } from '../http/access-check.ts';
 import { nearest } from '../http/nearest.ts';
 
 const DEFAULT_DAYS = 90;
+/** Tokens of one user that open something: more are a program that makes one for each call. */
+const MOST_TOKENS = 200;
 
 const NewToken = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 100 }),
@@ -157,6 +160,18 @@ function refuseWiderScopes(context: CallContext, wanted: readonly string[]): voi
   }
 }
 
+async function refuseTooMany(tx: Sql, owner: string, now: Temporal.Instant): Promise<void> {
+  const [row] = await tx.query<{ tokens: number }>(
+    'SELECT count(*)::int AS tokens FROM attesta.tokens WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > $2',
+    [owner, now],
+  );
+  if ((row?.tokens ?? 0) < MOST_TOKENS) return;
+  throw new Problem(
+    'conflict',
+    `There are ${MOST_TOKENS} tokens in use already. Revoke those that are not needed.`,
+  );
+}
+
 async function insertToken(
   context: CallContext,
   wish: Static<typeof NewToken>,
@@ -168,6 +183,7 @@ async function insertToken(
   const owner = wish.scopes.includes(PORTAL_SCOPE) ? portalUserId : context.principal.userId;
   const hint = `${token.slice(0, TOKEN_PREFIX.length + 4)}…`;
   return context.database.transaction(async (tx) => {
+    await refuseTooMany(tx, owner, now);
     await tx.query(
       `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -8,8 +8,8 @@ import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { privacyQuery } from '../queries.ts';
 import { useModules } from '../session.tsx';
+import { privacyQuery } from '../subject-queries.ts';
 import { consentWords } from './consent-words.ts';
 import { consentsQuery } from './queries.ts';
 

@@ -11,7 +11,7 @@ import { RecoveryCodes } from '../account/recovery-codes.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { ProveForm } from '../prove/prove-form.tsx';
-import { meQuery } from '../queries.ts';
+import { meQuery } from '../session-queries.ts';
 import { safeTarget } from '../shell/safe-target.ts';
 import classes from '../shell/sign-in.module.css';
 import { finishWords } from './finish-words.ts';

@@ -20,10 +20,12 @@ import { TransferTabs } from './transfer-tabs.tsx';
 /** Files of rows: bring one, and what became of those before. */
 export function ImportsPage() {
   const say = useWords(importWords);
+  const me = useMe();
+  const may = useModules().some((one) => me.modules[one.name]?.actions.includes('import'));
   return (
     <AreaPage title={say('imports')} lead={say('lead')} tabs={<TransferTabs page="imports" />}>
       <Bring />
-      <Imports />
+      <Imports may={may} />
     </AreaPage>
   );
 }
@@ -121,7 +123,7 @@ export function ImportState({ state }: { readonly state: string }) {
   return <StateMark tone={tones[state] ?? 'stopped'}>{say('state', { state })}</StateMark>;
 }
 
-function Imports() {
+function Imports({ may }: { readonly may: boolean }) {
   const say = useWords(importWords);
   const locale = useLocale();
   const label = useLabel();
@@ -133,6 +135,7 @@ function Imports() {
   });
   if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (!data) return <div aria-busy />;
+  if (!may && data.length === 0) return null;
   return (
     <section>
       <SectionHeading title={say('yours')} count={data.length || undefined} line={data.length === 0} />

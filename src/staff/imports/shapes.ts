@@ -1,17 +1,8 @@
-export interface ImportLine {
-  readonly id: string;
-  readonly module: string;
-  readonly state: string;
-  readonly report: 'dry_run' | 'run' | null;
-  readonly format: 'csv' | 'xlsx';
-  readonly filename: string | null;
-  readonly job: string | null;
-  readonly rowsDone: number;
-  readonly rowsTotal: number | null;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-}
+import type { ImportReportRow, StagedImport, ImportJson as Told } from '../../client/client.ts';
+
+/** As lists of imports tell it. */
+export type ImportLine = Told;
+export type ReportRow = ImportReportRow;
 
 export interface ReferenceOption {
   readonly by: string;
@@ -43,48 +34,19 @@ export interface ImportTarget {
   readonly required: boolean;
 }
 
-export interface ImportJson extends ImportLine {
-  readonly encoding: string | null;
+/** An import on its page: the file as it was read, and what is chosen for it. */
+export interface ImportJson extends StagedImport {
   /** Nothing in the file tells its encoding. */
   readonly encodingGuessed: boolean;
   /** What the rows showed of how dates and numbers are written, once they were read. */
   readonly seen: { readonly dateOrder?: string; readonly decimalMark?: string };
-  readonly delimiter: string | null;
-  readonly headerRow: number;
-  readonly sheet: string | null;
   readonly encodings: readonly string[];
-  readonly sheets: readonly string[];
-  readonly headers: readonly string[];
   readonly sample: readonly {
     readonly line: number;
     readonly cells: readonly string[];
     readonly problem: string | null;
   }[];
-  readonly suggestions: readonly {
-    readonly column: string;
-    readonly field: string | null;
-    readonly confidence: number;
-  }[];
   readonly targets: readonly ImportTarget[];
-  readonly mapping: Readonly<Record<string, readonly string[] | null>>;
   readonly options: ImportOptions;
   readonly letIn: readonly { readonly line: number; readonly reason: string }[];
-  readonly findings: readonly { readonly code: string; readonly field: string; readonly message: string }[];
-}
-
-export interface ReportRow {
-  readonly row: number;
-  readonly part: number;
-  readonly line: number;
-  readonly status: string;
-  readonly module: string;
-  readonly record: string | null;
-  readonly problems: readonly {
-    readonly column: number | null;
-    readonly header: string | null;
-    readonly field: string | null;
-    readonly code: string;
-    readonly message: string;
-    readonly erasure?: string;
-  }[];
 }

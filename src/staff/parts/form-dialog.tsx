@@ -43,14 +43,10 @@ export function FormDialog({
         className={classes.form}
         noValidate
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-          event.stopPropagation();
-          if (!disabled) onSubmit();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !disabled) onSubmit();
         }}
         onSubmit={(event) => {
           event.preventDefault();
-          // A dialog stands within the form that opened it as far as React is concerned: this one alone was sent.
-          event.stopPropagation();
           onSubmit();
         }}
       >

@@ -5,7 +5,7 @@ import { StateMark } from '../../web/state/state-mark.tsx';
 import { count } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
-import { isOver, jobQuery } from '../queries.ts';
+import { isOver, jobQuery } from '../job-query.ts';
 import type { JobStatus } from '../shapes.ts';
 import { partWords } from './part-words.ts';
 import classes from './parts.module.css';

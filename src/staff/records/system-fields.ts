@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
-import type { ModuleDefinition } from '../../metadata/module.ts';
+import { isStandingColumn, type ModuleDefinition } from '../../metadata/module.ts';
 
 const none = { category: 'none' } as const;
 
@@ -57,6 +57,34 @@ export const systemFields: readonly FieldDefinition[] = [
     privacy: none,
   },
 ];
+
+/** What a list of persons can show of how each stands: worked out for the rows in view, so that it neither sorts nor filters. */
+const standingFields: readonly FieldDefinition[] = [
+  {
+    name: '_legal_basis',
+    type: 'text',
+    label: { en: 'Legal basis', es: 'Base jurídica' },
+    readOnly: true,
+    privacy: none,
+  },
+  {
+    name: '_delete_by',
+    type: 'date',
+    label: { en: 'Delete by', es: 'Eliminar antes de' },
+    readOnly: true,
+    privacy: none,
+  },
+];
+
+/** The columns of how persons stand, for a module of persons and whoever may know. */
+export function standingColumns(
+  module: ModuleDefinition,
+  tools: readonly string[],
+): readonly FieldDefinition[] {
+  return tools.includes('consents') || tools.includes('requests')
+    ? standingFields.filter((field) => isStandingColumn(module, field.name))
+    : [];
+}
 
 /** The title of a record as a field of text: for searching and sorting by it. */
 export function titleField(module: ModuleDefinition): FieldDefinition {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../metadata/json.ts';
 import { call } from '../api.ts';
-import { fetchRecords } from '../queries.ts';
+import { fetchRecords } from './record-queries.ts';
 
 /** A record as it was: what to write to have it so again, as long as nobody has changed it since. */
 export interface UndoRow {

@@ -7,9 +7,11 @@ import { StateChip, type StateTone } from '../../web/state/state-mark.tsx';
 import { dayDate, plainDate, shortDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { serviceNow } from '../clock.ts';
+import { useMe } from '../session.tsx';
 import classes from './case.module.css';
 import { requestWords } from './request-words.ts';
 import type { CaseClock, CaseJson, CaseLine } from './shapes.ts';
+import { useStep } from './use-step.ts';
 
 /** The dates of a case's clock as the clock of a screen takes them. */
 export function clockDates(clock: CaseClock): ClockDates {
@@ -63,6 +65,7 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
             <button type="button" className={classes.lead} onClick={onAssign}>
               {say('caseLead')} <b>{request.lead ? <bdi>{request.lead.name}</bdi> : say('nobody')}</b>
             </button>
+            {!request.lead && !over && <TakeCase request={request} />}
           </div>
         </div>
         <h2 className="at-unseen">{say('clock')}</h2>
@@ -83,6 +86,30 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
           <RailClock {...dates} today={clock.today} />
         </div>
       )}
+    </>
+  );
+}
+
+/** A case that nobody leads is taken with one press. */
+function TakeCase({ request }: { readonly request: CaseJson }) {
+  const say = useWords(requestWords);
+  const me = useMe();
+  const { action, take } = useStep(request);
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.takeCase}
+        disabled={action.busy}
+        onClick={() => void take('assignments', { lead: me.id })}
+      >
+        {say('takeCase')}
+      </button>
+      {action.errors.map((error) => (
+        <span key={error.message} role="alert">
+          {error.message}
+        </span>
+      ))}
     </>
   );
 }

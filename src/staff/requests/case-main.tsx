@@ -7,6 +7,8 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { CaseRecipients } from '../recipients/case-recipients.tsx';
+import { Acting, Fees } from './acting.tsx';
 import { Answers } from './answers.tsx';
 import classes from './case.module.css';
 import { CertificateNote } from './certificate-note.tsx';
@@ -37,7 +39,10 @@ export function CaseMain({
       {certificate && erasure && <CertificateNote erasure={erasure} certificate={certificate} />}
       {erasure && <ErasurePlan erasure={erasure} />}
       {(request.type === 'access' || request.type === 'portability') && <Packages request={request} />}
+      <Acting request={request} onOpen={onOpen} />
+      <CaseRecipients request={request} />
       <Asked request={request} onOpen={onOpen} />
+      <Fees request={request} />
       <Answers request={request} />
       <Messages request={request} onOpen={onOpen} />
     </div>

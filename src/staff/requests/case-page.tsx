@@ -14,6 +14,7 @@ import { useTitle } from '../parts/area-page.tsx';
 import { useMe } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import { TopBar } from '../shell/top-bar.tsx';
+import { actingWords } from './acting-words.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import classes from './case.module.css';
 import { CaseHeader } from './case-header.tsx';
@@ -114,7 +115,9 @@ function MoreMenu({ request, onOpen }: { readonly request: CaseJson; onOpen(name
   const say = useWords(requestWords);
   const web = useWords(webWords);
   const me = useMe();
+  const acting = useWords(actingWords);
   const over = request.closedAt !== null;
+  const open = request.state === 'received' || request.state === 'in_progress';
   const pack = (format: 'html' | 'json') => address(`/requests/${request.id}/proof-pack`, { format });
   return (
     <Menu position="bottom-end">
@@ -128,6 +131,10 @@ function MoreMenu({ request, onOpen }: { readonly request: CaseJson; onOpen(name
           <Menu.Item onClick={() => onOpen('extension')}>{say('extend')}</Menu.Item>
         )}
         {!over && <Menu.Item onClick={() => onOpen('pause')}>{say('pauseClock')}</Menu.Item>}
+        {open && <Menu.Item onClick={() => onOpen('fee')}>{acting('askFee')}</Menu.Item>}
+        {open && request.mandate !== 'none' && (
+          <Menu.Item onClick={() => onOpen('mandate')}>{acting('checkMandate')}</Menu.Item>
+        )}
         <Menu.Item onClick={() => onOpen('assignment')}>{say('assign')}</Menu.Item>
         <Menu.Item onClick={() => onOpen('message')}>{say('writeMessage')}</Menu.Item>
         {me.tools.includes('evidence') && (

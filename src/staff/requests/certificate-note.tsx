@@ -66,8 +66,8 @@ export function CertificateNote({
           {say('erasedOn', { at: plainInstant(certificate.erasedAt, locale) })}
         </StateMark>
         {certificate.scannedAt ? (
-          <StateMark tone={certificate.complete ? 'holds' : 'failed'}>
-            {say(certificate.complete ? 'scannedClean' : 'scannedLeft', {
+          <StateMark tone={certificate.clean ? 'holds' : 'failed'}>
+            {say(certificate.clean ? 'scannedClean' : 'scannedLeft', {
               at: plainInstant(certificate.scannedAt, locale),
               left: count(left, locale),
             })}

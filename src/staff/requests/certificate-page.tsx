@@ -9,6 +9,8 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { address, Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
+import { Notices } from '../recipients/case-recipients.tsx';
+import { noticesQuery } from '../recipients/queries.ts';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import classes from './case.module.css';
 import { PlanAction, Why } from './erasure-plan.tsx';
@@ -80,6 +82,7 @@ function Certificate({ certificate }: { readonly certificate: CertificateJson })
             </table>
           </section>
         )}
+        <TellRecipients erasure={certificate.erasure} />
         <Signatures certificate={certificate} />
         <p className={parts.quiet}>
           {say('planHashIs')} <span className={parts.mono}>{certificate.planHash}</span>
@@ -87,6 +90,12 @@ function Certificate({ certificate }: { readonly certificate: CertificateJson })
       </div>
     </AreaPage>
   );
+}
+
+/** Art. 19: who had to be told of this erasure, and what became of it. */
+function TellRecipients({ erasure }: { readonly erasure: string }) {
+  const { data } = useQuery(noticesQuery({ erasure }));
+  return data && data.length > 0 ? <Notices notices={data} /> : null;
 }
 
 function Dates({ certificate }: { readonly certificate: CertificateJson }) {
@@ -109,8 +118,8 @@ function Dates({ certificate }: { readonly certificate: CertificateJson }) {
         <span className={parts.quiet}>{say('dateScanned')}</span>
         <b>{date(certificate.scannedAt)}</b>
         {certificate.scannedAt && (
-          <StateChip tone={certificate.complete ? 'holds' : 'failed'}>
-            {say(certificate.complete ? 'nothingLeft' : 'somethingLeft')}
+          <StateChip tone={certificate.clean ? 'holds' : 'failed'}>
+            {say(certificate.clean ? 'nothingLeft' : 'somethingLeft')}
           </StateChip>
         )}
       </div>

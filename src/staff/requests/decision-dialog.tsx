@@ -9,7 +9,14 @@ import { requestWords } from './request-words.ts';
 import type { Outcome, RequestType } from './shapes.ts';
 import { useStep } from './use-step.ts';
 
-const always = ['manifestly_unfounded', 'excessive', 'not_identified', 'national_law'] as const;
+const always = [
+  'manifestly_unfounded',
+  'excessive',
+  'not_identified',
+  'mandate_missing',
+  'fee_not_paid',
+  'national_law',
+] as const;
 /** Grounds that a right has of its own. */
 const grounds: Readonly<Record<RequestType, readonly string[]>> = {
   access: ['others_rights', 'trade_secret', 'identification_impossible'],

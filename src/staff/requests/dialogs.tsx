@@ -1,6 +1,8 @@
 import { AnswerDialog } from './answer-dialog.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
+import { FeeDialog } from './fee-dialog.tsx';
 import { IdentityDialog } from './identity-dialog.tsx';
+import { MandateDialog } from './mandate-dialog.tsx';
 import type { CaseJson } from './shapes.ts';
 import {
   AssignmentDialog,
@@ -25,6 +27,8 @@ const dialogs = {
   extension: ExtensionDialog,
   message: MessageDialog,
   assignment: AssignmentDialog,
+  mandate: MandateDialog,
+  fee: FeeDialog,
   decision: DecisionDialog,
   delivery: AnswerDialog,
   dispatch: DispatchDialog,

@@ -93,6 +93,7 @@ export interface CertificateJson {
       readonly shared: number;
     } | null;
   } | null;
+  readonly clean: boolean | null;
   readonly complete: boolean;
   readonly notPromised: readonly { readonly code: string; readonly text: Label }[];
   readonly statements: readonly Label[];

@@ -12,6 +12,7 @@ import { AreaPage } from '../parts/area-page.tsx';
 import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { type ActingDraft, ActingFields, representativeOf } from './acting-fields.tsx';
 import { PersonLookup } from './person-lookup.tsx';
 import { requestWords } from './request-words.ts';
 import { type CaseJson, type RequestType, requestTypes } from './shapes.ts';
@@ -28,6 +29,8 @@ const controls = {
   'identity.name': 'new-name',
   'identity.email': 'new-email',
   'identity.phone': 'new-phone',
+  'representative.name': 'new-rep-name',
+  'representative.email': 'new-rep-email',
   note: 'new-note',
   language: 'new-language',
 };
@@ -58,13 +61,23 @@ export function NewRequestPage() {
   const [note, setNote] = useState('');
   const [language, setLanguage] = useState<string>(locale);
   const [acknowledge, setAcknowledge] = useState(true);
+  const [acting, setActing] = useState<ActingDraft | null>(null);
   const claimed = Object.fromEntries(Object.entries(identity).filter(([, value]) => value.trim() !== ''));
   const whose =
     known === 'known' ? { subject: person === null ? undefined : readId(person)?.id } : { identity: claimed };
   const save = async () => {
     await action.run(async () => {
       const made = await call<CaseJson>('POST', '/requests', {
-        body: { types, channel, receivedAt, language, acknowledge, ...(note.trim() && { note }), ...whose },
+        body: {
+          types,
+          channel,
+          receivedAt,
+          language,
+          acknowledge,
+          ...(note.trim() && { note }),
+          ...whose,
+          ...representativeOf(acting),
+        },
       });
       await queries.invalidateQueries({ queryKey: ['requests'] });
       await navigate({ to: `/requests/${made.id}` });
@@ -155,6 +168,7 @@ export function NewRequestPage() {
             {claim('note', 'text')}
           </div>
         )}
+        <ActingFields value={acting} onChange={setActing} />
         <Textarea
           id="new-note"
           label={say('recordNote')}

@@ -8,6 +8,7 @@ import { call, Refusal } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
+import { actingWords } from './acting-words.ts';
 import classes from './case.module.css';
 import { openSteps } from './case-steps.ts';
 import type { DialogName } from './dialogs.tsx';
@@ -34,6 +35,8 @@ export function NextStep({ request, erasure, onOpen }: NextProps) {
   const pause = request.pauses.find((one) => one.to === null);
   if (request.closedAt !== null) return null;
   const kind = nextKind(request, erasure);
+  const settled = kind !== 'subject' && kind !== 'identity_check';
+  if (request.mandate === 'unchecked' && settled) return <MandateFirst onOpen={onOpen} />;
   return (
     <section
       className={parts.card}
@@ -55,11 +58,27 @@ export function NextStep({ request, erasure, onOpen }: NextProps) {
       )}
       <div className={parts.actions}>
         <NextActions request={request} erasure={erasure} kind={kind} onOpen={onOpen} />
-        {pause && (
+        {pause && pause.reason !== 'fee' && (
           <Button variant="default" onClick={() => onOpen('resume')}>
             {say('endPause')}
           </Button>
         )}
+      </div>
+    </section>
+  );
+}
+
+/** Somebody acts for the person: nothing is made or decided for them before it is settled that they may. */
+function MandateFirst({ onOpen }: Pick<NextProps, 'onOpen'>) {
+  const say = useWords(actingWords);
+  return (
+    <section className={parts.card} aria-labelledby="next-step">
+      <div className={classes.nextTitle}>
+        <h2 id="next-step">{say('mandateTitle')}</h2>
+      </div>
+      <p className={parts.prose}>{say('mandateText')}</p>
+      <div className={parts.actions}>
+        <Button onClick={() => onOpen('mandate')}>{say('checkMandate')}</Button>
       </div>
     </section>
   );

@@ -8,6 +8,7 @@ import { JobLine } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
 import { name } from '../read.ts';
 import { useModules } from '../session.tsx';
+import { PackageComparison } from './package-comparison.tsx';
 import { packagesQuery } from './queries.ts';
 import { requestWords } from './request-words.ts';
 import type { CaseJson, ManifestJson, PackageJson } from './shapes.ts';
@@ -32,17 +33,32 @@ export function Packages({ request }: { readonly request: CaseJson }) {
       />
       {data?.length === 0 && <EmptyState>{say(settled ? 'noPackage' : 'noPackageYet')}</EmptyState>}
       <div className={parts.form} style={{ paddingTop: 10 }}>
-        {data?.map((made) => (
-          <Package key={made.id} made={made} request={request.id} />
+        {data?.map((made, at) => (
+          <Package
+            key={made.id}
+            made={made}
+            earlier={data.slice(at + 1).find((one) => one.state === 'ready') ?? null}
+            request={request.id}
+          />
         ))}
       </div>
     </section>
   );
 }
 
-function Package({ made, request }: { readonly made: PackageJson; readonly request: string }) {
+function Package({
+  made,
+  earlier,
+  request,
+}: {
+  readonly made: PackageJson;
+  /** The copy that was made before it, to be compared with. */
+  readonly earlier: PackageJson | null;
+  readonly request: string;
+}) {
   const say = useWords(requestWords);
   const locale = useLocale();
+  const placeName = usePlaceName();
   const queries = useQueryClient();
   const refresh = () => void queries.invalidateQueries({ queryKey: ['request', request] });
   if (made.state === 'making' && made.job) {
@@ -75,7 +91,8 @@ function Package({ made, request }: { readonly made: PackageJson; readonly reque
         {made.expiresAt && `${say('packageExpires', { date: plainDate(made.expiresAt, locale) })} `}
         {say('packageDownloads', { count: made.downloads })}
       </p>
-      {made.manifest && <Manifest manifest={made.manifest} />}
+      {made.manifest && <Manifest manifest={made.manifest} placeName={placeName} />}
+      {earlier && <PackageComparison earlier={earlier} made={made} placeName={placeName} />}
       {made.sha256 && (
         <p className={parts.mono}>
           <span className={parts.quiet}>SHA-256</span> {made.sha256}
@@ -85,16 +102,26 @@ function Package({ made, request }: { readonly made: PackageJson; readonly reque
   );
 }
 
-/** What is in the copy, and what was left out on what ground. */
-function Manifest({ manifest }: { readonly manifest: ManifestJson }) {
-  const say = useWords(requestWords);
-  const locale = useLocale();
+/** A place in words: the module whose records it holds. */
+function usePlaceName(): (place: string) => string {
   const label = useLabel();
   const modules = useModules();
-  const placeName = (place: string) => {
+  return (place) => {
     const module = modules.find((one) => place === one.name || place.endsWith(`.${one.name}`));
     return module ? label(module.labelPlural) : place;
   };
+}
+
+/** What is in the copy, and what was left out on what ground. */
+function Manifest({
+  manifest,
+  placeName,
+}: {
+  readonly manifest: ManifestJson;
+  placeName(place: string): string;
+}) {
+  const say = useWords(requestWords);
+  const locale = useLocale();
   const places = (manifest.places ?? []).filter((place) => place.items > 0);
   const omitted = manifest.omitted ?? [];
   return (

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconPlus } from '../../web/icons.ts';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { RowClock } from '../../web/state/clock.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
-import { longDate, plainDate } from '../../web/words/dates.ts';
+import { count, longDate, plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import { partWords } from '../parts/part-words.ts';
@@ -13,6 +13,7 @@ import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { clockDates, useAsker } from './case-header.tsx';
 import { type CaseFilter, casesQuery } from './queries.ts';
+import { openRequestsQuery } from './request-lines.ts';
 import { requestWords } from './request-words.ts';
 import type { CaseLine } from './shapes.ts';
 
@@ -45,6 +46,7 @@ export function RequestsPage() {
               aria-current={each === chosen ? 'page' : undefined}
             >
               {say(`tab_${each}`)}
+              <TabCount tab={each} />
             </Link>
           ))}
         </nav>
@@ -52,6 +54,20 @@ export function RequestsPage() {
     >
       <CaseTable filter={tabs[chosen]} empty={chosen} />
     </AreaPage>
+  );
+}
+
+/** How many are open, and how many overdue: of the others the list itself tells. */
+function TabCount({ tab }: { readonly tab: Tab }) {
+  const locale = useLocale();
+  const { data } = useQuery(openRequestsQuery);
+  const found = tab === 'open' ? data?.open : tab === 'overdue' ? data?.late : undefined;
+  if (!data || !found) return null;
+  return (
+    <span className={parts.tabCount}>
+      {count(found, locale)}
+      {data.more && '+'}
+    </span>
   );
 }
 

@@ -128,6 +128,20 @@ export interface Candidate {
   readonly matched: readonly string[];
 }
 
+/** A fee: proposed, approved by a second person, asked for, settled. */
+export interface CaseFee {
+  readonly id: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly grounds: readonly string[];
+  readonly state: 'proposed' | 'asked' | 'sent_back' | 'paid' | 'waived';
+  readonly at: string;
+  readonly by: Party | null;
+  readonly decidedAt: string | null;
+  readonly decidedBy: Party | null;
+  readonly settledOn: string | null;
+}
+
 /** A whole case. */
 export interface CaseJson extends CaseLine {
   readonly note: string | null;
@@ -140,9 +154,14 @@ export interface CaseJson extends CaseLine {
   }[];
   readonly extension: { readonly at: string; readonly grounds: readonly string[] } | null;
   readonly candidates: readonly Candidate[];
+  readonly representative: { readonly name: string; readonly email?: string } | null;
+  readonly capacity: string | null;
+  readonly mandate: 'none' | 'unchecked' | 'accepted' | 'refused';
+  readonly answerTo: 'person' | 'representative';
+  readonly fees: readonly CaseFee[];
   readonly pauses: readonly {
     readonly id: string;
-    readonly reason: 'identity' | 'clarification';
+    readonly reason: 'identity' | 'clarification' | 'fee';
     readonly from: string;
     readonly to: string | null;
   }[];

@@ -3,17 +3,17 @@ import '@mantine/core/styles/Modal.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateChip, StateIcon, type StateTone } from '../../web/state/state-mark.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useMe } from '../session.tsx';
 import type { RecordJson } from '../shapes.ts';
+import { Lookers } from './lookers.tsx';
 import { useParties } from './party-choice.tsx';
-import { type ExplanationJson, explanationQuery, whoSeesRecordQuery } from './queries.ts';
+import { type ExplanationJson, explanationQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
-import { WhoTable } from './who-page.tsx';
+import { instantOf, TimeChoice, WhoReport } from './who-report.tsx';
 
 const actions = ['read', 'list', 'edit', 'delete', 'export', 'view_history'] as const;
 const tones: Readonly<Record<string, StateTone>> = { allows: 'holds', denies: 'failed' };
@@ -34,7 +34,6 @@ export function ExplainDialog({
   const [user, setUser] = useState(me.id);
   const [action, setAction] = useState<string>('read');
   const { data, error, refetch } = useQuery(explanationQuery(module.name, record.id, user, action));
-  const { data: everybody } = useQuery(whoSeesRecordQuery(module.name, record.id));
   return (
     <Modal
       opened
@@ -62,18 +61,22 @@ export function ExplainDialog({
         </div>
         {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
         {data && <Explanation module={module} explanation={data} />}
-        {everybody && (
-          <section>
-            <SectionHeading
-              level={3}
-              title={say('everybodyWho')}
-              count={say('ofUsers', { count: everybody.items.length, all: everybody.users })}
-            />
-            <WhoTable items={everybody.items} />
-          </section>
-        )}
+        {me.tools.includes('users') && <Everybody module={module.name} record={record.id} />}
       </div>
     </Modal>
+  );
+}
+
+/** Everybody who can, or could at a time; and who did. */
+function Everybody({ module, record }: { readonly module: string; readonly record: string }) {
+  const [time, setTime] = useState('');
+  const { at } = instantOf(time);
+  return (
+    <>
+      <TimeChoice value={time} onChange={setTime} />
+      <WhoReport question={{ module, record, ...(at !== undefined && { at }) }} level={3} />
+      <Lookers module={module} record={record} to={at} />
+    </>
   );
 }
 

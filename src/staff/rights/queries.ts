@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Filter } from '../../metadata/filter.ts';
 import { call } from '../api.ts';
 
@@ -93,25 +93,60 @@ export interface WhoItemJson {
     readonly role: { readonly id: string; readonly name: string } | null;
   };
   readonly sentence: string;
+  /** Of a record; null: it cannot be told. */
+  readonly may?: Readonly<Record<string, boolean | null>>;
 }
 
 export interface WhoJson {
   readonly items: readonly WhoItemJson[];
-  /** How many active users there are. */
+  readonly next: string | null;
+  /** How many active users there are, or were. */
   readonly users: number;
+  /** What could not be worked out. */
+  readonly gaps: readonly string[];
 }
 
-const who = (query: Readonly<Record<string, string>>) =>
-  queryOptions({
-    queryKey: ['access', 'who', query],
-    queryFn: ({ signal }) => call<WhoJson>('GET', '/access/who', { signal, query }),
+/** A record, a field or a module; `at` an instant that has passed. */
+export interface WhoQuestion {
+  readonly module: string;
+  readonly record?: string;
+  readonly field?: string;
+  readonly at?: string;
+}
+
+/** Who can see it, or could, page by page. */
+export const whoPages = (question: WhoQuestion) =>
+  infiniteQueryOptions({
+    queryKey: ['access', 'who', question],
+    queryFn: ({ signal, pageParam }) =>
+      call<WhoJson>('GET', '/access/who', {
+        signal,
+        query: { ...question, ...(pageParam !== null && { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     staleTime: 0,
   });
 
-/** Who can see a module, or a field of it. */
-export const whoQuery = (module: string, field: string) => who({ module, ...(field && { field }) });
-/** Who can find or open one record. */
-export const whoSeesRecordQuery = (module: string, record: string) => who({ module, record });
+export interface LookerJson {
+  readonly user: { readonly id: string; readonly name: string | null };
+  readonly last: string;
+  readonly did: readonly { readonly label: string; readonly times: number }[];
+}
+
+/** Who did look at a record, until an instant. */
+export const looksQuery = (module: string, record: string, to: string | undefined) =>
+  queryOptions({
+    queryKey: ['access', 'looks', module, record, to],
+    queryFn: async ({ signal }) =>
+      (
+        await call<{ items: readonly LookerJson[] }>('GET', '/access/looks', {
+          signal,
+          query: { module, record, ...(to !== undefined && { to }) },
+        })
+      ).items,
+    staleTime: 0,
+  });
 
 export interface RightsChangeJson {
   readonly id: string;

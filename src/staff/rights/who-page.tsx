@@ -2,25 +2,25 @@ import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
-import { count, plainInstant } from '../../web/words/dates.ts';
+import { plainInstant } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useModules } from '../session.tsx';
 import { SettingsShell } from '../settings/settings-shell.tsx';
-import { rightsChangesQuery, type WhoItemJson, whoQuery } from './queries.ts';
+import { rightsChangesQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
+import { instantOf, TimeChoice, WhoReport } from './who-report.tsx';
 
-/** Reports: who can see a module or a field of it, and what was changed of rights. */
+/** Reports: who can see a module or a field of it, or could at a time; and what was changed of rights. */
 export function WhoPage() {
   const say = useWords(rightsWords);
   const label = useLabel();
-  const locale = useLocale();
   const modules = useModules();
   const [name, setName] = useState('');
   const [field, setField] = useState('');
+  const [at, setAt] = useState('');
   const module = modules.find((one) => one.name === name);
-  const { data, error, refetch } = useQuery({ ...whoQuery(name, field), enabled: name !== '' });
   return (
     <SettingsShell page="who">
       <div className={parts.filters}>
@@ -46,54 +46,15 @@ export function WhoPage() {
             ...(module?.fields.map((one) => ({ value: one.name, label: label(one.label) })) ?? []),
           ]}
         />
+        <TimeChoice value={at} onChange={setAt} />
       </div>
-      {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {name === '' && <p className={parts.quiet}>{say('chooseFirst')}</p>}
-      {data && (
-        <section>
-          <SectionHeading
-            title={say('whoCan')}
-            count={say('ofUsers', {
-              count: count(data.items.length, locale),
-              all: count(data.users, locale),
-            })}
-          />
-          {data.items.length === 0 ? (
-            <EmptyState>{say('nobodyCan')}</EmptyState>
-          ) : (
-            <WhoTable items={data.items} />
-          )}
-        </section>
+      {module ? (
+        <WhoReport question={{ module: name, ...(field && { field }), ...instantOf(at) }} />
+      ) : (
+        <p className={parts.quiet}>{say('chooseFirst')}</p>
       )}
       <Changes />
     </SettingsShell>
-  );
-}
-
-/** Who can, and what lets each. */
-export function WhoTable({ items }: { readonly items: readonly WhoItemJson[] }) {
-  const say = useWords(rightsWords);
-  return (
-    <table className={`${parts.table} ${parts.stacked}`}>
-      <thead>
-        <tr>
-          <th scope="col">{say('user')}</th>
-          <th scope="col">{say('role')}</th>
-          <th scope="col">{say('because')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map(({ user, sentence }) => (
-          <tr key={user.id}>
-            <th scope="row">
-              <bdi>{user.name}</bdi>
-            </th>
-            <td data-label={say('role')}>{user.role?.name ?? '—'}</td>
-            <td data-label={say('because')}>{sentence}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

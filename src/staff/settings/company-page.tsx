@@ -13,7 +13,7 @@ import { type CompanyJson, calendarsQuery, companyQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
 
-type TextKey = Exclude<keyof CompanyJson, 'languages' | 'version' | 'exportHours'>;
+type TextKey = Exclude<keyof CompanyJson, 'languages' | 'version' | 'exportHours' | 'pauses'>;
 const controls = Object.fromEntries(
   [
     'name',
@@ -126,6 +126,15 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
                 .filter((one) => one.code !== 'none')
                 .map((one) => ({ value: one.code, label: `${label(one.name)} (${one.code})` })),
             ]}
+          />
+          <NativeSelect
+            id="company-pauses"
+            label={say('company_pauses')}
+            value={draft.pauses}
+            onChange={(event) =>
+              setDraft({ ...draft, pauses: event.currentTarget.value as CompanyJson['pauses'] })
+            }
+            data={(['law', 'none'] as const).map((value) => ({ value, label: say(`pauses_${value}`) }))}
           />
           {text('timeZone')}
           {text('country')}

@@ -118,6 +118,7 @@ export interface CompanyJson {
   readonly languages: readonly string[];
   readonly authorityName: string;
   readonly authorityUrl: string;
+  readonly pauses: 'law' | 'none';
   readonly exportHours: number;
   readonly version: number;
 }

@@ -10,12 +10,11 @@ import { settingsWords } from './settings-words.ts';
 /** The settings, in groups. A new page is one word here, a line in `needs`, its name and lead in the words. */
 const groups = {
   controllerGroup: ['company', 'calendars'],
-  definitionsGroup: ['modules', 'purposes', 'retention'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
-  sharingGroup: ['sharing', 'record-rules', 'who'],
+  sharingGroup: ['sharing', 'record-rules', 'existence', 'who'],
   keysGroup: ['keys', 'own-key'],
   signInGroup: ['sign-in', 'networks', 'single-sign-on'],
-  programsGroup: ['tokens'],
+  programsGroup: ['tokens', 'bi'],
   houseGroup: ['jobs', 'mails', 'examination'],
 } as const;
 type Group = keyof typeof groups;
@@ -25,15 +24,14 @@ export type SettingsPage = (typeof groups)[Group][number];
 const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   company: ['administration'],
   calendars: ['calendars', 'requests'],
-  modules: ['definitions'],
-  purposes: ['definitions'],
-  retention: ['definitions'],
   users: ['users'],
   roles: ['users'],
   profiles: ['users'],
   groups: ['users'],
   sharing: ['users'],
   'record-rules': ['users'],
+  existence: ['administration'],
+  bi: ['administration'],
   who: ['users'],
   keys: ['secret_keys'],
   'own-key': [],

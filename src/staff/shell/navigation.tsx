@@ -9,7 +9,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { type Area, type AreaCountQuery, openAreas } from '../areas.ts';
 import { serviceNow } from '../clock.ts';
 import { moduleIcon } from '../module-icons.ts';
-import { sealQuery } from '../queries.ts';
+import { sealQuery } from '../seal-query.ts';
 import { useMe, useModules } from '../session.tsx';
 import { shellWords } from '../words/shell-words.ts';
 import { AccountMenu } from './account-menu.tsx';

@@ -11,6 +11,8 @@ export interface PaletteItem {
   readonly note?: string;
   readonly icon: Icon;
   readonly to: string;
+  /** What is done where the line is chosen, in place of going somewhere. */
+  run?(): void;
 }
 
 function folded(text: string): string {

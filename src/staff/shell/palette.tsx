@@ -7,13 +7,15 @@ import { KeyHint } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { openAreas } from '../areas.ts';
 import { moduleIcon } from '../module-icons.ts';
-import { requestByNumberQuery, searchQuery } from '../queries.ts';
 import { recent, type Trace } from '../recent.ts';
+import { requestByNumberQuery } from '../requests/request-lines.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
 import type { SearchHit } from '../shapes.ts';
 import { shellWords } from '../words/shell-words.ts';
+import { ExistenceResult, useExistenceCheck } from './existence-check.tsx';
 import classes from './palette.module.css';
 import { matches, type PaletteItem } from './palette-items.ts';
+import { searchQuery } from './search-query.ts';
 
 interface PaletteProps {
   onClose(): void;
@@ -29,7 +31,9 @@ export function Palette({ onClose, onGo }: PaletteProps) {
   const wanted = useDeferredValue(q);
   const settled = useSettled(wanted, 160);
   const found = useQuery(searchQuery(settled));
-  const items = useItems(q, settled, found.data ?? []);
+  const check = useExistenceCheck(q);
+  const items = [...useItems(q, settled, found.data ?? []), ...check.items];
+  const choose = (item: PaletteItem) => (item.run ? item.run() : onGo(item.to));
   const at = Math.min(active, items.length - 1);
 
   const onKey = (event: KeyboardEvent) => {
@@ -41,7 +45,7 @@ export function Palette({ onClose, onGo }: PaletteProps) {
     const chosen = items[at];
     if (event.key === 'Enter' && chosen) {
       event.preventDefault();
-      onGo(chosen.to);
+      choose(chosen);
     }
   };
   return (
@@ -76,8 +80,9 @@ export function Palette({ onClose, onGo }: PaletteProps) {
         />
         <KeyHint>Esc</KeyHint>
       </div>
-      <PaletteList id={listId} items={items} active={at} onActive={setActive} onGo={onGo} />
-      {q.trim() !== '' && items.length === 0 && (
+      <PaletteList id={listId} items={items} active={at} onActive={setActive} onChoose={choose} />
+      {check.asked && <ExistenceResult asked={check.asked} />}
+      {q.trim() !== '' && items.length === check.items.length && !check.asked && (
         <p className={classes.nothing} role="status">
           {found.isFetching ? say('searching') : say('nothingFound', { q: q.trim() })}
         </p>
@@ -91,7 +96,7 @@ function PaletteList(props: {
   readonly items: readonly PaletteItem[];
   readonly active: number;
   onActive(index: number): void;
-  onGo(to: string): void;
+  onChoose(item: PaletteItem): void;
 }) {
   const { id, items, active } = props;
   useEffect(() => {
@@ -114,7 +119,7 @@ function PaletteList(props: {
             aria-selected={index === active}
             className={classes.item}
             onMouseMove={() => props.onActive(index)}
-            onClick={() => props.onGo(item.to)}
+            onClick={() => props.onChoose(item)}
           >
             <item.icon size={16} stroke={1.6} aria-hidden />
             <span className={classes.title}>

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { IconKey, IconWorld } from '../../web/icons.ts';
 import { ErrorSummary, type FieldError } from '../../web/layout/layout.tsx';
@@ -15,7 +16,7 @@ import {
   type SignInQuestion,
 } from '../prove/passkey.ts';
 import { throughProvider } from '../prove/provider-window.ts';
-import { meQuery } from '../queries.ts';
+import { meQuery } from '../session-queries.ts';
 import type { Me } from '../shapes.ts';
 import { viewing } from '../viewing.ts';
 import { shellWords } from '../words/shell-words.ts';
@@ -24,6 +25,7 @@ import classes from './sign-in.module.css';
 interface Ways {
   readonly local: 'everyone' | 'administrators' | 'nobody';
   readonly passkeys: boolean;
+  readonly passwordReset: boolean;
   readonly singleSignOn: { readonly name: string } | null;
 }
 
@@ -179,6 +181,11 @@ export function SignInForm({
             >
               {say('signInWith', { name: ways.singleSignOn.name })}
             </Button>
+          )}
+          {local && ways?.passwordReset && !inPlace && (
+            <Link className={classes.forgot} to="/new-password">
+              {say('forgotPassword')}
+            </Link>
           )}
           {ways?.local === 'administrators' && <p className={classes.note}>{say('onlyAdministrators')}</p>}
         </>

@@ -19,15 +19,18 @@ import { serviceNow, today } from '../clock.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { JobState } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
-import { countQuery, sealQuery } from '../queries.ts';
 import { list, text } from '../read.ts';
 import { recent } from '../recent.ts';
+import { countQuery } from '../records/record-queries.ts';
 import { clockDates, useAsker } from '../requests/case-header.tsx';
 import type { ErasureJson } from '../requests/erasure-shapes.ts';
 import { casesQuery } from '../requests/queries.ts';
 import { goUnlessLink, isLate, useNextWords } from '../requests/requests-page.tsx';
+import { sealQuery } from '../seal-query.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
 import type { JobStatus } from '../shapes.ts';
+import { OwnWork } from './own-work.tsx';
+import { Starred } from './starred.tsx';
 import { todayWords } from './today-words.ts';
 
 /** What needs me now, by what I may do. */
@@ -50,7 +53,9 @@ export function TodayPage() {
     >
       {has('requests') && <Waiting />}
       {has('requests') && <Requests />}
+      <OwnWork />
       <Lists />
+      <Starred />
       <Failed />
       <Recent />
     </AreaPage>
@@ -313,9 +318,9 @@ function Recent() {
   return (
     <section>
       <SectionHeading title={say('recent')} />
-      <ul style={{ listStyle: 'none' }}>
+      <ul className={parts.lines}>
         {traces.map((trace) => (
-          <li key={trace.id} style={{ padding: '6px 0', borderBottom: '1px solid var(--at-line)' }}>
+          <li key={trace.id}>
             <Link to={`/records/${trace.module}/${trace.id}`}>
               <bdi>{trace.title}</bdi>
             </Link>{' '}

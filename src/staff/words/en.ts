@@ -10,6 +10,7 @@ export const en = {
   signInWithPasskey: 'Sign in with a passkey',
   signInWith: 'Sign in with {name}',
   usePasskey: 'Use a passkey',
+  forgotPassword: 'Forgot your password?',
   otherUser: 'Begin again',
   noPasskey: 'No passkey was used. Try again, or sign in another way.',
   onlyAdministrators: 'The password is for administrators: your company signs in the other way.',

@@ -11,6 +11,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   signInWithPasskey: 'Iniciar sesión con una llave de acceso',
   signInWith: 'Iniciar sesión con {name}',
   usePasskey: 'Usar una llave de acceso',
+  forgotPassword: '¿Ha olvidado la contraseña?',
   otherUser: 'Empezar de nuevo',
   noPasskey: 'No se ha usado ninguna llave de acceso. Inténtelo de nuevo o inicie sesión de otra forma.',
   onlyAdministrators:

@@ -60,19 +60,35 @@ class CopyOut implements Submittable {
     connection.query(this.#text);
   }
 
-  /** Cuts what came in into messages; a part of one waits for the rest. */
+  /** Cuts what came in into messages. Of one that began in the chunk before, only its own bytes are copied together. */
   #take(chunk: Buffer, pass: (message: Buffer, kind: number) => void): void {
-    const bytes = this.#rest === null ? chunk : Buffer.concat([this.#rest, chunk]);
     let at = 0;
-    while (at + MESSAGE_HEADER <= bytes.length) {
-      const end = at + 1 + bytes.readUInt32BE(at + 1);
-      if (end > bytes.length) break;
-      const kind = bytes[at] ?? 0;
-      if (kind === COPY_DATA) this.#tuple(bytes, at + MESSAGE_HEADER, end);
-      else pass(bytes.subarray(at, end), kind);
+    while (this.#rest !== null) {
+      const missing = lengthOf(this.#rest) - this.#rest.length;
+      const whole = Buffer.concat([this.#rest, chunk.subarray(at, at + missing)]);
+      at = Math.min(chunk.length, at + missing);
+      this.#rest = whole;
+      // With its header complete a message says how long it is: then once more.
+      if (whole.length < lengthOf(whole)) {
+        if (at === chunk.length) return;
+        continue;
+      }
+      this.#rest = null;
+      this.#message(whole, 0, whole.length, pass);
+    }
+    while (at + MESSAGE_HEADER <= chunk.length) {
+      const end = at + 1 + chunk.readUInt32BE(at + 1);
+      if (end > chunk.length) break;
+      this.#message(chunk, at, end, pass);
       at = end;
     }
-    this.#rest = at < bytes.length ? bytes.subarray(at) : null;
+    if (at < chunk.length) this.#rest = chunk.subarray(at);
+  }
+
+  #message(bytes: Buffer, at: number, end: number, pass: (message: Buffer, kind: number) => void): void {
+    const kind = bytes[at] ?? 0;
+    if (kind === COPY_DATA) this.#tuple(bytes, at + MESSAGE_HEADER, end);
+    else pass(bytes.subarray(at, end), kind);
   }
 
   /** The server sends one tuple per message; the first carries the header too, the last is the end marker. */
@@ -97,4 +113,9 @@ class CopyOut implements Submittable {
     if (this.#error === undefined) this.#resolve();
     else this.#reject(this.#error);
   }
+}
+
+/** How long the message is that begins here; of one whose header is not complete, how long that is. */
+function lengthOf(bytes: Buffer): number {
+  return bytes.length < MESSAGE_HEADER ? MESSAGE_HEADER : 1 + bytes.readUInt32BE(1);
 }

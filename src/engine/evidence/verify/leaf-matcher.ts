@@ -16,6 +16,7 @@ export interface LeafFields {
 
 const QUOTE = 0x22;
 const HYPHEN = 0x2d;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
@@ -43,10 +44,13 @@ const LITERALS = {
 };
 /** A commitment in quotes and the comma after it. */
 const COMMITMENT_STEP = 67;
+/** Instead of a place in the leaf: something before it did not match. Every step hands it on. */
+const NO = -1;
 
 /**
  * Compares a leaf with the columns beside it, byte by byte and in the one order that canonical JSON has, without parsing: this
- * runs for every event of a log. Whatever doesn't match exactly is looked at again, slowly, to say what is wrong.
+ * runs for every event of a log. Whatever doesn't match exactly is looked at again, slowly, to say what is wrong. Each step
+ * takes the place where it begins and gives the one where it ends.
  */
 export class LeafMatcher {
   /** Set by `matches`: where the first commitment's hexadecimal digits stand in the tuple's bytes, and how many there are. */
@@ -54,7 +58,6 @@ export class LeafMatcher {
   commitmentCount = 0;
 
   #bytes: Buffer = Buffer.alloc(0);
-  #next = 0;
   readonly #day: Buffer = Buffer.alloc(10);
   #dayStart = Number.NaN;
   readonly #fields: LeafFields;
@@ -66,126 +69,43 @@ export class LeafMatcher {
   /** Whether leaf and columns of a tuple agree. */
   matches(tuple: Tuple): boolean {
     const fields = this.#fields;
-    this.#bytes = tuple.bytes;
-    this.#next = tuple.startOf(fields.leaf);
-    return (
-      this.#literal(LITERALS.action) &&
-      this.#text(tuple, fields.action) &&
-      this.#literal(LITERALS.actor) &&
-      this.#actor(tuple) &&
-      this.#literal(LITERALS.kind) &&
-      this.#text(tuple, fields.actorKind) &&
-      this.#literal(LITERALS.at) &&
-      this.#instant(tuple.int8(fields.at)) &&
-      this.#literal(LITERALS.commitments) &&
-      this.#commitments() &&
-      this.#literal(LITERALS.id) &&
-      this.#uuid(tuple.startOf(fields.event)) &&
-      this.#optionals(tuple) &&
-      this.#next === tuple.endOf(fields.leaf)
-    );
+    const { bytes } = tuple;
+    this.#bytes = bytes;
+    let at = literally(bytes, tuple.startOf(fields.leaf), LITERALS.action);
+    at = sameText(bytes, at, tuple, fields.action);
+    at = literally(bytes, at, LITERALS.actor);
+    at = actor(bytes, at, tuple, fields.actor);
+    at = literally(bytes, at, LITERALS.kind);
+    at = sameText(bytes, at, tuple, fields.actorKind);
+    at = literally(bytes, at, LITERALS.at);
+    at = this.#instant(bytes, at, tuple.int8(fields.at));
+    at = literally(bytes, at, LITERALS.commitments);
+    at = this.#commitments(bytes, at);
+    at = literally(bytes, at, LITERALS.id);
+    at = sameUuid(bytes, at, tuple.startOf(fields.event));
+    at = tuple.isNull(fields.module)
+      ? at
+      : sameText(bytes, literally(bytes, at, LITERALS.module), tuple, fields.module);
+    at = optionalValue(bytes, at, LITERALS.onBehalfOf);
+    at = optionalValue(bytes, at, LITERALS.purpose);
+    at = optionalUuid(bytes, at, LITERALS.record, tuple, fields.record);
+    at = optionalUuid(bytes, at, LITERALS.request, tuple, fields.request);
+    at = subjectsAndEnd(bytes, at, tuple, fields.subjects);
+    return at === tuple.endOf(fields.leaf);
   }
 
-  #optionals(tuple: Tuple): boolean {
-    const fields = this.#fields;
-    if (tuple.isNull(fields.module) === this.#literal(LITERALS.module)) return false;
-    if (!tuple.isNull(fields.module) && !this.#text(tuple, fields.module)) return false;
-    if (this.#literal(LITERALS.onBehalfOf) && !this.#value()) return false;
-    if (this.#literal(LITERALS.purpose) && !this.#value()) return false;
-    return (
-      this.#optionalUuid(tuple, fields.record, LITERALS.record) &&
-      this.#optionalUuid(tuple, fields.request, LITERALS.request) &&
-      this.#subjectsAndEnd(tuple)
-    );
-  }
-
-  #optionalUuid(tuple: Tuple, field: number, key: Uint8Array): boolean {
-    if (tuple.isNull(field)) return !this.#literal(key);
-    return this.#literal(key) && this.#uuid(tuple.startOf(field));
-  }
-
-  #subjectsAndEnd(tuple: Tuple): boolean {
-    const field = this.#fields.subjects;
-    if (tuple.isNull(field)) return this.#literal(LITERALS.end);
-    const count = tuple.count(field);
-    for (let i = 0; i < count; i += 1) {
-      const key = i === 0 ? LITERALS.subjects : LITERALS.nextSubject;
-      if (!this.#literal(key) || !this.#uuid(tuple.elementAt(field, i))) return false;
-    }
-    return count > 0 && this.#literal(LITERALS.endOfSubjects);
-  }
-
-  /** Steps over the text given when it stands here. */
-  #literal(text: Uint8Array): boolean {
-    if (!this.#peek(text)) return false;
-    this.#next += text.length;
-    return true;
-  }
-
-  #peek(text: Uint8Array): boolean {
-    const [bytes, at] = [this.#bytes, this.#next];
-    for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text[i]) return false;
-    return true;
-  }
-
-  #text(tuple: Tuple, field: number): boolean {
-    const [bytes, at] = [this.#bytes, this.#next];
-    const [start, length] = [tuple.startOf(field), tuple.length[field] ?? -1];
-    for (let i = 0; i < length; i += 1) if (bytes[at + i] !== bytes[start + i]) return false;
-    this.#next = at + length;
-    return length > 0;
-  }
-
-  /** Whether the text that stands here is the UUID whose 16 bytes begin at `start`. */
-  #uuid(start: number): boolean {
-    const bytes = this.#bytes;
-    let at = this.#next;
-    for (let i = 0; i < 16; i += 1) {
-      if ((i === 4 || i === 6 || i === 8 || i === 10) && bytes[at++] !== HYPHEN) return false;
-      const high = hexValue[bytes[at++] ?? 0] ?? 255;
-      const low = hexValue[bytes[at++] ?? 0] ?? 255;
-      if (((high << 4) | low) !== bytes[start + i]) return false;
-    }
-    this.#next = at;
-    return true;
-  }
-
-  /** An actor that is no UUID stands in no column. */
-  #actor(tuple: Tuple): boolean {
-    if (!tuple.isNull(this.#fields.actor)) return this.#uuid(tuple.startOf(this.#fields.actor));
-    const start = this.#next;
-    return this.#value() && !isUuid(this.#bytes.toString('latin1', start, this.#next));
-  }
-
-  /** Steps over a value without escapes, up to its closing quote. */
-  #value(): boolean {
-    const start = this.#next;
-    const bytes = this.#bytes;
-    let at = start;
-    for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[++at]) {
-      if (byte === undefined || byte === BACKSLASH || at - start > 100) return false;
-    }
-    this.#next = at;
-    return at > start;
-  }
-
-  #commitments(): boolean {
-    const bytes = this.#bytes;
+  #commitments(bytes: Buffer, from: number): number {
     this.commitmentCount = 0;
-    this.commitmentsAt = this.#next + 1;
-    while (bytes[this.#next] === QUOTE) {
-      if (!this.#hexadecimal(this.#next + 1, 64) || bytes[this.#next + 65] !== QUOTE) return false;
+    this.commitmentsAt = from + 1;
+    let at = from;
+    while (at !== NO && bytes[at] === QUOTE) {
+      if (!isHexadecimal(bytes, at + 1, 64) || bytes[at + 65] !== QUOTE) return NO;
       this.commitmentCount += 1;
-      this.#next += 66;
-      if (bytes[this.#next] !== 0x2c) return true;
-      this.#next += 1;
+      at += 66;
+      if (bytes[at] !== COMMA) return at;
+      at += 1;
     }
-    return this.commitmentCount === 0;
-  }
-
-  #hexadecimal(at: number, length: number): boolean {
-    for (let i = at; i < at + length; i += 1) if (hexValue[this.#bytes[i] ?? 0] === 255) return false;
-    return true;
+    return this.commitmentCount === 0 ? at : NO;
   }
 
   /** Whether a commitment's hexadecimal digits are those given. Only after `matches`. */
@@ -196,37 +116,114 @@ export class LeafMatcher {
   }
 
   /** `2026-11-24T10:00:00.000Z` against microseconds since 2000. The day is worked out once as long as it stays the same. */
-  #instant(microseconds: number): boolean {
-    const [bytes, at] = [this.#bytes, this.#next];
-    if (bytes.compare(this.#day, 0, 10, at, at + 10) !== 0) this.#newDay(at);
+  #instant(bytes: Buffer, at: number, microseconds: number): number {
+    if (at === NO) return NO;
+    const day = this.#day;
+    for (let i = 0; i < 10; i += 1) {
+      if (bytes[at + i] === day[i]) continue;
+      this.#newDay(bytes, at);
+      break;
+    }
     const clock =
-      this.#digits(at + 11, 2) * 3_600_000 +
-      this.#digits(at + 14, 2) * 60_000 +
-      this.#digits(at + 17, 2) * 1000 +
-      this.#digits(at + 20, 3);
-    const punctuated =
+      digits(bytes, at + 11, 2) * 3_600_000 +
+      digits(bytes, at + 14, 2) * 60_000 +
+      digits(bytes, at + 17, 2) * 1000 +
+      digits(bytes, at + 20, 3);
+    const agrees =
       bytes[at + 10] === 0x54 &&
       bytes[at + 13] === 0x3a &&
       bytes[at + 16] === 0x3a &&
-      bytes[at + 19] === 0x2e;
-    this.#next = at + 24;
-    return punctuated && bytes[at + 23] === 0x5a && (this.#dayStart + clock) * 1000 === microseconds;
+      bytes[at + 19] === 0x2e &&
+      bytes[at + 23] === 0x5a &&
+      (this.#dayStart + clock) * 1000 === microseconds;
+    return agrees ? at + 24 : NO;
   }
 
-  #newDay(at: number): void {
-    this.#bytes.copy(this.#day, 0, at, at + 10);
+  #newDay(bytes: Buffer, at: number): void {
+    bytes.copy(this.#day, 0, at, at + 10);
     this.#dayStart = Date.parse(`${this.#day.toString('latin1')}T00:00:00Z`) - POSTGRES_EPOCH_MS;
   }
+}
 
-  #digits(at: number, count: number): number {
-    let value = 0;
-    for (let i = at; i < at + count; i += 1) {
-      const digit = (this.#bytes[i] ?? 0) - 0x30;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      value = value * 10 + digit;
-    }
-    return value;
+function literally(bytes: Buffer, at: number, text: Uint8Array): number {
+  if (at === NO) return NO;
+  for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text[i]) return NO;
+  return at + text.length;
+}
+
+/** The text of a column, which is not empty. */
+function sameText(bytes: Buffer, at: number, tuple: Tuple, field: number): number {
+  const [start, length] = [tuple.startOf(field), tuple.length[field] ?? -1];
+  if (at === NO || length <= 0) return NO;
+  for (let i = 0; i < length; i += 1) if (bytes[at + i] !== bytes[start + i]) return NO;
+  return at + length;
+}
+
+/** The text of the UUID whose 16 bytes begin at `start`. */
+function sameUuid(bytes: Buffer, from: number, start: number): number {
+  if (from === NO) return NO;
+  let at = from;
+  for (let i = 0; i < 16; i += 1) {
+    if ((i === 4 || i === 6 || i === 8 || i === 10) && bytes[at++] !== HYPHEN) return NO;
+    const high = hexValue[bytes[at++] ?? 0] ?? 255;
+    const low = hexValue[bytes[at++] ?? 0] ?? 255;
+    if (((high << 4) | low) !== bytes[start + i]) return NO;
   }
+  return at;
+}
+
+/** An actor that is no UUID stands in no column. */
+function actor(bytes: Buffer, at: number, tuple: Tuple, field: number): number {
+  if (!tuple.isNull(field)) return sameUuid(bytes, at, tuple.startOf(field));
+  const end = value(bytes, at);
+  return end !== NO && !isUuid(bytes.toString('latin1', at, end)) ? end : NO;
+}
+
+/** A value without escapes, up to its closing quote. */
+function value(bytes: Buffer, from: number): number {
+  if (from === NO) return NO;
+  let at = from;
+  for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[++at]) {
+    if (byte === undefined || byte === BACKSLASH || at - from > 100) return NO;
+  }
+  return at > from ? at : NO;
+}
+
+/** A key that stands in no column, with its value. A leaf without it is as good. */
+function optionalValue(bytes: Buffer, at: number, key: Uint8Array): number {
+  const begin = literally(bytes, at, key);
+  return begin === NO ? at : value(bytes, begin);
+}
+
+/** Where the column is empty the key is not in the leaf: what comes next would not match then. */
+function optionalUuid(bytes: Buffer, at: number, key: Uint8Array, tuple: Tuple, field: number): number {
+  return tuple.isNull(field) ? at : sameUuid(bytes, literally(bytes, at, key), tuple.startOf(field));
+}
+
+function subjectsAndEnd(bytes: Buffer, from: number, tuple: Tuple, field: number): number {
+  if (tuple.isNull(field)) return literally(bytes, from, LITERALS.end);
+  const count = tuple.count(field);
+  let at = count > 0 ? from : NO;
+  for (let i = 0; i < count; i += 1) {
+    const key = i === 0 ? LITERALS.subjects : LITERALS.nextSubject;
+    at = sameUuid(bytes, literally(bytes, at, key), tuple.elementAt(field, i));
+  }
+  return literally(bytes, at, LITERALS.endOfSubjects);
+}
+
+function isHexadecimal(bytes: Buffer, at: number, length: number): boolean {
+  for (let i = at; i < at + length; i += 1) if (hexValue[bytes[i] ?? 0] === 255) return false;
+  return true;
+}
+
+function digits(bytes: Buffer, at: number, count: number): number {
+  let number = 0;
+  for (let i = at; i < at + count; i += 1) {
+    const digit = (bytes[i] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 export function isUuid(text: string): boolean {

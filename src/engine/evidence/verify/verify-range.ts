@@ -160,7 +160,7 @@ async function checkTiles(
   tileRoots: Buffer,
   findings: FindingList,
 ): Promise<void> {
-  await checkTileLevel(client, { level: 0, leaves: 1, from }, hashes, findings);
+  await checkTileLevel(client, { level: 0, leaves: 1, from }, hashes, findings, tileRoots);
   await checkTileLevel(client, { level: 1, leaves: TILE_WIDTH, from }, tileRoots, findings);
 }
 
@@ -172,12 +172,16 @@ interface TileLevel {
   readonly from: number;
 }
 
-/** Checks the complete tiles that a run of hashes makes up. Higher levels are checked where their hashes come together. */
+/**
+ * Checks the complete tiles that a run of hashes makes up. Higher levels are checked where their hashes come together. `roots` are
+ * the tiles' own, where the caller has worked them out of these hashes already.
+ */
 export async function checkTileLevel(
   client: pg.Client,
   { level, leaves, from }: TileLevel,
   hashes: Buffer,
   findings: FindingList,
+  roots?: Buffer,
 ): Promise<void> {
   const complete = Math.floor(hashes.length / HASH_BYTES / TILE_WIDTH);
   const first = from / leaves / TILE_WIDTH;
@@ -189,13 +193,16 @@ export async function checkTileLevel(
   for (let i = 0; i < complete; i += 1) {
     const start = from + i * TILE_WIDTH * leaves;
     const expected = hashes.subarray(i * TILE_WIDTH * HASH_BYTES, (i + 1) * TILE_WIDTH * HASH_BYTES);
-    compareTile(stored.get(first + i), expected, { level, leaves, from: start }, findings);
+    const root =
+      roots?.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES) ??
+      reduceComplete(Buffer.from(expected), TILE_WIDTH);
+    compareTile(stored.get(first + i), { hashes: expected, root }, { level, leaves, from: start }, findings);
   }
 }
 
 function compareTile(
   row: TileRow | undefined,
-  expected: Buffer,
+  expected: { readonly hashes: Buffer; readonly root: Buffer },
   { level, leaves, from }: TileLevel,
   findings: FindingList,
 ): void {
@@ -204,9 +211,9 @@ function compareTile(
     findings.add('tile_missing', { position: from, detail });
     return;
   }
-  const slot = firstDifference(row.hashes, expected);
+  const slot = firstDifference(row.hashes, expected.hashes);
   if (slot >= 0) findings.add('tile_differs', { position: from + slot * leaves, detail });
-  else if (!row.root.equals(reduceComplete(Buffer.from(expected), TILE_WIDTH))) {
+  else if (!row.root.equals(expected.root)) {
     findings.add('tile_differs', { position: from, detail: `${detail} Its root.` });
   }
 }

@@ -1,5 +1,5 @@
 /** JSON for programs: the records as the API gives them, one to a line, with what they were asked for. */
-import type { RecordJson } from '../../records/record-shape.ts';
+import type { RecordJson } from '../../records/record-json.ts';
 
 export interface JsonHead {
   readonly module: string;

@@ -11,9 +11,9 @@ import { SectionHeading } from '../../../web/layout/layout.tsx';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
-import { recordQuery } from '../../queries.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { trailOf } from '../list/trail.ts';
+import { recordQuery } from '../record-queries.ts';
 import type { Undo } from '../undo.ts';
 import { recordWords } from '../words/record-words.ts';
 import { type Conflict, changedValues, conflicts, same, type Values, valuesOf } from './changed-values.ts';
@@ -159,6 +159,7 @@ export function takeIn(queries: ReturnType<typeof useQueryClient>, module: strin
   queries.setQueryData(recordQuery(module, saved.id).queryKey, saved);
   trailOf(module)?.rows.replace((row) => (row.id === saved.id ? { ...row, ...saved } : row));
   void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'history'] });
+  void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'counts'] });
   void queries.invalidateQueries({ queryKey: ['records', module, 'count'] });
 }
 

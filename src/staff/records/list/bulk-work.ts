@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../metadata/json.ts';
 import type { Selection } from '../../../web/table/selection.ts';
 import { call, Refusal } from '../../api.ts';
 import type { ExportQuestion } from '../../exports/queries.ts';
-import { fetchRecords } from '../../queries.ts';
+import { fetchRecords } from '../record-queries.ts';
 import { rememberMany, type Undo } from '../undo.ts';
 
 /** Which records a bulk action is about. */

@@ -13,7 +13,8 @@ export function ColumnsMenu({
 }: {
   readonly fields: readonly FieldDefinition[];
   readonly chosen: readonly string[];
-  onChosen(names: readonly string[]): void;
+  /** Null: as the view has them. */
+  onChosen(names: readonly string[] | null): void;
 }) {
   const say = useWords(recordWords);
   const label = useLabel();
@@ -74,6 +75,9 @@ export function ColumnsMenu({
             );
           })}
         </ul>
+        <button type="button" className={classes.columnsReset} onClick={() => onChosen(null)}>
+          {say('columnsReset')}
+        </button>
       </Popover.Dropdown>
     </Popover>
   );

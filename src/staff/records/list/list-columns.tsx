@@ -5,7 +5,7 @@ import { fieldViewOf } from '../../../fields/views.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import { type Locale, labelText } from '../../../metadata/label.ts';
-import type { ModuleDefinition } from '../../../metadata/module.ts';
+import { isStandingColumn, type ModuleDefinition } from '../../../metadata/module.ts';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import type { TableColumn } from '../../../web/table/data-table.tsx';
 import { plainInstant, shortDate } from '../../../web/words/dates.ts';
@@ -14,6 +14,7 @@ import type { RecordJson } from '../../shapes.ts';
 import { stateTone } from '../record-state.tsx';
 import { fieldNamed, titleField } from '../system-fields.ts';
 import classes from './list.module.css';
+import { StandingCell } from './standing-cell.tsx';
 
 /** The value of a field in a record as the API gave it; undefined where it was left out. */
 export function fieldValue(record: RecordJson, name: string): JsonValue | null {
@@ -25,10 +26,19 @@ export function titleOf(record: RecordJson): string {
   return record.title || record.number;
 }
 
-/** The fields that a list shows beside the title, in order; what titles the record is not shown twice. */
-export function shownFields(module: ModuleDefinition, names: readonly string[]): readonly FieldDefinition[] {
+/**
+ * The fields that a list shows beside the title, in order; what titles the record is not shown twice. `standing`: the columns of
+ * how persons stand that may be shown too.
+ */
+export function shownFields(
+  module: ModuleDefinition,
+  names: readonly string[],
+  standing: readonly FieldDefinition[] = [],
+): readonly FieldDefinition[] {
   const wanted = names.filter((name) => name !== 'title' && !module.titleFields.includes(name));
-  return wanted.map((name) => fieldNamed(module, name)).filter((field) => field !== undefined);
+  return wanted
+    .map((name) => standing.find((field) => field.name === name) ?? fieldNamed(module, name))
+    .filter((field) => field !== undefined);
 }
 
 /** The columns of a list: the title as a link, then the view's fields. */
@@ -57,8 +67,22 @@ export function listColumns(
         </Link>
       ),
     },
-    ...fields.map((field) => fieldColumn(field, locale)),
+    ...fields.map((field) =>
+      isStandingColumn(module, field.name) ? standingColumn(field, locale) : fieldColumn(field, locale),
+    ),
   ];
+}
+
+function standingColumn(field: FieldDefinition, locale: Locale): TableColumn<RecordJson> {
+  const basis = field.name === '_legal_basis';
+  return {
+    id: field.name,
+    header: labelText(field.label, locale),
+    minWidth: basis ? 160 : 104,
+    grow: basis ? 0.8 : 0.3,
+    sortable: false,
+    cell: (record) => <StandingCell record={record} column={field.name} />,
+  };
 }
 
 function fieldColumn(field: FieldDefinition, locale: Locale): TableColumn<RecordJson> {

@@ -1,49 +1,37 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Sort } from '../../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconChevronDown, IconDots, IconDownload, IconPlus, IconUpload } from '../../../web/icons.ts';
-import { EmptyState } from '../../../web/layout/layout.tsx';
+import { IconPlus } from '../../../web/icons.ts';
 import { DataTable, type TableHandle } from '../../../web/table/data-table.tsx';
 import { nothing, type Selection, selectedCount } from '../../../web/table/selection.ts';
 import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
-import { Refusal } from '../../api.ts';
-import { openAreas } from '../../areas.ts';
 import type { ExportQuestion } from '../../exports/queries.ts';
-import { countQuery, viewsQuery } from '../../queries.ts';
 import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
-import { ArchivedNote } from '../states/archived-note.tsx';
-import { stateWords } from '../states/state-words.ts';
-import { fieldNamed, listFields } from '../system-fields.ts';
-import { UndoNote } from '../undo-note.tsx';
+import { countQuery } from '../record-queries.ts';
+import { fieldNamed, listFields, standingColumns } from '../system-fields.ts';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkOutcome } from './bulk-work.ts';
 import { useColumnWidths } from './column-widths.ts';
+import { indexOf, useComeBack } from './come-back.ts';
 import { draftOf } from './filter-draft.ts';
 import classes from './list.module.css';
+import { ListActions } from './list-actions.tsx';
 import { listColumns, shownFields, titleOf } from './list-columns.tsx';
 import { ListFoot } from './list-foot.tsx';
-import {
-  type ListState,
-  ownView,
-  plainView,
-  readListState,
-  shippedView,
-  shownList,
-  sortBy,
-  writeListState,
-  writeSort,
-} from './list-state.ts';
+import { ListEmpty, ListFailure, Outcome } from './list-notices.tsx';
+import { type ListState, sortBy, writeSort } from './list-state.ts';
 import { ListTools } from './list-tools.tsx';
-import { layTrail, trailOf } from './trail.ts';
+import { layTrail } from './trail.ts';
 import { useListRows } from './use-list-rows.ts';
+import { useListState } from './use-list-state.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 const Bulk = lazy(() => import('./bulk.tsx').then((it) => ({ default: it.Bulk })));
@@ -59,22 +47,6 @@ export function ListPage() {
   return module ? <List key={name} module={module} /> : <NotFoundPage />;
 }
 
-function useListState(module: ModuleDefinition) {
-  const search = useSearch({ strict: false }) as Record<string, unknown>;
-  const navigate = useNavigate();
-  const own = useQuery(viewsQuery(module.name)).data;
-  const state = useMemo(() => readListState(search), [search]);
-  const views = useMemo(() => {
-    const shipped = module.views.length > 0 ? module.views.map(shippedView) : [plainView(module)];
-    return [...shipped, ...(own ?? []).map(ownView)];
-  }, [module, own]);
-  const [first] = views;
-  const view = views.find((each) => each.key === state.view) ?? first ?? plainView(module);
-  const go = (next: ListState, replace = false) =>
-    void navigate({ to: `/records/${module.name}`, search: writeListState(next), replace });
-  return { search, state, views, view, shown: shownList(state, view), keepsViews: own !== null, go };
-}
-
 function List({ module }: { readonly module: ModuleDefinition }) {
   const say = useWords(recordWords);
   const locale = useLocale();
@@ -82,7 +54,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const navigate = useNavigate();
   const phone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const { may, sees } = useMay(module.name);
-  const { search, state, views, view, shown, keepsViews, go } = useListState(module);
+  const { search, state, views, view, shown, keepsViews, go, choose } = useListState(module);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [openFilter, setOpenFilter] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
@@ -92,11 +64,17 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const [widths, giveWidth] = useColumnWidths(module.name);
   const table = useRef<TableHandle>(null);
 
+  const { tools } = useMe();
+  const standing = useMemo(() => standingColumns(module, tools), [module, tools]);
   const fields = useMemo(
-    () => shownFields(module, shown.columns).filter(sees),
-    [module, shown.columns, sees],
+    () =>
+      shownFields(module, shown.columns, standing).filter((field) => standing.includes(field) || sees(field)),
+    [module, shown.columns, standing, sees],
   );
-  const asked = useMemo(() => fields.map((field) => field.name), [fields]);
+  const asked = useMemo(
+    () => fields.filter((field) => !standing.includes(field)).map((field) => field.name),
+    [fields, standing],
+  );
   const { rows, total, failure } = useListRows({
     module: module.name,
     filter: shown.filter,
@@ -180,9 +158,12 @@ function List({ module }: { readonly module: ModuleDefinition }) {
         onQ={(q) => change({ q })}
         total={total}
         everyone={everyone ?? null}
-        fields={listFields(module).filter((field) => sees(field) && !module.titleFields.includes(field.name))}
-        columns={asked}
-        onColumns={(names) => change({ columns: names.length > 0 ? names : ['number'] })}
+        fields={[
+          ...listFields(module).filter((field) => sees(field) && !module.titleFields.includes(field.name)),
+          ...standing,
+        ]}
+        columns={fields.map((field) => field.name)}
+        onColumns={(names) => choose(names === null || names.length > 0 ? names : ['number'])}
       />
       {outcome && <Outcome outcome={outcome} onClose={() => setOutcome(null)} />}
       {failure !== null && <ListFailure failure={failure} onRetry={() => rows.retry()} />}
@@ -252,152 +233,4 @@ function List({ module }: { readonly module: ModuleDefinition }) {
 /** A list in the order of what titles its records is sorted by its first column. */
 function shownSort(module: ModuleDefinition, sort: Sort | undefined): Sort | undefined {
   return sort && module.titleFields.includes(sort.field) ? { ...sort, field: 'title' } : sort;
-}
-
-/** Where the record stands in the list; it was on the screen a moment ago. */
-function indexOf(
-  rows: { row(index: number): RecordJson | undefined },
-  record: RecordJson,
-  total: number,
-  near: number,
-): number {
-  for (let away = 0; away < 200; away++) {
-    if (rows.row(near + away)?.id === record.id) return near + away;
-    if (near - away >= 0 && rows.row(near - away)?.id === record.id) return near - away;
-  }
-  return total > 0 ? near : 0;
-}
-
-/** Coming back from a record: the list stands where that record is. */
-function useComeBack(module: string, rows: object, table: React.RefObject<TableHandle | null>) {
-  const done = useRef(false);
-  useEffect(() => {
-    const trail = trailOf(module);
-    if (done.current || trail?.rows !== rows || !table.current) return;
-    done.current = true;
-    if (trail.index > 12) table.current.jump(trail.index);
-  }, [module, rows, table]);
-}
-
-function ListActions({
-  module,
-  phone,
-  onExport,
-}: {
-  module: ModuleDefinition;
-  phone: boolean;
-  onExport: (() => void) | null;
-}) {
-  const say = useWords(recordWords);
-  const { may } = useMay(module.name);
-  const imports = openAreas(useMe().tools).find((area) => area.name === 'imports');
-  const canImport = imports && may('import');
-  if (!onExport && !canImport) return null;
-  const name = say(canImport ? 'importOrExport' : 'export');
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        {phone ? (
-          <ActionIcon variant="default" size={44} aria-label={name}>
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
-        ) : (
-          <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-            {name}
-          </Button>
-        )}
-      </Menu.Target>
-      <Menu.Dropdown>
-        {canImport && (
-          <Menu.Item
-            leftSection={<IconUpload size={15} aria-hidden />}
-            renderRoot={(props) => <Link {...props} to={imports.path} search={{ module: module.name }} />}
-          >
-            {say('import')}
-          </Menu.Item>
-        )}
-        {onExport && (
-          <Menu.Item leftSection={<IconDownload size={15} aria-hidden />} onClick={onExport}>
-            {say('exportList')}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function Outcome({ outcome, onClose }: { readonly outcome: BulkOutcome; onClose(): void }) {
-  const say = useWords(recordWords);
-  const sayState = useWords(stateWords);
-  if (outcome.kind === 'archived')
-    return <ArchivedNote key={outcome.acts.join()} outcome={outcome} onClose={onClose} />;
-  if (outcome.kind === 'restored')
-    return (
-      <UndoNote undo={null} onClose={onClose}>
-        {sayState('restoredMany', { count: outcome.count })}
-      </UndoNote>
-    );
-  if (outcome.kind === 'deleted')
-    return (
-      <UndoNote undo={null} onClose={onClose}>
-        {say('deletedMany', { count: outcome.count })}
-      </UndoNote>
-    );
-  const { changed, left, undo } = outcome;
-  return (
-    <UndoNote key={JSON.stringify(undo)} undo={undo} onClose={onClose}>
-      {say('changedMany', { changed, left })}
-    </UndoNote>
-  );
-}
-
-function ListFailure({ failure, onRetry }: { readonly failure: unknown; onRetry(): void }) {
-  const say = useWords(recordWords);
-  return (
-    <div className={classes.note} role="alert">
-      <span>{failure instanceof Refusal ? failure.message : say('listFailed')}</span>
-      <Button variant="default" onClick={onRetry}>
-        {say('retry')}
-      </Button>
-    </div>
-  );
-}
-
-interface ListEmptyProps {
-  readonly module: ModuleDefinition;
-  readonly narrowed: boolean;
-  may(action: string): boolean;
-  onWiden(): void;
-}
-
-function ListEmpty({ module, narrowed, may, onWiden }: ListEmptyProps) {
-  const say = useWords(recordWords);
-  const label = useLabel();
-  const plural = label(module.labelPlural).toLocaleLowerCase();
-  if (narrowed) {
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={onWiden}>
-            {say('showAll', { module: plural })}
-          </Button>
-        }
-      >
-        {say('nothingMatches', { module: plural })}
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      action={
-        may('create') && (
-          <Button component={Link} to={`/records/${module.name}/new`} variant="default">
-            {say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
-          </Button>
-        )
-      }
-    >
-      {say('noneYet', { module: plural })}
-    </EmptyState>
-  );
 }

@@ -22,7 +22,8 @@ interface ListToolsProps {
   readonly everyone: number | null;
   readonly fields: readonly FieldDefinition[];
   readonly columns: readonly string[];
-  onColumns(names: readonly string[]): void;
+  /** Null: as the view has them. */
+  onColumns(names: readonly string[] | null): void;
 }
 
 /** Over a list: its filter, words to find in it, how many there are, its columns. */

@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
-import { viewsQuery } from '../../queries.ts';
 import { object, text } from '../../read.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
+import { viewsQuery } from './view-queries.ts';
 
 /** Names the list as it is now, and keeps it as a view. */
 export function SaveViewDialog({

@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Filter, Sort } from '../../../metadata/filter.ts';
-import { fetchRecords } from '../../queries.ts';
 import type { RecordJson } from '../../shapes.ts';
+import { fetchRecords } from '../record-queries.ts';
 import { ListRows } from './list-rows.ts';
 import { writeSort } from './list-state.ts';
 

@@ -6,10 +6,11 @@ import { IconChevronDown, IconDeviceFloppy, IconUsers } from '../../../web/icons
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
-import { countQuery, viewsQuery } from '../../queries.ts';
+import { countQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
 import type { ListView } from './list-state.ts';
+import { viewsQuery } from './view-queries.ts';
 
 const SaveViewDialog = lazy(() =>
   import('./save-view-dialog.tsx').then((it) => ({ default: it.SaveViewDialog })),

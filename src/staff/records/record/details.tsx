@@ -123,6 +123,7 @@ function Block({ module, record, block, fields, editable, editing, onEditing, on
                 key={field.name}
                 field={field}
                 record={record}
+                ofPerson={module.subject.kind === 'self'}
                 onEdit={editable(field) ? () => onEditing({ field: field.name }) : undefined}
               />
             ),
@@ -133,15 +134,21 @@ function Block({ module, record, block, fields, editable, editing, onEditing, on
   );
 }
 
-function ShownField(props: { field: FieldDefinition; record: RecordJson; onEdit: (() => void) | undefined }) {
-  const { field, record, onEdit } = props;
+function ShownField(props: {
+  field: FieldDefinition;
+  record: RecordJson;
+  ofPerson: boolean;
+  onEdit: (() => void) | undefined;
+}) {
+  const { field, record, ofPerson, onEdit } = props;
   const say = useWords(recordWords);
   const label = useLabel();
   const locale = useLocale();
   const sayState = useWords(stateWords);
   const { Show, wide } = fieldViewOf(field.type);
   const value = fieldValue(record, field.name);
-  const origin = field.privacy.category === 'none' ? null : field.privacy.origin;
+  // Where a value came from is told of persons; the rest of a company's work is its own.
+  const origin = field.privacy.category === 'none' || !ofPerson ? null : field.privacy.origin;
   const note =
     value !== null && (origin === 'derived' || origin === 'third_party')
       ? say(`origin_${origin}`)

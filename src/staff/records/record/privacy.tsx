@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import {
   EmptyState,
@@ -17,9 +17,9 @@ import { count, plainDate, yearsAndMonths } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { today } from '../../clock.ts';
-import { consentsQuery, privacyQuery } from '../../queries.ts';
 import { useMe } from '../../session.tsx';
 import type { ConsentLine, PrivacySheet, RecordJson } from '../../shapes.ts';
+import { consentsQuery, privacyQuery } from '../../subject-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './privacy.module.css';
 import { Purposes } from './privacy-purposes.tsx';
@@ -28,6 +28,10 @@ import type { RecordSubject } from './subject.ts';
 
 const SubjectConsents = lazy(() =>
   import('../../consents/subject-consents.tsx').then((it) => ({ default: it.SubjectConsents })),
+);
+
+const DisclosureDialog = lazy(() =>
+  import('../../recipients/disclosure-dialog.tsx').then((it) => ({ default: it.DisclosureDialog })),
 );
 
 interface PrivacyProps {
@@ -52,7 +56,7 @@ export function Privacy({ subject, narrow }: PrivacyProps) {
       {!subject.self && <AboutPerson subject={subject} />}
       {narrow && <DeleteBy sheet={data} />}
       <Purposes subject={subject.id} purposes={data.purposes} consents={consents} />
-      <Recipients sheet={data} />
+      <Recipients sheet={data} subject={subject.id} />
       <div className={classes.pair}>
         <Origins sheet={data} />
         {!records && <Consents consents={consents ?? []} />}
@@ -95,20 +99,39 @@ function AboutPerson({ subject }: { readonly subject: RecordSubject }) {
   return <p>{say.rich('aboutPerson', { person: link() })}</p>;
 }
 
-function Recipients({ sheet }: { readonly sheet: PrivacySheet }) {
+function Recipients({ sheet, subject }: { readonly sheet: PrivacySheet; readonly subject: string }) {
   const say = useWords(recordWords);
   const locale = useLocale();
+  const me = useMe();
+  const [writing, setWriting] = useState(false);
+  const disclose = me.tools.includes('requests') && (
+    <>
+      <Button size="compact-sm" variant="subtle" onClick={() => setWriting(true)}>
+        {say('disclose')}
+      </Button>
+      {writing && (
+        <Suspense fallback={null}>
+          <DisclosureDialog subject={subject} onClose={() => setWriting(false)} />
+        </Suspense>
+      )}
+    </>
+  );
   if (sheet.recipients.length === 0) {
     return (
       <section>
-        <SectionHeading title={say('recipients')} />
+        <SectionHeading title={say('recipients')} action={disclose} />
         <EmptyState>{say('noRecipients')}</EmptyState>
       </section>
     );
   }
   return (
     <section>
-      <SectionHeading title={say('recipients')} count={count(sheet.recipients.length, locale)} line={false} />
+      <SectionHeading
+        title={say('recipients')}
+        count={count(sheet.recipients.length, locale)}
+        line={false}
+        action={disclose}
+      />
       <table className={classes.table}>
         <thead>
           <tr>

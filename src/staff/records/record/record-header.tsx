@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { isObject } from '../../../fields/choices.ts';
 import type { RecordValues } from '../../../fields/field-view.tsx';
@@ -9,13 +10,16 @@ import {
   IconCopy,
   IconDots,
   IconEye,
+  IconMail,
   IconPencil,
+  IconPrinter,
   IconStar,
   IconStarFilled,
   IconTrash,
 } from '../../../web/icons.ts';
 import { Initials } from '../../../web/layout/layout.tsx';
 import { StateChip } from '../../../web/state/state-mark.tsx';
+import { plainDate } from '../../../web/words/dates.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { moduleIcon } from '../../module-icons.ts';
 import { useStar } from '../../recent.ts';
@@ -23,7 +27,7 @@ import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, titleOf } from '../list/list-columns.tsx';
 import { stateTone } from '../record-state.tsx';
-import { openVerbs, type StateVerb } from '../states/queries.ts';
+import { openVerbs, type StateVerb, statesQuery } from '../states/queries.ts';
 import { stateWords } from '../states/state-words.ts';
 import { VerbIcon } from '../states/verb-icon.tsx';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
@@ -45,11 +49,14 @@ export function RecordHeader({
   record,
   subject,
   onEdit,
+  onWrite,
 }: {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
   readonly subject: RecordSubject | null;
   onEdit(): void;
+  /** Something is to be written about it, or to the person. */
+  onWrite(): void;
 }) {
   const say = useWords(recordWords);
   const { may } = useMay(module.name);
@@ -60,6 +67,7 @@ export function RecordHeader({
   const [changing, setChanging] = useState<StateVerb | null>(null);
   const [explaining, setExplaining] = useState(false);
   const title = titleOf(record);
+  const still = record.state === 'restricted' && (record._withheld?.length ?? 0) > 0;
   return (
     <header className={classes.header}>
       {subject?.self ? <Initials name={title} large /> : <ModuleMark icon={module.icon} />}
@@ -94,10 +102,21 @@ export function RecordHeader({
         </div>
         <div className={classes.chips}>
           <StateChips module={module} record={record} />
-          {subject?.self && <PrivacyChips subject={subject.id} />}
+          {subject?.self && <PrivacyChips record={record} />}
         </div>
       </div>
       <div className={classes.actions}>
+        {module.comments && record.state !== 'archived' && (
+          <Button
+            variant="default"
+            leftSection={<IconMail size={16} stroke={1.6} aria-hidden />}
+            onClick={onWrite}
+            disabled={still}
+            title={still ? say('writeStill') : undefined}
+          >
+            {say('write')}
+          </Button>
+        )}
         {may('edit') && record.state !== 'archived' && !record._withheld?.length && (
           <Button
             variant="default"
@@ -119,6 +138,9 @@ export function RecordHeader({
               onClick={() => void navigator.clipboard.writeText(record.number)}
             >
               {say('copyNumber')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
+              {say('print')}
             </Menu.Item>
             {tools.includes('users') && (
               <Menu.Item leftSection={<IconEye size={15} aria-hidden />} onClick={() => setExplaining(true)}>
@@ -194,15 +216,12 @@ function LeadingFacts({
 }
 
 function StateChips({ module, record }: { readonly module: ModuleDefinition; readonly record: RecordJson }) {
-  const say = useWords(recordWords);
   const locale = useLocale();
   const status = module.fields.find((field) => field.name === 'status' && field.type === 'picklist');
   const value = status ? fieldValue(record, status.name) : null;
   return (
     <>
-      {record.state !== 'active' && (
-        <StateChip tone={stateTone(record.state)}>{say(`state_${record.state}` as RecordWord)}</StateChip>
-      )}
+      {record.state !== 'active' && <StateSince module={module.name} record={record} />}
       {status && value !== null && (
         <span className={classes.plainChip}>
           {(() => {
@@ -212,6 +231,20 @@ function StateChips({ module, record }: { readonly module: ModuleDefinition; rea
         </span>
       )}
     </>
+  );
+}
+
+/** A state has a date. */
+function StateSince({ module, record }: { readonly module: string; readonly record: RecordJson }) {
+  const say = useWords(recordWords);
+  const locale = useLocale();
+  const { data } = useQuery(statesQuery(module, record.id));
+  const now = data?.items.find((item) => item.state === record.state && item.endedAt === null);
+  const state = say(`state_${record.state}` as RecordWord);
+  return (
+    <StateChip tone={stateTone(record.state)}>
+      {now ? say('stateSince', { state, date: plainDate(now.since, locale) }) : state}
+    </StateChip>
   );
 }
 

@@ -5,9 +5,9 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { isTyping } from '../../../web/table/table-keys.ts';
-import { useLabel, useWords } from '../../../web/words/words.tsx';
+import { count } from '../../../web/words/dates.ts';
+import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
-import { recordQuery } from '../../queries.ts';
 import { recent } from '../../recent.ts';
 import { useMay, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
@@ -16,6 +16,7 @@ import { TopBar } from '../../shell/top-bar.tsx';
 import type { Saved } from '../form/fields-editor.tsx';
 import { titleOf } from '../list/list-columns.tsx';
 import { trailOf } from '../list/trail.ts';
+import { type RecordCounts, recordCountsQuery, recordQuery } from '../record-queries.ts';
 import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
 import { Details } from './details.tsx';
@@ -31,6 +32,9 @@ const SealedRecord = lazy(() =>
 );
 const Related = lazy(() => import('./related.tsx').then((it) => ({ default: it.Related })));
 const Timeline = lazy(() => import('./timeline.tsx').then((it) => ({ default: it.Timeline })));
+const StateDialog = lazy(() =>
+  import('../states/state-dialog.tsx').then((it) => ({ default: it.StateDialog })),
+);
 const Privacy = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.Privacy })));
 const PrivacyRail = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.PrivacyRail })));
 
@@ -71,6 +75,9 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
   );
   const tab = open.find((each) => each === search.tab) ?? 'details';
   const [saved, setSaved] = useState<Saved | null>(null);
+  const [writing, setWriting] = useState(false);
+  const [using, setUsing] = useState(false);
+  const counts = useQuery(recordCountsQuery(module.name, record.id)).data;
   const title = titleOf(record);
   const here = `/records/${module.name}/${record.id}`;
   const neighbours = useNeighbours(module.name, record.id);
@@ -128,6 +135,10 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
             record={record}
             subject={subject}
             onEdit={() => void navigate({ to: here, search: { edit: true }, replace: true })}
+            onWrite={() => {
+              setWriting(true);
+              goTab('timeline');
+            }}
           />
           <nav className={classes.tabs} aria-label={say('recordParts')}>
             {open.map((each) => (
@@ -141,6 +152,9 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                 aria-current={each === tab ? 'page' : undefined}
               >
                 {say(each)}
+                <TabCount
+                  count={each === 'related' ? sumOf(counts) : each === 'timeline' ? counts?.history : null}
+                />
               </Link>
             ))}
           </nav>
@@ -149,7 +163,14 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
               {say('savedFields', { fields: saved.fields.map((field) => label(field.label)).join(', ') })}
             </UndoNote>
           )}
-          {record.state !== 'active' && <RestrictedNote module={module.name} record={record} />}
+          {record.state !== 'active' && (
+            <RestrictedNote module={module.name} record={record} onUse={() => setUsing(true)} />
+          )}
+          {using && (
+            <Suspense fallback={null}>
+              <StateDialog module={module} record={record} verb="use" onClose={() => setUsing(false)} />
+            </Suspense>
+          )}
           <div className={classes.content}>
             <Suspense fallback={<div aria-busy className={classes.loading} />}>
               {tab === 'details' &&
@@ -162,7 +183,13 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
                 ))}
               {tab === 'related' && <Related module={module} record={record} />}
               {tab === 'timeline' && (
-                <Timeline module={module} record={record} subject={subject?.id ?? null} />
+                <Timeline
+                  module={module}
+                  record={record}
+                  subject={subject?.id ?? null}
+                  writing={writing}
+                  onWriting={() => setWriting(false)}
+                />
               )}
               {tab === 'privacy' && subject && (
                 <Privacy module={module} record={record} subject={subject} narrow={narrow} />
@@ -175,6 +202,16 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
       </div>
     </>
   );
+}
+
+function TabCount({ count: found }: { readonly count: number | null | undefined }) {
+  const locale = useLocale();
+  if (!found) return null;
+  return <span className={classes.tabCount}>{count(found, locale)}</span>;
+}
+
+function sumOf(counts: RecordCounts | undefined): number | null {
+  return counts ? Object.values(counts.related).reduce((sum, one) => sum + one, 0) : null;
 }
 
 /** `[` and `]` lead to the previous and the next record of the list. */

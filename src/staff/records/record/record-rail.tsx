@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { Fact, Facts, Initials, Rail, RailSection } from '../../../web/layout/layout.tsx';
@@ -10,12 +10,16 @@ import { areas } from '../../areas.ts';
 import { today } from '../../clock.ts';
 import { NearInstant } from '../../parts/near-instant.tsx';
 import { proofAddress } from '../../proof.ts';
-import { historyQuery, privacyQuery, relatedQuery, subjectRequestsQuery } from '../../queries.ts';
+import { subjectRequestsQuery } from '../../requests/request-lines.ts';
 import { useMay, useMe } from '../../session.tsx';
-import type { RecordJson, RequestLine } from '../../shapes.ts';
+import type { HistoryEvent, RecordJson, RequestLine } from '../../shapes.ts';
+import { privacyQuery } from '../../subject-queries.ts';
+import { recordCountsQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './record.module.css';
 import type { RecordSubject } from './subject.ts';
+import { isLook } from './timeline-entries.ts';
+import { historyQuery } from './timeline-queries.ts';
 
 interface RecordRailProps {
   readonly module: ModuleDefinition;
@@ -44,17 +48,12 @@ function KeyFacts({ module, record }: { readonly module: ModuleDefinition; reado
   const label = useLabel();
   const locale = useLocale();
   const relations = module.relations.slice(0, 3);
-  const counts = useQueries({
-    queries: relations.map((relation) => ({
-      ...relatedQuery(module.name, record.id, relation.name, 1),
-      retry: false,
-    })),
-  });
+  const counts = useQuery(recordCountsQuery(module.name, record.id)).data;
   return (
     <RailSection title={say('keyFacts')}>
       <Facts>
-        {relations.map((relation, index) => {
-          const total = counts[index]?.data?.total;
+        {relations.map((relation) => {
+          const total = counts?.related[relation.name];
           return total === undefined ? null : (
             <Fact key={relation.name} label={label(relation.label)}>
               <Link to={`/records/${module.name}/${record.id}`} search={{ tab: 'related' }} replace>
@@ -139,6 +138,17 @@ function OpenRequest({ request }: { readonly request: RequestLine }) {
   );
 }
 
+/** What others did, newest first: that one looked oneself is no news, nor that somebody looked twice. */
+function news(events: readonly HistoryEvent[], me: string): readonly HistoryEvent[] {
+  const lookers = new Set<string | null>([me]);
+  return events.filter((event) => {
+    if (!isLook(event.action)) return true;
+    if (lookers.has(event.actor) || event.action === 'history.viewed') return false;
+    lookers.add(event.actor);
+    return true;
+  });
+}
+
 function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
   const say = useWords(recordWords);
   const me = useMe();
@@ -147,7 +157,7 @@ function Latest({ module, record, onTab }: Omit<RecordRailProps, 'subject'>) {
     ...historyQuery(module.name, record.id, true),
     enabled: may('view_history'),
   });
-  const events = data?.pages[0]?.items.slice(0, 3) ?? [];
+  const events = news(data?.pages[0]?.items ?? [], me.name).slice(0, 3);
   if (events.length === 0) return null;
   return (
     <RailSection

@@ -2,8 +2,9 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { referenceModules } from '../../../fields/reference/reference.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { fetchRecords, ownersQuery } from '../../queries.ts';
+import { ownersQuery } from '../../directory.ts';
 import type { HistoryEvent } from '../../shapes.ts';
+import { fetchRecords } from '../record-queries.ts';
 import { fieldNamed } from '../system-fields.ts';
 
 export interface NamedReference {

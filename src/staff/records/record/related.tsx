@@ -7,14 +7,14 @@ import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition, RelationDefinition } from '../../../metadata/module.ts';
 import { IconPlus } from '../../../web/icons.ts';
-import { EmptyState, SectionHeading } from '../../../web/layout/layout.tsx';
+import { SectionHeading } from '../../../web/layout/layout.tsx';
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
-import { relatedQuery } from '../../queries.ts';
 import { mayOf, useMe, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, shownFields, titleOf } from '../list/list-columns.tsx';
+import { relatedQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
 import { columnTotals } from './column-totals.ts';
 import classes from './record.module.css';
@@ -96,9 +96,7 @@ function Relation({ module, record, relation, target }: RelationProps) {
       />
       {isPending && <div aria-busy className={classes.loading} />}
       {error && <p role="alert">{error.message}</p>}
-      {data?.items.length === 0 && (
-        <EmptyState>{say('noRelated', { relation: label(relation.label).toLocaleLowerCase() })}</EmptyState>
-      )}
+      {data?.items.length === 0 && <p className={classes.nothing}>{say('noRelated')}</p>}
       {data && data.items.length > 0 && (
         <RelatedTable
           target={target}

@@ -23,6 +23,9 @@ export interface TimelineSources {
 }
 
 const looks = /viewed|listed|downloaded|exported|refused|revealed/;
+export function isLook(action: string): boolean {
+  return looks.test(action);
+}
 /** Events that stand in the timeline as the thing itself. */
 const doubled = /^(comment|file)\.(created|added|stored|attached)$/;
 

@@ -79,7 +79,7 @@ function EventText({
     if (reference) return <bdi>{reference.title}</bdi>;
     return <bdi>{field ? fieldViewOf(field.type).text(value, field, locale) : String(value)}</bdi>;
   };
-  const changes = Object.entries(event.changes ?? {});
+  const changes = inFormOrder(module, Object.entries(event.changes ?? {}));
   const created = event.action === 'record.created';
   return (
     <>
@@ -110,6 +110,13 @@ function EventText({
       {event.reason && <p className={classes.none}>{event.reason}</p>}
     </>
   );
+}
+
+/** As the form has the fields, what it doesn't have after them. */
+function inFormOrder<T>(module: ModuleDefinition, changes: readonly (readonly [string, T])[]) {
+  const order = module.blocks.flatMap((block) => block.fields);
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return [...changes].sort(([one], [other]) => place(one) - place(other));
 }
 
 function fieldLabel(module: ModuleDefinition, name: string, label: ReturnType<typeof useLabel>): string {

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconPaperclip } from '../../../web/icons.ts';
 import { EmptyState } from '../../../web/layout/layout.tsx';
@@ -10,7 +10,6 @@ import { longDate } from '../../../web/words/dates.ts';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { call, Refusal, upload } from '../../api.ts';
-import { commentsQuery, filesQuery, historyQuery, mailsQuery } from '../../queries.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { recordWords } from '../words/record-words.ts';
@@ -18,6 +17,7 @@ import classes from './record.module.css';
 import { useReferenceTitles } from './reference-titles.ts';
 import { byDay, mergeTimeline, type TimelineKind } from './timeline-entries.ts';
 import { TimelineEntryLine } from './timeline-entry.tsx';
+import { commentsQuery, filesQuery, historyQuery, mailsQuery } from './timeline-queries.ts';
 
 const kinds: readonly TimelineKind[] = ['change', 'comment', 'file', 'mail', 'look'];
 
@@ -26,10 +26,15 @@ export function Timeline({
   module,
   record,
   subject,
+  writing,
+  onWriting,
 }: {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
   readonly subject: string | null;
+  /** Somebody came to write: the box takes the focus once. */
+  readonly writing: boolean;
+  onWriting(): void;
 }) {
   const say = useWords(recordWords);
   const locale = useLocale();
@@ -59,7 +64,7 @@ export function Timeline({
     setHidden(hidden.includes(kind) ? hidden.filter((one) => one !== kind) : [...hidden, kind]);
   return (
     <div className={classes.timeline}>
-      <Compose module={module} record={record} />
+      <Compose module={module} record={record} writing={writing} onWriting={onWriting} />
       <fieldset className={classes.kinds} aria-label={say('timelineShow')}>
         {kinds.map((kind) => (
           <label key={kind}>
@@ -100,7 +105,17 @@ export function Timeline({
 }
 
 /** A comment to write, and files to add by dropping them. */
-function Compose({ module, record }: { readonly module: ModuleDefinition; readonly record: RecordJson }) {
+function Compose({
+  module,
+  record,
+  writing,
+  onWriting,
+}: {
+  readonly module: ModuleDefinition;
+  readonly record: RecordJson;
+  readonly writing: boolean;
+  onWriting(): void;
+}) {
   const say = useWords(recordWords);
   const ask = useWords(webWords);
   const queries = useQueryClient();
@@ -114,6 +129,12 @@ function Compose({ module, record }: { readonly module: ModuleDefinition; readon
   );
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!writing) return;
+    box.current?.focus();
+    onWriting();
+  }, [writing, onWriting]);
   useBlocker({ shouldBlockFn: () => body.trim() !== '' && !window.confirm(ask('discardText')) });
   const send = async () => {
     if (body.trim() === '' || busy) return;
@@ -150,6 +171,7 @@ function Compose({ module, record }: { readonly module: ModuleDefinition; readon
     >
       {module.comments && (
         <Textarea
+          ref={box}
           aria-label={say('comment')}
           placeholder={say('commentHint')}
           autosize={false}

@@ -5,6 +5,12 @@ import { call } from '../../api.ts';
 /** What can be asked for a record's state. */
 export type StateVerb = 'archive' | 'restore' | 'restrict' | 'lift' | 'use' | 'block';
 
+/** How far a restriction reaches. */
+export type RestrictionScope =
+  | { readonly kind: 'record' | 'dependants' }
+  | { readonly kind: 'fields'; readonly fields: readonly string[] }
+  | { readonly kind: 'purposes'; readonly purposes: readonly string[] };
+
 export interface StateEntry {
   readonly id: string;
   readonly state: string;
@@ -14,6 +20,7 @@ export interface StateEntry {
   readonly by: { readonly title: string | null };
   readonly until: string | null;
   readonly along: { readonly number: string | null } | null;
+  readonly scope: RestrictionScope | null;
   readonly endedAt: string | null;
 }
 
@@ -35,12 +42,16 @@ export const statesQuery = (module: string, id: string) =>
   });
 
 /** How much would go along; nothing is changed. */
-export const alongQuery = (module: string, id: string, verb: 'archive' | 'restore' | 'block') =>
+export const alongQuery = (module: string, id: string, verb: 'archive' | 'restore' | 'block' | 'restrict') =>
   queryOptions({
     queryKey: ['record', module, id, 'along', verb],
     queryFn: ({ signal }) =>
       call<StateCounts>('POST', `/records/${module}/${id}/${verb}`, {
-        body: { reason: 'preview', preview: true },
+        body: {
+          reason: 'preview',
+          preview: true,
+          ...(verb === 'restrict' && { ground: 'accuracy_contested', scope: { kind: 'dependants' } }),
+        },
         signal,
       }),
     staleTime: 0,
@@ -52,7 +63,7 @@ export function openVerbs(state: string, tools: readonly string[]): readonly Sta
     ['use', ['restricted'], null],
     ['archive', ['active', 'restricted'], 'archive'],
     ['restore', ['archived'], 'archive'],
-    ['restrict', ['active'], 'restriction'],
+    ['restrict', ['active', 'restricted'], 'restriction'],
     ['lift', ['restricted'], 'restriction'],
     ['block', ['active', 'restricted', 'archived'], 'blocking'],
   ];

@@ -12,7 +12,9 @@ import { useAction } from '../../parts/use-action.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { titleOf } from '../list/list-columns.tsx';
 import { forgetLists } from '../list/use-list-rows.ts';
+import { LiftChoice } from './lift-choice.tsx';
 import { alongQuery, type StateVerb } from './queries.ts';
+import { ScopeChoice, scopeOf, wholeRecord } from './restriction-scope.tsx';
 import { stateWords } from './state-words.ts';
 
 const restrictionGrounds = [
@@ -53,12 +55,15 @@ export function StateDialog({
     reason: 'state-reason',
     until: 'state-until',
     ground: 'state-ground',
+    scope: 'state-scope',
     notice: 'state-told',
     at: 'state-told',
   });
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
   const [ground, setGround] = useState<Ground | null>(null);
+  const [scope, setScope] = useState(wholeRecord);
+  const [lifted, setLifted] = useState('');
   const [minutes, setMinutes] = useState(60);
   const [told, setTold] = useState('');
   const [channel, setChannel] = useState<string>('email');
@@ -67,6 +72,8 @@ export function StateDialog({
     ...(until && { until }),
     ...(ground && { ground }),
     ...(verb === 'use' && { minutes }),
+    ...(verb === 'restrict' && { scope: scopeOf(scope) }),
+    ...(verb === 'lift' && lifted && { ground: lifted }),
     ...(verb === 'lift' && told && { notice: { at: new Date(told).toISOString(), channel } }),
   });
   const send = async () => {
@@ -76,7 +83,7 @@ export function StateDialog({
     if (!done) return;
     forgetLists(module.name);
     if (verb === 'block') {
-      await navigate({ to: `/records/${module.name}` });
+      await navigate({ to: `/blocked/${module.name}/${record.id}` });
       queries.removeQueries({ queryKey: ['record', module.name, record.id] });
     } else onClose();
     // What went along is somewhere else: every record that is known is asked for anew.
@@ -102,6 +109,10 @@ export function StateDialog({
           value={ground}
           onChange={setGround}
         />
+      )}
+      {verb === 'restrict' && <ScopeChoice module={module} scope={scope} onScope={setScope} />}
+      {verb === 'lift' && (
+        <LiftChoice module={module.name} id={record.id} ground={lifted} onGround={setLifted} />
       )}
       {verb === 'lift' && (
         <div className={parts.pair}>
@@ -129,12 +140,12 @@ export function StateDialog({
         rows={2}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {(verb === 'archive' || verb === 'block') && (
+      {(verb === 'archive' || verb === 'block' || verb === 'restrict') && (
         <TextInput
           id="state-until"
           type="date"
-          label={say(verb === 'archive' ? 'deleteBy' : 'blockUntil')}
-          description={say(verb === 'archive' ? 'deleteByNote' : 'blockUntilNote')}
+          label={say('untilLabel', { verb })}
+          description={say('untilNote', { verb })}
           value={until}
           onChange={(event) => setUntil(event.currentTarget.value)}
         />
@@ -149,7 +160,10 @@ export function StateDialog({
           onChange={(value) => setMinutes(Number(value) || 60)}
         />
       )}
-      {(verb === 'archive' || verb === 'restore' || verb === 'block') && (
+      {(verb === 'archive' ||
+        verb === 'restore' ||
+        verb === 'block' ||
+        (verb === 'restrict' && scope.kind === 'dependants')) && (
         <GoesAlong module={module.name} id={record.id} verb={verb} />
       )}
     </FormDialog>
@@ -163,7 +177,7 @@ function GoesAlong({
 }: {
   module: string;
   id: string;
-  verb: 'archive' | 'restore' | 'block';
+  verb: 'archive' | 'restore' | 'block' | 'restrict';
 }) {
   const say = useWords(stateWords);
   const label = useLabel();

@@ -14,13 +14,23 @@ export const stateWords = defineWords(
     submit:
       '{verb, select, archive {Archive it} restore {Restore it} restrict {Restrict it} lift {Lift it} use {Open it} block {Block it} other {}}',
     explain:
-      '{verb, select, archive {It leaves lists, search, related lists and exports for everyone without the right to the archive, with what hangs on it.} restore {Exactly what went along with it comes back.} restrict {It is kept and not used. Its name stays in sight; what it holds does not.} lift {The person is told before (Art. 18(3)). Say when and how.} use {It opens for you alone, for a while; the ground and the reason are in the evidence.} block {Its content is sealed and shown to nobody. Releasing it to an authority takes two persons.} other {}}',
+      '{verb, select, archive {It leaves lists, search, related lists and exports for everyone without the right to the archive, with what hangs on it.} restore {Exactly what went along with it comes back.} restrict {It is kept and not used. Its name stays in sight; what it holds does not. It can be used only for a ground of Art. 18(2): with the person’s consent, for legal claims, for the rights of another person, for an important public interest. Each use is asked for, ends by itself and is in the evidence.} lift {The person is told before (Art. 18(3)). Say when and how.} use {It opens for you alone, for a while; the ground and the reason are in the evidence.} block {Its content is sealed and shown to nobody. Releasing it to an authority takes two persons.} other {}}',
     reason: 'Reason',
     reasonNote: 'Kept with the record and in the evidence.',
     deleteBy: 'Delete by',
     deleteByNote: 'Left empty: the delete-by date of the Privacy tab.',
-    blockUntil: 'Blocked until',
-    blockUntilNote: 'The last day of liability. Left empty: three years on.',
+    untilLabel: '{verb, select, archive {Delete by} block {Blocked until} other {Look at it again on}}',
+    untilNote:
+      '{verb, select, archive {Left empty: the delete-by date of the Privacy tab.} block {The last day of liability. Left empty: three years on.} other {It does not end by itself.}}',
+    scope: 'What is restricted',
+    scopeName:
+      '{scope, select, record {The whole record} dependants {The record and what hangs on it} fields {Some fields} other {Some purposes}}',
+    scopeNote:
+      '{scope, select, record {Nothing that it holds is shown or changed.} dependants {Tickets, invoices, documents, comments and files too.} fields {Their values are withheld; nothing of the record can be changed.} other {It stays in sight, and is not processed for these.}}',
+    whichFields: 'Which fields',
+    whichPurposes: 'Which purposes',
+    whichRestriction: 'Which restriction',
+    allOfThem: 'All of them',
     ground: 'Ground',
     groundName:
       '{ground, select, accuracy_contested {The person contests the accuracy, (a)} unlawful_processing {Processing is unlawful and the person opposes erasure, (b)} needed_for_claims {The person needs it for legal claims, (c)} objection_pending {An objection is being decided, (d)} consent {Consent of the person} claims {Legal claims} rights_of_others {Rights of another person} public_interest {Important public interest} other {{ground}}}',
@@ -29,6 +39,7 @@ export const stateWords = defineWords(
     toldHow: 'How',
     channelName:
       '{channel, select, email {E-mail} post {By post} phone {Telephone} portal {Portal} in_person {In person} other {Otherwise}}',
+    blocked: 'Blocked',
     archiveSome: 'Archive…',
     restoreSome: 'Restore…',
     archiveManyTitle: '{count, plural, one {Archive # record} other {Archive # records}}',
@@ -55,6 +66,8 @@ export const stateWords = defineWords(
     withheld: 'withheld',
     archivedUntil: 'To be deleted by {date}.',
     since: 'Since {date}, by {name}: “{reason}”.',
+    onlyFields: 'It is about: {fields}.',
+    onlyPurposes: '{count, plural, one {It is about one purpose.} other {It is about # purposes.}}',
     alongWith: 'It went along with {number}.',
     usedUntil: 'You use it until {time}.',
   },
@@ -70,13 +83,23 @@ export const stateWords = defineWords(
     submit:
       '{verb, select, archive {Archivar} restore {Restaurar} restrict {Limitar} lift {Levantar} use {Abrir} block {Bloquear} other {}}',
     explain:
-      '{verb, select, archive {Sale de listas, búsquedas, relacionados y exportaciones para quien no tiene derecho al archivo, con lo que depende de él.} restore {Vuelve exactamente lo que se archivó con él.} restrict {Se conserva y no se usa. Su nombre sigue a la vista; su contenido no.} lift {Antes se informa a la persona (art. 18.3). Indique cuándo y cómo.} use {Se abre solo para usted, por un tiempo; el motivo queda en las pruebas.} block {Su contenido se sella y no se muestra a nadie. Entregarlo a una autoridad exige dos personas.} other {}}',
+      '{verb, select, archive {Sale de listas, búsquedas, relacionados y exportaciones para quien no tiene derecho al archivo, con lo que depende de él.} restore {Vuelve exactamente lo que se archivó con él.} restrict {Se conserva y no se usa. Su nombre sigue a la vista; su contenido no. Solo puede usarse por un motivo del art. 18.2: con el consentimiento de la persona, para reclamaciones, por los derechos de otra persona o por un interés público importante. Cada uso se pide, acaba por sí solo y queda en las pruebas.} lift {Antes se informa a la persona (art. 18.3). Indique cuándo y cómo.} use {Se abre solo para usted, por un tiempo; el motivo queda en las pruebas.} block {Su contenido se sella y no se muestra a nadie. Entregarlo a una autoridad exige dos personas.} other {}}',
     reason: 'Razón',
     reasonNote: 'Se guarda con el registro y en las pruebas.',
     deleteBy: 'Eliminar antes de',
     deleteByNote: 'Vacío: la fecha de eliminación de la pestaña Privacidad.',
-    blockUntil: 'Bloqueado hasta',
-    blockUntilNote: 'El último día de responsabilidad. Vacío: tres años.',
+    untilLabel: '{verb, select, archive {Eliminar antes de} block {Bloqueado hasta} other {Revisar el}}',
+    untilNote:
+      '{verb, select, archive {Vacío: la fecha de eliminación de la pestaña Privacidad.} block {El último día de responsabilidad. Vacío: tres años.} other {No acaba por sí sola.}}',
+    scope: 'Qué se limita',
+    scopeName:
+      '{scope, select, record {Todo el registro} dependants {El registro y lo que depende de él} fields {Algunos campos} other {Algunos fines}}',
+    scopeNote:
+      '{scope, select, record {No se muestra ni cambia nada de su contenido.} dependants {También tickets, facturas, documentos, comentarios y archivos.} fields {Sus valores no se muestran; no se puede cambiar nada del registro.} other {Sigue a la vista y no se trata para ellos.}}',
+    whichFields: 'Qué campos',
+    whichPurposes: 'Qué fines',
+    whichRestriction: 'Qué limitación',
+    allOfThem: 'Todas',
     ground: 'Motivo legal',
     groundName:
       '{ground, select, accuracy_contested {La persona impugna la exactitud, a)} unlawful_processing {El tratamiento es ilícito y la persona se opone a la supresión, b)} needed_for_claims {La persona lo necesita para reclamaciones, c)} objection_pending {Se decide sobre una oposición, d)} consent {Consentimiento de la persona} claims {Reclamaciones} rights_of_others {Derechos de otra persona} public_interest {Interés público importante} other {{ground}}}',
@@ -85,6 +108,7 @@ export const stateWords = defineWords(
     toldHow: 'Cómo',
     channelName:
       '{channel, select, email {Correo electrónico} post {Por correo postal} phone {Teléfono} portal {Portal} in_person {En persona} other {De otro modo}}',
+    blocked: 'Bloqueado',
     archiveSome: 'Archivar…',
     restoreSome: 'Restaurar…',
     archiveManyTitle: '{count, plural, one {Archivar # registro} other {Archivar # registros}}',
@@ -111,6 +135,8 @@ export const stateWords = defineWords(
     withheld: 'no disponible',
     archivedUntil: 'Se elimina antes del {date}.',
     since: 'Desde el {date}, por {name}: «{reason}».',
+    onlyFields: 'Afecta a: {fields}.',
+    onlyPurposes: '{count, plural, one {Afecta a un fin.} other {Afecta a # fines.}}',
     alongWith: 'Se archivó con {number}.',
     usedUntil: 'Lo usa hasta las {time}.',
   },

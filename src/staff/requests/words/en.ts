@@ -23,6 +23,10 @@ export const en = {
   closedOn: 'Closed',
   since: 'since {date}',
   nobody: 'Nobody yet',
+  takeCase: 'Take the case',
+  compareWith: 'Compare with {number}',
+  sameItems: 'Every place holds as many items as before.',
+  fileChange: '{change, select, came {new} went {no longer in it} other {another content}}',
   overdue: 'Overdue',
   keptState: '{state, select, met {In time} late {Late} withdrawn {Withdrawn} other {Closed}}',
   record: 'Record a request',
@@ -31,7 +35,7 @@ export const en = {
   typeMeans:
     '{type, select, access {A copy of everything we hold about them, Art. 15} portability {Their data in a form another service can read, Art. 20} rectification {Wrong or missing data put right, Art. 16} erasure {Their data erased, Art. 17} restriction {Their data kept but not used, Art. 18} objection {An end to a use they did not agree to, Art. 21} other {}}',
   maskedName:
-    '{name, select, claimed {who they said they were} note {what they asked} messages {messages} other {{name}}}',
+    '{name, select, claimed {who they said they were} representative {who acted for them} note {what they asked} messages {messages} other {{name}}}',
   caseTitle:
     '{type, select, access {Access} portability {Portability} rectification {Correction} erasure {Erasure} restriction {Restriction} objection {Objection} other {Request}} for {name}',
   personErased: 'a person who was erased',
@@ -75,7 +79,7 @@ export const en = {
   nextText:
     '{kind, select, subject {Say which record this person is, or settle that nobody here is meant.} identity_check {Ask for more only where there is reasonable doubt (Art. 12(6)). Nothing is disclosed before.} package {The copy gathers every place where the person is found. Read it before it goes out.} decision {Say what is done and why. A refusal names its grounds and reasons (Art. 12(4)).} approval {The burden of proof is ours (Art. 12(5)), so somebody else looks at it.} delivery {Hand over the answer. The case closes when its dispatch is proved.} dispatch {The answer was handed over. Say when it left the house.} closure {Everything was done.} erasure_plan {The plan walks every place, and says what goes, what is masked, and what a law keeps. Nothing is erased by it.} erasure_again {Read why, change what is needed in the records, and plan anew.} erasure_approval {Approval covers exactly this plan. A change to it asks again.} erasure_execution {The plan was approved. A re-scan and a purge follow by themselves.} other {}}',
   pausedFor:
-    'The clock stands still since {date}: {reason, select, identity {waiting for proof of identity} other {waiting for what the person means}}',
+    'The clock stands still since {date}: {reason, select, identity {waiting for proof of identity} fee {waiting for the fee} other {waiting for what the person means}}',
   endPause: 'The answer came',
   findPerson: 'Find the person',
   checkIdentity: 'Check the identity',
@@ -206,7 +210,7 @@ export const en = {
   outcomeNote:
     '{outcome, select, granted {What was asked is done.} partly {A part is refused, with grounds.} refused {Nothing is done, with grounds.} no_data {We hold nothing about this person.} other {}}',
   ground:
-    '{ground, select, manifestly_unfounded {Manifestly unfounded, Art. 12(5)} excessive {Excessive, Art. 12(5)} not_identified {Identity not confirmed, Art. 12(6)} identification_impossible {Cannot be identified, Art. 11(2)} others_rights {Rights of others, Art. 15(4)} trade_secret {Trade secret, recital 63} freedom_of_expression {Freedom of expression, Art. 17(3)(a)} legal_obligation {Legal duty, Art. 17(3)(b)} public_health {Public health, Art. 17(3)(c)} archiving_research {Archiving or research, Art. 17(3)(d)} legal_claims {Legal claims, Art. 17(3)(e)} compelling_grounds {Compelling grounds, Art. 21(1)} data_accurate {The data is accurate} basis_not_portable {Basis is neither consent nor contract, Art. 20(1)} not_applicable {The conditions are not met} national_law {National law, Art. 23} other {{ground}}}',
+    '{ground, select, manifestly_unfounded {Manifestly unfounded, Art. 12(5)} excessive {Excessive, Art. 12(5)} not_identified {Identity not confirmed, Art. 12(6)} identification_impossible {Cannot be identified, Art. 11(2)} others_rights {Rights of others, Art. 15(4)} trade_secret {Trade secret, recital 63} freedom_of_expression {Freedom of expression, Art. 17(3)(a)} legal_obligation {Legal duty, Art. 17(3)(b)} public_health {Public health, Art. 17(3)(c)} archiving_research {Archiving or research, Art. 17(3)(d)} legal_claims {Legal claims, Art. 17(3)(e)} compelling_grounds {Compelling grounds, Art. 21(1)} data_accurate {The data is accurate} basis_not_portable {Basis is neither consent nor contract, Art. 20(1)} not_applicable {The conditions are not met} national_law {National law, Art. 23} mandate_missing {No right to act for the person} fee_not_paid {The fee was not paid, Art. 12(5)} other {{ground}}}',
   decisionState:
     '{state, select, final {Final} proposed {Waits for a second person} sent_back {Sent back} other {{state}}}',
   deliveryState: '{state, select, sent {Left the house} failed {Came back} other {Dispatch not proved yet}}',

@@ -24,6 +24,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   closedOn: 'Cerrada',
   since: 'desde el {date}',
   nobody: 'Nadie todavía',
+  takeCase: 'Llevar el caso',
+  compareWith: 'Comparar con {number}',
+  sameItems: 'Cada lugar guarda tantos elementos como antes.',
+  fileChange: '{change, select, came {nuevo} went {ya no está} other {otro contenido}}',
   overdue: 'Vencida',
   keptState: '{state, select, met {En plazo} late {Fuera de plazo} withdrawn {Retirada} other {Cerrada}}',
   record: 'Registrar una solicitud',
@@ -32,7 +36,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   typeMeans:
     '{type, select, access {Una copia de todo lo que tenemos sobre la persona, art. 15} portability {Sus datos en un formato que otro servicio pueda leer, art. 20} rectification {Corregir datos erróneos o incompletos, art. 16} erasure {Suprimir sus datos, art. 17} restriction {Conservar sus datos sin usarlos, art. 18} objection {Poner fin a un uso que no aceptó, art. 21} other {}}',
   maskedName:
-    '{name, select, claimed {quién dijeron ser} note {lo que pidieron} messages {mensajes} other {{name}}}',
+    '{name, select, claimed {quién dijeron ser} representative {quién actuó en su nombre} note {lo que pidieron} messages {mensajes} other {{name}}}',
   caseTitle:
     '{type, select, access {Acceso} portability {Portabilidad} rectification {Rectificación} erasure {Supresión} restriction {Limitación} objection {Oposición} other {Solicitud}}: {name}',
   personErased: 'una persona suprimida',
@@ -76,7 +80,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   nextText:
     '{kind, select, subject {Indique qué registro es esta persona, o que no es nadie de los nuestros.} identity_check {Pida más solo si hay dudas razonables (art. 12.6). Antes no se comunica nada.} package {La copia reúne todos los lugares donde está la persona. Léala antes de enviarla.} decision {Diga qué se hace y por qué. Una denegación indica sus causas y motivos (art. 12.4).} approval {La carga de la prueba es nuestra (art. 12.5): lo revisa otra persona.} delivery {Entregue la respuesta. El caso se cierra cuando se acredita su envío.} dispatch {La respuesta se entregó. Diga cuándo salió.} closure {Todo está hecho.} erasure_plan {El plan recorre todos los lugares y dice qué se suprime, qué se enmascara y qué conserva una ley. No suprime nada.} erasure_again {Lea el motivo, cambie lo necesario en los registros y planifique de nuevo.} erasure_approval {La aprobación cubre exactamente este plan. Un cambio vuelve a pedirla.} erasure_execution {El plan está aprobado. Después siguen una nueva búsqueda y una purga.} other {}}',
   pausedFor:
-    'El plazo está suspendido desde el {date}: {reason, select, identity {se espera la prueba de identidad} other {se espera que la persona aclare qué solicita}}',
+    'El plazo está suspendido desde el {date}: {reason, select, identity {se espera la prueba de identidad} fee {se espera el canon} other {se espera que la persona aclare qué solicita}}',
   endPause: 'Llegó la respuesta',
   findPerson: 'Encontrar a la persona',
   checkIdentity: 'Comprobar la identidad',
@@ -208,7 +212,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   outcomeNote:
     '{outcome, select, granted {Se hace lo solicitado.} partly {Una parte se deniega, con sus causas.} refused {No se hace nada, con sus causas.} no_data {No tenemos nada sobre esta persona.} other {}}',
   ground:
-    '{ground, select, manifestly_unfounded {Manifiestamente infundada, art. 12.5} excessive {Excesiva, art. 12.5} not_identified {Identidad no confirmada, art. 12.6} identification_impossible {No se puede identificar, art. 11.2} others_rights {Derechos de otros, art. 15.4} trade_secret {Secreto comercial, considerando 63} freedom_of_expression {Libertad de expresión, art. 17.3.a} legal_obligation {Obligación legal, art. 17.3.b} public_health {Salud pública, art. 17.3.c} archiving_research {Archivo o investigación, art. 17.3.d} legal_claims {Reclamaciones, art. 17.3.e} compelling_grounds {Motivos imperiosos, art. 21.1} data_accurate {Los datos son exactos} basis_not_portable {La base no es consentimiento ni contrato, art. 20.1} not_applicable {No se cumplen las condiciones} national_law {Derecho nacional, art. 23} other {{ground}}}',
+    '{ground, select, manifestly_unfounded {Manifiestamente infundada, art. 12.5} excessive {Excesiva, art. 12.5} not_identified {Identidad no confirmada, art. 12.6} identification_impossible {No se puede identificar, art. 11.2} others_rights {Derechos de otros, art. 15.4} trade_secret {Secreto comercial, considerando 63} freedom_of_expression {Libertad de expresión, art. 17.3.a} legal_obligation {Obligación legal, art. 17.3.b} public_health {Salud pública, art. 17.3.c} archiving_research {Archivo o investigación, art. 17.3.d} legal_claims {Reclamaciones, art. 17.3.e} compelling_grounds {Motivos imperiosos, art. 21.1} data_accurate {Los datos son exactos} basis_not_portable {La base no es consentimiento ni contrato, art. 20.1} not_applicable {No se cumplen las condiciones} national_law {Derecho nacional, art. 23} mandate_missing {Sin derecho a actuar por la persona} fee_not_paid {No se abonó el canon, art. 12.5} other {{ground}}}',
   decisionState:
     '{state, select, final {Firme} proposed {Espera a una segunda persona} sent_back {Devuelta} other {{state}}}',
   deliveryState: '{state, select, sent {Salió} failed {Volvió} other {Envío aún sin acreditar}}',

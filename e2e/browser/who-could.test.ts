@@ -1,0 +1,77 @@
+/** Who can see it, who could at a time, and who did look, in the browser. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type House, look, ORIGIN, openHouse, program, signIn, told } from './house.ts';
+
+let house: House;
+let page: Page;
+let contact: string;
+let then: string;
+
+beforeAll(async () => {
+  if (!program) return;
+  house = await openHouse();
+  const { admin, clock } = house.server;
+  const seller = await house.user('vera', 'Vera Lindqvist', 'sales');
+  await house.user('root', 'Ada Root', 'administrator');
+  await house.user('raiz', 'Inés Raíz', 'administrator', 'es');
+  const owner = { module: 'users', id: seller };
+  contact = (await admin.post('/records/contacts', { last_name: 'Escribano', owner })).body.id;
+  clock.set('2026-03-05T10:05:00Z');
+  then = '2026-03-05T10:05:00';
+  clock.set('2026-03-05T10:10:00Z');
+  await admin.patch(`/users/${seller}`, { active: false });
+});
+afterAll(() => house?.close());
+
+const story = (name: string, tell: () => Promise<void>) =>
+  test.skipIf(!program)(name, () => told(() => page, tell), 600_000);
+const reader = { timezoneId: 'UTC' } as const;
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+
+story(
+  'who could see a record at a time is asked from its page, beside who can now and who did look',
+  async () => {
+    page = await house.someone(reader);
+    await signIn(page, 'root');
+    await page.goto(`${ORIGIN}/records/contacts/${contact}`);
+    await page.getByRole('button', { name: 'More actions' }).first().click();
+    await page.getByRole('menuitem', { name: 'Who may see it' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: 'Who can see it' }).waitFor();
+    expect(await dialog.getByRole('row').filter({ hasText: 'Vera Lindqvist' }).count()).toBe(0);
+    await dialog.getByRole('heading', { name: 'Who did look' }).waitFor();
+    await row('Record opened').waitFor();
+    await dialog.getByLabel('At this time (now when left empty)').fill(then);
+    await dialog.getByRole('heading', { name: /Who could see it on/ }).waitFor();
+    await dialog
+      .getByRole('row')
+      .filter({ hasText: 'Vera Lindqvist' })
+      .filter({ hasText: 'The record belongs to this user.' })
+      .waitFor();
+    await look(page, 'who-could-record');
+  },
+);
+
+story(
+  'who could see a field at a time is a report; a time before the evidence is refused with the reason',
+  async () => {
+    await page.goto(`${ORIGIN}/settings/who`);
+    await page.getByLabel('Module', { exact: true }).selectOption('contacts');
+    await page.getByLabel('Field', { exact: true }).selectOption('email');
+    await page.getByRole('heading', { name: 'Who can see it' }).waitFor();
+    await page.getByLabel('At this time (now when left empty)').fill(then);
+    await page.getByRole('heading', { name: /Who could see it on/ }).waitFor();
+    await row('Vera Lindqvist').filter({ hasText: 'by the profile' }).waitFor();
+    await look(page, 'who-could-field');
+    await page.getByLabel('At this time (now when left empty)').fill('2025-01-01T00:00:00');
+    await page.getByText(/cannot be told/).waitFor();
+    page = await house.someone({ ...reader, colorScheme: 'dark' });
+    await signIn(page, 'raiz');
+    await page.goto(`${ORIGIN}/settings/who`);
+    await page.getByLabel('Módulo', { exact: true }).selectOption('contacts');
+    await page.getByLabel('En este momento (ahora, si se deja vacío)').fill(then);
+    await page.getByRole('heading', { name: /Quién podía verlo el/ }).waitFor();
+    await look(page, 'who-could-spanish-dark');
+  },
+);

@@ -1,0 +1,237 @@
+/** OWASP API1:2023, broken object level authorization: whatever has an id is asked for by those whose it is not. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formOf } from '../../src/engine/imports/testing.ts';
+import { type RunningServer, type TestClient, testServer } from '../../tools/testing/server.ts';
+import { done, furnish, MARK, type Victim } from '../../tools/testing/victim.ts';
+
+type Probe = readonly [method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, body?: object];
+
+/** Every kind of thing with an id, and what could be done to it. `:word` stands for the victim's. */
+const PROBES: readonly Probe[] = [
+  ['get', '/records/contacts/:person'],
+  ['patch', '/records/contacts/:person', { city: 'taken' }],
+  ['delete', '/records/contacts/:person'],
+  ['get', '/records/contacts/:person/history'],
+  ['get', '/records/contacts/:person/access'],
+  ['get', '/records/contacts/:person/states'],
+  ['get', '/records/contacts/:person/comments'],
+  ['post', '/records/contacts/:person/comments', { text: 'seen' }],
+  ['delete', '/records/contacts/:person/comments/:comment'],
+  ['get', '/records/contacts/:person/files'],
+  ['get', '/records/contacts/:person/related/documents'],
+  ['get', '/records/contacts/:person/related/invoices'],
+  ['get', '/records/contacts/:person/secrets'],
+  [
+    'post',
+    '/records/contacts/:person/reveals',
+    { fields: ['content'], purpose: 'curiosity', reason: 'curiosity' },
+  ],
+  ['post', '/records/contacts/:person/archive', { reason: 'mine now' }],
+  ['post', '/records/contacts/:person/restrict', { reason: 'mine now', ground: 'accuracy' }],
+  ['post', '/records/contacts/:person/block', { reason: 'mine now' }],
+  ['post', '/records/contacts/:person/release', { reason: 'mine now' }],
+  ['post', '/records/contacts/:person/restore', {}],
+  ['post', '/records/contacts/:person/uses', { ground: 'consent', reason: 'mine now' }],
+  ['get', '/records/contacts/:person/releases'],
+  ['get', '/records/contacts/:person/tombstone'],
+  ['get', '/records/documents/:document'],
+  ['patch', '/records/documents/:document', { title: 'taken' }],
+  ['delete', '/records/documents/:document'],
+  ['get', '/records/invoices/:invoice'],
+  ['get', '/files/:file/content'],
+  ['delete', '/files/:file'],
+  ['patch', '/views/:view', { name: 'taken' }],
+  ['delete', '/views/:view'],
+  ['delete', '/tokens/:token'],
+  ['delete', '/sessions/:session'],
+  ['get', '/exports/:export'],
+  ['get', '/exports/:export/content'],
+  ['delete', '/exports/:export'],
+  ['get', '/imports/:import'],
+  ['patch', '/imports/:import', { mapping: {} }],
+  ['get', '/imports/:import/rows'],
+  ['get', '/imports/:import/rows.csv'],
+  ['post', '/imports/:import/runs', {}],
+  ['post', '/imports/:import/undos', {}],
+  ['delete', '/imports/:import'],
+  ['get', '/requests/:request'],
+  ['post', '/requests/:request/messages', { text: 'hello' }],
+  ['post', '/requests/:request/decisions', { outcome: 'refused', reason: 'mine now' }],
+  ['post', '/requests/:request/deliveries', { package: ':package' }],
+  ['post', '/requests/:request/withdrawals', {}],
+  ['post', '/requests/:request/assignments', { user: ':user' }],
+  ['get', '/requests/:request/packages'],
+  ['get', '/requests/:request/proof-pack'],
+  ['get', '/packages/:package'],
+  ['get', '/packages/:package/content'],
+  ['get', '/erasures/:erasure'],
+  ['post', '/erasures/:erasure/approvals', {}],
+  ['post', '/erasures/:erasure/executions', {}],
+  ['get', '/erasures/:erasure/certificate'],
+  ['get', '/subjects/:person/map'],
+  ['get', '/subjects/:person/who'],
+  ['get', '/subjects/:person/privacy'],
+  ['get', '/subjects/:person/preview'],
+  ['get', '/subjects/:person/consents'],
+  ['get', '/subjects/:person/permission?purpose=marketing_email'],
+  ['post', '/consents', { subject: ':person', purpose: 'marketing_email', source: 'web_form' }],
+  ['post', '/consents/bulk', { subjects: [':person'], purpose: 'marketing_email' }],
+  ['post', '/consents/:consent/withdrawals', {}],
+  ['get', '/consents/:consent/receipt'],
+  ['get', '/users/:user/sessions'],
+  ['delete', '/users/:user/sessions'],
+  ['get', '/users/:user/sign-ins'],
+  ['get', '/users/:user/factors'],
+  ['delete', '/users/:user/factors'],
+  ['post', '/users/:user/stolen-passwords'],
+  ['patch', '/users/:user', { password: 'one two three four lions' }],
+  ['get', '/mails/:mail'],
+  ['post', '/mails/:mail/deliveries'],
+];
+
+let server: RunningServer;
+let victim: Victim;
+let attackers: Readonly<Record<string, TestClient>>;
+
+beforeAll(async () => {
+  server = await testServer();
+  victim = await furnish(server);
+  const sales = await server.as('sales');
+  const { token } = await done(sales.post('/tokens', { name: 'mine', scopes: ['*'] }));
+  const other = await done(server.admin.post('/records/contacts', { last_name: 'Nobody' }));
+  const portal = await done(server.admin.post('/tokens', { name: 'Portal', scopes: ['portal'] }));
+  attackers = {
+    'a colleague': await server.as('manager'),
+    'somebody below': sales,
+    'a token': server.withToken(token),
+    'another customer': server.withToken(portal.token, other.id),
+    'the portal for nobody': server.withToken(portal.token),
+    'a visitor': server.visitor,
+  };
+}, 240_000);
+afterAll(() => server?.close());
+
+const filled = (text: string) =>
+  text.replace(/:([a-z]+)/g, (_, word: string) => victim.ids[word] ?? `no-${word}`);
+
+/** Sends a file that is to become the value of a field. */
+async function send(client: TestClient): Promise<string> {
+  const { payload, headers } = formOf({}, { filename: 'plan.txt', content: 'a plan' });
+  return (await done(client.post('/files', payload, { headers }))).id;
+}
+
+/** What the victim has, as they see it themselves. */
+async function belongings(): Promise<string> {
+  const { person, document, file, request, erasure, export: exported, import: imported } = victim.ids;
+  const own = [
+    `/records/contacts/${person}`,
+    `/records/contacts/${person}/comments`,
+    `/records/documents/${document}`,
+    `/files/${file}/content`,
+    `/exports/${exported}`,
+    `/imports/${imported}`,
+    '/views?module=contacts',
+    '/sessions',
+  ];
+  const ofStaff = [`/requests/${request}`, `/erasures/${erasure}`, `/subjects/${person}/consents`];
+  const seen = [
+    ...(await Promise.all(own.map((path) => victim.client.get(path)))),
+    ...(await Promise.all(ofStaff.map((path) => server.admin.get(path)))),
+  ];
+  for (const { status, body } of seen) expect(status, JSON.stringify(body)).toBe(200);
+  return JSON.stringify(seen.map(({ body }) => body));
+}
+
+describe('API1: broken object level authorization', () => {
+  it('the list of probes knows each thing that it names', () => {
+    const words = PROBES.flatMap((probe) => JSON.stringify(probe).match(/:[a-z]+/g) ?? []);
+    expect(words.filter((word) => !(word.slice(1) in victim.ids))).toEqual([]);
+  });
+
+  it('whoever it does not belong to neither reads nor changes it, by any call, and it is as it was', async () => {
+    const before = await belongings();
+    expect(before).toContain(MARK);
+    const reached: string[] = [];
+    for (const [name, attacker] of Object.entries(attackers)) {
+      for (const [method, path, body] of PROBES) {
+        const sent = body && JSON.parse(filled(JSON.stringify(body)));
+        const answer =
+          method === 'get' || method === 'delete'
+            ? await attacker[method](filled(path))
+            : await attacker[method](filled(path), sent);
+        const told = JSON.stringify(answer.body).includes(MARK);
+        if (answer.status < 300 || answer.status >= 500 || told)
+          reached.push(`${name}: ${method} ${path} → ${answer.status}${told ? ' and tells' : ''}`);
+      }
+    }
+    expect(reached).toEqual([]);
+    expect(await belongings()).toBe(before);
+  }, 240_000);
+
+  it('an id that is not there and one that is another’s cannot be told apart', async () => {
+    const colleague = attackers['a colleague'] as TestClient;
+    const shape = ({ status, body }: Awaited<ReturnType<TestClient['get']>>) => {
+      const { instance: _, ...problem } = body;
+      return JSON.stringify([status, problem]);
+    };
+    for (const path of [
+      '/records/contacts/:person',
+      '/files/:file/content',
+      '/exports/:export',
+      '/imports/:import',
+    ]) {
+      const [theirs, nobodys] = [filled(path), path.replace(/:[a-z]+/, crypto.randomUUID())];
+      expect([path, shape(await colleague.get(theirs))]).toEqual([path, shape(await colleague.get(nobodys))]);
+    }
+  });
+
+  it('neither lists, search, words, sorting, export nor a path of a filter lead to it', async () => {
+    const colleague = attackers['a colleague'] as TestClient;
+    const filter = (field: string, value: string) =>
+      encodeURIComponent(JSON.stringify({ field, op: 'eq', value }));
+    for (const path of [
+      '/records/contacts?limit=500',
+      `/records/contacts?q=${MARK}`,
+      `/records/contacts?filter=${filter('last_name', MARK)}`,
+      `/records/documents?filter=${filter('contact.last_name', MARK)}`,
+      `/records/invoices?filter=${filter('contact', victim.ids.person ?? '')}`,
+      `/search?q=${MARK}`,
+      '/views?module=contacts',
+      '/tokens',
+      '/exports',
+      '/imports',
+      '/sessions',
+    ]) {
+      const answer = await colleague.get(path);
+      expect([path, answer.status, JSON.stringify(answer.body).includes(MARK)]).toEqual([path, 200, false]);
+    }
+  });
+
+  it('a reference to what one may not see is refused like one to nothing, so that titles cannot be fished for', async () => {
+    const colleague = attackers['a colleague'] as TestClient;
+    const { person = '', file = '' } = victim.ids;
+    for (const id of [person, crypto.randomUUID()]) {
+      const ticket = await colleague.post('/records/tickets', { title: 'fishing', contact: id });
+      expect([ticket.status, JSON.stringify(ticket.body).includes(MARK)]).toEqual([422, false]);
+    }
+    const waiting = await send(victim.client);
+    for (const id of [file, waiting, crypto.randomUUID()]) {
+      const stolen = await colleague.post('/records/documents', { title: 'fishing', file: id });
+      expect([stolen.status, stolen.body.findings?.[0].code]).toEqual([422, 'file.unknown']);
+    }
+    const mine = await done(
+      colleague.post('/records/documents', { title: 'mine', file: await send(colleague) }),
+    );
+    expect((await colleague.patch(`/records/documents/${mine.id}`, { file: waiting })).status).toBe(422);
+    expect((await colleague.patch(`/records/documents/${mine.id}`, { title: 'still mine' })).status).toBe(
+      200,
+    );
+  });
+
+  it('a file for somebody else’s record is refused before it is kept', async () => {
+    const colleague = attackers['a colleague'] as TestClient;
+    const { payload, headers } = formOf({}, { filename: 'mine.txt', content: 'mine' });
+    const answer = await colleague.post(filled('/records/contacts/:person/files'), payload, { headers });
+    expect(answer.status).toBe(404);
+  });
+});

@@ -1,0 +1,6 @@
+import type { Migration } from '../../engine/database/migrate.ts';
+
+export const migrations: readonly Migration[] = [
+  { id: 'art-19-recipients/0001-recipients', url: new URL('./0001-recipients.sql', import.meta.url) },
+  { id: 'art-19-recipients/0002-withdrawals', url: new URL('./0002-withdrawals.sql', import.meta.url) },
+];

@@ -1,0 +1,156 @@
+/** Writing the register of recipients: checked against the definitions, with its evidence, in one transaction. */
+import type { CallContext } from '../../engine/access/principal.ts';
+import { controllerSettings } from '../../engine/catalog/settings.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { eventOf } from '../../engine/records/record-evidence.ts';
+import { countryCodes } from '../../fields/country/codes.ts';
+import type { JsonObject } from '../../metadata/json.ts';
+import { type Recipient, type RecipientValues, readRecipient } from './recipient.ts';
+import { isThirdCountry } from './transfer.ts';
+
+/** What a new entry may leave out. */
+export type NewRecipient = Pick<RecipientValues, 'name' | 'role' | 'whatFor' | 'modules' | 'country'> &
+  Partial<RecipientValues>;
+
+export async function registerRecipient(context: CallContext, body: NewRecipient): Promise<Recipient> {
+  return context.database.transaction(async (tx) => {
+    const values = await checked(tx, context, {
+      categories: [],
+      purposes: [],
+      reach: body.role === 'authority' ? 'recorded' : 'standing',
+      safeguard: null,
+      safeguardNote: null,
+      contractOn: null,
+      contractReference: null,
+      contact: null,
+      since: context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString(),
+      endedOn: null,
+      ...body,
+    });
+    const id = uuidV7(context.now());
+    await write(
+      tx,
+      `INSERT INTO attesta.recipients (id, name, role, what_for, modules, categories, purposes, reach, country, safeguard,
+         safeguard_note, contract_on, contract_reference, contact, since, ended_on, created_at, created_by, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $17)`,
+      [id, ...columnsOf(values), context.now(), context.principal.userId],
+    );
+    await note(tx, context, 'recipient.registered', id, values);
+    return readRecipient(tx, id);
+  });
+}
+
+export async function changeRecipient(
+  context: CallContext,
+  id: string,
+  version: number | undefined,
+  changes: Partial<RecipientValues>,
+): Promise<Recipient> {
+  return context.database.transaction(async (tx) => {
+    const before = await readRecipient(tx, id, 'FOR UPDATE');
+    if (version !== undefined && version !== before.version) {
+      throw new Problem(
+        'stale_version',
+        'Somebody changed this recipient in the meantime. Read it again, then go on.',
+      );
+    }
+    const { id: _, createdAt: _c, updatedAt: _u, version: _v, ...known } = before;
+    const values = await checked(tx, context, { ...known, ...changes });
+    await write(
+      tx,
+      `UPDATE attesta.recipients SET name = $2, role = $3, what_for = $4, modules = $5, categories = $6, purposes = $7,
+         reach = $8, country = $9, safeguard = $10, safeguard_note = $11, contract_on = $12, contract_reference = $13,
+         contact = $14, since = $15, ended_on = $16, updated_at = $17, version = version + 1
+       WHERE id = $1`,
+      [id, ...columnsOf(values), context.now()],
+    );
+    await note(tx, context, 'recipient.changed', id, values);
+    return readRecipient(tx, id);
+  });
+}
+
+function columnsOf(values: RecipientValues): readonly unknown[] {
+  return [
+    values.name,
+    values.role,
+    JSON.stringify(values.whatFor),
+    values.modules,
+    values.categories,
+    values.purposes,
+    values.reach,
+    values.country,
+    values.safeguard,
+    values.safeguardNote,
+    values.contractOn,
+    values.contractReference,
+    values.contact,
+    values.since,
+    values.endedOn,
+  ];
+}
+
+/** Two entries of one name would be told apart by nobody. */
+async function write(tx: Sql, sql: string, values: readonly unknown[]): Promise<void> {
+  try {
+    await tx.query(sql, [...values]);
+  } catch (error) {
+    if (error instanceof Error && 'constraint' in error && error.constraint === 'recipients_name') {
+      throw refused(
+        'name',
+        'A recipient of this name is in the register already. Change that entry, or end it first.',
+      );
+    }
+    throw error;
+  }
+}
+
+/** What has to be true of an entry before the register says it. */
+async function checked(tx: Sql, context: CallContext, values: RecipientValues): Promise<RecipientValues> {
+  const { catalog } = context;
+  const country = values.country.trim().toUpperCase();
+  if (!countryCodes.has(country)) {
+    throw refused('country', 'Write the country as two letters of ISO 3166, such as DE or US.');
+  }
+  const unknown = values.modules.find((name) => !catalog.modules.has(name));
+  if (unknown !== undefined) throw refused('modules', 'There is no module of one of these names.');
+  const purpose = values.purposes.find((code) => !catalog.purposes.has(code));
+  if (purpose !== undefined)
+    throw refused('purposes', 'There is no purpose with one of these codes. See GET /purposes.');
+  const { country: home } = await controllerSettings(tx);
+  if (isThirdCountry(country, home) && values.safeguard === null) {
+    throw refused(
+      'safeguard',
+      `${country} is a third country: say what the transfer stands on (Art. 44 to 49). Without it nothing may go there.`,
+    );
+  }
+  if (values.endedOn !== null && values.endedOn < values.since) {
+    throw refused('endedOn', `The disclosures began on ${values.since}: they cannot end before.`);
+  }
+  return { ...values, name: values.name.trim(), country };
+}
+
+export function refused(field: string, message: string): Problem {
+  return new Problem('validation_failed', message, {
+    findings: [{ code: `recipient.${field}`, field, message }],
+  });
+}
+
+async function note(
+  tx: Sql,
+  context: CallContext,
+  action: 'recipient.registered' | 'recipient.changed',
+  id: string,
+  values: RecipientValues,
+): Promise<void> {
+  await recordEvents(tx, [
+    eventOf(context, {
+      action,
+      module: 'recipients',
+      record: id,
+      payloads: [{ subject: null, value: JSON.parse(JSON.stringify(values)) as JsonObject }],
+    }),
+  ]);
+}

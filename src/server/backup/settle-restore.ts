@@ -1,0 +1,138 @@
+/**
+ * What makes a restored installation one that may be served: the erasures made since are repeated in it, nobody's session and no waiting
+ * mail comes back with it, its evidence verifies, and it says of itself that it was restored.
+ */
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Database } from '../../engine/database/database.ts';
+import { provideDatabase } from '../../engine/database/provide.ts';
+import { unfinishedTable } from '../../engine/database/unfinished.ts';
+import { readKeptCheckpoints } from '../../engine/evidence/checkpoint-files.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import { loadSigningKey } from '../../engine/evidence/signing-key.ts';
+import { type VerifyReport, verifyLog } from '../../engine/evidence/verify/verify-log.ts';
+import { eventOf } from '../../engine/records/record-evidence.ts';
+import type { JsonObject } from '../../metadata/json.ts';
+import { ledgerFile, ledgerFileAt } from '../../privacy/art-17-erasure/ledger-file.ts';
+import type { Replay } from '../../privacy/art-17-erasure/replay.ts';
+import { houseContext } from '../house-context.ts';
+import { migrations } from '../lists.ts';
+import { type Office, withOffice } from '../office.ts';
+import type { Settings } from '../settings.ts';
+import type { Manifest } from './archive-format.ts';
+import { BackupRefused } from './backup-refused.ts';
+
+export interface SettleOptions {
+  readonly dataDir: string;
+  readonly settings: Settings;
+  readonly manifest: Manifest;
+  readonly ledger: string | null;
+  onProgress(label: string, done: number, total: number): void;
+}
+
+export interface SettledRestore {
+  readonly replay: Replay;
+  /** Sign-ins that were ended, in the staff app; nobody is signed in in a restored installation. */
+  readonly sessionsEnded: number;
+  /** Mails that waited to be sent when the backup was made: they are held, since they may have been sent. */
+  readonly mailsHeld: number;
+  readonly evidence: Pick<VerifyReport, 'ok' | 'events' | 'payloads' | 'erased' | 'root' | 'keptCheckpoints'>;
+}
+
+export async function settleRestore(options: SettleOptions): Promise<SettledRestore> {
+  const { settings, dataDir } = options;
+  await bringLedger(options);
+  const database = await provideDatabase({
+    dataDir,
+    migrations,
+    unfinished: true,
+    poolSize: 4,
+    ...(settings.databaseUrl === undefined ? {} : { url: settings.databaseUrl }),
+    ...(settings.databaseServiceUrl === undefined ? {} : { serviceUrl: settings.databaseServiceUrl }),
+    ...(settings.databasePortalUrl === undefined ? {} : { portalUrl: settings.databasePortalUrl }),
+  });
+  try {
+    const settled = await withOffice(settings, database, (office) => settle(options, office));
+    const evidence = await verify(options, database);
+    await database.owner.query(`drop table ${unfinishedTable}`);
+    return { ...settled, evidence };
+  } finally {
+    await database.close();
+  }
+}
+
+/** The ledger of the backup and the one of now, as one: what stands in either was erased. */
+async function bringLedger({ dataDir, ledger }: SettleOptions): Promise<void> {
+  if (ledger === null) return;
+  const here = ledgerFile(dataDir);
+  const { lines } = await here.read();
+  const now = await ledgerFileAt(ledger).read();
+  const lacking = [...lines.values()].filter((line) => !now.lines.has(line.erasure));
+  if (lacking.length > 0)
+    throw new BackupRefused(
+      `The ledger ${ledger} lacks ${lacking.length} erasures that the backup's own ledger has (${lacking[0]?.number}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
+    );
+  await here.append([...now.lines.values()].filter((line) => !lines.has(line.erasure)));
+}
+
+async function settle({ manifest, ledger }: SettleOptions, { engine, duties }: Office) {
+  const context: CallContext = houseContext(engine, 'cli');
+  const replay = await duties.settleErasures(context);
+  const quiet = await context.database.transaction(async (tx) => {
+    const sessions = await tx.query('delete from attesta.sessions returning 1 as one');
+    await tx.query('delete from attesta.portal_links');
+    const mails = await tx.query(
+      "update attesta.mails set state = 'held' where state in ('queued', 'sending') returning 1 as one",
+    );
+    const value: JsonObject = {
+      takenAt: manifest.takenAt,
+      rows: manifest.rows,
+      files: manifest.files,
+      events: manifest.events,
+      ledger: ledger === null ? 'lost' : 'given',
+      replayed: replay.replayed.map((one) => one.number),
+      absent: replay.absent,
+      sessionsEnded: sessions.length,
+      mailsHeld: mails.length,
+    };
+    const event = eventOf(context, { action: 'backup.restored', payloads: [{ subject: null, value }] });
+    await recordEvents(tx, [event]);
+    return { sessionsEnded: sessions.length, mailsHeld: mails.length };
+  });
+  await sealAll(engine.sealer);
+  return { replay, ...quiet };
+}
+
+/** What waited when the backup was made, and what was written since: all of it is in the log that is verified. */
+async function sealAll(sealer: Office['engine']['sealer']): Promise<void> {
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const { sealed, busy } = await sealer.sealOnce();
+    if (sealed === 0 && !busy) return;
+    await wait(50);
+  }
+}
+
+const MOST_TURNS = 200;
+
+/** `attesta verify`, on what was restored. Throws `BackupRefused` where it finds anything. */
+async function verify({ dataDir, onProgress }: SettleOptions, database: Database) {
+  const { ownerUrl, installation } = database.connection;
+  const signer = await loadSigningKey(join(dataDir, 'keys', 'evidence.key'), `attesta/${installation}`);
+  const report = await verifyLog(
+    {
+      url: ownerUrl,
+      verifierKeys: [signer.verifierKey],
+      keptCheckpoints: await readKeptCheckpoints(join(dataDir, 'checkpoints')),
+    },
+    { onProgress: (done, total) => onProgress('Verifying', done, total) },
+  );
+  if (!report.ok) {
+    const found = report.findings.slice(0, 3).map(({ number, text }) => `${number} ${text}`);
+    throw new BackupRefused(
+      `The evidence in this backup is not whole, so nothing was put in place: ${found.join('; ')}. Restore an earlier one, or examine it with "attesta verify" on the system it came from.`,
+    );
+  }
+  const { ok, events, payloads, erased, root, keptCheckpoints } = report;
+  return { ok, events, payloads, erased, root, keptCheckpoints };
+}

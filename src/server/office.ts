@@ -1,0 +1,40 @@
+import type { Database } from '../engine/database/database.ts';
+import type { Operation } from '../engine/operation.ts';
+import { createClock } from './clock.ts';
+import { type Duties, openDuties } from './duties.ts';
+import { assembleEngine, type Engine } from './engine.ts';
+import { installationOf } from './installation.ts';
+import { jobs, shipped } from './lists.ts';
+import { operationsOf } from './operations.ts';
+import type { Settings } from './settings.ts';
+
+/** An installation in this process without a server: its calls and duties. Nothing is served and no job is run. */
+export interface Office {
+  readonly engine: Engine;
+  readonly duties: Duties;
+  readonly operations: readonly Operation[];
+}
+
+/** Opens an office on a database that is open and migrated, for as long as the work takes. */
+export async function withOffice<T>(
+  settings: Settings,
+  database: Database,
+  work: (office: Office) => Promise<T>,
+): Promise<T> {
+  const duties = await openDuties({ database, installation: installationOf(settings) });
+  const engine = await assembleEngine({
+    settings,
+    dataDir: settings.dataDir,
+    database,
+    shipped,
+    jobs: [...jobs, ...duties.jobs],
+    smtpUrl: settings.smtpUrl,
+    clock: createClock(settings.now),
+    log: () => {},
+  });
+  try {
+    return await work({ engine, duties, operations: operationsOf(engine, duties.operations) });
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useWords } from '../../web/words/words.tsx';
+import { call } from '../api.ts';
+import { today } from '../clock.ts';
+import { CheckChoice } from '../parts/choice.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import parts from '../parts/parts.module.css';
+import { useAction } from '../parts/use-action.ts';
+import { registerQuery } from './queries.ts';
+import { categoryCodes, recipientWords } from './recipient-words.ts';
+
+/** Data of one person went out once: to whom, when, what kinds. */
+export function DisclosureDialog({ subject, onClose }: { readonly subject: string; onClose(): void }) {
+  const say = useWords(recipientWords);
+  const queries = useQueryClient();
+  const action = useAction({
+    recipient: 'disclosure-to',
+    at: 'disclosure-at',
+    categories: 'disclosure-what',
+  });
+  const { data } = useQuery(registerQuery);
+  const register = data?.filter((one) => one.endedOn === null) ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [at, setAt] = useState(today());
+  const [categories, setCategories] = useState<readonly string[]>(['identity']);
+  const recipient = chosen ?? register[0]?.id ?? '';
+  const save = async () => {
+    const done = await action.run(async () => {
+      await call('POST', `/subjects/${subject}/disclosures`, { body: { recipient, at, categories } });
+      await Promise.all(
+        [['recipients'], ['subject']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      );
+    });
+    if (done) onClose();
+  };
+  return (
+    <FormDialog
+      title={say('discloseTitle')}
+      submit={say('discloseNow')}
+      action={action}
+      disabled={recipient === '' || categories.length === 0}
+      onSubmit={() => void save()}
+      onClose={onClose}
+    >
+      <p className={parts.quiet}>{say('discloseText')}</p>
+      <div className={parts.pair}>
+        <NativeSelect
+          id="disclosure-to"
+          label={say('recipient')}
+          value={recipient}
+          data={register.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        />
+        <TextInput
+          id="disclosure-at"
+          type="date"
+          label={say('disclosedOn')}
+          value={at}
+          onChange={(event) => setAt(event.currentTarget.value)}
+        />
+      </div>
+      <CheckChoice<string>
+        name="disclosure-what"
+        legend={say('categories')}
+        values={categories}
+        inline
+        options={categoryCodes.map((category) => ({ value: category, label: say('category', { category }) }))}
+        onChange={setCategories}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { SectionHeading } from '../../web/layout/layout.tsx';
+import { count, plainDate } from '../../web/words/dates.ts';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
+import parts from '../parts/parts.module.css';
+import { type NoticeJson, noticesQuery, purposesQuery } from './queries.ts';
+import { recipientWords } from './recipient-words.ts';
+import { SettleDialog } from './settle-dialog.tsx';
+
+/** Everything that recipients are owed and nobody has told them yet, whatever case it comes from (Art. 19, C-129/21). */
+export function OpenNotices() {
+  const say = useWords(recipientWords);
+  const locale = useLocale();
+  const { data } = useQuery(noticesQuery({ state: 'open' }));
+  const [settling, setSettling] = useState<NoticeJson | null>(null);
+  if (!data || data.length === 0) return null;
+  return (
+    <section>
+      <SectionHeading title={say('toBeTold')} count={count(data.length, locale)} line={false} />
+      <table className={`${parts.table} ${parts.stacked}`}>
+        <thead>
+          <tr>
+            <th scope="col">{say('recipient')}</th>
+            <th scope="col">{say('why')}</th>
+            <th scope="col">
+              <span className="at-unseen">{say('settle')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <bdi>{one.recipient.name}</bdi>
+                {one.recipient.contact && <span className={parts.second}>{one.recipient.contact}</span>}
+              </th>
+              <td data-label={say('why')}>
+                {say('becauseOf', { right: one.right })} <Cause notice={one} />
+                <span className={parts.second}>
+                  {say('owedSince', { date: plainDate(one.owedAt, locale) })}
+                </span>
+              </td>
+              <td data-align="right">
+                <Button size="compact-sm" variant="default" onClick={() => setSettling(one)}>
+                  {say('settle')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {settling && <SettleDialog notice={settling} onClose={() => setSettling(null)} />}
+    </section>
+  );
+}
+
+/** Where to read what it is about. */
+function Cause({ notice }: { readonly notice: NoticeJson }) {
+  const say = useWords(recipientWords);
+  const label = useLabel();
+  const { data: purposes } = useQuery({ ...purposesQuery, enabled: notice.consent !== null });
+  if (notice.request !== null) {
+    return <Link to={`/requests/${notice.request}`}>{notice.requestNumber}</Link>;
+  }
+  if (notice.consent !== null) {
+    const { subject, purpose } = notice.consent;
+    const known = purposes?.find((one) => one.code === purpose);
+    return (
+      <>
+        {known ? label(known.label) : purpose},{' '}
+        <Link to={`/records/contacts/${subject}`} search={{ tab: 'privacy' }}>
+          {say('record')}
+        </Link>
+      </>
+    );
+  }
+  return notice.erasure === null ? null : (
+    <Link to={`/erasures/${notice.erasure}/certificate`}>{say('becauseOf', { right: 'erasure' })}</Link>
+  );
+}
