@@ -106,6 +106,7 @@ function eventOf(context: CallContext, record: string, values: Values, kind: Con
     validUntil: text('valid_until'),
     record,
     note: null,
+    guardian: null,
     byUser: context.principal.userId,
     bySubject: context.principal.kind === 'portal',
   };

@@ -14,6 +14,22 @@ export const consentKinds = [
 ] as const;
 export type ConsentKind = (typeof consentKinds)[number];
 
+/** How parental responsibility was checked, with reasonable efforts (Art. 8(2)). No copy of a document is kept. */
+export const guardianChecks = [
+  'email_confirmed',
+  'call_back',
+  'document_seen',
+  'in_person',
+  'payment',
+  'other',
+] as const;
+
+export interface Guardian {
+  readonly name: string;
+  readonly relation: 'parent' | 'guardian';
+  readonly check: (typeof guardianChecks)[number];
+}
+
 export interface ConsentEvent {
   readonly id: string;
   readonly subject: string;
@@ -35,24 +51,26 @@ export interface ConsentEvent {
   readonly validUntil: string | null;
   readonly record: string | null;
   readonly note: string | null;
+  /** Who consented for a child (Art. 8). */
+  readonly guardian: Guardian | null;
   readonly byUser: string;
   readonly bySubject: boolean;
 }
 
 const columns = `id, subject, purpose, basis, kind, at, recorded_at as "recordedAt", channel, notice,
   wording_version as "wordingVersion", wording_sha256 as "wordingSha256", act, proof_strength as "proofStrength", document,
-  reference, valid_until as "validUntil", record, note, by_user as "byUser", by_subject as "bySubject"`;
+  reference, valid_until as "validUntil", record, note, guardian, by_user as "byUser", by_subject as "bySubject"`;
 
 /** Writes events in the caller's transaction, in one statement. */
 export async function insertConsentEvents(tx: Sql, events: readonly ConsentEvent[]): Promise<void> {
   await tx.query(
     `insert into attesta.consent_events (id, subject, purpose, basis, kind, at, recorded_at, channel, notice, wording_version,
-       wording_sha256, act, proof_strength, document, reference, valid_until, record, note, by_user, by_subject)
+       wording_sha256, act, proof_strength, document, reference, valid_until, record, note, guardian, by_user, by_subject)
      select e.id, e.subject, e.purpose, e.basis, e.kind, e.at, e."recordedAt", e.channel, e.notice, e."wordingVersion",
-       e."wordingSha256", e.act, e."proofStrength", e.document, e.reference, e."validUntil", e.record, e.note, e."byUser", e."bySubject"
+       e."wordingSha256", e.act, e."proofStrength", e.document, e.reference, e."validUntil", e.record, e.note, nullif(e.guardian, 'null'::jsonb), e."byUser", e."bySubject"
        from jsonb_to_recordset($1::jsonb) as e(id uuid, subject uuid, purpose text, basis text, kind text, at timestamptz,
          "recordedAt" timestamptz, channel text, notice uuid, "wordingVersion" text, "wordingSha256" text, act text,
-         "proofStrength" smallint, document uuid, reference text, "validUntil" date, record uuid, note text, "byUser" uuid,
+         "proofStrength" smallint, document uuid, reference text, "validUntil" date, record uuid, note text, guardian jsonb, "byUser" uuid,
          "bySubject" boolean)`,
     [JSON.stringify(events)],
   );

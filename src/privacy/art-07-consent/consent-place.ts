@@ -35,9 +35,10 @@ export const consentPlace: Place = {
     const erase = planned.filter((item) => item.fate.action === 'erase').map((item) => item.id);
     const keep = planned.filter((item) => item.fate.action === 'keep').map((item) => item.id);
     await tx.query('delete from attesta.consent_events where id = any($1::uuid[])', [erase]);
-    await tx.query('update attesta.consent_events set note = null, act = null where id = any($1::uuid[])', [
-      keep,
-    ]);
+    await tx.query(
+      'update attesta.consent_events set note = null, act = null, guardian = null where id = any($1::uuid[])',
+      [keep],
+    );
     return { erased: erase.length, masked: 0, kept: keep.length };
   },
 };
@@ -64,7 +65,7 @@ function keep(until: string) {
     ground: 'legal_claims',
     retention: RETENTION,
     until,
-    maskedFields: ['note', 'act'],
+    maskedFields: ['note', 'act', 'guardian'],
   } as const;
 }
 
@@ -123,6 +124,11 @@ function consentItem(context: PlaceContext, event: ConsentEvent, wording: string
       })),
       ...said('act', { en: 'What you did', es: 'Qué hizo usted' }, event.act),
       ...said('valid_until', { en: 'Valid until', es: 'Válido hasta' }, event.validUntil),
+      ...said(
+        'guardian',
+        { en: 'Who consented for you', es: 'Quién consintió por usted' },
+        event.guardian?.name,
+      ),
       ...said('note', { en: 'Note', es: 'Nota' }, event.note),
     ],
     leftOut: [],

@@ -115,6 +115,45 @@ describe('Art. 7(1): what callers write from the description alone', () => {
   });
 });
 
+describe('Art. 8: a child online', () => {
+  const child = async (birth_date: string, country: string): Promise<string> =>
+    (
+      await take(
+        server.admin.post('/records/contacts', { first_name: 'Leo', last_name: 'Gil', birth_date, country }),
+      )
+    ).id;
+  const online = { purpose: 'marketing_email', channel: 'web', version: '1', text: 'Write to me' };
+  const mother = { name: 'Eva Gil Prat', relation: 'parent', check: 'email_confirmed' };
+
+  it('consents itself from the age of its country on; before that a parent does, who is kept and goes with the child', async () => {
+    // 14 in Spain, 16 in Germany; the service counts the day in its zone.
+    const subject = await child('2012-03-06', 'ES');
+    const alone = await officer.post('/consents', { ...online, subject });
+    expect([alone.status, alone.body.findings[0].field]).toEqual([422, 'guardian']);
+    const portal = await server.withToken(portalToken, subject).post('/consents', { ...online, subject });
+    expect([portal.status, portal.body.findings[0].field]).toEqual([422, 'guardian']);
+    const given = await take(officer.post('/consents', { ...online, subject, guardian: mother }));
+    expect(given.guardian).toEqual(mother);
+    expect((await may(subject, 'marketing_email')).allowed).toBe(true);
+    await take(officer.post('/consents', { ...online, subject: await child('2012-03-05', 'ES') }));
+    const german = await child('2012-03-05', 'DE');
+    expect((await officer.post('/consents', { ...online, subject: german })).status).toBe(422);
+    // A form on paper is no online service, and a withdrawal is never made harder.
+    await take(officer.post('/consents', { ...online, subject: german, channel: 'paper' }));
+    await take(officer.post('/consents', { ...online, subject: german, kind: 'withdrawn' }));
+
+    const plan = await take(officer.post('/erasures', { subject }));
+    const legal = await server.as('legal');
+    await take(legal.post(`/erasures/${plan.id}/approvals`, {}));
+    await take(officer.post(`/erasures/${plan.id}/executions`, {}));
+    const rows = await server.database.owner.query(
+      'SELECT guardian FROM attesta.consent_events WHERE subject = $1',
+      [subject],
+    );
+    expect(rows).toEqual([{ guardian: null }]);
+  });
+});
+
 describe('Art. 7: consents from the outside', () => {
   it('Art. 7(3): is withdrawn in the portal with one call, by the person alone, and once', async () => {
     const person = await aPerson();

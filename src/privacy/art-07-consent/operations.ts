@@ -8,7 +8,13 @@ import type { Operation } from '../../engine/operation.ts';
 import { listRecords } from '../../engine/records/list-records.ts';
 import { bodyFilter } from '../../engine/records/request-values.ts';
 import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
-import { type ConsentEvent, consentEventFor, consentEventsOf, consentKinds } from './consent-event.ts';
+import {
+  type ConsentEvent,
+  consentEventFor,
+  consentEventsOf,
+  consentKinds,
+  guardianChecks,
+} from './consent-event.ts';
 import { consentsOf } from './consents-of.ts';
 import { readMoment } from './moment.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
@@ -57,6 +63,7 @@ const eventSchema = Type.Object({
   validUntil: orNull,
   record: orNull,
   note: orNull,
+  guardian: Type.Union([Type.Object({ name: text, relation: text, check: text }), Type.Null()]),
   bySubject: Type.Boolean(),
 });
 
@@ -111,6 +118,16 @@ const consentBody = Type.Object(
     reference: Type.Optional(Type.String({ maxLength: 500 })),
     validUntil: Type.Optional(Type.String({ format: 'date' })),
     note: Type.Optional(Type.String({ maxLength: 5000 })),
+    guardian: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1, maxLength: 200 }),
+          relation: Type.Union([Type.Literal('parent'), Type.Literal('guardian')]),
+          check: Type.Union(guardianChecks.map((one) => Type.Literal(one))),
+        },
+        { ...closed, description: 'Who consented for a child, and how that was checked (Art. 8).' },
+      ),
+    ),
   },
   closed,
 );

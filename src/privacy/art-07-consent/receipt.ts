@@ -64,6 +64,7 @@ export function receiptOf(
       '@type': statuses[event.kind],
       'dct:date': event.at,
       'dct:valid': event.validUntil,
+      ...(event.guardian && { 'dpv:hasActiveEntity': { '@type': 'dpv:GuardianOfDataSubject' } }),
       'dpv:isIndicatedBy': event.bySubject ? 'dpv:DataSubject' : 'dpv:DataController',
       'dpv:isIndicatedAtTime': event.recordedAt,
     })),

@@ -11,11 +11,13 @@ import { updateRecordIn } from '../../engine/records/change-record.ts';
 import { createRecordIn } from '../../engine/records/create-record.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import type { LegalBasis, Purpose } from '../../metadata/privacy.ts';
+import { refuseOwnConsentOfChild } from './children.ts';
 import {
   type ConsentEvent,
   type ConsentKind,
   consentEventFor,
   consentEventsOf,
+  type Guardian,
   insertConsentEvents,
 } from './consent-event.ts';
 import { notAMoment, readMoment } from './moment.ts';
@@ -35,6 +37,7 @@ export interface ConsentInput {
   readonly reference?: string;
   readonly validUntil?: string;
   readonly note?: string;
+  readonly guardian?: Guardian;
 }
 
 /** Channels as the record's picklist has them. */
@@ -56,6 +59,9 @@ export async function recordConsent(
   const at = instantOf(input.at, context);
   const kind = input.kind ?? 'given';
   const basis = input.basis ?? purpose.basis;
+  if (basis === 'A6-1-a' && !input.guardian && (kind === 'given' || kind === 'renewed')) {
+    await refuseOwnConsentOfChild(tx, context, subject, input.channel);
+  }
   const standing = continues.has(kind) ? await standingRecord(tx, subject.id, purpose.code, basis) : null;
   const event: ConsentEvent = {
     id: uuidV7(context.now()),
@@ -76,6 +82,7 @@ export async function recordConsent(
     validUntil: input.validUntil ?? null,
     record: standing ?? uuidV7(context.now()),
     note: input.note ?? null,
+    guardian: input.guardian ?? null,
     byUser: context.principal.userId,
     bySubject: context.principal.kind === 'portal',
   };
@@ -198,6 +205,7 @@ export async function withdrawConsent(
     recordedAt: isoOf(context.now()),
     channel: input.channel ?? (context.principal.kind === 'portal' ? 'portal' : given.channel),
     note: input.note ?? null,
+    guardian: null,
     byUser: context.principal.userId,
     bySubject: context.principal.kind === 'portal',
   };

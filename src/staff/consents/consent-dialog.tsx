@@ -1,17 +1,16 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
+import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { useModules } from '../session.tsx';
-import { privacyQuery } from '../subject-queries.ts';
+import { purposesQuery } from '../recipients/queries.ts';
 import { consentWords } from './consent-words.ts';
-import { consentsQuery } from './queries.ts';
+import { type GuardianDraft, GuardianFields } from './guardian-fields.tsx';
 
 const bases = ['A6-1-a', 'A6-1-b', 'A6-1-c', 'A6-1-d', 'A6-1-e', 'A6-1-f'] as const;
 const channels = ['web_form', 'email', 'phone', 'paper', 'in_person', 'other'] as const;
@@ -29,32 +28,17 @@ const controls = {
   reference: 'consent-reference',
   validUntil: 'consent-until',
   note: 'consent-note',
+  guardian: 'consent-guardian',
+  'guardian.name': 'consent-guardian-name',
 };
 
-/** Purposes that definitions name, with their labels where the person's sheet or consents say them. */
-function usePurposes(subject: string): readonly { readonly value: string; readonly label: string }[] {
+/** The purposes of the house by their labels. */
+function usePurposes(): readonly { readonly value: string; readonly label: string }[] {
   const label = useLabel();
-  const locale = useLocale();
-  const modules = useModules();
-  const { data: consents } = useQuery(consentsQuery(subject));
-  const { data: sheet } = useQuery(privacyQuery(subject, locale));
-  const codes = new Set(
-    modules.flatMap((module) =>
-      module.fields.flatMap((field) => (field.privacy.category === 'none' ? [] : field.privacy.purposes)),
-    ),
-  );
-  const labels = new Map<string, string>();
-  for (const state of consents?.states ?? []) labels.set(state.purpose, label(state.label));
-  for (const purpose of sheet?.purposes ?? []) labels.set(purpose.code, purpose.label);
-  for (const code of labels.keys()) codes.add(code);
-  return [...codes]
-    .map((value) => ({ value, label: labels.get(value) ?? readable(value) }))
+  const { data } = useQuery(purposesQuery);
+  return (data ?? [])
+    .map((purpose) => ({ value: purpose.code, label: label(purpose.label) }))
     .sort((a, b) => a.label.localeCompare(b.label));
-}
-
-function readable(code: string): string {
-  const words = code.replaceAll('_', ' ');
-  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 /** Puts a consent, a refusal or another basis on record with its proof (Art. 6, 7(1)). */
@@ -70,7 +54,7 @@ export function ConsentDialog({
   const say = useWords(consentWords);
   const queries = useQueryClient();
   const action = useAction(controls);
-  const purposes = usePurposes(subject);
+  const purposes = usePurposes();
   const [purpose, setPurpose] = useState('');
   const [basis, setBasis] = useState<string>('A6-1-a');
   const [kind, setKind] = useState<Kind>('given');
@@ -82,6 +66,7 @@ export function ConsentDialog({
   const [reference, setReference] = useState('');
   const [validUntil, setValidUntil] = useState('');
   const [note, setNote] = useState('');
+  const [guardian, setGuardian] = useState<GuardianDraft | null>(null);
   const consent = basis === 'A6-1-a';
   const save = async () => {
     const body = {
@@ -99,6 +84,7 @@ export function ConsentDialog({
       ...(reference.trim() && { reference }),
       ...(validUntil && { validUntil }),
       ...(note.trim() && { note }),
+      ...(consent && guardian && { guardian }),
     };
     const done = await action.run(async () => {
       await call('POST', '/consents', { body });
@@ -172,6 +158,7 @@ export function ConsentDialog({
       </div>
       {consent ? (
         <>
+          <GuardianFields value={guardian} onChange={setGuardian} />
           <Textarea
             id="consent-wording"
             label={say('wording')}
