@@ -12,6 +12,7 @@ import { type Bed, withBed } from './bed.ts';
 import { type Compared, compare, comparedLine } from './compare.ts';
 
 const CLIENTS = 16;
+const MANY_CLIENTS = 64;
 const ROUNDS = 3;
 
 type Work = (turn: number) => Promise<unknown>;
@@ -37,9 +38,9 @@ async function measure(
   which: string,
 ): Promise<readonly Compared[]> {
   const results: Compared[] = [];
-  const run = async (what: string, ours: Work, bare: Work): Promise<void> => {
+  const run = async (what: string, ours: Work, bare: Work, clients = CLIENTS): Promise<void> => {
     if (!what.includes(which)) return;
-    const result = await compare(database, { clients: CLIENTS, seconds, rounds: ROUNDS }, what, ours, bare);
+    const result = await compare(database, { clients, seconds, rounds: ROUNDS }, what, ours, bare);
     console.log(comparedLine(result));
     results.push(result);
   };
@@ -77,11 +78,14 @@ async function measure(
     },
   );
   const bareSelect = { name: 'bare-select', text: 'SELECT * FROM data.contacts WHERE id = $1' };
-  await run(
-    'open one with its evidence / bare SELECT',
-    (turn) => readRecord(context, 'contacts', ids[turn % ids.length] ?? ''),
-    (turn) => database.query(bareSelect, [ids[turn % ids.length]]),
-  );
+  for (const clients of [CLIENTS, MANY_CLIENTS]) {
+    await run(
+      `open one with its evidence, ${clients} clients / SELECT`,
+      (turn) => readRecord(context, 'contacts', ids[turn % ids.length] ?? ''),
+      (turn) => database.query(bareSelect, [ids[turn % ids.length]]),
+      clients,
+    );
+  }
   const bareList = {
     name: 'bare-list',
     text: `SELECT * FROM data.contacts WHERE country = $1 ORDER BY last_name_folded COLLATE "C", id LIMIT 51`,

@@ -1,10 +1,12 @@
 import type { Filter } from '../../metadata/filter.ts';
 import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
+import type { Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { mostBatchRows } from './batch-records.ts';
 import { updateRecordIn } from './change-record.ts';
+import { changeManyIn, isPlain } from './change-together.ts';
 import { matchCondition } from './list-records.ts';
 import { permitted, recordId, valuesRefused } from './refusals.ts';
 import { inTransaction, look } from './sight.ts';
@@ -45,10 +47,29 @@ export async function bulkChange(
   const counts = { matched: rows.length, changeable: ids.length };
   if (change.preview) return { ...counts, changed: 0 };
   await inTransaction(context, async (tx) => {
-    for (const id of ids)
-      await updateRecordIn(tx, context, moduleName, id, change.values, { reason: 'bulk change' });
+    for (let start = 0; start < ids.length; start += ROWS_AT_ONCE)
+      await changeSome(tx, context, moduleName, ids.slice(start, start + ROWS_AT_ONCE), change.values);
   });
   return { ...counts, changed: ids.length };
+}
+
+const ROWS_AT_ONCE = 100;
+
+/** What is plain is written together; what is not is changed one by one, and refused with its reason. */
+async function changeSome(
+  tx: Sql,
+  context: CallContext,
+  moduleName: string,
+  ids: readonly string[],
+  written: RecordValues,
+): Promise<void> {
+  const module = await permitted(context, moduleName, 'edit');
+  const changes = ids.map((id) => ({ context, module, id, written, reason: 'bulk change' }));
+  const [first] = changes;
+  const done = first && isPlain(first) ? await changeManyIn(tx, module, changes, 'wait') : [];
+  for (const [index, id] of ids.entries()) {
+    if (!done[index]) await updateRecordIn(tx, context, moduleName, id, written, { reason: 'bulk change' });
+  }
 }
 
 async function matching(

@@ -1,4 +1,3 @@
-import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate, sightPredicate } from '../access/predicate.ts';
@@ -9,6 +8,8 @@ import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragmen
 import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
+import { type ChangeOptions, changeTogether } from './change-together.ts';
+import { columnsOf, differences, onlyChanged } from './changed-values.ts';
 import { refusing } from './database-refusals.ts';
 import { refuseBecomingErased } from './inbound-check.ts';
 import { checkLinks, linksOf } from './linked-records.ts';
@@ -25,12 +26,7 @@ import { subjectsArray } from './subjects-of.ts';
 import { titleOf } from './title.ts';
 import { type OwnerValue, parseChange, type RecordValues } from './written-values.ts';
 
-export interface ChangeOptions {
-  /** The version that the caller has seen; another one in the database is refused (412). */
-  readonly version?: number;
-  /** Why, kept in the evidence. */
-  readonly reason?: string;
-}
+export type { ChangeOptions };
 
 /** A record locked for a change, as it is now. */
 export interface LockedRecord {
@@ -52,7 +48,11 @@ export async function updateRecord(
   written: RecordValues,
   options: ChangeOptions = {},
 ): Promise<RecordJson> {
-  return inTransaction(context, (tx) => updateRecordIn(tx, context, moduleName, id, written, options));
+  const module = await permitted(context, moduleName, 'edit');
+  const done = await changeTogether({ context, module, id: recordId(id), written, ...options });
+  return (
+    done ?? inTransaction(context, (tx) => updateRecordIn(tx, context, moduleName, id, written, options))
+  );
 }
 
 /** The same inside the caller's transaction. */
@@ -253,40 +253,6 @@ async function subjectsAfter(
 function isUuid(value: unknown): boolean {
   return (
     typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value)
-  );
-}
-
-function columnsOf(
-  module: ModuleDefinition,
-  values: Readonly<Record<string, JsonValue | null>>,
-): Record<string, unknown> {
-  const fields = module.fields.filter((field) => field.name in values);
-  return Object.assign(
-    {},
-    ...fields.map((field) => fieldType(field.type).toColumns(values[field.name] ?? null, field)),
-  );
-}
-
-function onlyChanged(
-  values: Readonly<Record<string, JsonValue | null>>,
-  before: Readonly<Record<string, JsonValue | null>>,
-): Record<string, JsonValue | null> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => !sameValue(value, before[name] ?? null)),
-  );
-}
-
-/** Whether two stored values are the same; keys of objects come in the order that the field type writes them. */
-function sameValue(one: JsonValue | null, other: JsonValue | null): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-function differences(
-  changed: Readonly<Record<string, JsonValue | null>>,
-  before: Readonly<Record<string, JsonValue | null>>,
-): Record<string, FieldChange> {
-  return Object.fromEntries(
-    Object.entries(changed).map(([name, to]) => [name, { from: before[name] ?? null, to }]),
   );
 }
 

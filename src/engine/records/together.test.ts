@@ -77,6 +77,86 @@ test('of two editors who saw the same version, the second is told', async () => 
   expect((await readRecord(staff, 'products', made.id)).version).toBe(2);
 });
 
+test('of changes that arrive together each is saved or refused by itself, with its own evidence and words to be found by', async () => {
+  const made = await Promise.all(
+    Array.from({ length: 12 }, (_, n) =>
+      createRecord(staff, 'products', { name: `Desk ${n}`, code: `D-${n}` }),
+    ),
+  );
+  const id = (n: number) => made[n]?.id ?? '';
+  const lost = '01990000-0000-7000-8000-00000000dead';
+  const results = await Promise.allSettled([
+    updateRecord(staff, 'products', id(0), { description: 'Oak' }),
+    updateRecord(staff, 'products', id(1), { name: 'Table 1' }),
+    updateRecord(node2, 'products', id(2), { description: 'Elm' }, { version: 1, reason: 'asked by phone' }),
+    updateRecord(staff, 'products', id(3), { name: 'Table 3', description: 'Ash' }),
+    updateRecord(staff, 'products', id(4), { description: 'Late' }, { version: 7 }),
+    updateRecord(staff, 'products', id(5), { name: '' }),
+    updateRecord(staff, 'products', id(6), { code: 'D-7' }),
+    updateRecord(staff, 'products', lost, { name: 'Nobody' }),
+    updateRecord(staff, 'products', id(8), { name: 'Desk 8' }),
+    updateRecord(staff, 'products', id(9), { description: 'first' }),
+    updateRecord(node2, 'products', id(9), { name: 'Twice' }),
+    updateRecord(staff, 'products', id(9), { unit_price: '5' }),
+  ]);
+  const told = results.map((one) =>
+    one.status === 'fulfilled' ? `${one.value.title} ${one.value.version}` : one.reason.code,
+  );
+  expect(told.slice(0, 9)).toEqual([
+    'Desk 0 2',
+    'Table 1 2',
+    'Desk 2 2',
+    'Table 3 2',
+    'stale_version',
+    'validation_failed',
+    'duplicate_value',
+    'not_found',
+    'Desk 8 1',
+  ]);
+  const twice = await readRecord(staff, 'products', id(9));
+  expect(twice).toMatchObject({ title: 'Twice', description: 'first', unit_price: '5.0000', version: 4 });
+  const changed = [0, 1, 2, 3, 9].map(id);
+  const events = await database.query<{ record: string; count: number }>(
+    `SELECT record, count(*) AS count FROM evidence.events WHERE action = 'record.updated' AND record = ANY ($1::uuid[]) GROUP BY 1`,
+    [made.map((record) => record.id)],
+  );
+  expect(Object.fromEntries(events.map((one) => [one.record, one.count]))).toEqual(
+    Object.fromEntries(changed.map((one) => [one, one === id(9) ? 3 : 1])),
+  );
+  const [kept] = await database.query<{ payload: string }>(
+    `SELECT p.payload FROM evidence.payloads p JOIN evidence.events e ON e.id = p.event
+     WHERE e.record = $1 AND e.action = 'record.updated'`,
+    [id(2)],
+  );
+  expect(JSON.parse(kept?.payload ?? '')).toMatchObject({
+    changes: { description: { from: null, to: 'Elm' } },
+    reason: 'asked by phone',
+  });
+  const entries = await database.query<{ title: string; words: string }>(
+    'SELECT title, words FROM attesta.search_entries WHERE record = ANY ($1::uuid[]) ORDER BY title',
+    [[id(1), id(3)]],
+  );
+  expect(entries.map((one) => one.title)).toEqual(['Table 1', 'Table 3']);
+  expect(entries[1]?.words).toContain('Table 3');
+});
+
+test('a record that somebody else is writing does not hold up the others of its batch', async () => {
+  const made = await Promise.all(
+    ['held', 'free', 'free too'].map((name) => createRecord(staff, 'products', { name })),
+  );
+  const [held = '', ...free] = made.map((record) => record.id);
+  let waiting: Promise<unknown> = Promise.resolve();
+  await other.transaction(async (tx) => {
+    await tx.query('SELECT id FROM data.products WHERE id = $1 FOR UPDATE', [held]);
+    waiting = updateRecord(staff, 'products', held, { description: 'at last' });
+    const done = await Promise.all(
+      free.map((one) => updateRecord(staff, 'products', one, { description: 'done' })),
+    );
+    expect(done.map((one) => one.version)).toEqual([2, 2]);
+  });
+  await expect(waiting).resolves.toMatchObject({ description: 'at last', version: 2 });
+});
+
 test('a change that changes nothing leaves version and evidence alone', async () => {
   const made = await createRecord(staff, 'products', { name: 'Lamp', unit_price: '10.5' });
   const same = await updateRecord(staff, 'products', made.id, { name: 'Lamp' });
