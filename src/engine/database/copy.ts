@@ -9,6 +9,14 @@ interface CopyConnection extends Connection {
   sendCopyFail(reason: string): void;
 }
 
+/**
+ * For a transaction that copies rows out of one server and into another: values are written and read in one way, whatever the servers'
+ * own settings are, all rows are seen or it is an error, and nothing is given up for taking long.
+ */
+export const copySettings = `set local search_path = ''; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
+  set local timezone = 'UTC'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local row_security = off;
+  set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0; set local lock_timeout = 0`;
+
 /** Runs `COPY … TO STDOUT` and waits for `onChunk` at each row; the server waits too. Rejects with what either says. */
 export function copyOut(
   client: pg.Client,

@@ -9,6 +9,7 @@ import {
   testServer,
 } from '../../../tools/testing/server.ts';
 import { tableOfFile } from '../../privacy/art-17-erasure/explain-bytes.ts';
+import { needleStore } from '../../privacy/art-17-erasure/needle-store.ts';
 import { scanFolder } from '../../privacy/art-17-erasure/scan-folder.ts';
 import { formOf } from '../imports/testing.ts';
 import { runJobs } from '../jobs/jobs.ts';
@@ -264,6 +265,10 @@ test('Art. 17: an erasure destroys ciphertext, data keys and their wrappings, is
     [entry],
   );
   expect(held).toEqual([]);
+  // The search of the bytes looks for each ciphertext and each wrapping, and not for what can be read alone.
+  const { sealed = [] } = (await needleStore(server.engine.dataDir).read(planned.body.id)) ?? {};
+  const pieces = sealed.map((piece) => Buffer.from(piece, 'base64'));
+  for (const one of before) expect(pieces.some((piece) => one.sealed.includes(piece))).toBe(true);
   await runJobs(server.database);
   await runJobs(server.database);
   const certificate = await officer.get(`/erasures/${planned.body.id}/certificate`);

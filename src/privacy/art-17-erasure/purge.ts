@@ -12,6 +12,7 @@
  */
 import { realpath } from 'node:fs/promises';
 import { relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../engine/database/database.ts';
 import type { Needle } from './byte-search.ts';
 import { tableOfFile, valuesInRows } from './explain-bytes.ts';
@@ -95,7 +96,10 @@ export async function purge(options: PurgeOptions): Promise<PurgeResult> {
     const found = await search();
     bytes = found.bytes;
     tables = [...new Set([...found.tables, ...done.kept])];
-    if (bytes.left.length === 0 && tables.length === 0 && done.statistics !== 'dead_rows_kept') break;
+    const keeps = done.kept.size > 0 || done.statistics === 'dead_rows_kept';
+    if (bytes.left.length === 0 && tables.length === 0 && !keeps) break;
+    // Whom we are not shown we can only give a moment.
+    if (keeps && rounds < MOST_ROUNDS) await pause(PAUSE_MS * 2 ** rounds, undefined, { signal });
   }
   const older = heldBy.length > 0;
   const kept = done.kept.size > 0 || done.statistics === 'dead_rows_kept';
@@ -118,6 +122,8 @@ export async function purge(options: PurgeOptions): Promise<PurgeResult> {
     rounds,
   };
 }
+
+const PAUSE_MS = 125;
 
 /** How long we wait for whoever began before the erasure. */
 const HORIZON_WAIT_MS = 60_000;

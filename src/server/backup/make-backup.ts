@@ -7,7 +7,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { copyOut } from '../../engine/database/copy.ts';
+import { copyOut, copySettings } from '../../engine/database/copy.ts';
 import type { Database } from '../../engine/database/database.ts';
 import { dumpSchema, dumpSequences } from '../../engine/database/dump-schema.ts';
 import { fileStoreOf } from '../../engine/files/file-store.ts';
@@ -78,8 +78,7 @@ interface Filling extends BackupOptions {
 async function fill(options: Filling): Promise<Manifest> {
   const { archive, client, database, takenAt, installation } = options;
   await client.query('begin transaction isolation level repeatable read, read only');
-  // A table whose rows are hidden from us is an error, and no table with fewer rows.
-  await client.query('set local row_security = off; set local statement_timeout = 0');
+  await client.query(copySettings);
   const { roles } = database.connection;
   const schema = await dumpSchema(client, roles);
   const names = schema.tables.map((table) => table.name);

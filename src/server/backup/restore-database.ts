@@ -1,6 +1,6 @@
 /** The database of a backup, made anew in an empty one: in one transaction, so that a kill leaves it empty. */
 import pg from 'pg';
-import { copyIn } from '../../engine/database/copy.ts';
+import { copyIn, copySettings } from '../../engine/database/copy.ts';
 import type { DumpedSchema, DumpedSequence, DumpedStatement } from '../../engine/database/dump-schema.ts';
 import { type Roles, sqlWithRoles } from '../../engine/database/roles.ts';
 import { unfinishedTable } from '../../engine/database/unfinished.ts';
@@ -45,9 +45,7 @@ export async function restoreDatabase(
     rolesMissing,
     async begin() {
       await client.query('begin');
-      await client.query(
-        "set local search_path = ''; set local check_function_bodies = off; set local row_security = off",
-      );
+      await client.query(`${copySettings}; set local check_function_bodies = off`);
       await makeInAnyOrder(client, schema.before.filter(mayRun), run);
     },
     async rows(name, content) {
