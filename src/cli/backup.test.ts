@@ -69,7 +69,7 @@ test('a backup is refused without a passphrase, made with one, and rehearsed wit
     "SELECT action FROM evidence.events WHERE action IN ('backup.made', 'rehearsal.run') ORDER BY id",
   );
   expect(events.map((row) => row.action)).toEqual(['backup.made', 'rehearsal.run', 'rehearsal.run']);
-}, 120_000);
+}, 180_000);
 
 test('a key file seals as well, and a restore is asked where to and by what ledger', async () => {
   const keyFile = join(folder, 'backup.key');
@@ -95,4 +95,4 @@ test('a key file seals as well, and a restore is asked where to and by what ledg
     '/no/such',
   ]);
   expect(nowhere).toMatchObject({ code: 1, notes: expect.stringContaining('no ledger at') });
-}, 60_000);
+}, 180_000);

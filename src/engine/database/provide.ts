@@ -23,7 +23,7 @@ export interface ProvideOptions extends Omit<DatabaseOptions, 'url'> {
  * it. Throws `FolderInUse`, `DatabaseRefused`, `MigrationRefused`, or the reason why the server did not start.
  */
 export async function provideDatabase(options: ProvideOptions): Promise<Database> {
-  if (!options.unfinished) await refuseUnfinished(options.dataDir);
+  await refuseUnfinished(options.dataDir);
   const lock = await lockFolder(options.dataDir, options.ports ?? []);
   let server: EmbeddedServer | undefined;
   try {

@@ -213,7 +213,7 @@ describe('a backup', () => {
     } finally {
       await onServer(inject('attestaServer').url, `drop database if exists ${given} with (force)`);
     }
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('Art. 17: a person who was erased after the backup', () => {
@@ -224,7 +224,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
     number = await erase(person);
     dataDir = join(folder, 'restored');
     report = await restore(dataDir);
-  }, 120_000);
+  }, 180_000);
 
   test('has a certificate that names the backups, which hold the data until they end', async () => {
     const { body } = await officer.get('/erasures');
@@ -250,7 +250,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
         `${file.slice(-2)}/${file}`,
       );
     });
-  }, 60_000);
+  }, 180_000);
 
   test('is scanned for, purged and certified there, with both dates, and can not come back silently', async () => {
     const settings = settingsOf(dataDir);
@@ -282,7 +282,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
         expect(await duties.settleErasures(context)).toMatchObject({ replayed: [] });
       }),
     );
-  }, 120_000);
+  }, 180_000);
 
   test('is not brought back by an older database that was put in place by other means either: the start sees it', async () => {
     const other = join(folder, 'by-hand');
@@ -299,7 +299,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
       });
       expect((await scanDatabase(database.owner, [EMAIL])).found).toEqual([]);
     });
-  }, 120_000);
+  }, 180_000);
 
   test('a rehearsal repeats the erasure too, and leaves nothing behind', async () => {
     const room = join(folder, 'room');
@@ -315,7 +315,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
     expect(rehearsed.replay.replayed).toHaveLength(1);
     expect(rehearsed.rows).toBe(backup.manifest.rows);
     expect(await readdir(room)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a restore', () => {
@@ -333,7 +333,7 @@ describe('a restore', () => {
         expect(Buffer.concat(pieces).toString()).toBe(PAPER);
       }),
     );
-  }, 60_000);
+  }, 180_000);
 
   test('of a backup without keys needs them, and opens with exactly those', async () => {
     const without = await back({ withoutKeys: true, to: join(folder, 'keyless') });
@@ -345,7 +345,7 @@ describe('a restore', () => {
       keys: join(server.engine.dataDir, 'keys'),
     });
     expect(report.evidence.ok).toBe(true);
-  }, 60_000);
+  }, 180_000);
 
   test('by a ledger that is older than the backup is refused', async () => {
     const younger = await back({ to: join(folder, 'younger') });
@@ -353,7 +353,7 @@ describe('a restore', () => {
     await writeFile(old, '');
     const refused = restore(join(folder, 'by-old-ledger'), { from: younger.path, ledger: old });
     await expect(refused).rejects.toThrow('older than the backup');
-  }, 60_000);
+  }, 180_000);
 
   test('makes nothing with a wrong passphrase, and goes nowhere where something is', async () => {
     const dataDir = join(folder, 'wrong');
@@ -375,7 +375,7 @@ describe('a restore', () => {
     });
     await expect(failing).rejects.toThrow('on fire');
     expect(await readdir(dataDir)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('that is killed half-way leaves nothing that starts, and says what to do', async () => {
     const dataDir = join(folder, 'killed');
@@ -396,7 +396,7 @@ describe('a restore', () => {
     await kill(child);
     await expect(provideDatabase({ dataDir })).rejects.toThrow('was not finished');
     await expect(restore(dataDir)).rejects.toThrow('was not finished');
-  }, 60_000);
+  }, 180_000);
 
   test('that is killed between the rows and the erasures leaves a database that is refused from everywhere', async () => {
     await server.database.owner.query(`create table ${unfinishedTable} (one boolean)`);

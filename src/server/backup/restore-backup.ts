@@ -61,10 +61,15 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
   );
   try {
     if (options.keys !== undefined) await bringKeys(options.keys, dataDir);
-    const manifest = await putInPlace(options, dataDir, archive);
-    const settled = await settleRestore({ ...options, dataDir, manifest: manifest.manifest });
+    const { placed, settled } = await onServer(options, dataDir, async (url) => {
+      const there = await putInPlace(options, dataDir, url, archive);
+      return {
+        placed: there,
+        settled: await settleRestore({ ...options, dataDir, url, manifest: there.manifest }),
+      };
+    });
     await markFinished(dataDir);
-    const { takenAt, installation, tables, rows, files, filesMissing, keys } = manifest.manifest;
+    const { takenAt, installation, tables, rows, files, filesMissing, keys } = placed.manifest;
     return {
       backup: { path: from, bytes: archive.bytes, takenAt },
       installation,
@@ -73,13 +78,30 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreRep
       files,
       filesMissing,
       keys,
-      rolesMissing: [...manifest.rolesMissing],
+      rolesMissing: [...placed.rolesMissing],
       ledger: options.ledger === null ? 'lost' : 'given',
       ...settled,
     };
   } catch (error) {
     await clear(dataDir);
     throw explained(error, dataDir);
+  }
+}
+
+/** Holds the folder, and its built-in server where no other is given, for as long as the restore takes. */
+async function onServer<T>(
+  { settings }: RestoreOptions,
+  dataDir: string,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const lock: FolderLock = await lockFolder(dataDir, []);
+  let server: EmbeddedServer | undefined;
+  try {
+    if (settings.databaseUrl === undefined) server = await startEmbedded({ dataDir });
+    return await work(server?.url ?? settings.databaseUrl ?? '');
+  } finally {
+    await server?.stop();
+    await lock.release();
   }
 }
 
@@ -137,15 +159,15 @@ interface Placed {
   readonly rolesMissing: ReadonlySet<string>;
 }
 
-async function putInPlace(options: RestoreOptions, dataDir: string, archive: Archive): Promise<Placed> {
-  const { databaseUrl } = options.settings;
-  const lock: FolderLock = await lockFolder(dataDir, []);
-  let server: EmbeddedServer | undefined;
-  let client: pg.Client | undefined;
+async function putInPlace(
+  options: RestoreOptions,
+  dataDir: string,
+  url: string,
+  archive: Archive,
+): Promise<Placed> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   try {
-    if (databaseUrl === undefined) server = await startEmbedded({ dataDir });
-    client = new pg.Client({ connectionString: server?.url ?? databaseUrl });
-    client.on('error', () => {});
     await client.connect();
     await refuseOccupiedDatabase(client);
     const placing = new Placing(options, dataDir, client);
@@ -158,9 +180,7 @@ async function putInPlace(options: RestoreOptions, dataDir: string, archive: Arc
     const database = await placing.end();
     return { manifest: archive.manifest(), rolesMissing: database.rolesMissing };
   } finally {
-    await client?.end();
-    await server?.stop();
-    await lock.release();
+    await client.end();
   }
 }
 

@@ -5,8 +5,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallContext } from '../../engine/access/principal.ts';
-import type { Database } from '../../engine/database/database.ts';
-import { provideDatabase } from '../../engine/database/provide.ts';
+import { type Database, openDatabase } from '../../engine/database/database.ts';
 import { unfinishedTable } from '../../engine/database/unfinished.ts';
 import { readKeptCheckpoints } from '../../engine/evidence/checkpoint-files.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
@@ -25,6 +24,8 @@ import { BackupRefused } from './backup-refused.ts';
 
 export interface SettleOptions {
   readonly dataDir: string;
+  /** Connects as the owner to what was restored. */
+  readonly url: string;
   readonly settings: Settings;
   readonly manifest: Manifest;
   readonly ledger: string | null;
@@ -41,14 +42,14 @@ export interface SettledRestore {
 }
 
 export async function settleRestore(options: SettleOptions): Promise<SettledRestore> {
-  const { settings, dataDir } = options;
+  const { settings, dataDir, url } = options;
   await bringLedger(options);
-  const database = await provideDatabase({
+  const database = await openDatabase({
+    url,
     dataDir,
     migrations,
     unfinished: true,
     poolSize: 4,
-    ...(settings.databaseUrl === undefined ? {} : { url: settings.databaseUrl }),
     ...(settings.databaseServiceUrl === undefined ? {} : { serviceUrl: settings.databaseServiceUrl }),
     ...(settings.databasePortalUrl === undefined ? {} : { portalUrl: settings.databasePortalUrl }),
   });
