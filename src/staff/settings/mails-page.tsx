@@ -121,7 +121,7 @@ function MailDialog({ id, onClose }: { readonly id: string; onClose(): void }) {
             )}
           </Facts>
           <pre className={parts.text} style={{ fontFamily: 'inherit', fontSize: '0.8125rem' }}>
-            {mail.text}
+            {mail.forItsReader ? say('forItsReader') : mail.text}
           </pre>
           {action.errors.map((error) => (
             <p key={error.message} role="alert" className={parts.failure}>

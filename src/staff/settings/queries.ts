@@ -89,6 +89,8 @@ export interface MailLine {
 
 export interface WholeMail extends MailLine {
   readonly text: string;
+  /** It holds a key of its reader's: no text of it is shown. */
+  readonly forItsReader: boolean;
 }
 
 export interface CalendarHead {

@@ -205,6 +205,7 @@ export const en = {
     '{state, select, all {All} held {Held} queued {Waiting} sending {Being sent} sent {Sent} failed {Failed} other {{state}}}',
   heldWhy: 'Held mails wait because no mail server is set (SMTP_URL).',
   noMails: 'There is no such mail.',
+  forItsReader: 'This mail holds a link that only its reader may use, so its text is not shown.',
   sendMail: 'Send this mail',
   case: 'Case',
   openCase: 'Open the case',

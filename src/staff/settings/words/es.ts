@@ -207,6 +207,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{state, select, all {Todos} held {Retenido} queued {En espera} sending {Enviándose} sent {Enviado} failed {Fallido} other {{state}}}',
   heldWhy: 'Los correos retenidos esperan porque no hay servidor de correo (SMTP_URL).',
   noMails: 'No hay correos así.',
+  forItsReader:
+    'Este correo lleva un enlace que solo puede usar quien lo recibe; por eso no se muestra su texto.',
   sendMail: 'Enviar este correo',
   case: 'Caso',
   openCase: 'Abrir el caso',
