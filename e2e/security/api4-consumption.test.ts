@@ -20,7 +20,7 @@ afterAll(() => server?.close());
 const filter = (json: unknown) => `/records/contacts?filter=${encodeURIComponent(JSON.stringify(json))}`;
 const comparison = (value: unknown, op = 'contains') => ({ field: 'last_name', op, value });
 
-describe('API4: unrestricted resource consumption', () => {
+describe('API4: unrestricted resource consumption', { timeout: 120_000 }, () => {
   it('a page has an end, whatever size is asked for', async () => {
     for (const limit of ['501', '0', '-1', '99999999999', '1e9', 'NaN'])
       expect([limit, (await sales.get(`/records/contacts?limit=${limit}`)).status]).toEqual([limit, 400]);
@@ -81,17 +81,15 @@ describe('API4: unrestricted resource consumption', () => {
 
   it('a sheet that unpacks to gigabytes is refused before it is unpacked', async () => {
     const zip = new yazl.ZipFile();
-    const zeros = Buffer.alloc(300 * 2 ** 20);
-    const head = '<?xml version="1.0"?><worksheet><sheetData>';
     zip.addBuffer(Buffer.from('<Types/>'), '[Content_Types].xml');
-    zip.addBuffer(Buffer.concat([Buffer.from(head), zeros]), 'xl/worksheets/sheet1.xml');
+    zip.addBuffer(Buffer.alloc(2 ** 20), 'xl/worksheets/sheet1.xml');
     zip.end();
     const content = await buffer(zip.outputStream);
-    expect(content.length).toBeLessThan(2 ** 20);
+    // What the directory says of the sheet: 800 megabytes. (One that says less than there is is cut off at what it says.)
+    content.writeUInt32LE(800 * 2 ** 20, content.lastIndexOf('PK\x01\x02') + 24);
     const { payload, headers } = formOf({ module: 'contacts' }, { filename: 'bomb.xlsx', content });
     const answer = await server.admin.post('/imports', payload, { headers });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect(answer.status).toBeLessThan(500);
+    expect([answer.status, JSON.stringify(answer.body)]).toEqual([415, expect.stringContaining('512 MiB')]);
   });
 
   it('a picture of four thousand million points is kept as it is, and never unpacked', async () => {
@@ -133,10 +131,10 @@ describe('API4: unrestricted resource consumption', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await other.get('/me')).status).toBe(200);
     expect((await untilRefused(limited.visitor, '/sign-in')).status).toBe(429);
-  }, 60_000);
+  });
 });
 
-describe('API6: unrestricted access to sensitive business flows', () => {
+describe('API6: unrestricted access to sensitive business flows', { timeout: 120_000 }, () => {
   it('a customer’s program files twenty cases a day and no more; a colleague of theirs is not kept out by it', async () => {
     const person = async (name: string) =>
       (await done(server.admin.post('/records/contacts', { last_name: name, email: `${name}@c.example` })))

@@ -40,12 +40,14 @@ const shippedSharing: readonly ShippedSharing[] = [
 export async function shipSharing(tx: Sql, now: Temporal.Instant): Promise<void> {
   for (const { name, module, filter, related } of shippedSharing) {
     const id = uuidv7(now);
-    await tx.query(
+    // One of that name is there where people were added and taken away before: it stays as it is.
+    const made = await tx.query(
       `INSERT INTO attesta.sharing_rules
          (id, name, module, from_kind, filter, to_kind, to_role, level, related, created_at, updated_at)
-       VALUES ($1, $2, $3, 'filter', $4, 'role', $5, 'read', $6, $7, $7)`,
+       VALUES ($1, $2, $3, 'filter', $4, 'role', $5, 'read', $6, $7, $7) ON CONFLICT DO NOTHING RETURNING id`,
       [id, name, module, JSON.stringify(filter), shippedRoles.data_protection_officer.id, related, now],
     );
+    if (made.length === 0) continue;
     const { name: to } = shippedRoles.data_protection_officer;
     const begun = Object.entries({ name, module, from: filter, to, level: 'read', related, active: true });
     const changes = Object.fromEntries(begun.map(([key, value]) => [key, { from: null, to: value }]));

@@ -194,6 +194,19 @@ test('a stolen password opens nothing by itself, and with the second factor only
   expect((await attempt(other.username, 'eleven brass kettles sing')).status).toBe(201);
 });
 
+test('a first password that was made and printed is changed at the first sign-in', async () => {
+  await server.database.owner.query(
+    "UPDATE attesta.users SET kind = 'service', username = 'earlier ' || id WHERE kind = 'person'",
+  );
+  const made = await firstAdministrator(server.database, undefined, server.clock.now());
+  const answer = await attempt('admin', made?.password ?? '');
+  expect([answer.status, answer.body.unfinished]).toEqual([201, 'change_password']);
+  const admin = await server.signIn('admin', made?.password ?? '');
+  expect((await admin.get('/users')).body.code).toBe('sign_in_unfinished');
+  expect((await change(admin, made?.password ?? '', 'copper lantern walks at dusk')).status).toBe(204);
+  expect((await admin.get('/users')).status).toBe(200);
+});
+
 test('unattended set-up takes twelve characters, and that administrator is asked for nothing more', async () => {
   await server.database.owner.query("UPDATE attesta.users SET kind = 'service' WHERE kind = 'person'");
   await server.database.owner
