@@ -20,6 +20,10 @@ export interface Terminal {
 /** The terminal of this process: the answer to standard output, everything else to standard error. */
 export function processTerminal(): Terminal {
   const watched = process.stderr.isTTY === true;
+  // Whoever reads may stop reading (`| head`): the work is done to its end all the same.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   let shown = '';
   const clear = (): void => {
     if (shown !== '') process.stderr.write('\r\u001b[K');
