@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, testServer } from '../../tools/testing/server.ts';
+import { ADMIN_PASSWORD, type RunningServer, testServer } from '../../tools/testing/server.ts';
 import { systemRights } from '../engine/access/compile-rights.ts';
 import type { CallContext } from '../engine/access/principal.ts';
 import { systemUserId } from '../engine/access/shipped.ts';
@@ -102,6 +102,23 @@ test('there is something for every screen: people in many scripts, papers, cases
   const states = erasures.body.items.map((one: { state: string }) => one.state);
   expect(states).toContain('planned');
   expect(states.some((state: string) => !['planned', 'approved'].includes(state))).toBe(true);
+});
+
+test('there are secrets of several kinds, and the first administrator opens one with a proof', async () => {
+  const list = await server.admin.get('/records/confidential_information?limit=50');
+  expect(list.body.items.length).toBeGreaterThanOrEqual(5);
+  expect(JSON.stringify(list.body)).not.toContain('Tinta-verde');
+  const router = list.body.items.find((one: { title: string }) => /pruebas de color/.test(one.title));
+  const opened = await server.admin.post(`/records/confidential_information/${router.id}/reveals`, {
+    fields: ['password', 'web_address', 'last_checked_at'],
+    purpose: 'support',
+    reason: 'The printer asks',
+    password: ADMIN_PASSWORD,
+  });
+  expect(opened.body.values).toMatchObject({
+    password: 'Tinta-verde/7-rodillos',
+    web_address: 'https://192.0.2.40/admin',
+  });
 });
 
 test('its evidence is evidence: sealed, and whole when it is worked out anew', async () => {

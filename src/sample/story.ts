@@ -8,6 +8,7 @@ import { tellOfHouse } from './house.ts';
 import { tellOfPapers } from './papers.ts';
 import { chanceOf } from './random.ts';
 import { tellOfRecipients } from './recipients.ts';
+import { tellOfSecrets } from './secrets.ts';
 import { tellOfSupport } from './support.ts';
 import { tellOfTrade } from './trade.ts';
 
@@ -26,6 +27,7 @@ export function story(now: Temporal.Instant, timeZone: string): readonly Deed[] 
   tellOfConsents(telling, people);
   tellOfRecipients(telling, people.people);
   tellOfCases(telling, people);
+  tellOfSecrets(telling, people.people);
   const past = deeds.filter((deed) => Temporal.Instant.compare(deed.at, now) <= 0);
   return past.sort((one, other) => Temporal.Instant.compare(one.at, other.at));
 }
