@@ -148,6 +148,7 @@ export function recoveryOperations(prove: Prove): readonly Operation[] {
     {
       ...managing,
       method: 'DELETE',
+      stepUp: true,
       path: '/key-recovery/ceremonies/:id',
       summary: 'End a meeting of key holders without having used the key',
       params: Type.Object({ id: uuid }),

@@ -2,6 +2,7 @@ import { Button, NumberInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
@@ -20,25 +21,38 @@ const limits = {
 export function SecretSettingsSection() {
   const say = useWords(secretWords);
   const { data } = useQuery(secretSettingsQuery);
+  // Kept outside: what was saved has a new version, and the form begins anew with it.
+  const [saved, setSaved] = useState(false);
   return (
     <section>
       <SectionHeading title={say('howOpened')} />
-      {data && <SettingsForm key={data.version} settings={data} />}
+      {data && <SettingsForm key={data.version} settings={data} saved={saved} onSaved={setSaved} />}
     </section>
   );
 }
 
-function SettingsForm({ settings }: { readonly settings: SecretSettingsJson }) {
+function SettingsForm({
+  settings,
+  saved,
+  onSaved,
+}: {
+  readonly settings: SecretSettingsJson;
+  readonly saved: boolean;
+  onSaved(saved: boolean): void;
+}) {
   const say = useWords(secretWords);
   const queries = useQueryClient();
   const action = useAction({});
   const { version, ...before } = settings;
   const [values, setValues] = useState(before);
-  const save = () =>
+  const save = () => {
+    onSaved(false);
     void action.run(async () => {
       await call('PATCH', '/secret-settings', { body: values, version });
+      onSaved(true);
       await queries.invalidateQueries({ queryKey: ['keys', 'settings'] });
     });
+  };
   return (
     <div className={parts.form} style={{ paddingTop: 12 }}>
       <ErrorSummary errors={action.errors} />
@@ -61,6 +75,7 @@ function SettingsForm({ settings }: { readonly settings: SecretSettingsJson }) {
         <Button onClick={save} loading={action.busy}>
           {say('save')}
         </Button>
+        <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
@@ -58,19 +58,22 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
   const [busy, setBusy] = useState(false);
   const changes = changedValues(before, values, fields);
   const changed = Object.keys(changes).length > 0;
-  useBlocker({ shouldBlockFn: () => changed && !window.confirm(ask('discardText')) });
+  // Being done may itself lead to another address, before this form knows that it has nothing left to lose.
+  const done = useRef(false);
+  useBlocker({ shouldBlockFn: () => changed && !done.current && !window.confirm(ask('discardText')) });
 
   /** `there`: the record that is written over, as it was last read. */
   const send = async (body: Values, there: RecordJson) => {
     setBusy(true);
     setRefused(nothingRefused);
     try {
-      const saved = await call<RecordJson>('PATCH', `/records/${module.name}/${record.id}`, {
+      const answer = await call<RecordJson>('PATCH', `/records/${module.name}/${record.id}`, {
         body,
         version: there.version,
       });
-      takeIn(queries, module.name, saved);
-      onDone(savedOf(module.name, fields, there, saved));
+      done.current = true;
+      takeIn(queries, module.name, answer);
+      onDone(savedOf(module.name, fields, there, answer));
     } catch (cause) {
       if (cause instanceof Refusal && cause.status === 412) {
         const now = await queries.fetchQuery({ ...recordQuery(module.name, record.id), staleTime: 0 });
@@ -106,7 +109,10 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
       errors={refused.summary}
       was={<Was fields={fields} before={before} values={values} record={opened} />}
       onSave={save}
-      onCancel={() => onDone()}
+      onCancel={() => {
+        done.current = true;
+        onDone();
+      }}
     >
       {found && (
         <ConflictNote

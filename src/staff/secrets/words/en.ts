@@ -113,6 +113,7 @@ export const en = {
     'Only while a member is present with a passphrase. The service alone cannot open, whoever has its disk.',
   addGroup: 'Add group',
   save: 'Save',
+  saved: 'Saved',
 
   policies: 'Who may open what',
   policiesText:

@@ -115,6 +115,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'Solo con un miembro presente y su frase de paso. El servicio solo no puede abrir, tenga quien tenga su disco.',
   addGroup: 'Añadir grupo',
   save: 'Guardar',
+  saved: 'Guardado',
 
   policies: 'Quién puede abrir qué',
   policiesText: 'Una línea sin grupo propio sigue a la línea superior. Un cambio sella de nuevo lo que hay.',
