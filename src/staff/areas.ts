@@ -188,6 +188,34 @@ export const areas: readonly Area[] = [
         load: () => import('./settings/profiles-page.tsx').then((it) => it.ProfilesPage),
       },
       {
+        path: '/settings/modules',
+        load: () => import('./definitions/modules-page.tsx').then((it) => it.ModulesPage),
+      },
+      {
+        path: '/settings/new-module',
+        load: () => import('./definitions/new-module-page.tsx').then((it) => it.NewModulePage),
+      },
+      {
+        path: '/settings/modules/$module',
+        load: () => import('./definitions/module-page.tsx').then((it) => it.ModulePage),
+      },
+      {
+        path: '/settings/modules/$module/new-field',
+        load: () => import('./definitions/field-page.tsx').then((it) => it.FieldPage),
+      },
+      {
+        path: '/settings/modules/$module/fields/$field',
+        load: () => import('./definitions/field-page.tsx').then((it) => it.FieldPage),
+      },
+      {
+        path: '/settings/purposes',
+        load: () => import('./definitions/purposes-page.tsx').then((it) => it.PurposesPage),
+      },
+      {
+        path: '/settings/retention',
+        load: () => import('./definitions/retention-page.tsx').then((it) => it.RetentionPage),
+      },
+      {
         path: '/settings/keys',
         load: () => import('./secrets/keys-page.tsx').then((it) => it.KeysPage),
       },

@@ -93,3 +93,8 @@ const icons: Readonly<Record<string, Icon>> = {
 export function moduleIcon(name: string): Icon {
   return Object.hasOwn(icons, name) ? (icons[name] ?? IconListDetails) : IconListDetails;
 }
+
+/** One name for each icon, for who chooses. */
+export const moduleIconNames: readonly string[] = Object.keys(icons).filter(
+  (name, index, all) => all.findIndex((other) => icons[other] === icons[name]) === index,
+);

@@ -21,11 +21,13 @@ interface ChangeRow {
   readonly before: unknown;
   readonly after: unknown;
   readonly first: boolean;
+  /** A field that came with its module, as it was there. */
+  readonly inside: unknown;
 }
 
 /**
- * The changes of definitions as the evidence holds them, each beside what it replaced: the change before it, or what the product
- * ships.
+ * The changes of definitions as the evidence holds them, each beside what it replaced: the change before it, what came
+ * with its module, or what the product ships.
  */
 export async function definitionChanges(context: CallContext, question: ChangesQuestion) {
   const rows = await context.database.query<ChangeRow>(
@@ -38,7 +40,13 @@ export async function definitionChanges(context: CallContext, question: ChangesQ
          lag(said -> 'definition') OVER same AS before, row_number() OVER same = 1 AS first
        FROM changes WINDOW same AS (PARTITION BY said ->> 'kind', said ->> 'name' ORDER BY event)
      )
-     SELECT b.event, b.at, u.name AS by, b.kind, b.name, b.before, b.after, b.first
+     SELECT b.event, b.at, u.name AS by, b.kind, b.name, b.before, b.after, b.first,
+       CASE WHEN b.first AND b.kind = 'field' THEN (
+         SELECT jsonb_build_object('field', f.field)
+         FROM changes m, jsonb_array_elements(m.said -> 'definition' -> 'fields') AS f (field)
+         WHERE m.said ->> 'kind' = 'module' AND m.said ->> 'name' = split_part(b.name, '.', 1) AND m.event < b.event
+           AND jsonb_typeof(m.said -> 'definition' -> 'fields') = 'array' AND f.field ->> 'name' = split_part(b.name, '.', 2)
+         ORDER BY m.event DESC LIMIT 1) END AS inside
      FROM beside b LEFT JOIN attesta.users u ON u.id = b.actor
      WHERE ($1::text IS NULL OR (b.kind IN ('module', 'field') AND split_part(b.name, '.', 1) = $1))
        AND ($2::text IS NULL OR b.kind = $2) AND ($3::uuid IS NULL OR b.event < $3)
@@ -48,10 +56,10 @@ export async function definitionChanges(context: CallContext, question: ChangesQ
   const shipped = catalogHolder(context.database)?.shipped;
   const page = rows.slice(0, question.limit);
   return {
-    items: page.map(({ first, ...row }) => ({
+    items: page.map(({ first, inside, ...row }) => ({
       ...row,
       at: String(row.at),
-      before: (first ? shippedOf(shipped, row.kind, row.name) : row.before) ?? null,
+      before: (first ? (shippedOf(shipped, row.kind, row.name) ?? inside) : row.before) ?? null,
       after: row.after ?? null,
     })),
     next: rows.length > question.limit ? (page.at(-1)?.event ?? null) : null,

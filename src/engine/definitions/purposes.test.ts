@@ -101,6 +101,8 @@ test('how many records and values there are is known before something is removed
     records: 2,
     fields: { last_name: 2, city: 1, email: 0 },
   });
+  expect(usage.body.shipped).toContain('city');
+  expect(usage.body.shipped).not.toContain('car_key');
   const all = await server.admin.get('/definitions/usage');
   expect(all.body.items).toContainEqual({ module: 'contacts', records: 2 });
 });

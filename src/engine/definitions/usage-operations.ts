@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import { catalogHolder } from '../catalog/holder.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import { sqlName } from '../database/database.ts';
 import type { Operation } from '../operation.ts';
@@ -40,6 +41,7 @@ export const usageOperations: readonly Operation[] = [
         module: text,
         records: Type.Integer(),
         fields: Type.Record(text, Type.Integer()),
+        shipped: Type.Array(text, { description: 'The fields of the product, which stay.' }),
       }),
     },
     handle: async (context, input) => ({
@@ -93,6 +95,7 @@ async function recordsByModule({ catalog, database }: CallContext) {
 }
 
 async function usageOf({ database }: CallContext, module: ModuleDefinition) {
+  const product = catalogHolder(database)?.shipped.modules.find((one) => one.name === module.name);
   const stored = module.fields.filter((field) => fieldColumns(field).length > 0);
   const counts = stored.map((field, index) => `count(*) FILTER (WHERE ${filled(field)}) AS "${index}"`);
   const [row] = await database.owner.query<Record<string, number>>(
@@ -102,6 +105,7 @@ async function usageOf({ database }: CallContext, module: ModuleDefinition) {
     module: module.name,
     records: Number(row?.records ?? 0),
     fields: Object.fromEntries(stored.map((field, index) => [field.name, Number(row?.[index] ?? 0)])),
+    shipped: product?.fields.map((field) => field.name) ?? [],
   };
 }
 

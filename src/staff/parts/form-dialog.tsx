@@ -43,10 +43,14 @@ export function FormDialog({
         className={classes.form}
         noValidate
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !disabled) onSubmit();
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          event.stopPropagation();
+          if (!disabled) onSubmit();
         }}
         onSubmit={(event) => {
           event.preventDefault();
+          // A dialog stands within the form that opened it as far as React is concerned: this one alone was sent.
+          event.stopPropagation();
           onSubmit();
         }}
       >

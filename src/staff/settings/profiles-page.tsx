@@ -169,7 +169,7 @@ function Matrix({ draft, onChange }: { readonly draft: ProfileJson; onChange(dra
   ];
   return (
     <section>
-      <SectionHeading title={say('modules')} line={false} />
+      <SectionHeading title={say('profileModules')} line={false} />
       <div className={parts.scrollX}>
         <table className={parts.table}>
           <thead>

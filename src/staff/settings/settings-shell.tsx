@@ -10,6 +10,7 @@ import { settingsWords } from './settings-words.ts';
 /** The settings, in groups. A new page is one word here, a line in `needs`, its name and lead in the words. */
 const groups = {
   controllerGroup: ['company', 'calendars'],
+  definitionsGroup: ['modules', 'purposes', 'retention'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
   sharingGroup: ['sharing', 'record-rules', 'existence', 'who'],
   keysGroup: ['keys', 'own-key'],
@@ -24,6 +25,9 @@ export type SettingsPage = (typeof groups)[Group][number];
 const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   company: ['administration'],
   calendars: ['calendars', 'requests'],
+  modules: ['definitions'],
+  purposes: ['definitions'],
+  retention: ['definitions'],
   users: ['users'],
   roles: ['users'],
   profiles: ['users'],

@@ -34,6 +34,16 @@ export const en = {
   whatExactly: '{count, plural, one {Which one} other {Which #}}',
   earlierExaminations: 'Earlier examinations',
   controllerGroup: 'Company',
+  definitionsGroup: 'Modules and fields',
+  modules: 'Modules and fields',
+  modulesLead:
+    'The kinds of records, with their fields. You add your own; they work at once, and are in every access package and erasure.',
+  purposes: 'Purposes',
+  purposesLead:
+    'What data is used for, each with the basis it stands on (Art. 5(1)(b), 6). Fields are declared with them.',
+  retention: 'Retention rules',
+  retentionLead:
+    'How long data is kept, from which event, and by what law (Art. 5(1)(e)). Have counsel confirm them.',
   peopleGroup: 'People',
   sharingGroup: 'Who sees what',
   keysGroup: 'Secrets',
@@ -126,7 +136,7 @@ export const en = {
   saveProfile: 'Save the profile',
   putBack: 'Put back',
   inForce: 'In force',
-  modules: 'Modules',
+  profileModules: 'Modules',
   module: 'Module',
   everyModule: 'Every module',
   likeEvery: 'like every module',

@@ -36,6 +36,16 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   whatExactly: '{count, plural, one {Cuál} other {Cuáles: #}}',
   earlierExaminations: 'Exámenes anteriores',
   controllerGroup: 'Empresa',
+  definitionsGroup: 'Módulos y campos',
+  modules: 'Módulos y campos',
+  modulesLead:
+    'Los tipos de registro, con sus campos. Ustedes añaden los suyos; funcionan de inmediato y están en toda copia de acceso y supresión.',
+  purposes: 'Finalidades',
+  purposesLead:
+    'Para qué se usan los datos, cada finalidad con la base en que descansa (art. 5.1.b, 6). Los campos se declaran con ellas.',
+  retention: 'Reglas de conservación',
+  retentionLead:
+    'Cuánto se conservan los datos, desde qué hecho y por qué ley (art. 5.1.e). Que las confirme un jurista.',
   peopleGroup: 'Personas',
   sharingGroup: 'Quién ve qué',
   keysGroup: 'Secretos',
@@ -128,7 +138,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   saveProfile: 'Guardar el perfil',
   putBack: 'Deshacer',
   inForce: 'En vigor',
-  modules: 'Módulos',
+  profileModules: 'Módulos',
   module: 'Módulo',
   everyModule: 'Todos los módulos',
   likeEvery: 'como todos los módulos',
