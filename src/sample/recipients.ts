@@ -115,6 +115,7 @@ export function tellOfRecipients(telling: Telling, people: readonly Pick<Person,
       make(`recipient:${key}`, '/recipients', {}, { ...body, ...contract, since: on }),
     );
   }
+  tellOfNotices(telling);
   const known = people.filter((one) => one.since.toPlainDate().until(telling.now.toPlainDate()).days > 150);
   for (const [place, days] of [60, 45].entries()) {
     const person = known[place * 5 + 3];
@@ -127,5 +128,27 @@ export function tellOfRecipients(telling: Telling, people: readonly Pick<Person,
         { recipient: id('recipient:tax'), categories: ['identity', 'financial'] },
       ),
     );
+  }
+}
+
+interface Owed {
+  readonly id: string;
+  readonly state: string;
+}
+
+/** Each month the officer tells whom something is owed; what came since the last time is open. One file was destroyed long ago. */
+function tellOfNotices({ now, tell }: Telling): void {
+  for (const days of [700, 500, 380, 250, 130, 24]) {
+    tell(now.subtract({ days }).with({ hour: 17, minute: 45 }), 'ingrid', async ({ call }) => {
+      const { items } = await call('GET', '/recipient-notices', {}, undefined);
+      const open = (items as readonly Owed[]).filter((one) => one.state === 'open');
+      for (const [place, { id }] of open.entries()) {
+        const gone = days === 250 && place === 0;
+        const body = gone
+          ? { result: 'impossible', reason: 'El destinatario ya había destruido el fichero.' }
+          : { result: 'told', channel: 'Correo electrónico' };
+        await call('POST', '/recipient-notices/:id/outcomes', { id }, body);
+      }
+    });
   }
 }

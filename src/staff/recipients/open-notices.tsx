@@ -10,12 +10,16 @@ import { type NoticeJson, noticesQuery, purposesQuery } from './queries.ts';
 import { recipientWords } from './recipient-words.ts';
 import { SettleDialog } from './settle-dialog.tsx';
 
+/** Rows that stand above the register; the rest comes on demand. */
+const FEW = 6;
+
 /** Everything that recipients are owed and nobody has told them yet, whatever case it comes from (Art. 19, C-129/21). */
 export function OpenNotices() {
   const say = useWords(recipientWords);
   const locale = useLocale();
   const { data } = useQuery(noticesQuery({ state: 'open' }));
   const [settling, setSettling] = useState<NoticeJson | null>(null);
+  const [all, setAll] = useState(false);
   if (!data || data.length === 0) return null;
   return (
     <section>
@@ -31,14 +35,14 @@ export function OpenNotices() {
           </tr>
         </thead>
         <tbody>
-          {data.map((one) => (
+          {data.slice(0, all ? data.length : FEW).map((one) => (
             <tr key={one.id}>
               <th scope="row">
                 <bdi>{one.recipient.name}</bdi>
                 {one.recipient.contact && <span className={parts.second}>{one.recipient.contact}</span>}
               </th>
               <td data-label={say('why')}>
-                {say('becauseOf', { right: one.right })} <Cause notice={one} />
+                {say('becauseOf', { right: one.right })}: <Cause notice={one} />
                 <span className={parts.second}>
                   {say('owedSince', { date: plainDate(one.owedAt, locale) })}
                 </span>
@@ -52,6 +56,11 @@ export function OpenNotices() {
           ))}
         </tbody>
       </table>
+      {!all && data.length > FEW && (
+        <button type="button" className={parts.link} onClick={() => setAll(true)}>
+          {say('showAll', { count: data.length })}
+        </button>
+      )}
       {settling && <SettleDialog notice={settling} onClose={() => setSettling(null)} />}
     </section>
   );

@@ -4,6 +4,7 @@ export const en = {
   lead: 'Whom data is disclosed to: processors, other controllers, authorities (Art. 28 and 30). Copies for the person, the Privacy tab and the notices of Art. 19 are made from this list.',
   add: 'Add a recipient',
   none: 'No recipient is in the register. Add whoever receives data: the mail service, the accountant, the carrier.',
+  showAll: 'Show all {count}',
   toBeTold: 'To be told',
   becauseOf:
     '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} other {Change}}',

@@ -5,6 +5,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   lead: 'A quién se comunican datos: encargados, otros responsables, autoridades (arts. 28 y 30). De esta lista salen las copias para la persona, la pestaña Privacidad y los avisos del art. 19.',
   add: 'Añadir destinatario',
   none: 'No hay destinatarios en el registro. Añada a quien recibe datos: el servicio de correo, la gestoría, el transportista.',
+  showAll: 'Mostrar los {count}',
   toBeTold: 'Por informar',
   becauseOf:
     '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} other {Cambio}}',
