@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { formOf } from '../../src/engine/imports/testing.ts';
 import { runJobs } from '../../src/engine/jobs/jobs.ts';
+import { enrolApp } from './second-factor.ts';
 import type { RunningServer, TestAnswer, TestClient } from './server.ts';
 
 /** Stands in every text of the victim's: an answer that holds it has told too much. */
@@ -35,6 +36,7 @@ export async function furnish(server: RunningServer): Promise<Victim> {
     client.post('/views', { module: 'contacts', name: MARK, columns: ['last_name'], shared: false }),
   );
   const token = await done(client.post('/tokens', { name: MARK, scopes: ['records:read'] }));
+  const { id: factor } = await enrolApp(server, client);
   const session = (await done(client.get('/sessions'))).items[0];
   const wanted = { module: 'contacts', format: 'csv', filter: { field: 'last_name', op: 'eq', value: MARK } };
   const exported = await done(client.post('/exports', wanted));
@@ -65,6 +67,7 @@ export async function furnish(server: RunningServer): Promise<Victim> {
       view: view.id,
       token: token.id,
       session: session.id,
+      factor,
       export: exported.id,
       import: imported.id,
       request: request.id,

@@ -11,6 +11,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation, OtherWords } from '../../engine/operation.ts';
+import { notifyUser } from '../sign-in/notify-user.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange, requireNoMoreThanOwn } from './rights-change.ts';
 import { differences, etag, requireVersion } from './versions.ts';
@@ -269,6 +270,7 @@ async function recordUserChange(
     await recordChange(tx, context, { action, module: 'users', id, value: { changes, title: after.name } });
   }
   if (newPassword) {
+    await notifyUser(tx, context, id, { kind: 'password_changed' });
     await recordChange(tx, context, {
       action: 'password.changed',
       module: 'users',

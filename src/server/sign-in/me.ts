@@ -12,6 +12,7 @@ import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
+import { recordChange } from '../people/rights-change.ts';
 import { knownAt } from './enter.ts';
 import { notifyUser } from './notify-user.ts';
 import { Unfinished } from './sign-in-schemas.ts';
@@ -119,14 +120,27 @@ function changePreferences(engine: Engine): Operation {
     body: Preferences,
     response: { 200: Me },
     async handle(context, { body }) {
-      const { locale } = body as Static<typeof Preferences>;
-      await context.database.query(
-        'UPDATE attesta.users SET locale = $2, version = version + 1, updated_at = $3 WHERE id = $1',
-        [context.principal.userId, locale, context.now()],
-      );
+      await changeLocale(context, (body as Static<typeof Preferences>).locale);
       return { body: await describe(engine, context) };
     },
   };
+}
+
+async function changeLocale(context: CallContext, locale: 'en' | 'es'): Promise<void> {
+  const { userId } = context.principal;
+  await context.database.transaction(async (tx) => {
+    const [before] = await tx.query<{ locale: string }>(
+      'SELECT locale FROM attesta.users WHERE id = $1 FOR UPDATE',
+      [userId],
+    );
+    if (!before || before.locale === locale) return;
+    await tx.query(
+      'UPDATE attesta.users SET locale = $2, version = version + 1, updated_at = $3 WHERE id = $1',
+      [userId, locale, context.now()],
+    );
+    const value = { changes: { locale: { from: before.locale, to: locale } } };
+    await recordChange(tx, context, { action: 'user.changed', module: 'users', id: userId, value });
+  });
 }
 
 function changePassword(): Operation {
