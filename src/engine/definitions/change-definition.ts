@@ -7,7 +7,13 @@ import type { CallContext } from '../access/principal.ts';
 import { catalogHolder, definitionsChannel } from '../catalog/holder.ts';
 import { installIn } from '../catalog/install.ts';
 import { setViewsAside } from '../catalog/labelled-views.ts';
-import { assembleCatalog, type Shipped, type StoredDefinition, storedDefinitions } from '../catalog/load.ts';
+import {
+  assembleCatalog,
+  type ModuleChange,
+  type Shipped,
+  type StoredDefinition,
+  storedDefinitions,
+} from '../catalog/load.ts';
 import { systemColumnNames } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
@@ -88,7 +94,7 @@ async function changeIn(
   }
   const written = wanted(before);
   if (written.length === 0) return;
-  const changes = written.map((one) => onTopOf(stored, shipped, one));
+  const changes = written.map((one) => onTopOf(stored, shipped, before, one));
   const same = (one: StoredDefinition, other: StoredDefinition): boolean =>
     one.kind === other.kind && one.name === other.name;
   const others = stored.filter((one) => !changes.some((change) => same(one, change)));
@@ -120,15 +126,26 @@ function moduleOf({ kind, name }: StoredDefinition): string {
 function onTopOf(
   stored: readonly StoredDefinition[],
   shipped: Shipped,
+  before: Catalog,
   change: StoredDefinition,
 ): StoredDefinition {
   if (change.kind !== 'module' || !shipped.modules.some((module) => module.name === change.name))
     return change;
   for (const one of stored) {
     if (one.kind === 'module' && one.name === change.name)
-      return { ...change, definition: { ...one.definition, ...change.definition } };
+      return {
+        ...change,
+        definition: { ...asInForce(one.definition, before, change.name), ...change.definition },
+      };
   }
   return change;
+}
+
+/** The parts that were changed already, as they are now: fields that came or went since are in the layout, or out of it. */
+function asInForce(changed: object | null, before: Catalog, name: string): ModuleChange {
+  const module = before.modules.get(name);
+  const parts = Object.entries(module ?? {}).filter(([part]) => changed !== null && part in changed);
+  return Object.fromEntries(parts);
 }
 
 function latestOf(stored: readonly { readonly change: number }[]): number {
