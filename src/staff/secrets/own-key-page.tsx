@@ -125,6 +125,8 @@ function OwnGroup({ group, open }: { readonly group: OwnKeyJson['groups'][number
         }>('POST', `/key-rotations/${group.rotation}/steps`);
         setProgress({ done: rotation.rewrapped + rotation.reencrypted, of: rotation.steps });
         more = outcome === 'more' || outcome === 'busy';
+        // Somebody else is at it: their step is waited for.
+        if (outcome === 'busy') await new Promise((resolve) => setTimeout(resolve, 500));
       }
       setProgress(null);
       await refresh();
