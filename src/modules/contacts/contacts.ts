@@ -61,16 +61,7 @@ export const contacts: ModuleDefinition = {
     {
       name: 'all',
       label: { en: 'All contacts', es: 'Todos los contactos' },
-      columns: [
-        'first_name',
-        'last_name',
-        'account',
-        'email',
-        'country',
-        '_legal_basis',
-        '_delete_by',
-        'owner',
-      ],
+      columns: ['first_name', 'last_name', 'account', 'city', '_legal_basis', '_delete_by', 'owner'],
       sort: [
         { field: 'last_name', direction: 'asc' },
         { field: 'first_name', direction: 'asc' },

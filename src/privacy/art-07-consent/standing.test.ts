@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
 import { loadCatalog } from '../../engine/catalog/load.ts';
+import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { systemCall } from '../../engine/records/testing.ts';
 import { deleteBy } from '../../engine/subjects/delete-by.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { untilOfMany } from '../../engine/subjects/until-of-many.ts';
 import { shipped } from '../../server/lists.ts';
+import { erasuresOpen } from '../art-12-requests/open-erasures.ts';
+import { objectionsOf } from '../art-21-objection/objections.ts';
+import { standingOf } from './standing.ts';
 
 let server: RunningServer;
 let officer: TestClient;
@@ -57,6 +61,32 @@ describe('how persons stand, a page of them at once', () => {
     });
     const days = (await standings(people)).map((each) => each.deleteBy);
     expect(new Set(days).size).toBeGreaterThan(1);
+  });
+
+  it('reads by index alone, so that a page costs the same in a list of a million', async () => {
+    const context = await systemCall(server.database, await loadCatalog(server.database, shipped));
+    const asked = Array.from({ length: 100 }, () => uuidv7(server.clock.now()));
+    const plans = await server.database.transaction(async (tx) => {
+      const statements: string[] = [];
+      const noted = Object.assign(Object.create(tx) as typeof tx, {
+        query: async (text: string) => {
+          statements.push(text);
+          return [];
+        },
+      });
+      const parts = { objectionsOf, erasuresOpen };
+      await standingOf(noted, context, parts, asked);
+      await tx.query('SET LOCAL enable_seqscan = off');
+      const answers: string[] = [];
+      for (const statement of statements) {
+        const values = statement.includes('$2') ? [asked, server.clock.now().toString()] : [asked];
+        const rows = await tx.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`, values);
+        answers.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+      }
+      return answers;
+    });
+    expect(plans.length).toBeGreaterThan(7);
+    expect(plans.filter((plan) => plan.includes('Seq Scan'))).toEqual([]);
   });
 
   it('Art. 6: a contract on record is the basis; without one it is what the purpose itself rests on', async () => {

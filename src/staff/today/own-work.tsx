@@ -6,7 +6,7 @@ import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Filter } from '../../metadata/filter.ts';
 import type { ListViewDefinition, ModuleDefinition } from '../../metadata/module.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
-import { longDate } from '../../web/words/dates.ts';
+import { count, longDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { today } from '../clock.ts';
 import parts from '../parts/parts.module.css';
@@ -29,6 +29,7 @@ interface OwnView {
 export function OwnWork() {
   const say = useWords(todayWords);
   const label = useLabel();
+  const locale = useLocale();
   const me = useMe();
   const views = useModules()
     .filter((module) => !module.partOf && mayOf(me, module.name).may('edit'))
@@ -40,6 +41,7 @@ export function OwnWork() {
         sort: due.name,
         fields: [due.name, 'status', 'contact'].filter((name) => has(module, name)),
         limit: shownOfEach,
+        count: 'exact',
       }),
     ),
   });
@@ -50,6 +52,7 @@ export function OwnWork() {
     <section key={`${module.name} ${view.name}`}>
       <SectionHeading
         title={label(view.label)}
+        count={page?.total === undefined ? undefined : count(page.total, locale)}
         line={false}
         action={
           page?.next !== null && (
@@ -157,7 +160,8 @@ function ownViews(module: ModuleDefinition): readonly OwnView[] {
     .map((view) => ({ module, view, due }));
 }
 
-function asksForMine(filter: Filter): boolean {
+/** Whether a view asks for what is mine. */
+export function asksForMine(filter: Filter): boolean {
   if ('all' in filter) return filter.all.some(asksForMine);
   if ('any' in filter || 'not' in filter) return false;
   return filter.field === 'owner' && filter.value === 'me';

@@ -29,7 +29,7 @@ import { goUnlessLink, isLate, useNextWords } from '../requests/requests-page.ts
 import { sealQuery } from '../seal-query.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
 import type { JobStatus } from '../shapes.ts';
-import { OwnWork } from './own-work.tsx';
+import { asksForMine, OwnWork } from './own-work.tsx';
 import { Starred } from './starred.tsx';
 import { todayWords } from './today-words.ts';
 
@@ -218,7 +218,9 @@ function Lists() {
     // What has a day by which it is due is work.
     .filter((module) => module.fields.some((field) => field.type === 'date' && field.name.startsWith('due')))
     .flatMap((module) => module.views.slice(1).map((view) => ({ module, view })))
-    .filter(({ view }) => view.filter !== undefined && namesWork(view.filter));
+    .filter(({ view }) => view.filter !== undefined && namesWork(view.filter))
+    // What is mine stands above, record by record.
+    .filter(({ view }) => view.filter !== undefined && !asksForMine(view.filter));
   const counts = useQueries({
     queries: views.map(({ module, view }) => countQuery(module.name, view.filter)),
   });

@@ -78,7 +78,7 @@ function standingColumn(field: FieldDefinition, locale: Locale): TableColumn<Rec
   return {
     id: field.name,
     header: labelText(field.label, locale),
-    minWidth: basis ? 160 : 104,
+    minWidth: basis ? 156 : 96,
     grow: basis ? 0.8 : 0.3,
     sortable: false,
     cell: (record) => <StandingCell record={record} column={field.name} />,

@@ -42,7 +42,26 @@ interface PrivacyProps {
 }
 
 /** Why a person is held: purposes and bases, recipients, where it came from; the rail says until when and who looked. */
-export function Privacy({ subject, narrow }: PrivacyProps) {
+export function Privacy(props: PrivacyProps) {
+  const { tools } = useMe();
+  return tools.includes('requests') ? <Sheet {...props} /> : <ConsentsAlone subject={props.subject} />;
+}
+
+/** For who has no part in requests: what the person agreed to, and that there is more. */
+function ConsentsAlone({ subject }: Pick<PrivacyProps, 'subject'>) {
+  const say = useWords(recordWords);
+  return (
+    <div className={classes.sheet}>
+      {!subject.self && <AboutPerson subject={subject} />}
+      <Suspense fallback={null}>
+        <SubjectConsents subject={subject.id} name={subject.title ?? ''} />
+      </Suspense>
+      <p className={classes.foot}>{say('privacyRefused')}</p>
+    </div>
+  );
+}
+
+function Sheet({ subject, narrow }: PrivacyProps) {
   const say = useWords(recordWords);
   const locale = useLocale();
   const me = useMe();

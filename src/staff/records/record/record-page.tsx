@@ -9,7 +9,7 @@ import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { recent } from '../../recent.ts';
-import { useMay, useModule } from '../../session.tsx';
+import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { BrokenPage, NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
@@ -66,12 +66,14 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
   const { may } = useMay(module.name);
   const narrow = useMediaQuery('(max-width: 1179px)', undefined, { getInitialValueInEffect: false }) ?? false;
   const subject = subjectOf(module, record);
+  const { tools } = useMe();
+  const tells = tools.includes('requests');
   const open = tabs.filter(
     (tab) =>
       tab === 'details' ||
       (tab === 'related' && module.relations.length > 0) ||
       (tab === 'timeline' && (may('view_history') || module.comments || module.files)) ||
-      (tab === 'privacy' && subject !== null),
+      (tab === 'privacy' && subject !== null && (tells || tools.includes('consents'))),
   );
   const tab = open.find((each) => each === search.tab) ?? 'details';
   const [saved, setSaved] = useState<Saved | null>(null);
@@ -104,7 +106,7 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
       }}
     />
   );
-  const privacyRail = tab === 'privacy' && subject !== null;
+  const privacyRail = tells && tab === 'privacy' && subject !== null;
   const rail = (
     <Suspense fallback={null}>
       {privacyRail ? (

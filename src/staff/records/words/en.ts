@@ -202,7 +202,7 @@ export const en = {
   requestType:
     '{type, select, access {Access} rectification {Rectification} erasure {Erasure} restriction {Restriction} portability {Portability} objection {Objection} other {Request}}',
   latest: 'Latest',
-  privacyRefused: 'Your profile does not show why a person is held.',
+  privacyRefused: 'Why a person is held, and who looked, is shown to who answers requests.',
   privacyFailed: 'The privacy sheet could not be read.',
   aboutPerson: 'This record is about {person}. What follows is about the person as a whole.',
   privacyFoot: 'All of this is derived from the declarations of the fields and from the log.',

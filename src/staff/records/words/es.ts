@@ -204,7 +204,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   requestType:
     '{type, select, access {Acceso} rectification {Rectificación} erasure {Supresión} restriction {Limitación} portability {Portabilidad} objection {Oposición} other {Solicitud}}',
   latest: 'Lo último',
-  privacyRefused: 'Su perfil no muestra por qué se conservan los datos de una persona.',
+  privacyRefused:
+    'Por qué se conservan los datos de una persona, y quién los vio, se muestra a quien atiende solicitudes.',
   privacyFailed: 'No se pudo leer la ficha de privacidad.',
   aboutPerson: 'Este registro trata de {person}. Lo que sigue se refiere a la persona en su conjunto.',
   privacyFoot: 'Todo esto se deduce de las declaraciones de los campos y del registro.',
