@@ -60,17 +60,17 @@ story('columns that were chosen are there the next time, until the view’s own 
   const head = (name: string) => page.getByRole('columnheader', { name: new RegExp(`^${name}`) });
   await head('Legal basis').waitFor();
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByRole('checkbox', { name: 'City', exact: true }).check();
-  await head('City').waitFor();
+  await page.getByRole('checkbox', { name: 'Country', exact: true }).check();
+  await head('Country').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Today' }).click();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.getByRole('navigation', { name: 'Navigation' }).getByRole('link', { name: 'Contacts' }).click();
-  await head('City').waitFor();
-  expect(page.url()).toContain('city');
+  await head('Country').waitFor();
+  expect(page.url()).toContain('country');
   await page.getByRole('button', { name: 'Columns' }).click();
   await page.getByRole('button', { name: 'As the view has them' }).click();
-  await head('City').waitFor({ state: 'detached' });
+  await head('Country').waitFor({ state: 'detached' });
 });
 
 story('a record says how much belongs to it, and is written about at once', async () => {
