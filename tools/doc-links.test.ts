@@ -20,3 +20,14 @@ test.each(pages)('%s links only to what is there', (page) => {
   const dead = local.filter((link) => !existsSync(resolve(root, dirname(page), link)));
   expect(dead).toEqual([]);
 });
+
+test('README leads to every guide; the decisions have their folder', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const guides = pages.filter((page) => page.startsWith('docs/') && !page.startsWith('docs/decisions/'));
+  expect(guides.filter((page) => !new RegExp(`\\]\\(${page}[)#]`).test(readme))).toEqual([]);
+});
+
+test('no two decisions have one number', () => {
+  const numbers = readdirSync(join(root, 'docs/decisions')).map((name) => name.slice(0, 2));
+  expect(numbers).toEqual([...new Set(numbers)]);
+});
