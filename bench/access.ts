@@ -183,7 +183,7 @@ function ms(value: number | undefined): string {
 }
 
 export async function access(args: readonly string[]): Promise<readonly string[]> {
-  const [contacts = '1000000', rounds = '3'] = args;
+  const [contacts = '1000000', rounds = '2'] = args;
   return withBed(async (bed) => {
     const start = performance.now();
     await seed(bed.database, 0, Number(contacts), USERS);

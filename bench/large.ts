@@ -107,7 +107,7 @@ async function packages({ context }: Bed, size: string): Promise<string> {
 }
 
 export async function large(args: readonly string[]): Promise<readonly string[]> {
-  const [seconds = '2', small = '100000', most = '1000000'] = args;
+  const [seconds = '1.5', small = '100000', most = '1000000'] = args;
   return withBed(async (bed) => {
     const lines: string[] = [];
     let from = 0;

@@ -1,5 +1,5 @@
 /**
- * What records cost over bare SQL through the same pool: `npm run bench -- records [seconds] [rows] [which]` (2 s a run, 20,000
+ * What records cost over bare SQL through the same pool: `npm run bench -- records [seconds] [rows] [which]` (1.5 s a run, 10,000
  * contacts, all of them unless told).
  */
 import { systemUserId } from '../src/engine/access/shipped.ts';
@@ -113,7 +113,7 @@ async function measure(
 
 /** Runs the comparisons whose name holds `which`. */
 export async function records(args: readonly string[]): Promise<readonly string[]> {
-  const [seconds = '2', rows = '20000', which = ''] = args;
+  const [seconds = '1.5', rows = '10000', which = ''] = args;
   const results = await withBed((bed) => measure(bed, Number(seconds), Number(rows), which));
   return results.map(comparedLine);
 }

@@ -85,7 +85,7 @@ function rowTogether(context: CallContext, module: ModuleDefinition, id: string)
 
 const MOST_QUESTIONS = 200;
 const LARGEST_BATCH = 100;
-const PARALLEL_READS = 2;
+const PARALLEL_READS = 1;
 const gathered = new WeakMap<Database, Map<string, (id: string) => Promise<Row | undefined>>>();
 
 /** Where the ids go among the values of a question. */
