@@ -1,12 +1,14 @@
 /** Every call of the API: how it is walked, or why it needs no walk. A new call has to be put here before the test passes. */
+import type { Operation } from '../../src/engine/operation.ts';
 import * as around from './around.ts';
 import * as imports from './imports.ts';
 import * as lists from './lists.ts';
+import * as many from './many.ts';
 import * as others from './others.ts';
+import * as states from './states.ts';
+import { toolCalls } from './tool-calls.ts';
 import type { Walker } from './walk.ts';
 
-/** Whoever has the tool sees all that the call is about; that nobody else gets in is a test of its own. */
-const TOOL = 'the tool opens it, not the record';
 /** People, rights, definitions, settings, evidence without contents: no record and no field of one. */
 const NO_RECORDS = 'answers no records';
 /** Keys, shares and standing: what they seal is walked as secrets of a record. */
@@ -16,6 +18,12 @@ const IN_SIGHT = 'answers nothing of a person who is not in sight';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
 
+const both =
+  (...walkers: readonly Walker[]): Walker =>
+  async (walk) => {
+    for (const walker of walkers) await walker(walk);
+  };
+
 export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /records/:module': lists.list,
   'POST /records/:module/searches': lists.asked,
@@ -23,8 +31,8 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /records/:module/:id': around.open,
   'PATCH /records/:module/:id': around.change,
   'DELETE /records/:module/:id': around.remove,
-  'POST /records/:module/batch': lists.batch,
-  'POST /records/:module/bulk-changes': lists.bulk,
+  'POST /records/:module/batch': many.batch,
+  'POST /records/:module/bulk-changes': both(many.bulk, many.bulkDone),
   'GET /records/:module/:id/history': around.history,
   'GET /records/:module/:id/counts': lists.counts,
   'GET /records/:module/:id/related/:relation': lists.related,
@@ -33,6 +41,11 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /records/:module/:id/comments': around.comment,
   'DELETE /records/:module/:id/comments/:comment': others.strangersComment,
   'GET /records/:module/:id/states': around.states,
+  'POST /records/:module/:id/archive': states.archive,
+  'POST /records/:module/bulk-states': states.archiveMany,
+  'POST /records/:module/:id/restrict': states.restrict,
+  'POST /records/:module/:id/lift-notices': states.notice,
+  'POST /records/:module/:id/block': states.block,
   'POST /records/:module/:id/uses': around.uses,
   'POST /records/:module/:id/release': around.release,
   'POST /records/:module/:id/restore': around.restore,
@@ -51,7 +64,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /views': lists.views,
   'PATCH /views/:id': OWN,
   'DELETE /views/:id': OWN,
-  'POST /exports': lists.exported,
+  'POST /exports': both(many.exported, many.inEveryFormat),
   'GET /exports': OWN,
   'GET /exports/:id': OWN,
   'GET /exports/:id/content': others.strangersExport,
@@ -120,16 +133,26 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /calendars': NO_RECORDS,
   'GET /calendars/:code': NO_RECORDS,
   'GET /purposes': NO_RECORDS,
+  'GET /retention-rules': NO_RECORDS,
+  'GET /sign-in': NO_RECORDS,
+  'GET /sign-in/single-sign-on': NO_RECORDS,
+  'GET /sign-in/single-sign-on/callback': NO_RECORDS,
+  'POST /sessions': NO_RECORDS,
+  'POST /sessions/passkey-questions': NO_RECORDS,
 };
 
-/** Calls that a tool opens need no line: that nobody without it gets in is tested of all of them. */
-export function howWalked(operation: {
-  readonly method: string;
-  readonly path: string;
-  readonly access: { readonly kind: string };
-}): Walker | string | undefined {
-  const known = addresses[`${operation.method} ${operation.path}`];
+const opened = new Map(
+  Object.entries(toolCalls).flatMap(([tool, { why, calls }]) =>
+    calls.map((call) => [`${tool} ${call}`, why] as const),
+  ),
+);
+
+/** A call that a tool opens is listed under that tool; that nobody without it gets in is tried of all of them (`tools.test.ts`). */
+export function howWalked(
+  operation: Pick<Operation, 'method' | 'path' | 'access'>,
+): Walker | string | undefined {
+  const { method, path, access } = operation;
+  const known = addresses[`${method} ${path}`];
   if (known !== undefined) return known;
-  if (operation.access.kind === 'tool' || operation.access.kind === 'portal_or_tool') return TOOL;
-  return operation.access.kind === 'public' ? NO_RECORDS : undefined;
+  return 'tool' in access ? opened.get(`${access.tool} ${method} ${path}`) : undefined;
 }

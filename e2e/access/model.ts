@@ -14,6 +14,7 @@ import {
   type SharingWish,
   STOCK,
   TITLES,
+  type Tool,
   type World,
 } from './world.ts';
 
@@ -67,7 +68,7 @@ export class Model {
     return this.profiles().some((profile) => profile.actions[module].includes(action));
   }
 
-  has(tool: 'administration' | 'archive'): boolean {
+  has(tool: Tool): boolean {
     return this.profiles().some((profile) => profile.tools.includes(tool));
   }
 

@@ -69,7 +69,7 @@ export const RELATIONS: readonly { on: Module; name: string; module: Module; by:
   { on: 'contacts', name: 'tickets', module: 'tickets', by: 'contact' },
 ];
 
-export type Tool = 'administration' | 'archive';
+export type Tool = 'administration' | 'archive' | 'restriction' | 'blocking';
 
 export interface Profile {
   readonly actions: Readonly<Record<Module, readonly ModuleAction[]>>;
@@ -153,6 +153,7 @@ const profile: fc.Arbitrary<Profile> = fc.record({
     [],
     [],
     ['archive'] as const,
+    ['restriction', 'blocking'] as const,
     ['administration'] as const,
     ['administration', 'archive'] as const,
   ),

@@ -6,6 +6,7 @@ import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
 import { accountForRights } from '../../src/engine/evidence/rights-evidence.ts';
+import type { JobDefinition } from '../../src/engine/jobs/define-job.ts';
 import { startJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { createClock } from '../../src/server/clock.ts';
@@ -74,6 +75,8 @@ export interface RunningServer {
   readonly database: TestDatabase;
   /** The calls that are served, for what is told through them without the door. */
   readonly operations: readonly Operation[];
+  /** Every kind of work that can be queued. */
+  readonly jobs: readonly JobDefinition[];
   readonly clock: { set(iso: string): void; now(): Temporal.Instant };
   /** Where it listens, for real connections: `http://127.0.0.1:…`. */
   readonly origin: string;
@@ -120,12 +123,13 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
       programDir: dataDir,
     },
   });
+  const everyJob = [...jobs, ...duties.jobs];
   const engine = await assembleEngine({
     settings,
     dataDir,
     database,
     shipped,
-    jobs: [...jobs, ...duties.jobs],
+    jobs: everyJob,
     smtpUrl: options.smtpUrl,
     scannerUrl: options.scannerUrl,
     clock,
@@ -164,6 +168,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     engine,
     database,
     operations,
+    jobs: everyJob,
     clock: { set: (iso) => clock.set(Temporal.Instant.from(iso)), now: clock.now },
     origin,
     admin,

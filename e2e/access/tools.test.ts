@@ -1,0 +1,77 @@
+/** Each tool opens its own calls and no other; and what the product does not have yet is told by its absence. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { tools } from '../../src/engine/access/rights.ts';
+import type { Operation } from '../../src/engine/operation.ts';
+import { type RunningServer, type TestClient, testServer } from '../../tools/testing/server.ts';
+import { jobsWalked } from './jobs.ts';
+import { toolCalls } from './tool-calls.ts';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await testServer();
+}, 60_000);
+afterAll(() => server.close());
+
+const named = ({ method, path }: Pick<Operation, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** Ids of nothing: the door is asked, and behind it there is nothing to open. */
+function call(client: TestClient, { method, path }: Operation) {
+  const url = path.replace(':module', 'nothing').replace(':code', 'ES').replace(/:\w+/g, randomUUID());
+  return server.app.inject({ method, url: `/api/v1${url}`, headers: client.headers });
+}
+
+async function withTools(granted: readonly string[]): Promise<TestClient> {
+  const name = randomUUID();
+  const profile = await server.admin.post('/profiles', { name, modules: { '*': ['read'] }, tools: granted });
+  const role = await server.admin.post('/roles', { name, profiles: [profile.body.id] });
+  return server.as(role.body.id);
+}
+
+test('every call that a tool opens is listed under its tool', () => {
+  const listed = Object.entries(toolCalls).flatMap(([tool, { calls }]) =>
+    calls.map((one) => `${tool}: ${one}`),
+  );
+  const served = server.operations.flatMap((one) =>
+    'tool' in one.access ? [`${one.access.tool}: ${named(one)}`] : [],
+  );
+  expect(listed.filter((one) => !served.includes(one))).toEqual([]);
+  for (const { why } of Object.values(toolCalls)) expect(why.length).toBeGreaterThan(7);
+});
+
+test.each(tools)('the tool %s opens its calls, and every other tool together does not', async (tool) => {
+  const mine = server.operations.filter(({ access }) => 'tool' in access && access.tool === tool);
+  const [only, others] = [await withTools([tool]), await withTools(tools.filter((one) => one !== tool))];
+  const lacking = `Your profile does not include the tool "${tool}".`;
+  for (const operation of mine) {
+    const refused = await call(others, operation);
+    expect([named(operation), refused.statusCode, refused.json().detail]).toEqual([
+      named(operation),
+      403,
+      expect.stringContaining(lacking),
+    ]);
+    const opened = await call(only, operation);
+    expect([named(operation), opened.body.includes(lacking)]).toEqual([named(operation), false]);
+    expect([named(operation), opened.statusCode < 500]).toEqual([named(operation), true]);
+  }
+});
+
+test('what runs later is listed with how it is kept to the rights of who asked', () => {
+  const forgotten = server.jobs.map((job) => job.name).filter((name) => jobsWalked[name] === undefined);
+  expect(forgotten).toEqual([]);
+});
+
+test.each(['workflows', 'mail-merge', 'merge', 'reports'])(
+  'there is no %s yet: when there is, it has to be walked',
+  (area) => {
+    for (const folder of ['src/engine', 'src/privacy', 'src/staff'])
+      expect([folder, area, existsSync(join(import.meta.dirname, '../..', folder, area))]).toEqual([
+        folder,
+        area,
+        false,
+      ]);
+    expect(server.operations.map(named).filter((one) => one.split(/[ /]/).includes(area))).toEqual([]);
+  },
+);
