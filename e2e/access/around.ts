@@ -72,6 +72,10 @@ const newcomers: Readonly<Record<Module, readonly Readonly<Record<string, string
     { last_name: 'Arrival', city: 'Linz' },
   ],
   tickets: [{ title: 'Oilcan', priority: 'high' }],
+  invoices: [{ subject: 'Oilskin' }],
+  // A line needs an invoice, which not everybody sees.
+  invoice_lines: [],
+  documents: [{ title: 'Oilpaper' }],
 };
 
 export const create: Walker = async (walk) => {
@@ -129,9 +133,12 @@ export const comments: Walker = (walk) =>
       );
   });
 
+/** Lines of invoices have none. */
+const WITH_COMMENTS = MODULES.filter((module) => module !== 'invoice_lines');
+
 /** Only where it is refused: the stock stays as it is. */
 export const comment: Walker = (walk) =>
-  eachRecord(MODULES, async (record) => {
+  eachRecord(WITH_COMMENTS, async (record) => {
     const sight = walk.model.sees(record, 'read');
     if (sight === 'whole' && !archived(walk, record)) return;
     const answer = await walk.client.post(at(walk, record, '/comments'), { body: 'Hello' });
@@ -229,6 +236,9 @@ const ending =
   (walk) =>
     eachRecord(MODULES, async (record) => {
       if (walk.model.sees(record, 'read') !== 'nothing') return;
+      // That something is blocked is told to who has the tool: they may ask for its release, on which another decides.
+      const blocked = walk.world.states[record.module][record.place] === 'blocked';
+      if (blocked && walk.model.has('blocking')) return;
       const answer = await walk.client.post(at(walk, record, rest), { reason: 'To see it' });
       status(`POST ${at(walk, record, rest)}`, answer, [403, 404]);
     });

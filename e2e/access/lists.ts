@@ -86,6 +86,15 @@ const comparisons: Readonly<Record<Module, readonly { field: string; value: stri
     { field: 'contact.city', value: 'Graz' },
     { field: 'contact.account.name', value: 'Birchell' },
   ],
+  invoices: [
+    { field: 'subject', value: 'Ottoman' },
+    { field: 'contact.city', value: 'Graz' },
+  ],
+  invoice_lines: [
+    { field: 'invoice.subject', value: 'Parasol' },
+    { field: 'invoice.contact.city', value: 'Linz' },
+  ],
+  documents: [{ field: 'contact.last_name', value: 'Wexford' }],
 };
 
 /** A filter finds among what may be seen, and a path leads only through what may be seen. */
@@ -106,11 +115,17 @@ async function filtered(walk: Walk, module: Module): Promise<void> {
   }
 }
 
+const REFERRED: Readonly<Record<string, Module>> = {
+  account: 'accounts',
+  contact: 'contacts',
+  invoice: 'invoices',
+};
+
 /** Whether every field of a path may be seen in a module that may be read. */
 function mayCompare({ model }: Walk, module: Module, path: string): boolean {
   const [name = '', ...rest] = path.split('.');
   if (model.field(module, name) === 'hidden') return false;
-  const next = rest.length > 0 ? (name === 'account' ? 'accounts' : 'contacts') : undefined;
+  const next = rest.length > 0 ? REFERRED[name] : undefined;
   return !next || (model.profileAllows(next, 'read') && mayCompare({ model } as Walk, next, rest.join('.')));
 }
 

@@ -91,6 +91,7 @@ export class Model {
         field === 'account' ||
         field === 'contact' ||
         field === 'priority' ||
+        field === 'invoice' ||
         this.field(module, field) !== 'hidden',
     );
   }

@@ -1,7 +1,8 @@
 /** Walks of the paths that lead to records by the way: jobs, mails, views, other people's work, reports, and oneself. */
 import { expect } from 'vitest';
+import type { Subject } from './model.ts';
 import { idOf, status, subjectsIn, type Walker } from './walk.ts';
-import { FIELDS, MODULES } from './world.ts';
+import { FIELDS, MODULES, STOCK } from './world.ts';
 
 /** Nobody sees another's jobs; all have the administrator's exports and imports among them. */
 export const ownJobs: Walker = async ({ client, model }) => {
@@ -104,12 +105,20 @@ export const whoSeesPerson: Walker = async (walk) => {
     const mine = answer.body.items.find(
       (item: { user: { id: string } }) => item.user.id === walk.client.userId,
     );
-    const tickets = subjectsIn('tickets').filter(
-      ({ place }) => place % 6 === record.place && walk.model.may({ module: 'tickets', place }, 'read'),
-    );
-    const own = walk.model.may(record, 'read') ? { contacts: 1 } : {};
-    const expected = { ...own, ...(tickets.length > 0 && { tickets: tickets.length }) };
+    const counts = MODULES.filter((module) => module !== 'accounts').map((module) => [
+      module,
+      subjectsIn(module).filter((one) => isAbout(one, record.place) && walk.model.may(one, 'read')).length,
+    ]);
+    const expected = Object.fromEntries(counts.filter(([, count]) => count !== 0));
     const what = `who sees the person ${record.place}`;
     expect([what, mine?.records ?? {}]).toEqual([what, expected]);
   }
 };
+
+/** Whether the record leads to the n-th contact, on its way through an invoice too. */
+function isAbout({ module, place }: Subject, person: number): boolean {
+  if (module === 'contacts') return place === person;
+  const { contact, invoice } = STOCK[module][place]?.refers ?? {};
+  if (invoice) return isAbout({ module: 'invoices', place: invoice.to }, person);
+  return contact?.to === person;
+}

@@ -10,6 +10,9 @@ const VIEWS: Readonly<Record<Module, string>> = {
   accounts: 'Accounts',
   contacts: 'Contacts',
   tickets: 'Tickets',
+  invoices: 'Invoices',
+  invoice_lines: 'Invoice lines',
+  documents: 'Documents',
 };
 
 export interface Audience {

@@ -24,8 +24,15 @@ export interface Settled {
 export const remark = (place: number): string => `Remark about ${STOCK.contacts[place]?.values.last_name}`;
 
 export async function makeStock(server: RunningServer): Promise<Stock> {
-  const ids: Record<Module, string[]> = { accounts: [], contacts: [], tickets: [] };
-  const numbers: Record<Module, string[]> = { accounts: [], contacts: [], tickets: [] };
+  const none = (): Record<Module, string[]> => ({
+    accounts: [],
+    contacts: [],
+    tickets: [],
+    invoices: [],
+    invoice_lines: [],
+    documents: [],
+  });
+  const [ids, numbers] = [none(), none()];
   const files: string[] = [];
   for (const module of MODULES) {
     for (const { values, refers } of STOCK[module]) {

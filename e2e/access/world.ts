@@ -16,7 +16,7 @@ export type FieldRight = 'hidden' | 'read' | 'edit';
 export type RuleUse = 'list' | 'record' | 'create' | 'edit' | 'delete';
 export type ShareLevel = 'read' | 'edit' | 'delete';
 
-export const MODULES = ['accounts', 'contacts', 'tickets'] as const;
+export const MODULES = ['accounts', 'contacts', 'tickets', 'invoices', 'invoice_lines', 'documents'] as const;
 export type Module = (typeof MODULES)[number];
 
 export const ROLES = 4;
@@ -33,10 +33,17 @@ export interface Stocked {
 const CITIES = ['Graz', 'Linz', 'Wels'] as const;
 const ACCOUNTS = ['Aldgate', 'Birchell', 'Corvane', 'Dunmore', 'Eastfen'];
 const PEOPLE = ['Zulaica', 'Yarrow', 'Xanthos', 'Wexford', 'Vukovic', 'Urquhart', 'Tarkowski', 'Sandoval'];
+const BILLS = ['Ottoman', 'Parasol', 'Quiver'];
+const ITEMS = ['Rivet', 'Spindle', 'Tassel', 'Umber'];
+const PAPERS = ['Vellum', 'Wicket', 'Xebec'];
 const CASES = ['Gasket', 'Hinge', 'Inkpad', 'Jigsaw', 'Kettle', 'Lantern', 'Mangle', 'Napkin'];
 
 function accountOf(place: number): Stocked['refers'] {
   return place < 6 ? { account: { module: 'accounts', to: place % 4 } } : {};
+}
+
+function paperOf(place: number): Stocked['refers'] {
+  return place < 2 ? { contact: { module: 'contacts', to: place + 3 } } : {};
 }
 
 /** The last account refers to nobody and nobody to it, and so the last two contacts: only these are archived or blocked. */
@@ -50,6 +57,18 @@ export const STOCK: Readonly<Record<Module, readonly Stocked[]>> = {
     values: { title, priority: place % 2 === 0 ? 'high' : 'low' },
     refers: { contact: { module: 'contacts', to: place % 6 } },
   })),
+  invoices: BILLS.map((subject, place) => ({
+    values: { subject },
+    refers: { contact: { module: 'contacts', to: place } },
+  })),
+  invoice_lines: ITEMS.map((description, place) => ({
+    values: { description, quantity: '1', unit_price: '10' },
+    refers: { invoice: { module: 'invoices', to: place % 3 } },
+  })),
+  documents: PAPERS.map((title, place) => ({
+    values: { title },
+    refers: paperOf(place),
+  })),
 };
 
 /** The fields that profiles hide or show, filters compare, and the walk looks for. */
@@ -57,16 +76,25 @@ export const FIELDS: Readonly<Record<Module, readonly string[]>> = {
   accounts: ['name'],
   contacts: ['last_name', 'city', 'email', 'account'],
   tickets: ['title', 'priority', 'contact'],
+  invoices: ['subject', 'contact'],
+  invoice_lines: ['description', 'invoice'],
+  documents: ['title', 'contact'],
 };
 export const TITLES: Readonly<Record<Module, string>> = {
   accounts: 'name',
   contacts: 'last_name',
   tickets: 'title',
+  invoices: 'subject',
+  invoice_lines: 'description',
+  documents: 'title',
 };
 /** Relations between the modules: the records of one that refer to one of another. */
 export const RELATIONS: readonly { on: Module; name: string; module: Module; by: string }[] = [
   { on: 'accounts', name: 'contacts', module: 'contacts', by: 'account' },
   { on: 'contacts', name: 'tickets', module: 'tickets', by: 'contact' },
+  { on: 'contacts', name: 'invoices', module: 'invoices', by: 'contact' },
+  { on: 'contacts', name: 'documents', module: 'documents', by: 'contact' },
+  { on: 'invoices', name: 'lines', module: 'invoice_lines', by: 'invoice' },
 ];
 
 export type Tool = 'administration' | 'archive' | 'restriction' | 'blocking';
@@ -141,13 +169,21 @@ const rightsIn = (name: Module): fc.Arbitrary<Record<string, FieldRight>> =>
     { maxKeys: 2 },
   );
 
+/** The same for each module. */
+function inEach<T>(of: (name: Module) => fc.Arbitrary<T>): fc.Arbitrary<Record<Module, T>> {
+  return fc.record({
+    accounts: of('accounts'),
+    contacts: of('contacts'),
+    tickets: of('tickets'),
+    invoices: of('invoices'),
+    invoice_lines: of('invoice_lines'),
+    documents: of('documents'),
+  });
+}
+
 const profile: fc.Arbitrary<Profile> = fc.record({
-  actions: fc.record({ accounts: actions, contacts: actions, tickets: actions }),
-  fields: fc.record({
-    accounts: rightsIn('accounts'),
-    contacts: rightsIn('contacts'),
-    tickets: rightsIn('tickets'),
-  }),
+  actions: inEach(() => actions),
+  fields: inEach(rightsIn),
   tools: fc.constantFrom(
     [],
     [],
@@ -171,7 +207,7 @@ const ownersIn = (name: Module) =>
 
 /** Only what nothing refers to is archived or blocked: what hangs on such a record goes along with it, and that is not this test's. */
 function statesIn(name: Module): fc.Arbitrary<readonly RecordState[]> {
-  const free = { accounts: 4, contacts: 6, tickets: 0 }[name];
+  const free = { accounts: 4, contacts: 6, tickets: 0, invoices: 3, invoice_lines: 0, documents: 0 }[name];
   return fc.tuple(
     ...STOCK[name].map((_, place) =>
       place >= free ? mostly('restricted', 'archived', 'blocked') : mostly('restricted'),
@@ -195,6 +231,18 @@ const plain: Readonly<Record<Module, readonly Filter[]>> = {
     { field: 'priority', op: 'eq', value: 'high' },
     { field: 'contact.city', op: 'eq', value: 'Wels' },
     { field: 'contact.account.name', op: 'eq', value: 'Aldgate' },
+  ],
+  invoices: [
+    { field: 'subject', op: 'in', value: ['Ottoman', 'Quiver'] },
+    { field: 'contact.city', op: 'eq', value: 'Graz' },
+  ],
+  invoice_lines: [
+    { field: 'invoice.subject', op: 'eq', value: 'Ottoman' },
+    { not: { field: 'invoice.contact.city', op: 'eq', value: 'Linz' } },
+  ],
+  documents: [
+    { field: 'contact', op: 'empty' },
+    { field: 'contact.account.name', op: 'eq', value: 'Dunmore' },
   ],
 };
 const MINE: Filter = { field: 'owner', op: 'eq', value: 'me' };
@@ -255,6 +303,13 @@ const rule: fc.Arbitrary<RuleWish> = module.chain((name) =>
     }),
 );
 
+/** Contacts are mostly private, as they are shipped. */
+function defaultsIn(name: Module): fc.Arbitrary<DefaultSharing> {
+  return name === 'contacts'
+    ? fc.constantFrom('private', 'private', 'private', 'read', 'read_edit_delete')
+    : fc.constantFrom('private', 'private', 'read', 'read_edit', 'read_edit_delete');
+}
+
 export const world: fc.Arbitrary<World> = fc.record({
   parents: fc.tuple(...Array.from({ length: ROLES - 1 }, (_, place) => fc.nat(place))),
   profiles: fc.array(profile, { minLength: PROFILES, maxLength: PROFILES }),
@@ -275,21 +330,9 @@ export const world: fc.Arbitrary<World> = fc.record({
     ),
     { maxLength: 4, selector: (member) => JSON.stringify(member) },
   ),
-  owners: fc.record({
-    accounts: ownersIn('accounts'),
-    contacts: ownersIn('contacts'),
-    tickets: ownersIn('tickets'),
-  }),
-  states: fc.record({
-    accounts: statesIn('accounts'),
-    contacts: statesIn('contacts'),
-    tickets: statesIn('tickets'),
-  }),
-  defaults: fc.record({
-    accounts: fc.constantFrom('private', 'private', 'read', 'read_edit', 'read_edit_delete'),
-    contacts: fc.constantFrom('private', 'private', 'private', 'read', 'read_edit_delete'),
-    tickets: fc.constantFrom('private', 'private', 'read', 'read_edit', 'read_edit_delete'),
-  }),
-  sharing: fc.array(sharing, { maxLength: 4 }),
-  rules: fc.array(rule, { maxLength: 5 }),
+  owners: inEach(ownersIn),
+  states: inEach(statesIn),
+  defaults: inEach(defaultsIn),
+  sharing: fc.array(sharing, { maxLength: 6 }),
+  rules: fc.array(rule, { maxLength: 7 }),
 });

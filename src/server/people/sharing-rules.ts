@@ -2,12 +2,11 @@ import { type Static, Type } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { shareLevels, sharingTargets } from '../../engine/access/rule.ts';
 import type { Sql } from '../../engine/database/database.ts';
-import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation, OtherWords } from '../../engine/operation.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
-import { changeRights, recordChange } from './rights-change.ts';
+import { ruleOperations } from './rule-calls.ts';
 import {
   filterFindings,
   jsonOf,
@@ -16,11 +15,8 @@ import {
   readFilter,
   relatedModuleFindings,
 } from './rule-checks.ts';
-import { insertRule, removeRule, ruleName, updateRule } from './rule-rows.ts';
 import { findParty, PartyAnswer, partyInOurWords, partyJson, partyOf, partyWords } from './rule-targets.ts';
-import { differences, etag, requireVersion } from './versions.ts';
 
-const Id = Type.String({ format: 'uuid' });
 const From = Type.Object(
   {
     kind: Type.Enum(['role', 'role_and_subordinates', 'group', 'filter']),
@@ -86,125 +82,6 @@ const otherWords: OtherWords = {
   }),
 };
 
-/** Sharing rules: whose records are opened to whom, beyond what a module shares with everyone. They only widen. */
-export const sharingRuleOperations: readonly Operation[] = [
-  {
-    method: 'GET',
-    path: '/sharing-rules',
-    summary: 'The sharing rules',
-    tag: 'People',
-    access: { kind: 'tool', tool: 'users' },
-    scope: 'sharing_rules:read',
-    query: Type.Object({ module: Type.Optional(Type.String()) }),
-    response: { 200: Type.Object({ items: Type.Array(Rule) }) },
-    async handle(context, { query }) {
-      const rows = await context.database.query<RuleRow>(
-        `${SELECT} WHERE $1::text IS NULL OR s.module = $1 ORDER BY s.module, attesta.fold(s.name), s.id`,
-        [query.module ?? null],
-      );
-      return { body: { items: rows.map((row) => told(context, row)) } };
-    },
-  },
-  {
-    method: 'GET',
-    path: '/sharing-rules/:id',
-    summary: 'A sharing rule',
-    tag: 'People',
-    access: { kind: 'tool', tool: 'users' },
-    scope: 'sharing_rules:read',
-    params: Type.Object({ id: Id }),
-    response: { 200: Rule },
-    async handle(context, { params }) {
-      const rule = told(context, await ruleById(context.database, params.id ?? ''));
-      return { body: rule, headers: etag(rule.version) };
-    },
-  },
-  {
-    method: 'POST',
-    path: '/sharing-rules',
-    summary: 'Add a sharing rule; it holds at the next call of everyone',
-    tag: 'People',
-    access: { kind: 'tool', tool: 'administration' },
-    scope: 'sharing_rules:write',
-    stepUp: true,
-    body: NewRule,
-    otherWords,
-    response: { 201: Rule },
-    async handle(context, { body }) {
-      const rule = await createRule(context, body as Static<typeof NewRule>);
-      const headers = { ...etag(rule.version), location: `/api/v1/sharing-rules/${rule.id}` };
-      return { status: 201, body: rule, headers };
-    },
-  },
-  {
-    method: 'PATCH',
-    path: '/sharing-rules/:id',
-    summary: 'Change a sharing rule, or switch it off with active: false',
-    tag: 'People',
-    access: { kind: 'tool', tool: 'administration' },
-    scope: 'sharing_rules:write',
-    stepUp: true,
-    params: Type.Object({ id: Id }),
-    body: RuleChange,
-    otherWords,
-    response: { 200: Rule },
-    async handle(context, { params, body, headers }) {
-      const change = body as Static<typeof RuleChange>;
-      const rule = await changeRule(context, params.id ?? '', change, headers['if-match']);
-      return { body: rule, headers: etag(rule.version) };
-    },
-  },
-  {
-    method: 'DELETE',
-    path: '/sharing-rules/:id',
-    summary: 'Remove a sharing rule',
-    tag: 'People',
-    access: { kind: 'tool', tool: 'administration' },
-    scope: 'sharing_rules:write',
-    stepUp: true,
-    params: Type.Object({ id: Id }),
-    response: {},
-    async handle(context, { params, headers }) {
-      await dropRule(context, params.id ?? '', headers['if-match']);
-      return { status: 204 };
-    },
-  },
-];
-
-async function createRule(context: CallContext, wish: Static<typeof NewRule>): Promise<RuleRow> {
-  const id = uuidv7(context.now());
-  return changeRights(context.database, async (tx) => {
-    const { columns, words } = await checked(tx, context, wish.module, wish);
-    const name = wish.name ?? (await ruleName(tx, 'sharing_rules', wish.module, `${words}: ${wish.level}`));
-    await insertRule(tx, 'sharing_rules', { ...columns, id, name, module: wish.module }, context.now());
-    return recorded(tx, context, {}, told(context, await ruleById(tx, id)));
-  });
-}
-
-async function changeRule(
-  context: CallContext,
-  id: string,
-  change: Wish,
-  ifMatch: string | undefined,
-): Promise<RuleRow> {
-  return changeRights(context.database, async (tx) => {
-    const before = await ruleById(tx, id);
-    requireVersion(ifMatch, before.version);
-    const { columns } = await checked(tx, context, before.module, change);
-    await updateRule(tx, 'sharing_rules', id, columns, context.now());
-    return recorded(tx, context, comparable(before), told(context, await ruleById(tx, id)));
-  });
-}
-
-async function dropRule(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
-  await changeRights(context.database, async (tx) => {
-    const before = await ruleById(tx, id);
-    requireVersion(ifMatch, before.version);
-    await removeRule(tx, 'sharing_rules', id);
-    await recorded(tx, context, comparable(before), before, true);
-  });
-}
-
 /** The columns that the wish names, with everything in it found and checked; or every finding at once. */
 async function checked(
   tx: Sql,
@@ -240,7 +117,7 @@ async function checked(
   const words = [wish.from && { ...wish.from, ...from }, wish.to && { ...wish.to, ...to }]
     .map((party) => (party ? partyWords(party) : ''))
     .join(' → ');
-  return { columns, words };
+  return { columns, words: `${words}: ${wish.level}` };
 }
 
 function sourceFindings(context: CallContext, module: string, from: Static<typeof From>): readonly Finding[] {
@@ -261,31 +138,24 @@ function told(context: CallContext, row: RuleRow): RuleRow {
   return { ...row, problem: broken?.message ?? null };
 }
 
-async function recorded(
-  tx: Sql,
-  context: CallContext,
-  before: Parameters<typeof differences>[0],
-  after: RuleRow,
-  removed = false,
-): Promise<RuleRow> {
-  const gone = Object.fromEntries(Object.keys(before).map((key) => [key, null]));
-  const value = {
-    changes: differences(before, removed ? gone : comparable(after)),
-    title: after.name,
-    ...(removed && { removed }),
-  };
-  await recordChange(tx, context, { action: 'rights.changed', module: 'sharing_rules', id: after.id, value });
-  return after;
-}
-
 function comparable(rule: RuleRow) {
   const { name, module, level, related, active, from, to } = rule;
   const source = from.kind === 'filter' ? (from.filter as JsonValue) : partyWords(from);
   return { name, module, from: source, to: partyWords(to), level, related, active };
 }
 
-async function ruleById(sql: Sql, id: string): Promise<RuleRow> {
-  const [row] = await sql.query<RuleRow>(`${SELECT} WHERE s.id = $1`, [id]);
-  if (!row) throw new Problem('not_found', 'There is no such sharing rule.');
-  return row;
-}
+/** Sharing rules: whose records are opened to whom, beyond what a module shares with everyone. They only widen. */
+export const sharingRuleOperations: readonly Operation[] = ruleOperations<RuleRow, Wish>({
+  path: '/sharing-rules',
+  table: 'sharing_rules',
+  word: 'sharing rule',
+  newRule: NewRule,
+  change: RuleChange,
+  answer: Rule,
+  otherWords,
+  select: SELECT,
+  order: 's.module, attesta.fold(s.name), s.id',
+  checked,
+  told,
+  comparable,
+});
