@@ -2,7 +2,7 @@
  * The calls that a tool opens, by the tool, and why the model of records has no say in them. Each is tried with the tool alone and with
  * every tool but this one. A new one has to be put here, or be walked in `addresses.ts`, before the test passes.
  */
-import type { Tool } from '../../src/engine/access/rights.ts';
+import type { Tool } from '../../src/metadata/rights.ts';
 
 export interface ToolCalls {
   readonly why: string;
