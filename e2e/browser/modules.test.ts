@@ -281,6 +281,29 @@ story('purposes and retention rules are kept beside, and what is in use stays', 
   await page.getByText('Cars, four years was saved.').waitFor();
 });
 
+story('the same is said in Spanish, in the dark, and what is refused too', async () => {
+  await house.user('laura', 'Laura Quintanilla', 'administrator', 'es');
+  const spanish = await house.someone({ locale: 'es-ES', colorScheme: 'dark', reducedMotion: 'reduce' });
+  await signIn(spanish, 'laura');
+  await spanish.goto(`${ORIGIN}/settings/modules`);
+  await spanish.getByRole('heading', { name: 'Módulos y campos', level: 1 }).waitFor();
+  await look(spanish, 'es-modules');
+  await spanish.goto(`${ORIGIN}/settings/modules/vehicles`);
+  await spanish.getByRole('heading', { name: 'Vehículos', level: 1 }).waitFor();
+  await look(spanish, 'es-module');
+  await spanish.goto(`${ORIGIN}/settings/modules/vehicles/new-field`);
+  await spanish.getByRole('textbox', { name: 'Etiqueta, inglés' }).fill('Colour');
+  await spanish.getByLabel('Tipo', { exact: true }).selectOption('text');
+  await spanish.getByText('El cliente que lo pide lo ve.').waitFor();
+  await spanish.getByRole('radio', { name: /^No, no es un dato personal/ }).check();
+  await spanish.getByRole('button', { name: 'Añadir el campo' }).click();
+  await spanish.getByRole('link', { name: /^Diga por qué no es un dato personal/ }).waitFor();
+  await look(spanish, 'es-field');
+  await spanish.goto(`${ORIGIN}/settings/purposes`);
+  await spanish.getByRole('heading', { name: 'Finalidades', level: 1 }).waitFor();
+  await look(spanish, 'es-purposes');
+});
+
 story(
   'the module is removed with its records after its name was typed, and is gone from everywhere',
   async () => {

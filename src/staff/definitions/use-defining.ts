@@ -6,6 +6,7 @@ import { Refusal } from '../api.ts';
 import type { Action } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
 import { modulesQuery } from '../session-queries.ts';
+import { findingText } from './finding-texts.ts';
 import { versionOf } from './queries.ts';
 
 /** A change of definitions under way: whether it runs, what was wrong with it and where, whether somebody was quicker. */
@@ -102,8 +103,9 @@ function placed(findings: readonly Finding[], field: string, control: (part: str
   const byPart = new Map<string, string>();
   const errors = findings.map((finding) => {
     const part = partOf(finding.field, field);
-    if (!byPart.has(part)) byPart.set(part, finding.message);
-    return { control: control(part), message: finding.message };
+    const message = findingText(finding, document.documentElement.lang);
+    if (!byPart.has(part)) byPart.set(part, message);
+    return { control: control(part), message };
   });
   return { errors, byPart };
 }
