@@ -39,6 +39,7 @@ while (sent < wanted) {
   } finally {
     await house.close();
   }
+  console.log(`${sent} sent, ${faults} faults`);
 }
 const told = [...statuses]
   .sort(([one], [other]) => one - other)
