@@ -18,6 +18,7 @@ beforeAll(async () => {
   await house.user('pau', 'Pau Ferrer', 'sales');
   await house.user('marta', 'Marta Oliveira', 'manager');
   await house.user('tomas', 'Tomáš Beneš', 'legal');
+  await house.user('laura', 'Laura Quintanilla', 'data_protection_officer', 'es');
   const owner = { module: 'users', id: seller };
   const made = async (module: string, values: object): Promise<string> => {
     const answer = await admin.post(`/records/${module}`, { ...values, owner });
@@ -39,8 +40,8 @@ afterAll(() => house?.close());
 const story = (name: string, tell: () => Promise<void>) =>
   test.skipIf(!program)(name, () => told(() => page, tell), 600_000);
 /** Somebody in a browser of their own, signed in. */
-async function as(username: string): Promise<Page> {
-  const at = await house.someone();
+async function as(username: string, options = {}): Promise<Page> {
+  const at = await house.someone(options);
   page = at;
   await signIn(at, username);
   return at;
@@ -227,7 +228,7 @@ story(
     const asker = page;
 
     const tomas = await as('tomas');
-    house.server.clock.set('2026-03-05T10:30:00Z');
+    house.server.clock.set('2026-03-05T10:20:00Z');
     await tomas.goto(`${ORIGIN}/blocked`);
     await tomas.getByText('1 waits for a second person').waitFor();
     await look(tomas, 'blocked-list');
@@ -254,3 +255,21 @@ story(
     await asker.getByText('Nothing was destroyed yet.').waitFor();
   },
 );
+
+story('archiving and restricting speak Spanish and hold in the dark', async () => {
+  await as('laura', { locale: 'es-ES', colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.goto(`${ORIGIN}/records/contacts`);
+  await row(page, 'Papadakis').waitFor();
+  await select(page, ['Papadakis']);
+  await press(page, 'Archivar…');
+  await page.getByText('Se archiva 1 registro').waitFor();
+  await look(page, 'es-archive-many');
+  await press(page, 'Cancelar');
+  await page.getByRole('link', { name: 'Zoë Papadakis' }).click();
+  await page.getByRole('heading', { name: 'Zoë Papadakis', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Más acciones' }).click();
+  await page.getByRole('menuitem', { name: 'Limitar el tratamiento (art. 18)' }).click();
+  await page.getByLabel('Algunos fines').check();
+  await page.getByRole('group', { name: 'Qué fines' }).getByRole('checkbox').first().waitFor();
+  await look(page, 'es-restrict');
+});

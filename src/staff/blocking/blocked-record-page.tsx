@@ -39,17 +39,6 @@ export function BlockedRecordPage() {
       title={title}
       crumbs={[{ label: say('crumb'), to: '/blocked' }, { label: stone.data?.number ?? '' }]}
       lead={<StateChip tone="held">{sayState('blocked')}</StateChip>}
-      actions={
-        own &&
-        tools.includes('blocking') && (
-          <>
-            <Button variant="default" onClick={() => setAsking('restore')}>
-              {say('askRestore')}
-            </Button>
-            <Button onClick={() => setAsking('view')}>{say('askRelease')}</Button>
-          </>
-        )
-      }
       rail={stone.data && <Stone stone={stone.data} module={module} />}
     >
       {stone.error && <ReadFailure error={stone.error} onRetry={() => void stone.refetch()} />}
@@ -61,6 +50,14 @@ export function BlockedRecordPage() {
             {stone.data.along.number}
           </Link>
         </p>
+      )}
+      {own && tools.includes('blocking') && (
+        <div className={parts.actions}>
+          <Button onClick={() => setAsking('view')}>{say('askRelease')}</Button>
+          <Button variant="default" onClick={() => setAsking('restore')}>
+            {say('askRestore')}
+          </Button>
+        </div>
       )}
       {releases.data?.length === 0 && <EmptyState>{say('noReleases')}</EmptyState>}
       <div className={classes.cards}>

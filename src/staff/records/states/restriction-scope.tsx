@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Label } from '../../../metadata/label.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
-import { call } from '../../api.ts';
 import { CheckChoice, RadioChoice } from '../../parts/choice.tsx';
 import { useMay } from '../../session.tsx';
+import { purposesQuery } from '../../subject-queries.ts';
 import type { RestrictionScope } from './queries.ts';
 import { stateWords } from './state-words.ts';
 
@@ -25,19 +24,6 @@ export function scopeOf({ kind, fields, purposes }: ScopeDraft): RestrictionScop
   if (kind === 'fields') return { kind, fields };
   return kind === 'purposes' ? { kind, purposes } : { kind };
 }
-
-const purposesQuery = {
-  queryKey: ['purposes'],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-    call<{ readonly items: readonly { readonly code: string; readonly label: Label }[] }>(
-      'GET',
-      '/purposes',
-      {
-        signal,
-      },
-    ),
-  staleTime: 60_000,
-};
 
 /** The record, what hangs on it too, some fields of it, or some purposes only. */
 export function ScopeChoice({
@@ -82,7 +68,7 @@ export function ScopeChoice({
         <CheckChoice
           name="state-scope-purposes"
           legend={say('whichPurposes')}
-          options={(purposes.data?.items ?? []).map((one) => ({ value: one.code, label: label(one.label) }))}
+          options={[...(purposes.data ?? [])].map(([value, name]) => ({ value, label: label(name) }))}
           values={scope.purposes}
           onChange={(chosen) => onScope({ ...scope, purposes: chosen })}
         />
