@@ -4,7 +4,8 @@ import type { JsonValue } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { type FoundRecord, findRecords, keyText } from './find-records.ts';
-import type { ImportPlan, MatchBy } from './import-plan.ts';
+import type { ImportPlan } from './import-plan.ts';
+import type { MatchBy } from './reference-plan.ts';
 
 /** A row as far as duplicates go. */
 export interface Candidate {

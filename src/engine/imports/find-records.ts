@@ -15,7 +15,7 @@ import {
   sqlJoin,
   sqlRaw,
 } from '../database/fragment.ts';
-import type { MatchBy } from './import-plan.ts';
+import type { MatchBy } from './reference-plan.ts';
 
 export interface FoundRecord {
   readonly id: string;

@@ -6,10 +6,11 @@ import type { ParseContext } from '../../fields/field-type.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { ImportPlan, ValueColumn } from './import-plan.ts';
+import type { ImportPlan } from './import-plan.ts';
 import type { ImportRow } from './import-row.ts';
 import { dataRows } from './reading/open-table.ts';
 import type { SeenMarks, TableRow } from './reading/table.ts';
+import type { ValueColumn } from './sort-targets.ts';
 import { contentOf } from './stage.ts';
 
 /** Rows that are looked at; what they do not show is not guessed. */

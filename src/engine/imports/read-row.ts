@@ -6,8 +6,10 @@ import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Parsed } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
-import type { ImportPlan, ReferencePlan, ValueColumn } from './import-plan.ts';
+import type { ImportPlan } from './import-plan.ts';
 import type { TableRow } from './reading/table.ts';
+import type { ReferencePlan } from './reference-plan.ts';
+import type { ValueColumn } from './sort-targets.ts';
 
 /** What is wrong with a row, without a word of what it holds. */
 export interface RowProblem {

@@ -8,9 +8,10 @@ import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { type FoundRecord, findRecords, keyText } from './find-records.ts';
-import type { ImportPlan, ReferencePlan } from './import-plan.ts';
+import type { ImportPlan } from './import-plan.ts';
 import { problemsOf } from './problem-codes.ts';
 import type { ReadRow, RowProblem } from './read-row.ts';
+import type { ReferencePlan } from './reference-plan.ts';
 import { createMany } from './write-many.ts';
 
 /** A record that was created because a row refers to it. */
