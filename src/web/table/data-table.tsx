@@ -2,9 +2,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the controls inside the cells take the focus
 import {
   type CSSProperties,
-  memo,
-  type ReactNode,
-  type Ref,
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
@@ -12,75 +9,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import { IconArrowDown, IconArrowUp } from '../icons.ts';
-import { webWords } from '../words/web-words.ts';
-import { useWords } from '../words/words.tsx';
-import { ColumnEdge } from './column-edge.tsx';
 import classes from './data-table.module.css';
-import { everything, isSelected, nothing, type Selection, toggled, withRows } from './selection.ts';
+import { HeaderRow } from './header-row.tsx';
+import { isSelected, toggled, withRows } from './selection.ts';
 import { useTableKeys } from './table-keys.ts';
-import type { RowRange } from './tall-scroll.ts';
+import { type DataTableProps, noWidths, type TableColumn } from './table-props.ts';
+import { stackedLines, TableRow } from './table-row.tsx';
 import { useTallScroll } from './use-tall-scroll.ts';
 
-export interface TableColumn<Row> {
-  readonly id: string;
-  readonly header: string;
-  /** Pixels it never goes below. */
-  readonly minWidth: number;
-  /** Share of the room that is left over. */
-  readonly grow: number;
-  readonly align?: 'left' | 'right';
-  readonly sortable?: boolean;
-  cell(row: Row): ReactNode;
-}
-
-export interface TableSort {
-  readonly field: string;
-  readonly direction: 'asc' | 'desc';
-}
-
-/** What a page may ask of the table. */
-export interface TableHandle {
-  focus(): void;
-  jump(row: number): void;
-}
-
-export interface DataTableProps<Row> {
-  readonly label: string;
-  readonly columns: readonly TableColumn<Row>[];
-  readonly rowCount: number;
-  /** The row at an index; undefined while it is being read. */
-  row(index: number): Row | undefined;
-  rowId(row: Row): string;
-  /** The row in words, for its box. */
-  rowTitle(row: Row): string;
-  /** Called when other rows come into view, so that they are read. */
-  onSeen(seen: RowRange, drawn: RowRange): void;
-  /** Pixels that somebody gave a column, by its id. */
-  readonly widths?: Readonly<Record<string, number>>;
-  /** A column was made wider or narrower; null: as it was at first. */
-  onWidth?(column: string, width: number | null): void;
-  readonly sort?: TableSort | undefined;
-  onSort?(field: string): void;
-  readonly selection?: Selection;
-  onSelection?(selection: Selection): void;
-  onOpen(row: Row): void;
-  onPeek?(row: Row): void;
-  onEdit?(row: Row): void;
-  onFilter?(): void;
-  /** Rows as stacked groups, for a phone: this many label and value lines under the title. */
-  readonly stacked?: boolean;
-  readonly keysOff?: boolean;
-  readonly handle?: Ref<TableHandle>;
-}
-
-const noWidths: Readonly<Record<string, number>> = {};
 const columnGap = 16;
 const boxWidth = 18;
 const pageMargin = 28;
 const headerHeight = 34;
 const rowHeight = 34;
-const stackedLines = 4;
 const stackedHeight = 44 + stackedLines * 22 + 14;
 
 /** A table that draws only the rows in view. Keyboard: J K X Enter Space E F; rows are focusable one at a time. */
@@ -222,139 +163,3 @@ function idsBetween<Row>(props: DataTableProps<Row>, from: number, to: number): 
   }
   return ids;
 }
-
-function HeaderRow<Row>({
-  columns,
-  sort,
-  onSort,
-  selection,
-  onSelection,
-  rowCount,
-  stacked,
-  widths = noWidths,
-  onWidth,
-}: DataTableProps<Row>) {
-  const say = useWords(webWords);
-  const count = selection?.kind === 'all' ? rowCount - selection.except.size : (selection?.ids.size ?? 0);
-  const whole = count > 0 && count >= rowCount;
-  return (
-    <div className={stacked ? 'at-unseen' : classes.header} role="row" aria-rowindex={1}>
-      {selection && (
-        <span role="columnheader" className={classes.box}>
-          <input
-            type="checkbox"
-            className={classes.tick}
-            aria-label={count > 0 ? say('clearSelection') : say('selectAll')}
-            checked={whole}
-            ref={(box) => {
-              if (box) box.indeterminate = count > 0 && !whole;
-            }}
-            onChange={() => onSelection?.(count > 0 ? nothing : everything)}
-          />
-        </span>
-      )}
-      {columns.map((column) => {
-        const direction = sort?.field === column.id ? sort.direction : undefined;
-        return (
-          <span
-            key={column.id}
-            role="columnheader"
-            className={classes.headerCell}
-            data-align={column.align}
-            aria-sort={direction ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
-          >
-            {column.sortable && onSort ? (
-              <button
-                type="button"
-                className={classes.sort}
-                data-sorted={direction}
-                onClick={() => onSort(column.id)}
-              >
-                {column.header}
-                {direction === 'asc' && <IconArrowUp size={14} aria-hidden />}
-                {direction === 'desc' && <IconArrowDown size={14} aria-hidden />}
-              </button>
-            ) : (
-              column.header
-            )}
-            {onWidth && !stacked && (
-              <ColumnEdge
-                name={column.header}
-                width={widths[column.id]}
-                onWidth={(width) => onWidth(column.id, width)}
-              />
-            )}
-          </span>
-        );
-      })}
-    </div>
-  );
-}
-
-interface TableRowProps<Row> {
-  readonly index: number;
-  readonly row: Row | undefined;
-  readonly id: string;
-  readonly top: number;
-  readonly height: number;
-  readonly title: string;
-  readonly columns: readonly TableColumn<Row>[];
-  readonly stacked: boolean;
-  readonly active: boolean;
-  readonly reachable: boolean;
-  readonly selected: boolean | undefined;
-  onActive(index: number): void;
-  onSelect(index: number, id: string, ranged: boolean): void;
-}
-
-function TableRowPlain<Row>(props: TableRowProps<Row>) {
-  const { index, row, id, columns, stacked, active, selected } = props;
-  const say = useWords(webWords);
-  const shown = stacked ? columns.slice(0, stackedLines + 1) : columns;
-  return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-busy={row === undefined || undefined}
-      tabIndex={props.reachable ? 0 : -1}
-      className={stacked ? classes.group : classes.row}
-      data-active={active || undefined}
-      data-selected={selected || undefined}
-      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
-      onFocus={() => props.onActive(index)}
-    >
-      {selected !== undefined && (
-        <span role="cell" className={classes.box}>
-          {row !== undefined && (
-            <input
-              type="checkbox"
-              className={classes.tick}
-              tabIndex={props.reachable ? 0 : -1}
-              aria-label={say('selectRow', { row: props.title })}
-              checked={selected}
-              onClick={(event) => props.onSelect(index, id, event.shiftKey)}
-              onChange={() => undefined}
-            />
-          )}
-        </span>
-      )}
-      {shown.map((column, at) => (
-        <span
-          key={column.id}
-          role="cell"
-          className={classes.cell}
-          data-align={column.align}
-          data-title={at === 0 || undefined}
-        >
-          {stacked && at > 0 && <span className={classes.label}>{column.header}</span>}
-          <span className={classes.value}>
-            {row === undefined ? <span className={classes.waiting} /> : column.cell(row)}
-          </span>
-        </span>
-      ))}
-      {row === undefined && <span className="at-unseen">{say('tableRow', { index: index + 1 })}</span>}
-    </div>
-  );
-}
-
-const TableRow = memo(TableRowPlain) as typeof TableRowPlain;

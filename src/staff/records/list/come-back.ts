@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { TableHandle } from '../../../web/table/data-table.tsx';
+import type { TableHandle } from '../../../web/table/table-props.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { trailOf } from './trail.ts';
 

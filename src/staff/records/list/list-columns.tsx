@@ -7,7 +7,7 @@ import type { JsonValue } from '../../../metadata/json.ts';
 import { type Locale, labelText } from '../../../metadata/label.ts';
 import { isStandingColumn, type ModuleDefinition } from '../../../metadata/module.ts';
 import { StateMark } from '../../../web/state/state-mark.tsx';
-import type { TableColumn } from '../../../web/table/data-table.tsx';
+import type { TableColumn } from '../../../web/table/table-props.ts';
 import { plainInstant, shortDate } from '../../../web/words/dates.ts';
 import { serviceNow } from '../../clock.ts';
 import type { RecordJson } from '../../shapes.ts';

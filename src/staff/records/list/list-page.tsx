@@ -6,8 +6,9 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { Sort } from '../../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconPlus } from '../../../web/icons.ts';
-import { DataTable, type TableHandle } from '../../../web/table/data-table.tsx';
+import { DataTable } from '../../../web/table/data-table.tsx';
 import { nothing, type Selection, selectedCount } from '../../../web/table/selection.ts';
+import type { TableHandle } from '../../../web/table/table-props.ts';
 import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import type { ExportQuestion } from '../../exports/queries.ts';
