@@ -110,6 +110,11 @@ export const evidenceActions = {
     'Share of the recovery key taken',
     'Parte de la clave de recuperación recogida',
   ),
+  'keys.ceremony_called': configuration('Key holders called together', 'Custodios de claves convocados'),
+  'keys.ceremony_ended': configuration(
+    'Meeting of key holders ended',
+    'Reunión de custodios de claves terminada',
+  ),
   'keys.share_given': access('Share of the recovery key given', 'Parte de la clave de recuperación aportada'),
   'keys.drilled': system('Recovery of keys tried', 'Recuperación de claves ensayada'),
   'keys.recovered': configuration('Keys recovered', 'Claves recuperadas'),

@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation } from '../operation.ts';
-import { bringShare, endCeremony, lastCeremony, startCeremony } from './ceremony.ts';
+import { bringShare, endCeremony, startCeremony } from './ceremony.ts';
+import { lastCeremony } from './ceremony-row.ts';
 import type { Prove } from './prove.ts';
 import { collectShare, recoveryStanding, setUpRecovery } from './recovery.ts';
 

@@ -73,6 +73,13 @@ const setUp = (threshold: number, names: readonly string[]) =>
     holders: names.map((name) => of(name).userId),
     password: ADMIN_PASSWORD,
   });
+async function eventsOf(ceremony: string): Promise<string[]> {
+  const rows = await server.database.query<{ action: string }>(
+    'SELECT action FROM evidence.events WHERE record = $1 ORDER BY id',
+    [ceremony],
+  );
+  return rows.map((row) => row.action);
+}
 const meet = (body: object) => admin.post('/key-recovery/ceremonies', body);
 const bring = (name: string, ceremony: string, more: object = {}) =>
   of(name).post(`/key-recovery/ceremonies/${ceremony}/shares`, { password: PASSWORD, ...more });
@@ -146,6 +153,25 @@ test('a written share is checked: a slip of the pen, another’s share, a share 
   const next = (await meet({ kind: 'drill' })).body.id;
   expect((await bring('ana', next, { share })).body.findings[0].message).toContain('earlier');
   await admin.delete(`/key-recovery/ceremonies/${next}`);
+});
+
+test('calling the holders together and ending their meeting is evidence, once each', async () => {
+  const { id } = (await meet({ kind: 'drill' })).body;
+  await admin.delete(`/key-recovery/ceremonies/${id}`);
+  await admin.delete(`/key-recovery/ceremonies/${id}`);
+  expect(await eventsOf(id)).toEqual(['keys.ceremony_called', 'keys.ceremony_ended']);
+});
+
+test('a meeting that was left open for an hour ends, with its evidence, when the next one is called', async () => {
+  const { id } = (await meet({ kind: 'drill' })).body;
+  await server.database.owner.query(
+    "UPDATE attesta.key_ceremonies SET started_at = started_at - interval '61 minutes' WHERE id = $1",
+    [id],
+  );
+  const next = await meet({ kind: 'drill' });
+  expect(next.status, JSON.stringify(next.body)).toBe(201);
+  expect(await eventsOf(id)).toEqual(['keys.ceremony_called', 'keys.ceremony_ended']);
+  await admin.delete(`/key-recovery/ceremonies/${next.body.id}`);
 });
 
 test('the key of a group whose only member is gone comes back by a quorum, for those it names, and is renewed', async () => {
