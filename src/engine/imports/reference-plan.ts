@@ -26,6 +26,7 @@ export interface ReferencePlan {
   readonly create: readonly ValueColumn[] | undefined;
 }
 
+/** How each reference of the mapping finds its record; one that cannot is a finding, and is left out. */
 export function referencesOf(
   context: CallContext,
   row: ImportRow,

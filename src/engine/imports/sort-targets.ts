@@ -26,6 +26,7 @@ export interface SortedTargets {
   owner: number | undefined;
 }
 
+/** The mapping as pairs of column (from 0) and path; a path that two columns fill is a finding. */
 export function targetsOf(row: ImportRow, findings: Finding[]): readonly Target[] {
   const targets = Object.entries(row.mapping).flatMap(([column, paths]) =>
     paths.map((path) => ({ column: Number(column) - 1, path })),
@@ -39,6 +40,7 @@ export function targetsOf(row: ImportRow, findings: Finding[]): readonly Target[
   return targets;
 }
 
+/** What a path does not lead to is a finding, and is left out. */
 export function sortTargets(
   module: ModuleDefinition,
   fields: ReadonlyMap<string, FieldDefinition>,
