@@ -16,12 +16,13 @@ export interface FirstSignIn {
 /**
  * Makes the user `admin` where nobody can sign in yet, and the sharing rules that an installation begins with. The password is
  * the operator's (`ATTESTA_ADMIN_PASSWORD`) or one that is made here, stored only as its hash, and asked to be changed at the
- * first sign-in. Undefined when there are users already.
+ * first sign-in, except in a trial, where everybody in it is invented. Undefined when there are users already.
  */
 export async function firstAdministrator(
   database: Database,
   given: string | undefined,
   now: Temporal.Instant,
+  trial = false,
 ): Promise<FirstSignIn | undefined> {
   const [present] = await database.query("SELECT 1 AS one FROM attesta.users WHERE kind = 'person' LIMIT 1");
   if (present) return undefined;
@@ -32,7 +33,7 @@ export async function firstAdministrator(
     const inserted = await tx.query(
       `INSERT INTO attesta.users (id, username, name, role, password_hash, password_must_change, password_changed_at, created_at, updated_at)
        VALUES ($1, 'admin', 'Administrator', $2, $3, $5, $4, $4, $4) ON CONFLICT DO NOTHING RETURNING id`,
-      [id, shippedRoles.administrator.id, hash, now, given === undefined ? 'asked' : null],
+      [id, shippedRoles.administrator.id, hash, now, given === undefined && !trial ? 'asked' : null],
     );
     if (inserted.length === 0) return false;
     const draft = { action: 'user.created', module: 'users', record: id } as const;

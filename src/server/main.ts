@@ -43,7 +43,8 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   });
   stops.push(() => engine.close());
   sayReplay(await duties.settleErasures(houseContext(engine)));
-  const first = await firstAdministrator(database, settings.adminPassword, clock.now());
+  const withSample = settings.sample !== 'none';
+  const first = await firstAdministrator(database, settings.adminPassword, clock.now(), withSample);
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
   await accountForRights(database, clock.now());
   operations = operationsOf(engine, duties.operations);
@@ -60,7 +61,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     locale: 'en',
     now: clock.now,
   } as const;
-  if (await offerSample(database, house, settings.sample !== 'none')) {
+  if (await offerSample(database, house, withSample)) {
     console.log(
       'The sample company is being loaded while you look around. (An empty start: ATTESTA_SAMPLE=none and a new DATA_DIR.)',
     );

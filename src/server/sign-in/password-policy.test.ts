@@ -207,6 +207,15 @@ test('a first password that was made and printed is changed at the first sign-in
   expect((await admin.get('/users')).status).toBe(200);
 });
 
+test('the printed password of a trial, with the sample company, is good for more than one sign-in', async () => {
+  await server.database.owner.query(
+    "UPDATE attesta.users SET kind = 'service', username = 'tried ' || id WHERE kind = 'person'",
+  );
+  const made = await firstAdministrator(server.database, undefined, server.clock.now(), true);
+  const answer = await attempt('admin', made?.password ?? '');
+  expect([answer.status, answer.body.unfinished]).toEqual([201, null]);
+});
+
 test('unattended set-up takes twelve characters, and that administrator is asked for nothing more', async () => {
   await server.database.owner.query("UPDATE attesta.users SET kind = 'service' WHERE kind = 'person'");
   await server.database.owner
