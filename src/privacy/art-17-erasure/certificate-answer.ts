@@ -5,7 +5,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { certificateOf } from './certificate.ts';
 import { approvalsOf, readErasure } from './erasure.ts';
-import type { ErasureParts } from './operations.ts';
+import type { ErasureParts } from './erasure-parts.ts';
 import { withRule } from './show-erasure.ts';
 import { userNames } from './user-names.ts';
 

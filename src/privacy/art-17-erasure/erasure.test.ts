@@ -17,10 +17,11 @@ import { placeRegistry } from '../../engine/subjects/registry.ts';
 import { searchPlace } from '../../engine/subjects/search-place.ts';
 import { shipped } from '../../server/lists.ts';
 import { readErasure } from './erasure.ts';
+import type { ErasureParts } from './erasure-parts.ts';
 import { identifiersOf, type Ledger, openLedger } from './ledger.ts';
 import { ledgerFile } from './ledger-file.ts';
 import { type NeedleStore, needleStore } from './needle-store.ts';
-import { type ErasureParts, erasureOperations } from './operations.ts';
+import { erasureOperations } from './operations.ts';
 import { scanErasure } from './scan.ts';
 
 let database: TestDatabase;

@@ -1,0 +1,110 @@
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { placeContext } from '../../engine/subjects/place.ts';
+import { requireSubject } from '../../engine/subjects/subject.ts';
+import { changeErasure, type Erasure, type ErasureGround, readErasure } from './erasure.ts';
+import { noteErasure } from './erasure-event.ts';
+import type { ErasureParts } from './erasure-parts.ts';
+import { makePlan, planHash } from './plan.ts';
+import { shown } from './show-erasure.ts';
+
+export interface PlanBody {
+  readonly subject: string;
+  readonly request?: string | null;
+  readonly ground?: ErasureGround;
+  readonly openRequests?: 'acknowledged';
+}
+
+const everyState = { states: ['archived', 'blocked'] } as const;
+
+/** Refuses where the person has an open erasure, or an open request for a copy that was not acknowledged. */
+export async function planErasure(context: CallContext, parts: ErasureParts, body: PlanBody) {
+  return context.database.transaction(async (tx) => {
+    const subject = await requireSubject(tx, context.catalog, body.subject);
+    const open = await parts.checkRequest(tx, subject.id, body.request ?? null);
+    if (open.length > 0 && body.openRequests !== 'acknowledged') {
+      throw new Problem(
+        'conflict',
+        `This person has an open request for a copy (${open.join(', ')}). Answer it first, or plan with "openRequests": "acknowledged".`,
+        {
+          findings: [
+            {
+              code: 'erasure.open_request',
+              field: 'openRequests',
+              message: 'Say "acknowledged" to plan all the same.',
+            },
+          ],
+        },
+      );
+    }
+    await refuseSecondPlan(tx, subject.id);
+    const plan = await makePlan(tx, placeContext(context, subject.id), parts.places(context));
+    const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
+      "select nextval('attesta.erasure_numbers') as n",
+    );
+    const erasureId = uuidV7(context.now());
+    await tx.query(
+      `insert into attesta.erasures (id, number, subject, subject_module, request, ground, state, plan, plan_version,
+         plan_hash, planned_at, planned_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, 'planned', $7, 1, $8, $9, $10, $9)`,
+      [
+        erasureId,
+        `ER-${String(n).padStart(6, '0')}`,
+        subject.id,
+        subject.module,
+        body.request ?? null,
+        body.ground ?? 'no_longer_necessary',
+        JSON.stringify(plan),
+        planHash(plan),
+        context.now().toString(),
+        context.principal.userId,
+      ],
+    );
+    const erasure = await readErasure(tx, erasureId);
+    await noteErasure(tx, context, erasure, 'erasure.planned');
+    await parts.requestStep(tx, context, erasure, 'planned');
+    return shown(tx, context, erasure);
+  }, everyState);
+}
+
+async function refuseSecondPlan(tx: Sql, subject: string): Promise<void> {
+  const [open] = await tx.query<{ number: string }>(
+    "select number from attesta.erasures where subject = $1 and state in ('planned', 'approved', 'sent_back')",
+    [subject],
+  );
+  if (open)
+    throw new Problem(
+      'conflict',
+      `${open.number} is open for this person already. Go on there, or plan it anew.`,
+    );
+}
+
+/** On the data as it is now; approvals of the earlier version cover the earlier version. */
+export async function planAnew(context: CallContext, parts: ErasureParts, erasureId: string) {
+  return context.database.transaction(async (tx) => {
+    const erasure = await requireOpen(tx, erasureId);
+    const plan = await makePlan(tx, placeContext(context, erasure.subject), parts.places(context));
+    await changeErasure(tx, erasure.id, {
+      state: 'planned',
+      plan: JSON.parse(JSON.stringify(plan)),
+      plan_version: erasure.planVersion + 1,
+      plan_hash: planHash(plan),
+      planned_at: context.now().toString(),
+      planned_by: context.principal.userId,
+    });
+    const renewed = await readErasure(tx, erasure.id);
+    await noteErasure(tx, context, renewed, 'erasure.planned');
+    return shown(tx, context, renewed);
+  }, everyState);
+}
+
+/** Locks it. Throws `conflict` where it was executed. */
+export async function requireOpen(tx: Sql, erasureId: string): Promise<Erasure> {
+  const erasure = await readErasure(tx, erasureId, 'for update');
+  if (!['planned', 'approved', 'sent_back'].includes(erasure.state)) {
+    throw new Problem('conflict', `${erasure.number} was executed already; its plan stands.`);
+  }
+  return erasure;
+}
