@@ -18,7 +18,7 @@ import {
   insertConsentEvents,
   isOnRecord,
 } from './consent-event.ts';
-import { note } from './record-consent.ts';
+import { noteConsent } from './consent-evidence.ts';
 
 type Values = Readonly<Record<string, JsonValue | null>>;
 
@@ -35,7 +35,7 @@ export const consentBehaviour = defineBehaviour({
     if (await isOnRecord(tx, written.id, kind)) return;
     const event = eventOf(context, written.id, values, kind);
     await insertConsentEvents(tx, [event]);
-    await note(tx, context, event);
+    await noteConsent(tx, context, event);
   },
 });
 

@@ -9,7 +9,8 @@ import { systemCall } from '../../engine/records/testing.ts';
 import { shipped } from '../../server/lists.ts';
 import { consentsOf } from './consents-of.ts';
 import { type Permission, permission } from './permission.ts';
-import { recordConsent, withdrawConsent } from './record-consent.ts';
+import { recordConsent } from './record-consent.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
 let database: TestDatabase;
 let staff: CallContext;

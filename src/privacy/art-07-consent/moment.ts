@@ -1,4 +1,5 @@
 /** Moments as callers write them. A paper form has a day and no hour, so a date is read as the beginning of that day. */
+import type { CallContext } from '../../engine/access/principal.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 
 /** An instant, or a date in the controller's zone. Throws `consent.not_a_moment`. */
@@ -16,4 +17,19 @@ export function notAMoment(message: string): Problem {
   return new Problem('validation_failed', 'Say when it happened.', {
     findings: [{ code: 'consent.not_a_moment', field: 'at', message }],
   });
+}
+
+/** When something was done, as the database gives it back: now unless told, and never later than now. */
+export function pastMoment(at: string | undefined, context: CallContext): string {
+  if (at === undefined) return isoOf(context.now());
+  const instant = readMoment(at, context.timeZone);
+  if (Temporal.Instant.compare(instant, context.now()) > 0) {
+    throw notAMoment('Write a moment in the past, such as 2026-03-05T10:00:00Z or 2026-03-05.');
+  }
+  return isoOf(instant);
+}
+
+/** To the millisecond, as the database gives it back. */
+export function isoOf(instant: Temporal.Instant): string {
+  return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
 }

@@ -5,132 +5,37 @@ import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
-import { listRecords } from '../../engine/records/list-records.ts';
-import { bodyFilter } from '../../engine/records/request-values.ts';
 import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
-import {
-  type ConsentEvent,
-  consentEventFor,
-  consentEventsOf,
-  consentKinds,
-  guardianChecks,
-} from './consent-event.ts';
+import { type ConsentEvent, consentEventFor, consentEventsOf } from './consent-event.ts';
+import type { ConsentInput } from './consent-input.ts';
 import { consentsOf } from './consents-of.ts';
 import { readMoment } from './moment.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
 import { type PermissionParts, permission } from './permission.ts';
 import { personsInSight } from './persons-in-sight.ts';
+import { MOST_AT_ONCE, personsMeant } from './persons-meant.ts';
 import { receiptOf } from './receipt.ts';
-import { type ConsentInput, recordConsent, withdrawConsent } from './record-consent.ts';
+import { recordConsent } from './record-consent.ts';
+import {
+  basis,
+  closed,
+  consentBody,
+  eventSchema,
+  instant,
+  label,
+  orNull,
+  standingSchema,
+  stateSchema,
+  text,
+  uuid,
+} from './schemas.ts';
 import { type StandingParts, standingOf } from './standing.ts';
+import { withdrawConsent } from './withdraw-consent.ts';
 
-const text = Type.String();
-const orNull = Type.Union([text, Type.Null()]);
-const uuid = Type.String({ format: 'uuid' });
-const instant = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}(T.+)?$',
-  maxLength: 40,
-  description: 'An instant such as 2026-03-05T10:00:00Z, or a date, which is read as its beginning.',
-});
-const label = Type.Object({ en: text, es: Type.Optional(text) });
-const basis = Type.Union(
-  ['A6-1-a', 'A6-1-b', 'A6-1-c', 'A6-1-d', 'A6-1-e', 'A6-1-f'].map((code) => Type.Literal(code)),
-);
-const kind = Type.Union(consentKinds.map((one) => Type.Literal(one)));
-const closed = { additionalProperties: false } as const;
 const tag = 'Consent and legal basis';
-/** One transaction writes them all, or none. */
-const MOST_AT_ONCE = 5_000;
 const access = { kind: 'tool', tool: 'consents' } as const;
 const shared = { kind: 'portal_or_tool', tool: 'consents' } as const;
 const byId = Type.Object({ id: uuid });
-
-const eventSchema = Type.Object({
-  id: text,
-  subject: text,
-  purpose: text,
-  basis: text,
-  kind: text,
-  at: text,
-  recordedAt: text,
-  channel: orNull,
-  wordingVersion: orNull,
-  wordingSha256: orNull,
-  act: orNull,
-  proofStrength: Type.Integer(),
-  document: orNull,
-  reference: orNull,
-  validUntil: orNull,
-  record: orNull,
-  note: orNull,
-  guardian: Type.Union([Type.Object({ name: text, relation: text, check: text }), Type.Null()]),
-  bySubject: Type.Boolean(),
-});
-
-const stateSchema = Type.Object({
-  purpose: text,
-  label,
-  basis: text,
-  state: text,
-  valid: Type.Boolean(),
-  since: text,
-  until: orNull,
-  consent: text,
-  canWithdraw: Type.Boolean(),
-});
-
-const standingSchema = Type.Object({
-  id: text,
-  basis: orNull,
-  basisUntil: orNull,
-  withdrawn: Type.Boolean(),
-  consents: Type.Array(text),
-  asksConsent: Type.Boolean(),
-  deleteBy: orNull,
-  erasureOpen: Type.Boolean(),
-});
-
-const consentBody = Type.Object(
-  {
-    subject: uuid,
-    purpose: Type.String({ minLength: 1, maxLength: 63, description: 'A code of GET /purposes.' }),
-    kind: Type.Optional(kind),
-    basis: Type.Optional(basis),
-    at: Type.Optional(instant),
-    channel: Type.Optional(Type.String({ maxLength: 40 })),
-    wording: Type.Optional(
-      Type.Object(
-        {
-          version: Type.Optional(Type.String({ maxLength: 60 })),
-          text: Type.Optional(Type.String({ maxLength: 20_000 })),
-          locale: Type.Optional(Type.String({ maxLength: 10 })),
-        },
-        closed,
-      ),
-    ),
-    act: Type.Optional(Type.String({ maxLength: 500 })),
-    evidence: Type.Optional(
-      Type.Object(
-        { document: Type.Optional(uuid), description: Type.Optional(Type.String({ maxLength: 500 })) },
-        closed,
-      ),
-    ),
-    reference: Type.Optional(Type.String({ maxLength: 500 })),
-    validUntil: Type.Optional(Type.String({ format: 'date' })),
-    note: Type.Optional(Type.String({ maxLength: 5000 })),
-    guardian: Type.Optional(
-      Type.Object(
-        {
-          name: Type.String({ minLength: 1, maxLength: 200 }),
-          relation: Type.Union([Type.Literal('parent'), Type.Literal('guardian')]),
-          check: Type.Union(guardianChecks.map((one) => Type.Literal(one))),
-        },
-        { ...closed, description: 'Who consented for a child, and how that was checked (Art. 8).' },
-      ),
-    ),
-  },
-  closed,
-);
 
 export function consentOperations(parts: PermissionParts & StandingParts): readonly Operation[] {
   return [
@@ -307,41 +212,6 @@ type BulkBody = Omit<ConsentInput, 'subject'> & {
   readonly subjects?: readonly string[];
   readonly filter?: unknown;
 };
-
-/** The persons named, or those whom a filter finds among the contacts that the caller may see. */
-async function personsMeant(
-  context: CallContext,
-  subjects: readonly string[] | undefined,
-  filter: unknown,
-): Promise<ReadonlySet<string>> {
-  if ((subjects === undefined) === (filter === undefined)) {
-    throw new Problem('validation_failed', 'Name the persons in "subjects", or find them with "filter".', {
-      findings: [
-        { code: 'consent.persons', field: 'subjects', message: 'Give "subjects" or "filter", not both.' },
-      ],
-    });
-  }
-  if (subjects !== undefined) return new Set(subjects);
-  const found = new Set<string>();
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listRecords>> = await listRecords(context, 'contacts', {
-      filter: bodyFilter(filter),
-      fields: [],
-      limit: 200,
-      ...(cursor !== null && { cursor }),
-    });
-    for (const contact of page.items) found.add(contact.id);
-    if (found.size > MOST_AT_ONCE) {
-      throw new Problem(
-        'too_large',
-        `The filter finds more than ${MOST_AT_ONCE} persons. Narrow it, and go on in parts.`,
-      );
-    }
-    cursor = page.next;
-  } while (cursor !== null);
-  return found;
-}
 
 /** The portal's own role may not write here; that it is the person's own was checked before. */
 function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Promise<T> {

@@ -1,0 +1,60 @@
+import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
+import { Problem } from '../../engine/errors/problem.ts';
+import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
+import { type ConsentEvent, consentEventFor, insertConsentEvents } from './consent-event.ts';
+import { noteConsent } from './consent-evidence.ts';
+import { continueRecord } from './consent-record.ts';
+import { isoOf, pastMoment } from './moment.ts';
+
+/** A withdrawal is as easy as the consent: its id is enough (Art. 7(3)). What was done before stays lawful. */
+export async function withdrawConsent(
+  tx: Sql,
+  context: CallContext,
+  id: string,
+  input: { readonly at?: string; readonly channel?: string; readonly note?: string },
+): Promise<ConsentEvent> {
+  const named = await consentEventFor(tx, id);
+  // The event of a consent may be named; what counts is what became of its record since.
+  const given = named?.record ? await consentEventFor(tx, named.record) : named;
+  if (!given || (context.principal.kind === 'portal' && given.subject !== context.principal.subject)) {
+    throw new Problem('not_found', 'There is no consent with this id that you may see.');
+  }
+  if (given.kind !== 'given' && given.kind !== 'renewed') {
+    throw new Problem('conflict', `This consent is ${given.kind} already; there is nothing to withdraw.`);
+  }
+  if (given.basis !== 'A6-1-a') {
+    throw new Problem(
+      'conflict',
+      `This basis is ${given.basis}, not a consent, so it can't be withdrawn. The person may object (Art. 21).`,
+    );
+  }
+  const at = pastMoment(input.at, context);
+  if (at < given.at) {
+    throw new Problem('validation_failed', 'The withdrawal cannot be earlier than the consent.', {
+      findings: [
+        {
+          code: 'consent.before',
+          field: 'at',
+          message: `The consent was given on ${given.at}, so it cannot end before.`,
+        },
+      ],
+    });
+  }
+  const event: ConsentEvent = {
+    ...given,
+    id: uuidV7(context.now()),
+    kind: 'withdrawn',
+    at,
+    recordedAt: isoOf(context.now()),
+    channel: input.channel ?? (context.principal.kind === 'portal' ? 'portal' : given.channel),
+    note: input.note ?? null,
+    guardian: null,
+    byUser: context.principal.userId,
+    bySubject: context.principal.kind === 'portal',
+  };
+  await insertConsentEvents(tx, [event]);
+  if (given.record) await continueRecord(tx, context, event, given.record);
+  await noteConsent(tx, context, event);
+  return event;
+}
