@@ -36,7 +36,7 @@ const StateDialog = lazy(() =>
   import('../states/state-dialog.tsx').then((it) => ({ default: it.StateDialog })),
 );
 const Privacy = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.Privacy })));
-const PrivacyRail = lazy(() => import('./privacy.tsx').then((it) => ({ default: it.PrivacyRail })));
+const PrivacyRail = lazy(() => import('./privacy-rail.tsx').then((it) => ({ default: it.PrivacyRail })));
 
 const tabs = ['details', 'related', 'timeline', 'privacy'] as const;
 type Tab = (typeof tabs)[number];
