@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { callOperation } from '../../../tools/testing/call-operation.ts';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import type { JsonObject } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
 import { systemUserId } from '../access/shipped.ts';
 import { assembleCatalog } from '../catalog/load.ts';
 import { Problem } from '../errors/problem.ts';
-import type { OperationInput } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { callAs, systemCall } from '../records/testing.ts';
 import { defineJob, type JobContext, JobFailed } from './define-job.ts';
 import { enqueueJob } from './enqueue-job.ts';
@@ -107,22 +108,13 @@ async function user(): Promise<CallContext> {
 }
 
 function call(
-  method: string,
+  method: Operation['method'],
   path: string,
   context: CallContext,
   id = '',
   query: Record<string, string> = {},
 ) {
-  const operation = jobOperations.find((one) => one.method === method && one.path === path);
-  const input: OperationInput = {
-    params: { id },
-    query,
-    body: undefined,
-    headers: {},
-    files: (async function* () {})(),
-  };
-  if (!operation) throw new Error('no such call');
-  return operation.handle(context, input);
+  return callOperation(jobOperations, [method, path], context, { id, query });
 }
 
 test('a job runs when the change that asked for it is committed, and never when it is not', async () => {

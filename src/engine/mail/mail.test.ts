@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { callOperation } from '../../../tools/testing/call-operation.ts';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import type { CallContext } from '../access/principal.ts';
 import { assembleCatalog } from '../catalog/load.ts';
@@ -14,7 +15,7 @@ import { keyringOf, openFileStore } from '../files/file-store.ts';
 import { storeFile } from '../files/files.ts';
 import { destroySubjectKey } from '../files/keyring.ts';
 import { installJobs, runJobs } from '../jobs/jobs.ts';
-import type { OperationInput } from '../operation.ts';
+import type { Operation } from '../operation.ts';
 import { callAs, systemCall } from '../records/testing.ts';
 import { layOutMail } from './lay-out-mail.ts';
 import { countMailsOfSubject, eraseMailsIn, mailsOfSubject } from './mail-rows.ts';
@@ -118,22 +119,13 @@ async function actions(id: string): Promise<string[]> {
 }
 
 function call(
-  method: string,
+  method: Operation['method'],
   path: string,
   context: CallContext,
   id = '',
   query: Record<string, string> = {},
 ) {
-  const operation = mailOperations.find((one) => one.method === method && one.path === path);
-  const input: OperationInput = {
-    params: { id },
-    query,
-    body: undefined,
-    headers: {},
-    files: (async function* () {})(),
-  };
-  if (!operation) throw new Error('no such call');
-  return operation.handle(context, input);
+  return callOperation(mailOperations, [method, path], context, { id, query });
 }
 
 test('a mail is delivered once, as it was written, with its evidence', async () => {

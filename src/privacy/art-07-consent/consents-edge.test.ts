@@ -1,41 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type RunningServer,
-  type TestAnswer,
-  type TestClient,
-  testServer,
-} from '../../../tools/testing/server.ts';
-import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
-import { secretHash } from '../../engine/access/secret.ts';
-import { portalUserId } from '../../engine/access/shipped.ts';
+import { portalToken } from '../../../tools/testing/portal-token.ts';
+import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
+import { take } from '../../../tools/testing/take.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 
 let server: RunningServer;
 let officer: TestClient;
-const portalToken = `${TOKEN_PREFIX}${'p'.repeat(43)}`;
+let token: string;
 
 beforeAll(async () => {
   server = await testServer();
   officer = await server.as('data_protection_officer');
-  await server.database.query(
-    `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
-     VALUES ($1, 'portal of the test', 'test', $2, $3, '{portal}', $4, $5)`,
-    [
-      uuidv7(server.clock.now()),
-      secretHash(portalToken),
-      portalUserId,
-      '2026-03-05T10:00:00Z',
-      '2036-01-01T00:00:00Z',
-    ],
-  );
+  token = await portalToken(server);
 });
 afterAll(() => server?.close());
-
-async function take(answer: Promise<TestAnswer>, status = 201) {
-  const { body, status: given } = await answer;
-  expect(given, JSON.stringify(body)).toBe(status);
-  return body;
-}
 
 async function aPerson(last_name = 'Őry'): Promise<string> {
   return (await take(server.admin.post('/records/contacts', { first_name: 'Kata', last_name }))).id;
@@ -130,7 +108,7 @@ describe('Art. 8: a child online', () => {
     const subject = await child('2012-03-06', 'ES');
     const alone = await officer.post('/consents', { ...online, subject });
     expect([alone.status, alone.body.findings[0].field]).toEqual([422, 'guardian']);
-    const portal = await server.withToken(portalToken, subject).post('/consents', { ...online, subject });
+    const portal = await server.withToken(token, subject).post('/consents', { ...online, subject });
     expect([portal.status, portal.body.findings[0].field]).toEqual([422, 'guardian']);
     const given = await take(officer.post('/consents', { ...online, subject, guardian: mother }));
     expect(given.guardian).toEqual(mother);
@@ -158,7 +136,7 @@ describe('Art. 7: consents from the outside', () => {
   it('Art. 7(3): is withdrawn in the portal with one call, by the person alone, and once', async () => {
     const person = await aPerson();
     const stranger = await aPerson();
-    const portal = server.withToken(portalToken, person);
+    const portal = server.withToken(token, person);
     const given = await take(
       portal.post('/consents', {
         subject: person,
@@ -170,7 +148,7 @@ describe('Art. 7: consents from the outside', () => {
     expect(given).toMatchObject({ kind: 'given', proofStrength: 4, bySubject: true, channel: 'portal' });
     expect(given.at).toMatch(/^2026-03-05/);
     expect((await may(person, 'marketing_email')).allowed).toBe(true);
-    const other = server.withToken(portalToken, stranger);
+    const other = server.withToken(token, stranger);
     expect((await other.post(`/consents/${given.id}/withdrawals`, {})).status).toBe(404);
     expect((await other.get(`/subjects/${person}/consents`)).status).toBe(404);
     expect((await other.get(`/consents/${given.id}/receipt`)).status).toBe(404);
@@ -189,7 +167,7 @@ describe('Art. 7: consents from the outside', () => {
 
   it('the portal cannot put another basis, or what staff vouch for, on record', async () => {
     const person = await aPerson();
-    const portal = server.withToken(portalToken, person);
+    const portal = server.withToken(token, person);
     expect((await portal.post('/consents', { subject: person, purpose: 'service_contract' })).status).toBe(
       409,
     );
@@ -239,7 +217,7 @@ describe('Art. 7: consents from the outside', () => {
     expect((await may(subject, 'marketing_email')).allowed).toBe(true);
     const objection = await take(
       server
-        .withToken(portalToken, subject)
+        .withToken(token, subject)
         .post('/requests', { type: 'objection', purposes: ['marketing_email'] }),
     );
     expect(await may(subject, 'marketing_email')).toMatchObject({ allowed: false, reason: 'objection' });

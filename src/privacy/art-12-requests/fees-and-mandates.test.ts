@@ -5,6 +5,7 @@ import {
   type TestClient,
   testServer,
 } from '../../../tools/testing/server.ts';
+import { take } from '../../../tools/testing/take.ts';
 import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
 import { secretHash } from '../../engine/access/secret.ts';
 import { type ControllerSettings, storeSettings } from '../../engine/catalog/settings.ts';
@@ -38,11 +39,6 @@ async function withoutEnd({ userId }: TestClient): Promise<TestClient> {
   return { ...server.withToken(token), userId };
 }
 
-async function take(answer: Promise<TestAnswer>, status = 201) {
-  const { body, status: given } = await answer;
-  expect(given, JSON.stringify(body)).toBe(status);
-  return body;
-}
 const refusalOf = (answer: TestAnswer) => [answer.status, answer.body.findings?.[0]?.field];
 
 async function under(country: Partial<ControllerSettings>): Promise<void> {

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { portalToken } from '../../../tools/testing/portal-token.ts';
 import {
   type RunningServer,
   type TestAnswer,
   type TestClient,
   testServer,
 } from '../../../tools/testing/server.ts';
-import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
-import { secretHash } from '../../engine/access/secret.ts';
-import { portalUserId } from '../../engine/access/shipped.ts';
-import { uuidv7 } from '../../engine/database/uuidv7.ts';
+import { take } from '../../../tools/testing/take.ts';
 import { checkPack } from '../../engine/evidence/proof-check.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
 import { requestJobs } from './jobs.ts';
@@ -16,31 +14,15 @@ import { requestJobs } from './jobs.ts';
 let server: RunningServer;
 let officer: TestClient;
 let legal: TestClient;
-const portalToken = `${TOKEN_PREFIX}${'p'.repeat(43)}`;
+let token: string;
 
 beforeAll(async () => {
   server = await testServer();
   officer = await server.as('data_protection_officer');
   legal = await server.as('legal');
-  await server.database.query(
-    `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
-     VALUES ($1, 'portal of the test', 'test', $2, $3, '{portal}', $4, $5)`,
-    [
-      uuidv7(server.clock.now()),
-      secretHash(portalToken),
-      portalUserId,
-      '2026-03-05T10:00:00Z',
-      '2036-01-01T00:00:00Z',
-    ],
-  );
+  token = await portalToken(server);
 });
 afterAll(() => server?.close());
-
-async function take(answer: Promise<TestAnswer>, status = 201) {
-  const { body, status: given } = await answer;
-  expect(given, JSON.stringify(body)).toBe(status);
-  return body;
-}
 
 let people = 0;
 async function aPerson() {
@@ -60,7 +42,7 @@ describe('Art. 15: a copy', () => {
   it('is made, decided, delivered to the portal and downloaded there by the person alone', async () => {
     const person = await aPerson();
     const stranger = await aPerson();
-    const portal = server.withToken(portalToken, person.id);
+    const portal = server.withToken(token, person.id);
     const asked = await take(portal.post('/requests', { type: 'access', note: 'Everything, please.' }));
     const path = `/requests/${asked.id}`;
     await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
@@ -80,7 +62,7 @@ describe('Art. 15: a copy', () => {
     const download = await portal.get(`/packages/${made.id}/content`);
     expect(download.status, JSON.stringify(download.body).slice(0, 300)).toBe(200);
     expect(download.headers['content-type']).toBe('application/zip');
-    const other = server.withToken(portalToken, stranger.id);
+    const other = server.withToken(token, stranger.id);
     expect((await other.get(`/packages/${made.id}/content`)).status).toBe(404);
     expect((await other.get(path)).status).toBe(404);
     const events = await server.database.owner.query<{ action: string }>(

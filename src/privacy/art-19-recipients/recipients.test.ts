@@ -1,21 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type RunningServer,
-  type TestAnswer,
-  type TestClient,
-  testServer,
-} from '../../../tools/testing/server.ts';
-import { TOKEN_PREFIX } from '../../engine/access/credential.ts';
-import { secretHash } from '../../engine/access/secret.ts';
-import { portalUserId } from '../../engine/access/shipped.ts';
+import { portalToken } from '../../../tools/testing/portal-token.ts';
+import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
+import { take } from '../../../tools/testing/take.ts';
 import { storeSettings } from '../../engine/catalog/settings.ts';
-import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
 
 let server: RunningServer;
 let officer: TestClient;
 let legal: TestClient;
-const portalToken = `${TOKEN_PREFIX}${'r'.repeat(43)}`;
+let token: string;
 
 beforeAll(async () => {
   server = await testServer();
@@ -28,25 +21,9 @@ beforeAll(async () => {
   );
   officer = await server.as('data_protection_officer');
   legal = await server.as('legal');
-  await server.database.query(
-    `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
-     VALUES ($1, 'portal of the test', 'test', $2, $3, '{portal}', $4, $5)`,
-    [
-      uuidv7(server.clock.now()),
-      secretHash(portalToken),
-      portalUserId,
-      '2026-03-05T10:00:00Z',
-      '2036-01-01T00:00:00Z',
-    ],
-  );
+  token = await portalToken(server);
 });
 afterAll(() => server?.close());
-
-async function take(answer: Promise<TestAnswer>, status = 201) {
-  const { body, status: given } = await answer;
-  expect(given, JSON.stringify(body)).toBe(status);
-  return body;
-}
 
 let people = 0;
 async function aPerson(country = 'PL') {
@@ -212,7 +189,7 @@ describe('Art. 15(1)(c), C-154/21: the actual recipients of one person', () => {
     });
     expect(page.body).toContain(abroad.name);
     expect(page.body).toContain('SCC 2021/914, m');
-    const portal = server.withToken(portalToken, person.id);
+    const portal = server.withToken(token, person.id);
     expect(namesOf((await take(portal.get(`/subjects/${person.id}/recipients`), 200)).items)).toContain(
       abroad.name,
     );
@@ -269,7 +246,7 @@ describe('Art. 19: recipients are told', () => {
       409,
     );
     // The person may ask who was told.
-    const portal = server.withToken(portalToken, person.id);
+    const portal = server.withToken(token, person.id);
     const { items } = await take(portal.get(`/subjects/${person.id}/recipients`), 200);
     expect(items.find((one: { id: string }) => one.id === told.id).told).toBe('2026-03-05');
     const actions = await server.database.owner.query<{ action: string }>(
