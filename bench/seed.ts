@@ -3,7 +3,7 @@ import { systemUserId } from '../src/engine/access/shipped.ts';
 import type { Database } from '../src/engine/database/database.ts';
 
 /** Owners among whom the contacts are spread. */
-export const OWNERS = 500;
+const OWNERS = 500;
 /** The person who has the tickets below. */
 export const RICH_PERSON = uuidOf('contact', 1);
 export const RELATED = 5000;

@@ -1,12 +1,13 @@
 /**
- * The checks that need no running program: types (of everything, and of the portal with its own JSX), style, and who imports
- * whom. `npm run check`; also the first part of `npm test`.
+ * The checks that need no running program: types (of everything, and of the portal with its own JSX), style, who imports
+ * whom, and what is exported for nobody. `npm run check`; also the first part of `npm test`.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkImports } from './import-table.ts';
+import { checkExports } from './unused-exports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -55,6 +56,7 @@ function checks(): [string, () => Promise<string>][] {
         ]),
     ],
     ['imports', async () => (await checkImports(root)).join('\n')],
+    ['exports', async () => checkExports(root).join('\n')],
   ];
 }
 

@@ -13,7 +13,7 @@ export interface Area {
 }
 
 /** The folders of the engine are a reading order: each may import only those before it. */
-export const ENGINE_ORDER = [
+const ENGINE_ORDER = [
   'errors',
   'database',
   'catalog',

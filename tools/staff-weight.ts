@@ -19,7 +19,7 @@ type Manifest = Readonly<Record<string, Chunk>>;
 const compressed = { br: promisify(brotliCompress), gz: promisify(gzip) };
 
 /** Puts a `.br` and a `.gz` beside each text that is served. */
-export async function compressAssets(folder: string): Promise<void> {
+async function compressAssets(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true });
   for (const name of names.filter((one) => /\.(js|css|svg)$/.test(one))) {
     const bytes = await readFile(join(folder, name));
@@ -44,7 +44,7 @@ export function filesOf(manifest: Manifest, page: string): readonly string[] {
 }
 
 /** Bytes of JavaScript for each first page, as a browser that takes brotli loads it. */
-export async function firstLoads(folder: string, manifest: Manifest): Promise<ReadonlyMap<string, number>> {
+async function firstLoads(folder: string, manifest: Manifest): Promise<ReadonlyMap<string, number>> {
   const loads = new Map<string, number>();
   for (const page of FIRST_PAGES) {
     const sizes = filesOf(manifest, page).map(

@@ -9,7 +9,7 @@ import type { Definitions } from '../metadata/module-check.ts';
 import { fieldType, fieldTypes } from './index.ts';
 import { referenceModules } from './reference/reference.ts';
 
-export const fieldRules: FieldRules = {
+const fieldRules: FieldRules = {
   knows: (type) => fieldTypes.has(type as FieldTypeName),
   checkOptions: (field) => fieldType(field.type).checkOptions(field),
   columnNames: (field) =>

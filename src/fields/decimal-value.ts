@@ -18,7 +18,7 @@ export interface Scale {
 const NUMBER_OPTION: OptionKind = { kind: 'text', pattern: /^-?\d{1,30}(\.\d{1,12})?$/, like: '"0.00"' };
 
 /** The options that every exact decimal has. */
-export const DECIMAL_OPTIONS: Readonly<Record<string, OptionKind>> = {
+const DECIMAL_OPTIONS: Readonly<Record<string, OptionKind>> = {
   precision: { kind: 'whole', min: 1, max: 38 },
   scale: { kind: 'whole', min: 0, max: 12 },
   min: NUMBER_OPTION,
@@ -38,7 +38,7 @@ export function checkDecimalOptions(field: FieldDefinition, usual: Scale, more =
   return findings;
 }
 
-export function scaleOf(field: FieldDefinition, usual: Scale): Scale {
+function scaleOf(field: FieldDefinition, usual: Scale): Scale {
   return {
     precision: wholeOption(field, 'precision', usual.precision),
     scale: wholeOption(field, 'scale', usual.scale),

@@ -14,7 +14,7 @@ const EQUAL: readonly FilterOperator[] = ['eq', 'ne', 'in', 'notIn', 'empty', 'n
 const ORDERED: readonly FilterOperator[] = [...EQUAL, 'lt', 'lte', 'gt', 'gte', 'between'];
 
 /** The operators of the columns that every record has. */
-export const systemOperators: Readonly<Record<SystemFieldName, readonly FilterOperator[]>> = {
+const systemOperators: Readonly<Record<SystemFieldName, readonly FilterOperator[]>> = {
   id: EQUAL,
   number: [...EQUAL, 'contains', 'startsWith', 'endsWith'],
   owner: EQUAL,
@@ -117,7 +117,7 @@ function isSortable(check: ModuleCheck, path: string): boolean {
 }
 
 /** Every comparison of a filter, wherever it stands. */
-export function comparisonsOf(filter: Filter): readonly FilterComparison[] {
+function comparisonsOf(filter: Filter): readonly FilterComparison[] {
   if ('all' in filter) return filter.all.flatMap(comparisonsOf);
   if ('any' in filter) return filter.any.flatMap(comparisonsOf);
   return 'not' in filter ? comparisonsOf(filter.not) : [filter];
@@ -140,14 +140,14 @@ function operatorsOf(check: ModuleCheck, path: string): readonly FilterOperator[
 }
 
 /** The field at the end of a path through references with one target each. */
-export function fieldAlong(check: ModuleCheck, path: string): FieldDefinition | undefined {
+function fieldAlong(check: ModuleCheck, path: string): FieldDefinition | undefined {
   const names = path.split('.');
   const owner = moduleAlong(check, names.slice(0, -1));
   return owner?.fields.find((field) => field.name === names.at(-1));
 }
 
 /** The module that references lead to, from the checked one; undefined where a name is no reference. */
-export function moduleAlong(check: ModuleCheck, names: readonly string[]): ModuleDefinition | undefined {
+function moduleAlong(check: ModuleCheck, names: readonly string[]): ModuleDefinition | undefined {
   let module: ModuleDefinition | undefined = check.module;
   for (const name of names) {
     const field: FieldDefinition | undefined = module?.fields.find((one) => one.name === name);

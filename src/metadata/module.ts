@@ -86,7 +86,7 @@ export const systemFieldNames = [
 ] as const;
 
 /** Columns that a list of persons may show besides: worked out for each, stored nowhere, so that they neither sort nor filter. */
-export const standingColumnNames = ['_legal_basis', '_delete_by'] as const;
+const standingColumnNames = ['_legal_basis', '_delete_by'] as const;
 
 /** Whether a column is one of those, in a module whose records are persons. */
 export function isStandingColumn(module: Pick<ModuleDefinition, 'subject'>, name: string): boolean {

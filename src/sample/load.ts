@@ -59,7 +59,7 @@ async function loadedPart(tx: Sql, part: string): Promise<Record<string, string>
 }
 
 /** Marks a part as loaded. */
-export async function markPart(
+async function markPart(
   tx: Sql,
   part: string,
   made: Readonly<Record<string, string>>,

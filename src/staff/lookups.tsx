@@ -45,12 +45,6 @@ async function findParty(kind: 'users' | 'groups', q: string, signal?: AbortSign
 }
 
 /** A link to a record. */
-export function RecordLink({
-  to,
-  children,
-}: {
-  readonly to: FoundRecord;
-  readonly children: React.ReactNode;
-}) {
+function RecordLink({ to, children }: { readonly to: FoundRecord; readonly children: React.ReactNode }) {
   return <Link to={`/records/${to.module}/${to.id}`}>{children}</Link>;
 }

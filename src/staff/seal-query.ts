@@ -16,7 +16,7 @@ export const sealQuery = queryOptions({
 });
 
 /** Exported for its test: a C2SP checkpoint has the size in its second line. */
-export function readSeal(answer: unknown): Seal | null {
+function readSeal(answer: unknown): Seal | null {
   if (typeof answer === 'string') {
     const size = Number(answer.split('\n')[1]);
     return Number.isSafeInteger(size) ? { size, at: null } : null;

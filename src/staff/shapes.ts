@@ -1,5 +1,4 @@
 import type { Filter, Sort } from '../metadata/filter.ts';
-import type { Finding } from '../metadata/finding.ts';
 import type { JsonValue } from '../metadata/json.ts';
 import type { Label } from '../metadata/label.ts';
 import type { ModuleDefinition, RecordState } from '../metadata/module.ts';
@@ -253,15 +252,6 @@ export interface RequestLine {
   readonly due: string | null;
   readonly pausedSince: string | null;
   readonly open: boolean;
-}
-
-/** An RFC 9457 problem, as every refusal is answered. */
-export interface ProblemJson {
-  readonly status: number;
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly findings: readonly Finding[];
 }
 
 export type { Filter, JsonValue, Label, Sort };

@@ -107,7 +107,7 @@ function faultsOf(document: JsonObject): string[] {
 }
 
 /** What tells the entries of a list apart. */
-export function idKey(list: ListName): 'code' | 'name' {
+function idKey(list: ListName): 'code' | 'name' {
   return list === 'purposes' || list === 'retentionRules' ? 'code' : 'name';
 }
 

@@ -11,7 +11,7 @@ import { Problem } from '../errors/problem.ts';
 
 export const MAGIC = Buffer.from('ATPW1\n');
 export const PREFIXES = 65_536;
-export const HEAD_BYTES = MAGIC.length + PREFIXES * 8;
+const HEAD_BYTES = MAGIC.length + PREFIXES * 8;
 export const ENTRY_BYTES = 6;
 
 export interface BreachedList {

@@ -8,7 +8,7 @@ import type { ProfileGrants } from './profile.ts';
 import type { RuleTarget, RuleUse, ShareLevel } from './rule.ts';
 
 /** What rights are made of, each by its id. The names are those of the evidence's `module`. */
-export const rightsKinds = ['users', 'roles', 'profiles', 'groups', 'sharing_rules', 'record_rules'] as const;
+const rightsKinds = ['users', 'roles', 'profiles', 'groups', 'sharing_rules', 'record_rules'] as const;
 export type RightsKind = (typeof rightsKinds)[number];
 
 export interface UserState {

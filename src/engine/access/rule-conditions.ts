@@ -106,7 +106,7 @@ function filterConditions(
 }
 
 /** A rule's filter; null where it names what is no longer there. */
-export function ruleFilter(
+function ruleFilter(
   context: RuleContext,
   module: ModuleDefinition,
   filter: Filter,

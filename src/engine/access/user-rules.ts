@@ -53,7 +53,7 @@ function binds(rule: RecordRule, { administrator, portal }: RuleBearer): boolean
   return !administrator || rule.administrators;
 }
 
-export function isFor(to: RuleTarget, bearer: RuleBearer): boolean {
+function isFor(to: RuleTarget, bearer: RuleBearer): boolean {
   switch (to.kind) {
     case 'everyone':
       return !bearer.portal;
@@ -133,7 +133,7 @@ export function ruledFor(
 }
 
 /** A rule about a related list is about seeing the records in it: denied they can't be changed either, granted only seen. */
-export function reachesRelated(effect: RecordRule['effect'], use: ReturnType<typeof ruleUseOf>): boolean {
+function reachesRelated(effect: RecordRule['effect'], use: ReturnType<typeof ruleUseOf>): boolean {
   if (use === 'create') return false;
   return effect === 'deny' || use === 'list' || use === 'record';
 }

@@ -100,7 +100,7 @@ function columnStatement(table: string, column: TableColumn, present: string | u
 }
 
 /** Whether every value of the one type is a value of the other: only then may a column change its type. */
-export function widens(from: string, to: string): boolean {
+function widens(from: string, to: string): boolean {
   const one = /^numeric\((\d+),(\d+)\)$/.exec(from);
   const other = /^numeric\((\d+),(\d+)\)$/.exec(to);
   if (one && to === 'numeric') return true;
@@ -133,7 +133,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** A type as `format_type` writes it. */
-export function canonicalType(sqlType: string): string {
+function canonicalType(sqlType: string): string {
   const text = sqlType
     .trim()
     .toLowerCase()

@@ -69,7 +69,7 @@ async function dropViews(tx: Sql, schema: string): Promise<void> {
 }
 
 /** Statements that make the views of an audience in its empty schema, and open them to its role. */
-export function labelledViews(catalog: Catalog, audience: Audience): readonly string[] {
+function labelledViews(catalog: Catalog, audience: Audience): readonly string[] {
   const modules = audience.modules.flatMap((name) => catalog.modules.get(name) ?? []);
   const schema = sqlName(audience.schema);
   const names = uniqueNames(

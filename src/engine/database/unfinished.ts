@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Sql } from './database.ts';
 
 /** What the restore was killed in the middle of; the sentence says what to do. */
-export class RestoreUnfinished extends Error {
+class RestoreUnfinished extends Error {
   override readonly name = 'RestoreUnfinished';
 }
 

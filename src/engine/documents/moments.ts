@@ -4,7 +4,7 @@ import type { Label, Locale } from '../../metadata/label.ts';
 const tags: Readonly<Record<Locale, string>> = { en: 'en-GB', es: 'es-ES' };
 
 /** The day of an instant: `5 March 2026`. `timeZone`: IANA. */
-export function dayText(instant: string, locale: Locale, timeZone: string): string {
+function dayText(instant: string, locale: Locale, timeZone: string): string {
   return format(instant, locale, { dateStyle: 'long', timeZone });
 }
 

@@ -64,7 +64,7 @@ async function replace(file: string, text: string): Promise<void> {
 }
 
 /** The notes of a file with one or many. What a crash cut off is left out; it was written again after. */
-export function splitNotes(text: string): string[] {
+function splitNotes(text: string): string[] {
   const notes = Array.from(text.matchAll(/(?:[^\n]+\n)+\n(?:\u2014 [^\n]+\n)+/gu), (match) => match[0]);
   return notes.filter(isWhole);
 }

@@ -33,7 +33,7 @@ function digest(bytes: Uint8Array): Buffer {
 }
 
 /** The largest power of two below n (n ≥ 2), where RFC 6962 splits a tree. */
-export function splitPoint(n: number): number {
+function splitPoint(n: number): number {
   let k = 1;
   while (k * 2 < n) k *= 2;
   return k;

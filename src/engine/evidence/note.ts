@@ -15,7 +15,7 @@ export interface NoteSigner {
 }
 
 /** Key names: not empty, no white space, no plus. */
-export function isKeyName(name: string): boolean {
+function isKeyName(name: string): boolean {
   return /^[^\s+\p{Cc}]+$/u.test(name) && name.isWellFormed();
 }
 

@@ -6,7 +6,7 @@ import { parseCheckpoint } from './proof-check.ts';
 import { readFrontier } from './tree-reader.ts';
 
 /** The log cannot be continued as it stands; the sentence says what to do. Events go on being written, unsealed. */
-export class SealRefused extends Error {
+class SealRefused extends Error {
   override readonly name = 'SealRefused';
 }
 

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { type NoteSigner, noteSigner } from './note.ts';
 
 /** The key file is unreadable, or belongs to a log of another name. */
-export class SigningKeyRefused extends Error {
+class SigningKeyRefused extends Error {
   override readonly name = 'SigningKeyRefused';
 }
 

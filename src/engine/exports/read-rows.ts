@@ -21,7 +21,7 @@ import { subjectExpressions } from '../records/subjects-of.ts';
 import { type ExportColumn, filenameColumns } from './columns.ts';
 import type { ExportQuestion } from './export-question.ts';
 
-export const rowsAtOnce = 1_000;
+const rowsAtOnce = 1_000;
 
 /** One row: the record as the API gives it, what was selected, and the persons whose data it tells. */
 export interface ExportedRow {

@@ -14,7 +14,7 @@ export interface ContentFacts {
   readonly marks: ReadonlySet<OfficeMark>;
 }
 
-export const officeMarks = [
+const officeMarks = [
   'WordDocument',
   'Workbook',
   'PowerPoint Document',

@@ -1,17 +1,17 @@
 /** What somebody decided about an import: how its columns and its rows are to be taken. */
 import { type TSchema, Type } from 'typebox';
 
-export const duplicateChoices = ['skip', 'update', 'create', 'report'] as const;
-export const badRowChoices = ['keep_good', 'drop_all'] as const;
+const duplicateChoices = ['skip', 'update', 'create', 'report'] as const;
+const badRowChoices = ['keep_good', 'drop_all'] as const;
 /** Of a cell that cannot be read, or whose record is not there: the row is refused, or comes in without it. */
-export const badCellChoices = ['refuse_row', 'leave_out'] as const;
+const badCellChoices = ['refuse_row', 'leave_out'] as const;
 
 function oneOf(choices: readonly string[]) {
   return Type.Union(choices.map((choice) => Type.Literal(choice)));
 }
 
 /** How the text of a column finds the record that it means. */
-export const referenceOption = Type.Object(
+const referenceOption = Type.Object(
   {
     /** `number`, `title`, `id`, `key` (the key that it had where it came from), or a field of the module. */
     by: Type.String({ maxLength: 60 }),

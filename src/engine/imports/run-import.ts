@@ -20,7 +20,7 @@ import { addCounts, writeReport } from './report.ts';
 import { contentOf } from './stage.ts';
 import { type BatchOutcome, type BatchState, writeBatch } from './write-batch.ts';
 
-export const batchRows = 500;
+const batchRows = 500;
 const DEADLOCK_TRIES = 5;
 /** Of a file that is refused as a whole, this many of its problems are reported. */
 const MOST_PROBLEMS = 10_000;

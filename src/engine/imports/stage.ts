@@ -20,7 +20,7 @@ import {
 import { mostRows, type Reading, UnreadableTable } from './reading/table.ts';
 
 /** Bytes that a file of rows may have. */
-export const importLimit = 256 * 2 ** 20;
+const importLimit = 256 * 2 ** 20;
 /** A workbook is held in memory while it is read. */
 const SHEET_LIMIT = 64 * 2 ** 20;
 

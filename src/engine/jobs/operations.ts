@@ -131,7 +131,7 @@ export async function cancelJob(context: CallContext, row: JobRow): Promise<void
 }
 
 /** Queues a job that failed or was cancelled again, from the beginning. Throws `conflict` in any other state. */
-export async function retryJob(context: CallContext, row: JobRow): Promise<void> {
+async function retryJob(context: CallContext, row: JobRow): Promise<void> {
   await context.database.transaction(async (tx) => {
     const [queued] = await tx.query(
       `UPDATE attesta.jobs SET state = 'queued', attempts = 0, progress = 0, message = NULL, result = NULL, finished_at = NULL,

@@ -23,7 +23,7 @@ export interface JobGround {
 }
 
 /** Tells the worker that a job is to be tried again; nothing more is known of why. */
-export class TryAgain extends Error {
+class TryAgain extends Error {
   override readonly name = 'TryAgain';
 }
 

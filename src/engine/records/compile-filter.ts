@@ -25,7 +25,7 @@ export function compileFilter(
 }
 
 /** What the caller's filters may see. */
-export function filterScope(context: CallContext): FilterScope {
+function filterScope(context: CallContext): FilterScope {
   return {
     catalog: context.catalog,
     userId: context.principal.userId,

@@ -99,7 +99,7 @@ export async function explainAccess(
 }
 
 /** A call of this one's, as another user would make it. Throws `forbidden`, `not_found`. */
-export async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
+async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
   if (userId === context.principal.userId) return context;
   if (!context.rights.may('users')) {
     throw new Problem('forbidden', 'Explaining another user’s rights needs the tool "users".');
@@ -176,7 +176,7 @@ function profilesFor(asked: CallContext, module: ModuleDefinition, use: RecordUs
 }
 
 /** What each profile says of a field; the strongest counts. Throws `not_found` for a field that isn't there. */
-export function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
+function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
   if (!module.fields.some((field) => field.name === name))
     throw new Problem('not_found', `${module.name} has no field ${name.slice(0, 60)}.`);
   const { rights, locale, principal } = asked;

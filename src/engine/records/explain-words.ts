@@ -17,7 +17,7 @@ const uses: Readonly<Record<RecordUse, Says>> = {
   view_history: { en: 'see its history', es: 'ver su historial' },
 };
 
-export function doingWords(use: RecordUse, locale: Locale): string {
+function doingWords(use: RecordUse, locale: Locale): string {
   return uses[use][locale];
 }
 

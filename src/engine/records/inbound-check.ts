@@ -66,7 +66,7 @@ export async function refuseBecomingErased(
   if (becomes && !findings.some((finding) => finding.row === 1)) throw erasedSubject(becomes.erasure);
 }
 
-export function erasedSubject(erasure: string): Problem {
+function erasedSubject(erasure: string): Problem {
   const message = `This person was erased (${erasure}). Their data comes in again only where somebody who approves erasures answers for it, with a reason.`;
   return new Problem('erased_subject', message, {
     findings: [{ code: 'erased_subject', field: '', message }],

@@ -64,7 +64,7 @@ export async function insertRecords(
 }
 
 /** `CON-000123`; more digits when six are used up. */
-export function formatNumber(module: ModuleDefinition, count: number): string {
+function formatNumber(module: ModuleDefinition, count: number): string {
   return `${module.numberPrefix}-${String(count).padStart(6, '0')}`;
 }
 

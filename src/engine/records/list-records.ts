@@ -49,7 +49,7 @@ export interface RecordList {
 }
 
 const USUAL_LIMIT = 50;
-export const mostRecords = 500;
+const mostRecords = 500;
 const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']);
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 

@@ -42,7 +42,7 @@ export function publicOf(privateKey: Buffer): Buffer {
   return publicBytes(createPublicKey(privateKeyOf(privateKey)));
 }
 
-export function publicBytes(key: KeyObject): Buffer {
+function publicBytes(key: KeyObject): Buffer {
   return Buffer.from(key.export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES));
 }
 

@@ -1,6 +1,5 @@
 /** Opens sealed values for whoever holds a key of them. */
 import type { JsonValue } from '../../metadata/json.ts';
-import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import type { Keyring } from '../files/keyring.ts';
 import { type DataKey, type OpenDataKey, openDataKey, wrapsOf } from './data-keys.ts';
@@ -89,14 +88,4 @@ export async function openValues(
 
 export function keyOf({ key, module, record, category }: StoredValue): DataKey {
   return { id: key, module, record, category };
-}
-
-/** What the caller can open with, of the groups given. */
-export function openerOf(
-  context: CallContext,
-  keyring: Keyring,
-  groups: ReadonlySet<string>,
-  identity: OpenIdentity | undefined,
-): Opener {
-  return { keyring, groups, identity: identity?.userId === context.principal.userId ? identity : undefined };
 }

@@ -10,7 +10,7 @@ import { openContent } from '../files/files.ts';
 import { valuesRefused } from '../records/refusals.ts';
 
 /** Bytes. A sealed file is opened as a whole, in memory. */
-export const LARGEST_SECRET_FILE = 5 * 2 ** 20;
+const LARGEST_SECRET_FILE = 5 * 2 ** 20;
 
 /** What is sealed of a file. */
 export interface SecretFile extends JsonObject {

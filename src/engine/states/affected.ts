@@ -18,7 +18,7 @@ export interface AffectedRecord {
 }
 
 /** One act reaches this many records at most: more is for a person to look at in parts. */
-export const MOST_RECORDS = 20_000;
+const MOST_RECORDS = 20_000;
 
 /** Reads rows of a module by their ids, in the transaction's sight; `lock` keeps others from changing them. */
 export async function affectedRows(

@@ -8,7 +8,7 @@ import type { RecordState } from '../../metadata/module.ts';
 export type StateVerb = 'restrict' | 'lift' | 'archive' | 'block' | 'restore';
 
 /** The states that somebody decides on, weakest first. */
-export const heldStates = ['restricted', 'archived', 'blocked'] as const;
+const heldStates = ['restricted', 'archived', 'blocked'] as const;
 export type HeldState = (typeof heldStates)[number];
 
 const FROM: Readonly<Record<StateVerb, readonly RecordState[]>> = {

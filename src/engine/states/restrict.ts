@@ -62,7 +62,7 @@ export async function restrictRecord(
 }
 
 /** Restricts inside the caller's transaction, which names every state. Gives the id of the act. */
-export async function restrictIn(
+async function restrictIn(
   tx: Sql,
   context: CallContext,
   attachments: readonly Attachment[],

@@ -82,7 +82,7 @@ async function takeRows(tx: Sql, records: readonly AffectedRecord[]): Promise<Re
  * The columns that a tombstone does not keep: all of the fields but what refers to other records, which holds the records
  * together, and what is encrypted by itself.
  */
-export function contentColumns(module: ModuleDefinition): readonly string[] {
+function contentColumns(module: ModuleDefinition): readonly string[] {
   const encrypted = sealedFields(module);
   const fields = module.fields.filter((field) => !encrypted.includes(field));
   const columns = fields.flatMap(fieldColumns).filter((column) => !column.references);

@@ -222,9 +222,6 @@ export const releaseList = Type.Object({
   next: nullable(text),
 });
 
-/** Lifting a restriction answers the record's state, and asking for the release of a blocked record the release. */
-export const releaseAnswer = Type.Union([stateAnswer, releaseShape]);
-
 export const released = Type.Object({
   until: instant,
   records: Type.Array(

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../metadata/json.ts';
 import type { MaskStrategy } from '../../metadata/privacy.ts';
 
 /** Reads the same in every language that the product speaks, and can't be taken for a name. */
-export const erasedMark = '[erased]';
+const erasedMark = '[erased]';
 
 /**
  * The value that replaces `value`; null clears it. A strategy that the value's shape can't carry clears it: masking

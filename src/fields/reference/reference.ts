@@ -57,7 +57,7 @@ export function referenceModules(field: FieldDefinition): readonly string[] {
 }
 
 /** The column that holds the id of a record of the module. */
-export function referenceColumn(field: FieldDefinition, module: string): string {
+function referenceColumn(field: FieldDefinition, module: string): string {
   return referenceModules(field).length === 1 ? field.name : `${field.name}_${module}`;
 }
 

@@ -13,7 +13,7 @@ export function readMoment(written: string, timeZone: string): Temporal.Instant 
   }
 }
 
-export function notAMoment(message: string): Problem {
+function notAMoment(message: string): Problem {
   return new Problem('validation_failed', 'Say when it happened.', {
     findings: [{ code: 'consent.not_a_moment', field: 'at', message }],
   });

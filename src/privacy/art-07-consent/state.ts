@@ -14,7 +14,7 @@ export interface ConsentState {
 }
 
 /** Below this a consent is `unknown`: nobody could prove it (law.md §11.20). */
-export const LEAST_PROOF = 1;
+const LEAST_PROOF = 1;
 
 const grants: ReadonlySet<ConsentKind> = new Set(['given', 'renewed']);
 

@@ -17,8 +17,8 @@ export const moment = Type.String({
     'A date (2026-03-05) or an instant (2026-03-05T10:30:00+01:00), read in the controller’s zone.',
 });
 
-export const typeSchema = oneOf(requestTypes);
-export const localeSchema = oneOf(['en', 'es'] as const);
+const typeSchema = oneOf(requestTypes);
+const localeSchema = oneOf(['en', 'es'] as const);
 
 export const intakeSchema = Type.Object(
   {
@@ -82,7 +82,7 @@ const rolledDay = Type.Object({
   name: Type.Optional(Type.Object({ en: text, es: Type.Optional(text), local: Type.Optional(text) })),
 });
 
-export const clockSchema = Type.Object({
+const clockSchema = Type.Object({
   state: oneOf(['on_time', 'soon', 'overdue', 'paused', 'met', 'late'] as const),
   due: text,
   overdueFrom: text,

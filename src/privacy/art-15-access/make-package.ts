@@ -21,7 +21,7 @@ import { type AccessPackage, readPackage } from './package.ts';
 /** 1 GB: a person's files are limited one by one; a package of them is large, and streamed. */
 const MOST_BYTES = 1024 ** 3;
 /** A package is a disclosure that expires (law.md §11.27). */
-export const PACKAGE_DAYS = 30;
+const PACKAGE_DAYS = 30;
 
 export interface PackageParts {
   places(context: Pick<CallContext, 'catalog'>): readonly Place[];

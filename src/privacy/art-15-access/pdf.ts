@@ -22,7 +22,7 @@ export async function packagePdf(contents: PackageContents, now: Temporal.Instan
   });
 }
 
-export function pdfData(contents: PackageContents) {
+function pdfData(contents: PackageContents) {
   const { locale, controller } = contents;
   const t = (text: Label) => say(text, locale);
   const filled = contents.places.filter((place) => place.items.length > 0);

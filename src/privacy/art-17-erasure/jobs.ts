@@ -39,7 +39,7 @@ export interface ErasureJobParts {
 
 export const scanJobName = 'erasures.scan';
 export const purgeJobName = 'erasures.purge';
-export const resumeJobName = 'erasures.resume';
+const resumeJobName = 'erasures.resume';
 
 /** Queues a job about one erasure in the caller's transaction. */
 export function enqueueErasureJob(

@@ -9,7 +9,7 @@ import type { ScanRecord } from './erasure.ts';
 import type { ScannedPerson, TableFinding } from './scan-database.ts';
 
 /** What stands for the file store among the tables of a finding. */
-export const fileStoreName = 'files';
+const fileStoreName = 'files';
 
 interface StoredFile {
   readonly id: string;

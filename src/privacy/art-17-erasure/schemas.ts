@@ -8,7 +8,7 @@ const count = Type.Integer({ minimum: 0 });
 const label = Type.Object({ en: text, es: Type.Optional(text) });
 const person = Type.Object({ id: text, name: text });
 
-export const planLineSchema = Type.Object({
+const planLineSchema = Type.Object({
   place: text,
   label,
   action: text,

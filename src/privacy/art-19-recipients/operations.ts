@@ -180,7 +180,7 @@ export const recipientOperations: readonly Operation[] = [
 ];
 
 /** The person's recipients as answers show them. */
-export async function shownRecipientsOf(context: CallContext, subject: string) {
+async function shownRecipientsOf(context: CallContext, subject: string) {
   const found = await context.database.transaction(
     async (tx) => {
       await requireSubject(tx, context.catalog, subject);

@@ -28,7 +28,7 @@ const categories: readonly Exclude<DataCategory, 'none'>[] = [
   'consent',
   'content',
 ];
-export const categoryList = Type.Array(oneOf(categories), { uniqueItems: true, maxItems: categories.length });
+const categoryList = Type.Array(oneOf(categories), { uniqueItems: true, maxItems: categories.length });
 
 const whatFor = Type.Object({ en: words(500), es: Type.Optional(words(500)) }, closed);
 const codes = Type.Array(words(63), { uniqueItems: true, maxItems: 100 });

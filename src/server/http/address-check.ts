@@ -7,7 +7,7 @@ import { Problem } from '../../engine/errors/problem.ts';
  * The networks that a role works from: its own list, else the company's. The portal's service has its own list only: it is a
  * machine, not somebody in the house. Empty: everywhere.
  */
-export function networksOf(policy: SignInPolicy, role: string | null): readonly string[] {
+function networksOf(policy: SignInPolicy, role: string | null): readonly string[] {
   const own = roleSignIn(policy, role)?.networks ?? [];
   if (own.length > 0 || role === shippedRoles.portal_service.id) return own;
   return policy.networks;

@@ -28,10 +28,7 @@ export function openApiOperation(
 }
 
 /** The document. Pure, for tests and for `attesta` to write to a file. */
-export function describeApi(
-  operations: readonly Operation[],
-  modules: readonly ModuleDefinition[],
-): JsonObject {
+function describeApi(operations: readonly Operation[], modules: readonly ModuleDefinition[]): JsonObject {
   const paths: Record<string, Record<string, JsonValue>> = {};
   for (const operation of operations) put(paths, operation, describeOperation(operation));
   for (const module of modules) {

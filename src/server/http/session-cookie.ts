@@ -7,7 +7,7 @@ const DEVICE_SECONDS = 180 * 24 * 3600;
 const TICKET_SECONDS = 600;
 
 /** `__Host-` binds the cookie to this host and to https; it isn't possible without https. */
-export function cookieName(publicUrl: string, word: CookieWord = 'session'): string {
+function cookieName(publicUrl: string, word: CookieWord = 'session'): string {
   return isSecure(publicUrl) ? `__Host-attesta_${word}` : `attesta_${word}`;
 }
 

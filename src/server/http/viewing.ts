@@ -8,7 +8,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
 
-export const VIEW_AS_HEADER = 'attesta-view-as';
+const VIEW_AS_HEADER = 'attesta-view-as';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The call as the one who is viewed would make it. Without the header it is left as it is. Throws `viewing_as`. */

@@ -41,7 +41,7 @@ export async function recordChange(
 }
 
 /** The tools of a role's profiles; `'*'` where one grants all. */
-export async function toolsOfRole(tx: Sql, role: string | null): Promise<readonly string[]> {
+async function toolsOfRole(tx: Sql, role: string | null): Promise<readonly string[]> {
   const rows = await tx.query<{ tool: string }>(
     `SELECT DISTINCT tool FROM attesta.role_profiles rp JOIN attesta.profiles p ON p.id = rp.profile,
        jsonb_array_elements_text(p.tools) AS tool WHERE rp.role = $1`,

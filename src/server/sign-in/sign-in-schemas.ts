@@ -54,7 +54,7 @@ export const SignInLine = Type.Object({
   reason: nullable(Type.String()),
 });
 
-export const Factor = Type.Object({
+const Factor = Type.Object({
   id: Type.String(),
   kind: Type.String(),
   name: Type.String(),

@@ -46,7 +46,7 @@ const forms: Readonly<Partial<Record<FieldTypeName, (props: FieldFormPart) => Re
 };
 
 /** The options with one of them set, or taken out where it is empty. */
-export function withOption(options: JsonObject, name: string, value: JsonValue | undefined): JsonObject {
+function withOption(options: JsonObject, name: string, value: JsonValue | undefined): JsonObject {
   const { [name]: _, ...others } = options;
   return value === undefined || value === '' ? others : { ...others, [name]: value };
 }

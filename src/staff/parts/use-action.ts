@@ -32,7 +32,7 @@ export function useAction(controls: Readonly<Record<string, string>> = {}): Acti
 }
 
 /** A refusal as what stands on top of a form: its sentence, and a line for each field it names. */
-export function errorsOf(cause: unknown, controls: Readonly<Record<string, string>>): readonly FieldError[] {
+function errorsOf(cause: unknown, controls: Readonly<Record<string, string>>): readonly FieldError[] {
   if (!(cause instanceof Refusal))
     return [{ message: cause instanceof Error ? cause.message : String(cause) }];
   const named = cause.findings

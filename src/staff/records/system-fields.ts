@@ -4,7 +4,7 @@ import { isStandingColumn, type ModuleDefinition } from '../../metadata/module.t
 const none = { category: 'none' } as const;
 
 /** What every record has besides its fields, described as fields: for columns, filters and sorting. */
-export const systemFields: readonly FieldDefinition[] = [
+const systemFields: readonly FieldDefinition[] = [
   {
     name: 'number',
     type: 'autonumber',

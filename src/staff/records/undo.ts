@@ -16,7 +16,7 @@ export interface Undo {
 }
 
 /** The most records that one change may touch and be taken back. */
-export const mostUndone = 500;
+const mostUndone = 500;
 
 /** Writes the old values back. Answers how many were; what somebody changed meanwhile stays as they left it. */
 export async function takeBack({ module, rows }: Undo): Promise<number> {

@@ -85,7 +85,7 @@ function MandateFirst({ onOpen }: Pick<NextProps, 'onOpen'>) {
 }
 
 /** The step to take now; for an erasure case, the part of the erasure that is open. */
-export function nextKind(request: CaseJson, erasure: ErasureJson | null): string {
+function nextKind(request: CaseJson, erasure: ErasureJson | null): string {
   const kinds = openSteps(request).map((step) => step.kind);
   const first = kinds.find((kind) => kind !== 'resume') ?? 'closure';
   const settled = !['subject', 'identity_check'].includes(first);

@@ -98,7 +98,7 @@ export function useNextWords(): (line: CaseLine) => string {
 }
 
 /** Cases as a work table. */
-export function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly empty: Tab }) {
+function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly empty: Tab }) {
   const say = useWords(requestWords);
   const part = useWords(partWords);
   const locale = useLocale();

@@ -21,11 +21,7 @@ interface Placed {
 }
 
 /** Roles in the order of the tree, each under the one above it. */
-export function inTree(
-  roles: readonly RoleJson[],
-  parent: string | null = null,
-  depth = 0,
-): readonly Placed[] {
+function inTree(roles: readonly RoleJson[], parent: string | null = null, depth = 0): readonly Placed[] {
   const known = new Set(roles.map((role) => role.id));
   const here = roles.filter(
     (role) => role.parent === parent || (parent === null && role.parent !== null && !known.has(role.parent)),

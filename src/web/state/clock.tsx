@@ -22,15 +22,7 @@ function useClockText({ due, pausedSince }: ClockDates, figures: ClockFigures): 
 }
 
 /** The bar alone: what has passed, now, and the striped end. Its sentence is its text equivalent. */
-export function ClockBar({
-  figures,
-  dates,
-  wide,
-}: {
-  figures: ClockFigures;
-  dates: ClockDates;
-  wide?: boolean;
-}) {
+function ClockBar({ figures, dates, wide }: { figures: ClockFigures; dates: ClockDates; wide?: boolean }) {
   const text = useClockText(dates, figures);
   const stripes = dates.pausedSince ? figures.used : figures.stripesFrom;
   return (

@@ -50,7 +50,7 @@ function integrity(text: string): string {
 }
 
 /** JSON that can't end its element, open a comment or break a line, whatever a hostile name holds. */
-export function embeddedJson(value: unknown): string {
+function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

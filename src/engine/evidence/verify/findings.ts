@@ -1,5 +1,5 @@
 /** What verifying the log may find wrong. Numbers are stable: docs and scripts refer to them. */
-export const evidenceFindings = {
+const evidenceFindings = {
   leaf_differs: { number: 'E01', text: 'The event is not the one that was sealed at this position.' },
   event_missing: { number: 'E02', text: 'The event that was sealed at this position is gone.' },
   position_missing: { number: 'E03', text: 'The log has no row for this position.' },

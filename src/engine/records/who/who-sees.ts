@@ -144,7 +144,7 @@ function rightTo({ rights }: Colleague, module: string, field: string | undefine
 }
 
 /** The module as it was defined then. */
-export function moduleThen(catalog: Catalog, module: ModuleDefinition): ModuleDefinition {
+function moduleThen(catalog: Catalog, module: ModuleDefinition): ModuleDefinition {
   const then = catalog.modules.get(module.name);
   if (!then) throw new Problem('not_found', `There was no module ${module.name} at that time.`);
   return then;

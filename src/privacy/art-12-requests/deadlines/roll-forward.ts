@@ -37,7 +37,7 @@ export function rollForward(from: Temporal.PlainDate, calendar: HolidayCalendar)
 }
 
 /** Why a day is not a working day in the sense of Art. 2(2), or undefined when it is one. */
-export function whyNotWorking(date: Temporal.PlainDate, calendar: HolidayCalendar): SkippedDay | undefined {
+function whyNotWorking(date: Temporal.PlainDate, calendar: HolidayCalendar): SkippedDay | undefined {
   const holiday = holidayOn(calendar, date);
   const named = holiday === undefined ? {} : { holiday };
   if (date.dayOfWeek === saturday) return { date, reason: 'saturday', ...named };

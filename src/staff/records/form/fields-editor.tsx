@@ -161,7 +161,7 @@ function savedOf(
 }
 
 /** A saved record, everywhere it is shown. */
-export function takeIn(queries: ReturnType<typeof useQueryClient>, module: string, saved: RecordJson): void {
+function takeIn(queries: ReturnType<typeof useQueryClient>, module: string, saved: RecordJson): void {
   queries.setQueryData(recordQuery(module, saved.id).queryKey, saved);
   trailOf(module)?.rows.replace((row) => (row.id === saved.id ? { ...row, ...saved } : row));
   void queries.invalidateQueries({ queryKey: ['record', module, saved.id, 'history'] });

@@ -36,7 +36,7 @@ export type BulkOutcome =
   | { readonly kind: 'restored'; readonly count: number };
 
 /** The most that one call takes. */
-export const bulkPart = 500;
+const bulkPart = 500;
 
 /** The ids of a selection, in parts: as they were chosen, or all that the filter finds but for the exceptions. */
 export async function* idsOf(

@@ -56,10 +56,6 @@ export function withPart(draft: FilterDraft, index: number, part: FilterPart | u
 const withoutValue: readonly Condition['op'][] = ['empty', 'notEmpty'];
 const withList: readonly Condition['op'][] = ['in', 'notIn'];
 
-export function needsValue(op: Condition['op']): boolean {
-  return !withoutValue.includes(op);
-}
-
 /** The form of value that an operator takes. */
 export function valueForm(op: Condition['op']): 'none' | 'one' | 'two' | 'list' {
   if (withoutValue.includes(op)) return 'none';
