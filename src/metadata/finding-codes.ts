@@ -32,6 +32,10 @@ export const metadataFindings = {
   'module.028': 'A column would have a name longer than PostgreSQL takes.',
   'module.029': 'A field depends on a field that does not exist.',
   'module.030': 'What decides who may open a secret is not a picklist.',
+  'module.fixed': 'The way to the person, or what the module is part of, is said once: when it is added.',
+  'module.unknown':
+    'What was written changes a module that does not exist; a new one is written with its fields.',
+  'definitions.twice': 'The same purpose, rule, module or field is written twice.',
   'definition.001': 'The name of the field is not a snake_case word.',
   'definition.002': 'The name of the field is a reserved word of SQL.',
   'definition.003': 'There is no such field type.',

@@ -32,6 +32,10 @@ const spanish: Readonly<Record<string, string>> = {
   'module.028': 'El nombre de la columna es demasiado largo. Acorte el del campo.',
   'module.029': 'El campo depende de otro que no existe.',
   'module.030': 'Lo que decide quién abre un secreto debe ser una lista de opciones.',
+  'module.fixed':
+    'Esto se dice una sola vez, al añadir el módulo: de ello dependen los registros y sus pruebas.',
+  'module.unknown': 'No existe ese módulo. Para añadirlo, escriba también sus campos.',
+  'definitions.twice': 'Está escrito dos veces. Deje uno solo.',
   'definition.001': 'Escriba el nombre en minúsculas, con guiones bajos: first_name.',
   'definition.002': 'Ese nombre es una palabra de SQL. Elija otro.',
   'definition.003': 'No existe ese tipo de campo.',
