@@ -106,7 +106,7 @@ export const SETTINGS: readonly SettingDescription[] = [
   },
   {
     name: 'ATTESTA_ADMIN_PASSWORD',
-    default: 'one is made, printed, and changed at the first sign-in',
+    default: 'one is made, printed, and, without the sample company, changed at the first sign-in',
     meaning: 'Password of the first administrator (user `admin`), at least 12 characters',
   },
   {
