@@ -1,6 +1,6 @@
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
-import type { ModuleDefinition } from '../../metadata/module.ts';
+import type { ModuleDefinition, SubjectWay } from '../../metadata/module.ts';
 import type { Purpose, RetentionRule } from '../../metadata/privacy.ts';
 import type { Sql } from '../database/database.ts';
 
@@ -160,10 +160,18 @@ function withoutField(module: ModuleDefinition, name: string): ModuleDefinition 
   return {
     ...module,
     fields: module.fields.filter((field) => field.name !== name),
+    subject: wayWithout(module.subject, name),
     titleFields: without(module.titleFields),
     blocks: module.blocks.map((block) => ({ ...block, fields: without(block.fields) })),
     views: module.views.map((view) => ({ ...view, columns: without(view.columns) })),
   };
+}
+
+/** A way that only led through the field stays, and is refused by the checks: a module keeps a way. */
+function wayWithout(way: SubjectWay, name: string): SubjectWay {
+  if (way.kind !== 'paths') return way;
+  const paths = way.paths.filter((path) => path.split('.')[0] !== name);
+  return paths.length === 0 ? way : { ...way, paths };
 }
 
 /** Freezes plain data all the way down; maps lose their changing methods' effect by being read-only in type only. */

@@ -159,7 +159,8 @@ function plain(definition: unknown) {
 
 /** What is wrong with the catalog as it would be, and was not wrong before. All but the one changed module's findings name their module. */
 function refuseFindings(before: Catalog, after: Catalog, changes: readonly StoredDefinition[]): void {
-  const only = changes.length === 1 && changes[0] ? moduleOf(changes[0]) : '';
+  const changed = new Set(changes.map(moduleOf));
+  const only = changed.size === 1 ? [...changed][0] : '';
   const findings = [...after.modules.values()].flatMap((module) => {
     const known = new Set(findingsOf(before, module.name).map((one) => `${one.code} ${one.field}`));
     const found = findingsOf(after, module.name).filter((one) => !known.has(`${one.code} ${one.field}`));

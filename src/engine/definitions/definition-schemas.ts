@@ -134,7 +134,19 @@ export const newModule = Type.Object(
 );
 
 export const moduleChange = Type.Partial(Type.Object(changeable, closed));
-export const newField = Type.Object({ ...fieldParts, block: Type.Optional(name) }, closed);
+export const newField = Type.Object(
+  {
+    ...fieldParts,
+    block: Type.Optional(name),
+    leadsToPerson: Type.Optional(
+      Type.Boolean({
+        description:
+          'A reference through which the records are about a person too: they are gathered and erased with that person.',
+      }),
+    ),
+  },
+  closed,
+);
 const writtenField = Type.Object(
   { ...Type.Partial(Type.Object(fieldParts)).properties, name, block: Type.Optional(name) },
   closed,

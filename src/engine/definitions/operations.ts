@@ -10,10 +10,11 @@ import type { Operation, OperationInput } from '../operation.ts';
 import { moduleNamed, valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
 import { applyOperations } from './apply-operations.ts';
-import { changeDefinition } from './change-definition.ts';
+import { changeDefinition, changeDefinitions } from './change-definition.ts';
 import * as schema from './definition-schemas.ts';
 import { fieldChangeWords, fieldWords, moduleWords, newModuleWords } from './other-words.ts';
 import { settingsOperations } from './settings-operations.ts';
+import { wayThrough } from './way-through-field.ts';
 import { wholeModule } from './whole-module.ts';
 
 const tag = 'definitions';
@@ -26,6 +27,8 @@ const takesData = ({ query }: OperationInput): boolean => query.purge === 'true'
 const purgeQuery = Type.Object({
   purge: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])),
 });
+
+type NewField = FieldDefinition & { readonly block?: string; readonly leadsToPerson?: boolean };
 
 const moduleOperations: readonly Operation[] = [
   {
@@ -137,10 +140,11 @@ const fieldOperations: readonly Operation[] = [
     response: { 201: schema.fieldAnswer },
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));
-      const { block, ...field } = input.body as FieldDefinition & { block?: string };
+      const { block, leadsToPerson, ...field } = input.body as NewField;
       if (module.fields.some((one) => one.name === field.name))
         throw new Problem('duplicate_value', `${module.name} has a field ${field.name} already.`);
-      return { ...(await putField(context, input, module, { field, ...(block && { block }) })), status: 201 };
+      const definition = { field, ...(block && { block }) };
+      return { ...(await putField(context, input, module, definition, leadsToPerson)), status: 201 };
     },
   },
   {
@@ -236,10 +240,16 @@ async function putField(
   input: OperationInput,
   module: ModuleDefinition,
   definition: CompanyField,
+  leadsToPerson = false,
 ) {
   const { name } = definition.field;
   const change = { kind: 'field', name: `${module.name}.${name}`, definition } as const;
-  const catalog = await changeDefinition(context, change, ifMatch(input.headers));
+  const catalog = await changeDefinitions(
+    context,
+    // The way first: the field, which stands by itself, is then in the module again.
+    (before) => [...(leadsToPerson ? [wayThrough(before, module.name, definition.field)] : []), change],
+    ifMatch(input.headers),
+  );
   return fieldBody({ ...context, catalog }, module.name, name);
 }
 

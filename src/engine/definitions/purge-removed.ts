@@ -30,10 +30,27 @@ async function purgeColumns(
     .filter((name) => !kept.has(name));
   if (gone.length === 0) return;
   if (!purge) await refuseHeld(tx, module, gone);
+  await dropGuards(tx, module.name, gone);
   const drops = gone
     .flatMap((name) => [foldedColumn(name), name])
     .map((name) => `DROP COLUMN IF EXISTS ${sqlName(name)}`);
   await tx.query(`ALTER TABLE data.${sqlName(module.name)} ${drops.join(', ')}`);
+}
+
+/** Policies and guards that name these columns: without the columns they say something else, and are made anew with the tables. */
+async function dropGuards(tx: Sql, module: string, columns: readonly string[]): Promise<void> {
+  const guards = await tx.query<{ kind: 'POLICY' | 'TRIGGER'; name: string; table: string }>(
+    `WITH named AS (
+       SELECT d.classid, d.objid FROM pg_depend d
+       JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+       WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = $1::regclass AND a.attname = ANY ($2))
+     SELECT 'POLICY' AS kind, polname AS name, polrelid::regclass::text AS table FROM pg_policy
+     WHERE oid IN (SELECT objid FROM named WHERE classid = 'pg_policy'::regclass)
+     UNION SELECT 'TRIGGER', tgname, tgrelid::regclass::text FROM pg_trigger
+     WHERE NOT tgisinternal AND oid IN (SELECT objid FROM named WHERE classid = 'pg_trigger'::regclass)`,
+    [`data.${sqlName(module)}`, columns],
+  );
+  for (const { kind, name, table } of guards) await tx.query(`DROP ${kind} ${sqlName(name)} ON ${table}`);
 }
 
 async function refuseHeld(tx: Sql, module: ModuleDefinition, columns: readonly string[]): Promise<void> {

@@ -21,6 +21,8 @@ export interface FieldDraft {
   readonly options: JsonObject;
   readonly privacy: PrivacyDeclaration;
   readonly block: string;
+  /** Of a new reference: the records are about the person it leads to, too. */
+  readonly leadsToPerson: boolean;
   /** Somebody wrote the name: it follows the label no longer. */
   readonly ownName: boolean;
   /** Somebody touched the declaration: it follows type and name no longer. */
@@ -42,6 +44,7 @@ export function newDraft(block: string): FieldDraft {
     options: {},
     privacy: { category: 'none' },
     block,
+    leadsToPerson: false,
     ownName: false,
     ownPrivacy: false,
   };
@@ -62,6 +65,7 @@ export function draftOf(field: FieldDefinition, block: string): FieldDraft {
     options: field.options ?? {},
     privacy: field.privacy,
     block,
+    leadsToPerson: false,
     ownName: true,
     ownPrivacy: true,
   };

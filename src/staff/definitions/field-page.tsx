@@ -85,7 +85,7 @@ function Page({
     const shown = label(draft.label);
     const done = await defining.run(async (version) => {
       if (changed) await call('PATCH', `${path}/${draft.name}`, { body: changed, version });
-      else await call('POST', path, { body: { ...fieldOf(draft), block: draft.block }, version });
+      else await call('POST', path, { body: addedField(draft), version });
       return true;
     });
     if (!done) return;
@@ -168,4 +168,9 @@ function Page({
       </form>
     </AreaPage>
   );
+}
+
+function addedField(draft: FieldDraft) {
+  const leads = draft.leadsToPerson && draft.type === 'reference';
+  return { ...fieldOf(draft), block: draft.block, ...(leads && { leadsToPerson: true }) };
 }

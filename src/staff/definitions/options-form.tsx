@@ -3,7 +3,7 @@ import { innerTypes } from '../../fields/secret/inner.ts';
 import type { FieldDefinition, FieldTypeName } from '../../metadata/field.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
-import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
+import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { numberOf } from '../security/number-field.tsx';
 import { useModules } from '../session.tsx';
@@ -12,7 +12,7 @@ import { definitionWords } from './definition-words.ts';
 import { type FieldFormPart, PartError, Section } from './form-parts.tsx';
 import { noteUnder } from './label-pair.tsx';
 import { OfferedChoices } from './offered-choices.tsx';
-import { targetsOf } from './subject-paths.ts';
+import { pathsOf, targetsOf } from './subject-paths.ts';
 import { controlOf } from './use-defining.ts';
 
 const exact = ['precision', 'scale', 'min', 'max'] as const;
@@ -207,17 +207,19 @@ function CurrencyOptions(props: FieldFormPart) {
   );
 }
 
-function ReferenceOptions({ draft, errors, onChange }: FieldFormPart) {
+function ReferenceOptions({ draft, ground, errors, onChange }: FieldFormPart) {
   const say = useWords(definitionWords);
   const label = useLabel();
   const modules = useModules();
+  const field = { type: 'reference', options: draft.options } as FieldDefinition;
+  const leads = !ground.old && ground.module.subject.kind !== 'self' && pathsOf([field], modules).length > 0;
   return (
     <>
       <CheckChoice<string>
         name={controlOf('options.modules')}
         legend={say('refersTo')}
         inline
-        values={targetsOf({ type: 'reference', options: draft.options } as FieldDefinition)}
+        values={targetsOf(field)}
         onChange={(chosen) =>
           onChange({ ...draft, options: withOption(draft.options, 'modules', [...chosen]) })
         }
@@ -227,6 +229,19 @@ function ReferenceOptions({ draft, errors, onChange }: FieldFormPart) {
       />
       <p className={parts.quiet}>{say('refersToNote')}</p>
       <PartError errors={errors} part="options.modules" />
+      {leads && (
+        <>
+          <Tick
+            id={controlOf('leadsToPerson')}
+            checked={draft.leadsToPerson}
+            onChange={(checked) => onChange({ ...draft, leadsToPerson: checked })}
+          >
+            {say('leadsTick')}
+            <span className={parts.second}>{say('leadsNote')}</span>
+          </Tick>
+          <PartError errors={errors} part="leadsToPerson" />
+        </>
+      )}
     </>
   );
 }

@@ -165,6 +165,9 @@ export const en = {
   readOnlyNote: 'Set by imports, the API and the product; nobody writes it in the form.',
   indexedTick: 'Indexed',
   indexedNote: 'Lists of very many records sort and filter by it quickly.',
+  leadsTick: 'The records are about this person too',
+  leadsNote:
+    'Whoever it names gets these records in a copy of their data, and they go when that person is erased. Without the tick only the reference is emptied then. It cannot be changed later.',
   searchableTick: 'Found by the search',
   searchableNote: 'Its text is in the search of the whole house.',
   default: 'Value that a new record begins with',

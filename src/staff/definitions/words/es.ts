@@ -166,6 +166,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   readOnlyNote: 'Lo ponen las importaciones, la API y el producto; nadie lo escribe en el formulario.',
   indexedTick: 'Indexado',
   indexedNote: 'Las listas de muchísimos registros ordenan y filtran por él con rapidez.',
+  leadsTick: 'Los registros son también sobre esta persona',
+  leadsNote:
+    'Quien conste aquí los recibe en la copia de sus datos, y se van cuando se suprima a esa persona. Sin la marca solo se vacía entonces la referencia. No se puede cambiar después.',
   searchableTick: 'Lo encuentra la búsqueda',
   searchableNote: 'Su texto está en la búsqueda de toda la casa.',
   default: 'Valor con el que empieza un registro nuevo',

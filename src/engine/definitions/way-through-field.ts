@@ -1,0 +1,45 @@
+/** A reference that is added later and leads to a person: the module's way takes it in, so that gathering and erasing reach through it. */
+import { fieldType } from '../../fields/index.ts';
+import type { Catalog } from '../../metadata/catalog.ts';
+import type { FieldDefinition } from '../../metadata/field.ts';
+import type { SubjectWay } from '../../metadata/module.ts';
+import type { StoredDefinition } from '../catalog/load.ts';
+import { Problem } from '../errors/problem.ts';
+import { valuesRefused } from '../records/refusals.ts';
+
+/** The change of the module that goes with a new field of it. No record has a value in it yet, so none becomes somebody else's. */
+export function wayThrough(catalog: Catalog, name: string, field: FieldDefinition): StoredDefinition {
+  const module = catalog.modules.get(name);
+  if (!module) throw new Problem('not_found', `There is no module ${name}.`);
+  const paths = pathsThrough(catalog, field);
+  if (module.subject.kind === 'self')
+    throw refusal('Records of this module are persons themselves: they lead to no other.');
+  if (paths.length === 0)
+    throw refusal(
+      'This field leads to no person. Refer to a module of persons, or to one that leads to them.',
+    );
+  const known = module.subject.kind === 'paths' ? module.subject.paths : [];
+  const subject: SubjectWay = { kind: 'paths', paths: [...known, ...paths] };
+  const definition = module.origin === 'company' ? { ...module, subject } : { subject };
+  return { kind: 'module', name, definition };
+}
+
+/** `contact`, or `invoice.contact` where the field refers to what leads on. */
+function pathsThrough(catalog: Catalog, field: FieldDefinition): readonly string[] {
+  const columns = fieldType(field.type).columns(field);
+  const targets = columns.flatMap(({ references }) =>
+    references && 'module' in references ? [catalog.modules.get(references.module)?.subject] : [],
+  );
+  return [
+    ...new Set(
+      targets.flatMap((subject) => {
+        if (subject?.kind === 'self') return [field.name];
+        return subject?.kind === 'paths' ? subject.paths.map((path) => `${field.name}.${path}`) : [];
+      }),
+    ),
+  ];
+}
+
+function refusal(message: string): Error {
+  return valuesRefused([{ code: 'field.no_way', field: 'leadsToPerson', message }]);
+}
