@@ -1,6 +1,8 @@
+/** The second person: approves exactly the plan that was looked at, or sends it back. */
 import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import { changeErasure, readErasure } from './erasure.ts';
+import { approvalsOf, changeErasure, type Erasure, readErasure } from './erasure.ts';
 import { noteErasure } from './erasure-event.ts';
 import type { ErasureParts } from './erasure-parts.ts';
 import { oweRecipients } from './execute.ts';
@@ -37,6 +39,7 @@ export async function approveErasure(
         findings: [{ code: 'field.required', field: 'reason', message: 'Say why the plan goes back.' }],
       });
     }
+    if (decision === 'approved') await refuseSentBack(tx, erasure, context.principal.userId);
     await tx.query(
       `insert into attesta.erasure_approvals (erasure, plan_version, plan_hash, by_user, at, decision, reason)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict (erasure, plan_version, by_user) do nothing`,
@@ -64,4 +67,14 @@ export async function approveErasure(
     }
     return shown(tx, context, decided);
   });
+}
+
+/** What somebody sent back is approved by them on a new plan only: the decision on this one stays as it was written down. */
+async function refuseSentBack(tx: Sql, erasure: Erasure, user: string): Promise<void> {
+  const mine = (await approvalsOf(tx, erasure)).find((one) => one.by === user);
+  if (mine?.decision !== 'sent_back') return;
+  throw new Problem(
+    'conflict',
+    `You sent version ${erasure.planVersion} of this plan back. Have it planned anew, then approve that.`,
+  );
 }

@@ -183,6 +183,19 @@ describe('Art. 17: an erasure does what its plan says, after a second person app
     });
   });
 
+  it('who sent a plan back approves the next one, not the one that was sent back', async () => {
+    const { contact } = await aPersonWithEverything();
+    const { id } = (await call(planner, 'POST', '/erasures', {}, { subject: contact.id })) as never as {
+      id: string;
+    };
+    const approvals = (body: object) => call(approver, 'POST', '/erasures/:id/approvals', { id }, body);
+    await approvals({ decision: 'sent_back', reason: 'The invoice is paid.' });
+    await expect(approvals({ decision: 'approved' })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await call(planner, 'GET', '/erasures/:id', { id })).toMatchObject({ state: 'sent_back' });
+    await call(planner, 'POST', '/erasures/:id/plans', { id });
+    expect(await approvals({ decision: 'approved' })).toMatchObject({ state: 'approved' });
+  });
+
   it('keeps the values only encrypted, and only until they are removed', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'attesta-needles-'));
     const store = needleStore(dataDir);
