@@ -1,3 +1,4 @@
+/** What is said of a mapping that is not right. */
 import type { Finding } from '../../metadata/finding.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 

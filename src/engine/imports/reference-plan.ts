@@ -1,3 +1,4 @@
+/** How a column finds the record that a reference leads to, and what is created where it is not there. */
 import { fieldType } from '../../fields/index.ts';
 import { referenceModules } from '../../fields/reference/reference.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';

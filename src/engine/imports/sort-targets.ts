@@ -1,3 +1,4 @@
+/** A mapping as it was written, sorted into what it fills: fields, references, the owner. */
 import { referenceModules } from '../../fields/reference/reference.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';

@@ -1,3 +1,4 @@
+/** What a consent, or another basis, leaves in the evidence; and what follows a withdrawal. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';

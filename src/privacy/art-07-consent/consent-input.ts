@@ -1,3 +1,4 @@
+/** A consent, or another basis, as callers write it. */
 import type { LegalBasis } from '../../metadata/privacy.ts';
 import type { ConsentKind, Guardian } from './consent-event.ts';
 

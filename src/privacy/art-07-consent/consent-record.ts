@@ -1,3 +1,4 @@
+/** The record by which staff see a consent: begun with it, and brought up to date by what becomes of it. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { updateRecordIn } from '../../engine/records/change-record.ts';

@@ -1,3 +1,4 @@
+/** The persons that many consents at once are about. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { listRecords } from '../../engine/records/list-records.ts';

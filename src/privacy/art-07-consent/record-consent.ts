@@ -1,3 +1,4 @@
+/** Puts a legal basis on record: the event, the record that staff see, and the evidence, in one transaction. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';

@@ -1,3 +1,4 @@
+/** Taking a consent back (Art. 7(3)). */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';

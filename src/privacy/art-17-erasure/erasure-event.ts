@@ -1,3 +1,4 @@
+/** The evidence of a step of an erasure: which plan it was about. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';

@@ -1,3 +1,4 @@
+/** What the duty of erasure is given by the installation and by other duties. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import type { Certificate, CertifiedRecipient } from './certificate.ts';

@@ -1,3 +1,4 @@
+/** Planning an erasure, and planning it anew. One at a time is open for a person. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';

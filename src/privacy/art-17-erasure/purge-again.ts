@@ -1,3 +1,4 @@
+/** Looking and purging again, where an earlier re-scan or purge left something. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
