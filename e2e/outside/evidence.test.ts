@@ -14,6 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
+const PATIENT = { timeout: 20_000, interval: 200 };
+
 const bytesOf = async (path: string): Promise<Buffer> => {
   const answer = await server.app.inject({ url: `/api/v1${path}`, headers: { ...server.admin.headers } });
   expect(answer.statusCode, answer.body).toBe(200);
@@ -42,8 +44,14 @@ it('a later checkpoint only adds to an earlier one', async () => {
   const first = openCheckpoint((await bytesOf('/evidence/checkpoint')).toString(), key);
   for (let index = 0; index < 7; index += 1)
     await server.admin.post('/records/accounts', { name: `A ${index}` });
-  const second = openCheckpoint((await bytesOf('/evidence/checkpoint')).toString(), key);
-  expect(second.size).toBeGreaterThan(first.size);
+  let second = first;
+  // What was written is sealed once everything that began before it on this server has ended.
+  await expect
+    .poll(async () => {
+      second = openCheckpoint((await bytesOf('/evidence/checkpoint')).toString(), key);
+      return second.size;
+    }, PATIENT)
+    .toBeGreaterThan(first.size);
   const { hashes } = (await server.admin.get(`/evidence/consistency?from=${first.size}&to=${second.size}`))
     .body;
   const path = hashes.map((hash: string) => Buffer.from(hash, 'base64'));

@@ -77,9 +77,6 @@ describe.skipIf(!isThere)(
   },
 );
 
-test.skipIf(isThere)(
-  '../shared/data/deadline-vectors.json is not beside the repository: its vectors were not run',
-  () => {
-    expect(isThere).toBe(false);
-  },
-);
+// Said among the skipped tests where the vectors are missing, and nowhere else.
+if (!isThere)
+  test.skip('../shared/data/deadline-vectors.json is not beside the repository: its vectors were not run', () => {});
