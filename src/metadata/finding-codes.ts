@@ -33,6 +33,8 @@ export const metadataFindings = {
   'module.029': 'A field depends on a field that does not exist.',
   'module.030': 'What decides who may open a secret is not a picklist.',
   'module.fixed': 'The way to the person, or what the module is part of, is said once: when it is added.',
+  'module.no_way':
+    'A new field is to lead to a person, and leads to none, or its records are persons themselves.',
   'module.unknown':
     'What was written changes a module that does not exist; a new one is written with its fields.',
   'definitions.twice': 'The same purpose, rule, module or field is written twice.',

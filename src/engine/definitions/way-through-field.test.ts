@@ -80,7 +80,7 @@ test('what leads to nobody, or stands in a module of persons, is refused at its 
     const { status, body } = await server.admin.post(`/modules/${module}/fields`, field);
     expect([status, body.findings?.[0]]).toMatchObject([
       422,
-      { code: 'field.no_way', field: 'leadsToPerson' },
+      { code: 'module.no_way', field: 'leadsToPerson' },
     ]);
   }
 });

@@ -41,5 +41,5 @@ function pathsThrough(catalog: Catalog, field: FieldDefinition): readonly string
 }
 
 function refusal(message: string): Error {
-  return valuesRefused([{ code: 'field.no_way', field: 'leadsToPerson', message }]);
+  return valuesRefused([{ code: 'module.no_way', field: 'leadsToPerson', message }]);
 }

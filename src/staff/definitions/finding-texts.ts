@@ -2,7 +2,7 @@
 import type { Finding } from '../../metadata/finding.ts';
 
 const spanish: Readonly<Record<string, string>> = {
-  'field.no_way': 'Por este campo no se llega a ninguna persona, o los registros ya son personas.',
+  'module.no_way': 'Por este campo no se llega a ninguna persona, o los registros ya son personas.',
   'module.001': 'Escriba el nombre en minúsculas, con guiones bajos: contratos_servicio.',
   'module.002': 'Ese nombre es del sistema. Elija otro.',
   'module.003': 'Escriba una etiqueta en inglés.',
