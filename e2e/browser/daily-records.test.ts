@@ -113,6 +113,10 @@ story('Today begins with what is mine, what is due first on top, and leads to wh
   const at = (title: string) => titles.findIndex((text) => text.includes(title));
   expect(at('Printer jams')).toBeLessThan(at('Wrong paper'));
   await page.getByRole('heading', { name: /^Starred/ }).waitFor();
+  await page.getByRole('heading', { name: 'Where you were' }).waitFor();
+  const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  expect(stored).toContain(eleni);
+  expect(stored).not.toContain('Ελένη');
   await look(page, 'today-own');
   await page.getByRole('listitem').getByRole('link', { name: 'Ελένη Παπαδοπούλου' }).first().click();
   await page.getByRole('heading', { name: 'Ελένη Παπαδοπούλου', level: 1 }).waitFor();

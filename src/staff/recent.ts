@@ -1,11 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** What leads back to a record. */
-export interface Trace {
+/** What leads back to a record. Names are personal data, and no browser keeps them: they are asked for when they are shown. */
+export interface Pointer {
   readonly module: string;
   readonly id: string;
-  readonly number: string;
-  readonly title: string;
 }
 
 const recentKey = 'attesta.recent';
@@ -31,15 +29,12 @@ function write(storage: Storage, key: string, value: readonly unknown[]): void {
   for (const listener of listeners) listener();
 }
 
-/**
- * The records opened last. Names are personal data, so they stay in the tab and end with it (or with signing out);
- * stars outlive the tab and are ids alone.
- */
+/** The records opened last: they end with the tab or with signing out; stars outlive it. */
 export const recent = {
-  all: (): readonly Trace[] => read<Trace>(sessionStorage, recentKey),
-  add(trace: Trace): void {
-    const others = recent.all().filter((one) => one.id !== trace.id);
-    write(sessionStorage, recentKey, [trace, ...others].slice(0, kept));
+  all: (): readonly Pointer[] => read<Pointer>(sessionStorage, recentKey),
+  add({ module, id }: Pointer): void {
+    const others = recent.all().filter((one) => one.id !== id);
+    write(sessionStorage, recentKey, [{ module, id }, ...others].slice(0, kept));
   },
   forget(): void {
     sessionStorage.removeItem(recentKey);
@@ -66,7 +61,7 @@ export function useStar(module: string, id: string): readonly [boolean, () => vo
 }
 
 /** The starred records, those starred first on top. */
-export function useStars(): readonly Pick<Trace, 'module' | 'id'>[] {
+export function useStars(): readonly Pointer[] {
   const written = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);

@@ -7,7 +7,8 @@ import { KeyHint } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { openAreas } from '../areas.ts';
 import { moduleIcon } from '../module-icons.ts';
-import { recent, type Trace } from '../recent.ts';
+import { useNamedRecords } from '../named-records.ts';
+import { recent } from '../recent.ts';
 import { requestByNumberQuery } from '../requests/request-lines.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
 import type { SearchHit } from '../shapes.ts';
@@ -135,13 +136,16 @@ function PaletteList(props: {
   );
 }
 
+type Named = Pick<SearchHit, 'module' | 'id' | 'number' | 'title'>;
+
 function useItems(q: string, settled: string, found: readonly SearchHit[]): readonly PaletteItem[] {
   const say = useWords(shellWords);
   const label = useLabel();
   const me = useMe();
   const modules = useModules();
   const requests = useRequestItems(settled);
-  const trace = (group: string) => (each: Trace | SearchHit) => {
+  const last = useNamedRecords(recent.all().slice(0, 6));
+  const trace = (group: string) => (each: Named | SearchHit) => {
     const module = modules.find((one) => one.name === each.module);
     return {
       key: `${group}${each.module}${each.id}`,
@@ -172,8 +176,11 @@ function useItems(q: string, settled: string, found: readonly SearchHit[]): read
       icon: IconPlus,
       to: `/records/${module.name}/new`,
     }));
-  const lately = recent.all().map(trace(say('recent')));
-  if (q.trim() === '') return [...lately.slice(0, 6), ...pages];
+  const lately = last.map(({ module, record }) => {
+    const { id, number, title = '' } = record;
+    return trace(say('recent'))({ module: module.name, id, number, title });
+  });
+  if (q.trim() === '') return [...lately, ...pages];
   const hits = settled.trim().length > 1 ? found.map(trace(say('found'))) : [];
   return [...requests, ...hits, ...[...pages, ...fresh].filter((item) => matches(item.title, q))];
 }

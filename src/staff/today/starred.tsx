@@ -1,33 +1,17 @@
-import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
+import { useNamedRecords } from '../named-records.ts';
 import parts from '../parts/parts.module.css';
 import { useStars } from '../recent.ts';
 import { titleOf } from '../records/list/list-columns.tsx';
-import { recordRowsQuery } from '../records/record-queries.ts';
-import { useModules } from '../session.tsx';
 import { todayWords } from './today-words.ts';
 
 /** The records with a star, as they are called now; what may not be seen any more is left out. */
 export function Starred() {
   const say = useWords(todayWords);
   const label = useLabel();
-  const stars = useStars();
-  const modules = useModules().filter((module) => stars.some((star) => star.module === module.name));
-  const found = useQueries({
-    queries: modules.map((module) => {
-      const ids = stars.filter((star) => star.module === module.name).map((star) => star.id);
-      return recordRowsQuery(module.name, {
-        filter: { field: 'id', op: 'in', value: ids },
-        fields: ['number'],
-        limit: 50,
-      });
-    }),
-  });
-  const records = modules.flatMap((module, at) =>
-    (found[at]?.data?.items ?? []).map((record) => ({ module, record })),
-  );
+  const records = useNamedRecords(useStars());
   if (records.length === 0) return null;
   return (
     <section>

@@ -3,9 +3,11 @@ import { SectionHeading } from '../../web/layout/layout.tsx';
 import { clockTime, longDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { serviceNow } from '../clock.ts';
+import { useNamedRecords } from '../named-records.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { recent } from '../recent.ts';
+import { titleOf } from '../records/list/list-columns.tsx';
 import { useMe } from '../session.tsx';
 import { Failed } from './failed-jobs.tsx';
 import { Requests, Summary } from './open-requests.tsx';
@@ -59,18 +61,18 @@ function Now() {
 /** Where one was last. It stays in this tab. */
 function Recent() {
   const say = useWords(todayWords);
-  const traces = recent.all().slice(0, 8);
-  if (traces.length === 0) return null;
+  const records = useNamedRecords(recent.all().slice(0, 8));
+  if (records.length === 0) return null;
   return (
     <section>
       <SectionHeading title={say('recent')} />
       <ul className={parts.lines}>
-        {traces.map((trace) => (
-          <li key={trace.id}>
-            <Link to={`/records/${trace.module}/${trace.id}`}>
-              <bdi>{trace.title}</bdi>
+        {records.map(({ module, record }) => (
+          <li key={record.id}>
+            <Link to={`/records/${module.name}/${record.id}`}>
+              <bdi>{titleOf(record)}</bdi>
             </Link>{' '}
-            <span className="at-mono">{trace.number}</span>
+            <span className="at-mono">{record.number}</span>
           </li>
         ))}
       </ul>

@@ -87,8 +87,8 @@ function Record({ module, record }: { readonly module: ModuleDefinition; readonl
     void navigate({ to: here, search: to === 'details' ? {} : { tab: to }, replace: true });
   useEffect(() => {
     document.title = `${title} · Attesta`;
-    recent.add({ module: module.name, id: record.id, number: record.number, title });
-  }, [module.name, record.id, record.number, title]);
+    recent.add({ module: module.name, id: record.id });
+  }, [module.name, record.id, title]);
   useNeighbourKeys(
     neighbours,
     (id) => void navigate({ to: `/records/${module.name}/${id}`, search: tab === 'details' ? {} : { tab } }),
