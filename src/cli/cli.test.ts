@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -219,4 +219,18 @@ test('a BI audience is made, listed and dropped on this machine; the password is
   expect(JSON.parse(listed.out)).toMatchObject([{ name, modules: ['accounts', 'tickets'], locale: 'es' }]);
   expect(listed.out).not.toContain('password":');
   expect((await attesta(['bi', 'drop', name], here())).code).toBe(0);
+});
+
+test('the master key is renewed on the machine itself, the running server goes on with the new one, and it is evidence', async () => {
+  const contact = await server.admin.post('/records/contacts', { last_name: 'Keyholder' });
+  const before = await readFile(join(server.engine.dataDir, 'keys', 'master.key'), 'utf8');
+  const done = await attesta(['keys', 'rotate'], here());
+  expect(done).toMatchObject({ code: 0, out: expect.stringContaining('new master key') });
+  expect(await readFile(join(server.engine.dataDir, 'keys', 'master.key'), 'utf8')).not.toBe(before);
+  const { body } = await server.admin.get('/evidence/events?action=keys.master_rotated');
+  expect(body.items).toHaveLength(1);
+  const request = { type: 'access', subject: contact.body.id, channel: 'email' };
+  expect((await server.admin.post('/requests', request)).status).toBe(201);
+  expect(await attesta(['keys', 'rotate'], here())).toMatchObject({ code: 0 });
+  expect(await attesta(['keys'], here())).toMatchObject({ code: 2 });
 });

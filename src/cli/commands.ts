@@ -6,6 +6,7 @@ import { biCommand } from './commands/bi.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { passwordsCommand } from './commands/passwords.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
@@ -32,4 +33,5 @@ export const commands: readonly Command[] = [
   accessCommand,
   passwordsCommand,
   biCommand,
+  keysCommand,
 ];

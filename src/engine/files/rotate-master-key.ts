@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts';
+import type { Database, Sql } from '../database/database.ts';
 import { holderPlace, type Keyring, type StoredHolder } from './keyring.ts';
 import { type MasterKey, type MasterKeys, newMasterKey, replaceMasterKeys } from './master-key.ts';
 import { seal, unseal } from './sealed-text.ts';
@@ -9,6 +9,8 @@ export interface RotationOptions {
   readonly batch?: number;
   /** Called after each batch with how many keys are done; throwing stops the rotation, which the next call takes up. */
   readonly onProgress?: (rewrapped: number) => void;
+  /** Writes the evidence, in the transaction that forgets the old key. */
+  readonly record?: (tx: Sql, rewrapped: number) => Promise<void>;
 }
 
 /**
@@ -52,7 +54,8 @@ async function rewrapAll(database: Database, keys: MasterKeys, options: Rotation
     const done = await rewrapSome(database, keys, options.batch ?? 500);
     rewrapped += done;
     if (done > 0) options.onProgress?.(rewrapped);
-    else if (await forgetOldKeys(database, keys[0])) return rewrapped;
+    else if (await forgetOldKeys(database, keys[0], (tx) => options.record?.(tx, rewrapped)))
+      return rewrapped;
   }
 }
 
@@ -81,7 +84,11 @@ function rewrap(row: StoredHolder, keys: MasterKeys): Buffer {
 }
 
 /** False when another process has just wrapped something with an old key: that one has to be rewrapped first. */
-async function forgetOldKeys(database: Database, current: MasterKey): Promise<boolean> {
+async function forgetOldKeys(
+  database: Database,
+  current: MasterKey,
+  record: (tx: Sql) => Promise<void> | undefined,
+): Promise<boolean> {
   return database.transaction(async (tx) => {
     // Waits for those who are about to use an old key, and keeps others from beginning.
     await tx.query('SELECT id FROM attesta.master_keys WHERE id <> $1 FOR UPDATE', [current.id]);
@@ -91,6 +98,7 @@ async function forgetOldKeys(database: Database, current: MasterKey): Promise<bo
     );
     if (used) return false;
     await tx.query('DELETE FROM attesta.master_keys WHERE id <> $1', [current.id]);
+    await record(tx);
     return true;
   });
 }
