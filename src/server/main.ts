@@ -9,7 +9,7 @@ import { offerSample, sampleJob } from '../sample/job.ts';
 import { createClock } from './clock.ts';
 import { openDuties } from './duties.ts';
 import { assembleEngine } from './engine.ts';
-import { firstAdministrator } from './first-administrator.ts';
+import { type FirstSignIn, firstAdministrator } from './first-administrator.ts';
 import { houseContext } from './house-context.ts';
 import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
@@ -55,7 +55,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   stops.push(() => server.close());
   await server.listen({ port: settings.port, host: listeningHost(settings.publicUrl) });
   console.log(`Attesta is at ${settings.publicUrl}`);
-  if (first) console.log(signInSentence(first.username, first.password));
+  if (first) console.log(signInSentence(first, withSample));
   const house = {
     principal: { kind: 'system', userId: systemUserId },
     locale: 'en',
@@ -79,10 +79,12 @@ function sayReplay({ replayed, unattributed }: Replay): void {
     );
 }
 
-function signInSentence(username: string, password: string | undefined): string {
-  return password === undefined
-    ? `Sign in as ${username} with the password of ATTESTA_ADMIN_PASSWORD.`
-    : `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere; you choose your own when you first sign in.`;
+function signInSentence({ username, password }: FirstSignIn, trial: boolean): string {
+  if (password === undefined) return `Sign in as ${username} with the password of ATTESTA_ADMIN_PASSWORD.`;
+  const next = trial
+    ? 'choose your own under your name before anything real goes in.'
+    : 'you choose your own when you first sign in.';
+  return `Sign in as ${username} with the password ${password}\nIt is shown this once and stored nowhere; ${next}`;
 }
 
 /** On this machine only, unless people reach it by another name. */
