@@ -34,7 +34,7 @@ const NETWORK = new Set([
 const SQLSTATE = /^(08...|57P0[123]|53300)$/;
 // pg gives these no code.
 const SENTENCES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
 
 /** Whether an error says that the database is away, as against refusing the statement. */
 export function isUnavailable(error: unknown): boolean {

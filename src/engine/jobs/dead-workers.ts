@@ -31,6 +31,7 @@ export async function openLifeSign(database: Database, log: (line: string) => vo
   function again(): void {
     if (ended) return;
     log('The connection that shows this process as alive was lost; it is opened again.');
+    clearTimeout(timer);
     timer = setTimeout(async () => {
       try {
         client = await connect();

@@ -319,6 +319,46 @@ test('when the database ends every connection, jobs are run again once it is bac
   expect(left?.locked).toBeLessThan(3);
 }, 30_000);
 
+test('a database that goes away while a job says how far it is, without waiting, ends neither the job nor the program', async () => {
+  await using away = await testDatabase({ line: true });
+  const { line } = away;
+  if (!line) throw new Error('no line');
+  installJobs({
+    database: away,
+    definitions,
+    catalog: () => catalog,
+    now: () => now,
+    timeZone: () => 'Europe/Madrid',
+    log: (said) => lines.push(said),
+  });
+  const caller = { ...(await systemCall(away, catalog)), now: () => now };
+  work = async (context) => {
+    line.cutAt('SET progress', 'before');
+    void context.job.progress(1, 1);
+    const there = () =>
+      away.query('SELECT 1').then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(there, { timeout: 30_000, interval: 20 }).toBe(false);
+    await line.mend();
+    await expect.poll(there, { timeout: 30_000, interval: 20 }).toBe(true);
+    return { worked: true };
+  };
+  const id = await away.transaction((tx) => enqueueJob(tx, caller, { name: 'test.work', input: {} }));
+  // The library's own look for jobs may fall into the gap: then it is asked again.
+  await expect
+    .poll(
+      async () => {
+        await runJobs(away, { retryNow: true }).catch(() => {});
+        return (await readJob(away, id))?.state;
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+    .toBe('succeeded');
+  expect(await readJob(away, id)).toMatchObject({ result: { worked: true }, progress: 0 });
+}, 90_000);
+
 test('a worker that ends by itself is started again, and a job whose end it could not note is not run twice', async () => {
   const service = database.connection.roles.service;
   work = async () => {

@@ -8,7 +8,7 @@ import { recordEvents } from '../evidence/record-events.ts';
 import type { JobContext, JobDefinition } from './define-job.ts';
 import { failureLine, failureOf } from './job-failure.ts';
 import { beginJob, endJob, type JobRow, putBackJob } from './job-rows.ts';
-import { progressWriter } from './progress.ts';
+import { type ProgressWriter, progressWriter } from './progress.ts';
 
 /** What jobs run on. */
 export interface JobGround {
@@ -44,10 +44,11 @@ export async function runJob(
   if (!row) return;
   const cancel = new AbortController();
   const stopWatching = watchForCancel(ground, row, cancel);
+  const progress = progressWriter(ground.database, id);
   try {
     cancel.signal.throwIfAborted();
     const signal = AbortSignal.any([cancel.signal, stopping]);
-    const result = await definition.run(await jobContext(ground, row, signal), row.input);
+    const result = await definition.run(await jobContext(ground, row, signal, progress), row.input);
     await endJob(ground.database, id, { state: 'succeeded', ...(result && { result }) }, ground.now());
   } catch (error) {
     if (cancel.signal.aborted) return await endJob(ground.database, id, { state: 'cancelled' }, ground.now());
@@ -58,6 +59,7 @@ export async function runJob(
     await settleFailure(ground, definition, row, error);
   } finally {
     stopWatching();
+    await progress.settled();
   }
 }
 
@@ -72,7 +74,12 @@ function watchForCancel(ground: JobGround, row: JobRow, cancel: AbortController)
   return () => clearInterval(timer);
 }
 
-async function jobContext(ground: JobGround, row: JobRow, signal: AbortSignal): Promise<JobContext> {
+async function jobContext(
+  ground: JobGround,
+  row: JobRow,
+  signal: AbortSignal,
+  progress: ProgressWriter,
+): Promise<JobContext> {
   const { database } = ground;
   const catalog = ground.catalog();
   return {
@@ -86,7 +93,7 @@ async function jobContext(ground: JobGround, row: JobRow, signal: AbortSignal): 
     ...(row.request !== null && { request: row.request }),
     ...(row.purpose !== null && { purpose: row.purpose }),
     origin: { channel: 'job' },
-    job: { id: row.id, attempt: row.attempts, signal, progress: progressWriter(database, row.id) },
+    job: { id: row.id, attempt: row.attempts, signal, progress: progress.write },
   };
 }
 

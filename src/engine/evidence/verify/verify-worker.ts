@@ -20,6 +20,8 @@ if (port === null) throw new Error('This module runs in a worker thread.');
 const client = new pg.Client({ connectionString: url, application_name: 'attesta verify' });
 client.on('error', () => {});
 const connected = client.connect();
+// Told with the first task.
+connected.catch(() => {});
 
 port.on('message', (task: RangeTask | null) => {
   void (task === null ? client.end() : work(task));
