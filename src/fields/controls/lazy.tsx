@@ -1,5 +1,10 @@
 import { lazy } from 'react';
 
+/** Formatted text as it is read, with what cleans it. */
+export const LateRichTextShown = lazy(() =>
+  import('../rich-text/rich-text-shown.tsx').then((it) => ({ default: it.RichTextShown })),
+);
+
 /** Controls whose code is loaded when a field of theirs is first written; who shows them brings the Suspense. */
 export const LatePick = lazy(() => import('./pick-control.tsx').then((it) => ({ default: it.PickControl })));
 export const LatePickMany = lazy(() =>

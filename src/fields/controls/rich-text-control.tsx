@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { cleanHtml } from '#clean-html';
 import type { EditProps } from '../field-view.tsx';
-import { sanitiseHtml } from '../rich-text/sanitise.ts';
 import classes from './rich-text-control.module.css';
 import { type ViewWord, viewWord } from './view-words.ts';
 
@@ -16,11 +16,11 @@ export function RichTextControl(props: EditProps) {
   const editor = useRef<HTMLDivElement>(null);
   const first = useRef(typeof props.value === 'string' ? props.value : '');
   useEffect(() => {
-    if (editor.current) editor.current.innerHTML = sanitiseHtml(first.current);
+    if (editor.current) editor.current.innerHTML = cleanHtml(first.current);
     if (props.autoFocus) editor.current?.focus();
   }, [props.autoFocus]);
   const changed = () => {
-    const html = sanitiseHtml(editor.current?.innerHTML ?? '');
+    const html = cleanHtml(editor.current?.innerHTML ?? '');
     props.onChange(editor.current?.textContent?.trim() ? html : null);
   };
   return (
@@ -59,7 +59,7 @@ export function RichTextControl(props: EditProps) {
         onPaste={(event) => {
           event.preventDefault();
           const html = event.clipboardData.getData('text/html');
-          if (html) document.execCommand('insertHTML', false, sanitiseHtml(html));
+          if (html) document.execCommand('insertHTML', false, cleanHtml(html));
           else document.execCommand('insertText', false, event.clipboardData.getData('text/plain'));
         }}
       />

@@ -1,25 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldOf, parse, parseText } from '../../../tools/testing/field.ts';
+import { cleanHtml } from './clean-on-server.ts';
+import { HOSTILE } from './hostile-html.fixture.ts';
+import { htmlText } from './html-text.ts';
+import { DEEPEST } from './kept-html.ts';
 import { richText } from './rich-text.ts';
-import { htmlText, sanitiseHtml } from './sanitise.ts';
 
 const field = fieldOf('rich_text');
+const allowed =
+  /^(?:[^<>]|<\/?(?:p|strong|em|u|s|ul|ol|li|h[234]|blockquote|code|pre|a)>|<br>|<a href="(?:https?:\/\/|mailto:)[^"<>\s]+" rel="noopener noreferrer nofollow">)*$/;
 
 describe('formatted text', () => {
   test.each([
     ['<p>Hi <b>you</b></p>', '<p>Hi <strong>you</strong></p>'],
     ['<P CLASS=x onclick="alert(1)">a</P>', '<p>a</p>'],
     ['a<script>alert(1)</script>b', 'ab'],
-    ['<scr<script>x</script>ipt>alert(1)</script>', 'alert(1)'],
+    ['<scr<script>x</script>ipt>alert(1)</script>', 'xipt&gt;alert(1)'],
     ['<style>p{}</style>a', 'a'],
     ['<svg><p>x</p></svg>a', 'a'],
     ['<img src=x onerror=alert(1)>a', 'a'],
     ['&lt;script&gt;', '&lt;script&gt;'],
     ['&amp;lt;b&amp;gt;', '&amp;lt;b&amp;gt;'],
     ['1 < 2 & 3 > 2', '1 &lt; 2 &amp; 3 &gt; 2'],
-    ['<ul><li>a<li>b', '<ul><li>a<li>b</li></li></ul>'],
-    ['</p>a</div>', 'a'],
+    ['<ul><li>a<li>b', '<ul><li>a</li><li>b</li></ul>'],
+    ['</p>a</div>', '<p></p>a'],
     ['<!-- x --><p>a</p><!doctype html>', '<p>a</p>'],
     ['<a href="javascript:alert(1)">a</a>', '<a>a</a>'],
     ['<a href="&#106;avascript:alert(1)">a</a>', '<a>a</a>'],
@@ -36,7 +41,8 @@ describe('formatted text', () => {
       '<a href="https://x.eu/&quot;onclick=alert(1)">a</a>',
       '<a href="https://x.eu/&quot;onclick=alert(1)" rel="noopener noreferrer nofollow">a</a>',
     ],
-    ['<p title="unclosed>a', '&lt;p title=&quot;unclosed&gt;a'],
+    // A tag without an end is nothing, as in a browser.
+    ['b<p title="unclosed>a', 'b'],
   ])('%j is stored as %j', (written, stored) => {
     expect(parse(field, written)).toBe(stored);
   });
@@ -88,21 +94,31 @@ describe('formatted text', () => {
         '\u00a0',
       ],
     );
-    const allowed =
-      /^(?:[^<>]|<\/?(?:p|strong|em|u|s|ul|ol|li|h[234]|blockquote|code|pre|a)>|<br>|<a href="(?:https?:\/\/|mailto:)[^"<>\s]+" rel="noopener noreferrer nofollow">)*$/;
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-        const html = sanitiseHtml(pieces.join(''));
+        const html = cleanHtml(pieces.join(''));
         expect(html).toMatch(allowed);
-        expect(sanitiseHtml(html)).toBe(html);
+        expect(cleanHtml(html)).toBe(html);
         expect(htmlText(html)).not.toContain('<p>');
       }),
       { numRuns: 2000 },
     );
   });
 
+  test.each(HOSTILE)('that is hostile is stored without what it would do: %j', (hostile) => {
+    const html = cleanHtml(hostile);
+    expect(html).toMatch(allowed);
+    expect(cleanHtml(html)).toBe(html);
+  });
+
   test('of unclosed quotes without end is read in one go', () => {
-    const html = sanitiseHtml('<a "'.repeat(12_000));
-    expect(html.startsWith('&lt;a')).toBe(true);
+    expect(cleanHtml(`a${'<a "'.repeat(12_000)}`)).toBe('a');
+  });
+
+  test('of elements without end keeps its words, and so many levels of form', () => {
+    const html = cleanHtml(`${'<ul>'.repeat(49_000)}a`);
+    expect(html).toMatch(allowed);
+    expect(html.split('<ul>')).toHaveLength(DEEPEST + 1);
+    expect(html).toContain('&lt;ul&gt;a');
   });
 });

@@ -1,3 +1,4 @@
+import { cleanHtml } from '#clean-html';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import { type Parsed, parsed } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
@@ -6,11 +7,11 @@ import type { FieldType } from '../field-type.ts';
 import { TEXT_FILTER } from '../filters.ts';
 import { checkOptionKinds, wholeOption } from '../options.ts';
 import { readText } from '../written-text.ts';
-import { htmlText, sanitiseHtml, textToHtml } from './sanitise.ts';
+import { htmlText, textToHtml } from './html-text.ts';
 
 const LONGEST = 200_000;
 
-/** Formatted text, kept as sanitised HTML. What isn't harmless is taken out, never stored. Option `maxLength`. */
+/** Formatted text, kept as cleaned HTML. What isn't harmless is taken out, never stored. Option `maxLength`. */
 export const richText: FieldType = {
   name: 'rich_text',
   label: { en: 'Formatted text', es: 'Texto con formato' },
@@ -19,7 +20,7 @@ export const richText: FieldType = {
   parse(value, field) {
     const text = readLong(value, field);
     if (!text.ok) return text;
-    const html = sanitiseHtml(text.value);
+    const html = cleanHtml(text.value);
     return parsed(htmlText(html) === '' ? null : html);
   },
   parseText(written, field) {

@@ -1,11 +1,16 @@
-import { LateRichText } from '../controls/lazy.tsx';
+import { Suspense } from 'react';
+import { LateRichText, LateRichTextShown } from '../controls/lazy.tsx';
 import { fieldView, type ShowProps } from '../field-view.tsx';
 import { TEXT_FILTER } from '../filters.ts';
-import { htmlText, sanitiseHtml } from './sanitise.ts';
+import { htmlText } from './html-text.ts';
 
-function ShowRichText({ value }: ShowProps) {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised when it was stored and again here
-  return <div dir="auto" dangerouslySetInnerHTML={{ __html: sanitiseHtml(String(value)) }} />;
+/** Its words at once; with their form as soon as what cleans it is loaded. */
+function ShowRichText(props: ShowProps) {
+  return (
+    <Suspense fallback={<div dir="auto">{htmlText(String(props.value))}</div>}>
+      <LateRichTextShown {...props} />
+    </Suspense>
+  );
 }
 
 export const richTextView = fieldView(
