@@ -7,7 +7,7 @@ import { cleanHtml } from '../../src/fields/rich-text/clean-on-server.ts';
 import { HOSTILE } from '../../src/fields/rich-text/hostile-html.fixture.ts';
 import { findBrowser } from '../../tools/testing/browser.ts';
 
-const program = await findBrowser(() => {});
+const program = findBrowser();
 const KEPT = 'P BR STRONG EM B I DEL STRIKE U S UL OL LI H1 H2 H3 H4 BLOCKQUOTE CODE PRE A DIV'.split(' ');
 
 /** What a text of HTML became in the page. */

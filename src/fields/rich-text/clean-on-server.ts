@@ -15,9 +15,8 @@ const OPTIONS: sanitize.IOptions = {
     ...RENAMED,
     a(tagName, { href }) {
       const address = keptHref(href);
-      return address === undefined
-        ? { tagName, attribs: {} }
-        : { tagName, attribs: { href: address, rel: REL } };
+      const attribs: sanitize.Attributes = address === undefined ? {} : { href: address, rel: REL };
+      return { tagName, attribs };
     },
   },
 };
