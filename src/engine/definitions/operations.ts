@@ -247,7 +247,7 @@ async function putField(
   const catalog = await changeDefinitions(
     context,
     // The way first: the field, which stands by itself, is then in the module again.
-    (before) => [...(leadsToPerson ? [wayThrough(before, module.name, definition.field)] : []), change],
+    (before) => [...(leadsToPerson ? wayThrough(before, module.name, definition.field) : []), change],
     ifMatch(input.headers),
   );
   return fieldBody({ ...context, catalog }, module.name, name);

@@ -84,3 +84,15 @@ test('what leads to nobody, or stands in a module of persons, is refused at its 
     ]);
   }
 });
+
+test('a field of no known type, or without its options, is refused for that, whoever it should lead to', async () => {
+  const unknown = { ...reference('seen_by', ['contacts']), type: 'persons', leadsToPerson: true };
+  const { options: _, ...empty } = { ...reference('seen_by', []), leadsToPerson: true };
+  for (const [field, code] of [
+    [unknown, 'definition.003'],
+    [empty, 'options.missing'],
+  ] as const) {
+    const { status, body } = await server.admin.post('/modules/tickets/fields', field);
+    expect([status, body.findings?.map((one: { code: string }) => one.code)]).toEqual([422, [code]]);
+  }
+});

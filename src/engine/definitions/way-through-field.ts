@@ -1,5 +1,6 @@
 /** A reference that is added later and leads to a person: the module's way takes it in, so that gathering and erasing reach through it. */
-import { fieldType } from '../../fields/index.ts';
+import type { Column } from '../../fields/field-type.ts';
+import { fieldTypes } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { SubjectWay } from '../../metadata/module.ts';
@@ -7,11 +8,16 @@ import type { StoredDefinition } from '../catalog/load.ts';
 import { Problem } from '../errors/problem.ts';
 import { valuesRefused } from '../records/refusals.ts';
 
-/** The change of the module that goes with a new field of it. No record has a value in it yet, so none becomes somebody else's. */
-export function wayThrough(catalog: Catalog, name: string, field: FieldDefinition): StoredDefinition {
+/**
+ * The change of the module that goes with a new field of it. No record has a value in it yet, so none becomes somebody else's. There is
+ * none with a field whose type is unknown or has the wrong options: its own check is about to say so.
+ */
+export function wayThrough(catalog: Catalog, name: string, field: FieldDefinition): StoredDefinition[] {
+  const type = fieldTypes.get(field.type);
+  if (!type || type.checkOptions(field).length > 0) return [];
   const module = catalog.modules.get(name);
   if (!module) throw new Problem('not_found', `There is no module ${name}.`);
-  const paths = pathsThrough(catalog, field);
+  const paths = pathsThrough(catalog, field, type.columns(field));
   if (module.subject.kind === 'self')
     throw refusal('Records of this module are persons themselves: they lead to no other.');
   if (paths.length === 0)
@@ -21,12 +27,15 @@ export function wayThrough(catalog: Catalog, name: string, field: FieldDefinitio
   const known = module.subject.kind === 'paths' ? module.subject.paths : [];
   const subject: SubjectWay = { kind: 'paths', paths: [...known, ...paths] };
   const definition = module.origin === 'company' ? { ...module, subject } : { subject };
-  return { kind: 'module', name, definition };
+  return [{ kind: 'module', name, definition }];
 }
 
 /** `contact`, or `invoice.contact` where the field refers to what leads on. */
-function pathsThrough(catalog: Catalog, field: FieldDefinition): readonly string[] {
-  const columns = fieldType(field.type).columns(field);
+function pathsThrough(
+  catalog: Catalog,
+  field: FieldDefinition,
+  columns: readonly Column[],
+): readonly string[] {
   const targets = columns.flatMap(({ references }) =>
     references && 'module' in references ? [catalog.modules.get(references.module)?.subject] : [],
   );
