@@ -2,121 +2,23 @@ import { Type } from 'typebox';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Operation, OperationInput } from '../operation.ts';
-import { moduleNamed, recordId } from '../records/refusals.ts';
+import { recordId } from '../records/refusals.ts';
 import { param } from '../records/request-values.ts';
-import { importOptions, writtenMapping } from './import-options.ts';
-import { compilePlan } from './import-plan.ts';
 import { type ImportRow, ownImport, ownImports } from './import-row.ts';
-import { encodings } from './reading/encodings.ts';
-import { readHead, sheetsOf, type TableHead } from './reading/open-table.ts';
+import {
+  change,
+  nullableText,
+  oneImport,
+  params,
+  reportRow,
+  statusQuery,
+  summary,
+  uuid,
+} from './import-schemas.ts';
 import { reportCsv, reportPage } from './report.ts';
-import { contentOf, discardImport, readable, stageImport, stageStoredFile } from './stage.ts';
+import { showImport, summaryOf } from './show-import.ts';
+import { discardImport, stageImport, stageStoredFile } from './stage.ts';
 import { changeImport, type ImportChange, startCheck, startRun, startUndo } from './start-import.ts';
-import { importable, ownerTarget, suggestMapping } from './suggest.ts';
-
-const uuid = Type.String({ format: 'uuid' });
-const text = Type.String();
-const nullableText = Type.Union([text, Type.Null()]);
-const instant = Type.String({ format: 'date-time' });
-const finding = Type.Object({ code: text, field: text, message: text });
-const params = Type.Object({ id: uuid });
-const statuses = [
-  'created',
-  'updated',
-  'unchanged',
-  'skipped',
-  'refused',
-  'not_written',
-  'undone',
-  'not_undone',
-];
-const statusQuery = Type.Optional(Type.Union(statuses.map((status) => Type.Literal(status))));
-
-const summary = {
-  id: uuid,
-  module: text,
-  state: text,
-  report: nullableText,
-  format: text,
-  filename: nullableText,
-  job: Type.Union([uuid, Type.Null()]),
-  rowsDone: Type.Integer(),
-  rowsTotal: Type.Union([Type.Integer(), Type.Null()]),
-  counts: Type.Record(Type.String(), Type.Integer()),
-  createdAt: instant,
-  finishedAt: Type.Union([instant, Type.Null()]),
-};
-
-const oneImport = Type.Object({
-  ...summary,
-  encoding: nullableText,
-  /** Nothing in the file tells its encoding: somebody should look at the first rows. */
-  encodingGuessed: Type.Boolean(),
-  delimiter: nullableText,
-  headerRow: Type.Integer(),
-  /** What the rows showed of how dates and numbers are written, once they were read. */
-  seen: Type.Object({ dateOrder: Type.Optional(text), decimalMark: Type.Optional(text) }),
-  sheet: nullableText,
-  encodings: Type.Array(text),
-  sheets: Type.Array(text),
-  headers: Type.Array(text),
-  /** The first 50 rows, as they are read with these settings; empty once the file is gone. */
-  sample: Type.Array(Type.Object({ line: Type.Integer(), cells: Type.Array(text), problem: nullableText })),
-  suggestions: Type.Array(Type.Object({ column: text, field: nullableText, confidence: Type.Number() })),
-  targets: Type.Array(Type.Object({ field: text, label: text, type: text, required: Type.Boolean() })),
-  mapping: Type.Record(Type.String(), Type.Union([Type.Array(text), Type.Null()])),
-  options: Type.Record(Type.String(), Type.Any()),
-  letIn: Type.Array(Type.Object({ line: Type.Integer(), reason: text })),
-  /** What mapping and options still lack for a run. */
-  findings: Type.Array(finding),
-});
-
-const change = Type.Object(
-  {
-    mapping: Type.Optional(writtenMapping),
-    options: Type.Optional(
-      Type.Object(
-        {
-          ...importOptions.properties,
-          encoding: Type.Optional(text),
-          delimiter: Type.Optional(text),
-          headerRow: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
-          sheet: Type.Optional(Type.String({ maxLength: 100 })),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    letIn: Type.Optional(
-      Type.Array(
-        Type.Object(
-          { line: Type.Integer({ minimum: 1 }), reason: Type.String({ minLength: 3, maxLength: 1_000 }) },
-          { additionalProperties: false },
-        ),
-        { maxItems: 1_000 },
-      ),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-const reportRow = Type.Object({
-  row: Type.Integer(),
-  part: Type.Integer(),
-  line: Type.Integer(),
-  status: text,
-  module: text,
-  record: nullableText,
-  problems: Type.Array(
-    Type.Object({
-      column: Type.Union([Type.Integer(), Type.Null()]),
-      header: nullableText,
-      field: nullableText,
-      code: text,
-      message: text,
-      erasure: Type.Optional(text),
-    }),
-  ),
-});
 
 const shared = { tag: 'imports', access: { kind: 'signed_in' } } as const;
 const reading = { ...shared, scope: 'imports:read' } as const;
@@ -153,7 +55,7 @@ export const importOperations: readonly Operation[] = [
     response: { 201: oneImport },
     handle: async (context, input) => ({
       status: 201,
-      body: await shown(context, await stage(context, input)),
+      body: await showImport(context, await stage(context, input)),
     }),
   },
   {
@@ -163,7 +65,9 @@ export const importOperations: readonly Operation[] = [
     summary: 'An import: how its file is read, its first rows, what its columns are taken for',
     params,
     response: { 200: oneImport },
-    handle: async (context, input) => ({ body: await shown(context, await ownImport(context, idOf(input))) }),
+    handle: async (context, input) => ({
+      body: await showImport(context, await ownImport(context, idOf(input))),
+    }),
   },
   {
     ...writing,
@@ -174,7 +78,7 @@ export const importOperations: readonly Operation[] = [
     body: change,
     response: { 200: oneImport },
     handle: async (context, input) => ({
-      body: await shown(context, await changeImport(context, idOf(input), input.body as ImportChange)),
+      body: await showImport(context, await changeImport(context, idOf(input), input.body as ImportChange)),
     }),
   },
   {
@@ -261,65 +165,4 @@ async function stage(context: CallContext, input: OperationInput): Promise<Impor
   }
   if (file !== undefined) return stageStoredFile(context, module, file);
   throw new Problem('invalid_request', 'Send one file, as multipart/form-data, after the field `module`.');
-}
-
-function summaryOf(row: ImportRow) {
-  const { id, module, state, report, format, filename, job, counts } = row;
-  return {
-    id,
-    module,
-    state,
-    report,
-    format,
-    filename,
-    job,
-    counts,
-    rowsDone: row.rows_done,
-    rowsTotal: row.rows_total,
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  };
-}
-
-async function shown(context: CallContext, row: ImportRow): Promise<object> {
-  const module = moduleNamed(context, row.module);
-  const { head, sheets } = row.file === null ? { head: undefined, sheets: [] } : await look(context, row);
-  const { reading } = row;
-  return {
-    ...summaryOf(row),
-    encoding: reading.encoding ?? null,
-    encodingGuessed: reading.guessed ?? false,
-    delimiter: reading.delimiter ?? null,
-    headerRow: reading.headerRow,
-    seen: reading.seen ?? {},
-    sheet: reading.sheet ?? null,
-    encodings: row.format === 'csv' ? [...encodings] : [],
-    sheets,
-    headers: row.headers,
-    sample: (head?.rows ?? []).map(({ line, cells, problem }) => ({ line, cells, problem: problem ?? null })),
-    suggestions: head ? suggestMapping(context, module, head) : [],
-    targets: [...importable(context, module), ownerTarget].map((field) => ({
-      field: field.name,
-      label: field.label[context.locale] ?? field.label.en,
-      type: field.type,
-      required: field.required ?? false,
-    })),
-    mapping: Object.fromEntries(row.headers.map((name, index) => [name, row.mapping[index + 1] ?? null])),
-    options: row.options,
-    letIn: row.let_in.map(({ line, reason }) => ({ line, reason })),
-    findings: row.state === 'staged' ? compilePlan(context, row).findings : [],
-  };
-}
-
-const SAMPLE_ROWS = 50;
-
-async function look(
-  context: CallContext,
-  row: ImportRow,
-): Promise<{ readonly head: TableHead; readonly sheets: readonly string[] }> {
-  const open = await contentOf(context, row);
-  return readable(async () => ({
-    head: await readHead(open, row.format, row.reading, SAMPLE_ROWS),
-    sheets: row.format === 'xlsx' ? await sheetsOf(open) : [],
-  }));
 }
