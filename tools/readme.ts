@@ -1,6 +1,6 @@
 /** Writes the table of settings into README.md, between `<!-- settings -->` and `<!-- /settings -->`. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { settingsTable } from '../src/server/settings.ts';
+import { settingsTable } from '../src/server/settings-table.ts';
 
 const file = new URL('../README.md', import.meta.url);
 const text = await readFile(file, 'utf8');

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseSettings, SETTINGS, SettingsRefused, settingsTable } from './settings.ts';
+import { parseSettings, SettingsRefused } from './settings.ts';
+import { SETTINGS, settingsTable } from './settings-table.ts';
 
 function findings(environment: Record<string, string>): readonly string[] {
   try {
