@@ -3,8 +3,7 @@
  * server and ends it when this program ends in whatever way, so that no server is ever left behind.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +18,9 @@ import {
   prepareCluster,
   serverSettings,
 } from './cluster.ts';
+import { freePort, isFree } from './free-port.ts';
 import { chooseIdentity, type Identity } from './identity.ts';
-import { commandLine, processStamp, waitForEnd } from './processes.ts';
+import { serverPid, stopOrphan } from './orphan.ts';
 
 export interface EmbeddedServer {
   /** Connects to the database `attesta` as its owner. */
@@ -243,32 +243,6 @@ async function end(setting: Setting, running: Running): Promise<void> {
   await running.ended;
 }
 
-async function serverPid(cluster: string): Promise<number | undefined> {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(text.split('\n')[0]);
-  return Number.isInteger(pid) && pid > 0 ? pid : undefined;
-}
-
-/** Stops a server that runs on this cluster, and clears the mark of one whose process id now belongs to another program. */
-async function stopOrphan(cluster: string, log: (line: string) => void): Promise<void> {
-  const pid = await serverPid(cluster);
-  if (pid === undefined || (await processStamp(pid)) === undefined) return;
-  const command = await commandLine(pid);
-  if (!command.includes('postgres') || !command.includes(cluster)) {
-    await rm(join(cluster, 'postmaster.pid'), { force: true });
-    return;
-  }
-  log('Stopping a database server that an earlier start left behind.');
-  process.kill(pid, 'SIGINT');
-  if (await waitForEnd(pid, 60)) return;
-  process.kill(pid, 'SIGQUIT');
-  if (!(await waitForEnd(pid, 30))) {
-    throw new Error(
-      `A database server (process ${pid}) still runs on ${cluster} and does not stop. End it and start again.`,
-    );
-  }
-}
-
 async function createDatabase(url: string, name: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -278,26 +252,4 @@ async function createDatabase(url: string, name: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  return listenOnce(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function freePort(): Promise<number> {
-  return listenOnce(0);
-}
-
-async function listenOnce(port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(port, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : port));
-    });
-  });
 }
