@@ -1,22 +1,18 @@
 /** The answer leaves: handed over on a channel, and counted as sent when that is proved (law.md §11.29). */
 import type { CallContext } from '../../engine/access/principal.ts';
-import { controllerSettings } from '../../engine/catalog/settings.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
-import { queueMail } from '../../engine/mail/queue-mail.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
-import { labelText } from '../../metadata/label.ts';
+import { announceAnswer } from './answer-mail.ts';
 import { closeIfFinished } from './closing-steps.ts';
-import { parseMoment, startOfDay } from './deadlines/moments.ts';
 import { decideAt } from './decision-steps.ts';
+import { pastInstant } from './dispatch-steps.ts';
 import { invalid } from './intake.ts';
-import { addressOf } from './person.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, factsOf, type RightsRequest, readRequest } from './request.ts';
 import { hasPackages } from './state-machine.ts';
 import { type CaseAtWork, keepNote, recordStep, takeStep } from './step.ts';
-import { askedFor, letter, letterDate, outcomeLabels } from './words.ts';
 
 export const deliveryChannels = ['portal', 'email_link', 'post', 'in_person'] as const;
 
@@ -52,7 +48,7 @@ export async function deliverAnswer(
     const handed = await packageFor(at, body, byLink);
     const expiresAt = handed === null ? null : at.context.now().add({ hours: 24 * DOWNLOAD_DAYS });
     await voidEarlier(at);
-    const mail = byLink ? await announce(at, body, handed, expiresAt, portalUrl) : null;
+    const mail = byLink ? await announceAnswer(at, body, handed, expiresAt, portalUrl) : null;
     const delivery = uuidV7(context.now());
     await at.tx.query(
       `INSERT INTO attesta.request_deliveries (id, request, package, channel, mail, at, by_user, dispatched_at, expires_at)
@@ -133,29 +129,6 @@ function dispatchOf({ context, request }: CaseAtWork, body: Delivery): Temporal.
   return pastInstant(context, request, 'dispatchedAt', body.dispatchedAt);
 }
 
-/** A moment between the receipt and now; a date is the start of that day, but not before the receipt. */
-function pastInstant(
-  context: CallContext,
-  request: RightsRequest,
-  field: string,
-  written: string,
-): Temporal.Instant {
-  const moment = parseMoment(written, request.timeZone);
-  if (typeof moment === 'string')
-    throw invalid(field, 'Write a date (2026-03-05) or an instant with its offset.');
-  const received = Temporal.Instant.from(request.receivedAt);
-  const instant = moment instanceof Temporal.Instant ? moment : startOfDay(moment, request.timeZone);
-  if (Temporal.Instant.compare(instant, context.now()) > 0)
-    throw invalid(field, 'This moment has not come yet.');
-  const isSameDay =
-    !(moment instanceof Temporal.Instant) &&
-    received.toZonedDateTimeISO(request.timeZone).toPlainDate().equals(moment);
-  if (isSameDay) return received;
-  if (Temporal.Instant.compare(instant, received) < 0)
-    throw invalid(field, 'This is before the request arrived.');
-  return instant;
-}
-
 async function packageFor(
   { tx, request }: CaseAtWork,
   body: Delivery,
@@ -179,60 +152,6 @@ async function voidEarlier({ tx, context, request }: CaseAtWork): Promise<void> 
   );
 }
 
-/** Writes to the person that the answer waits in the portal, or the answer itself where nothing is to be downloaded. */
-async function announce(
-  { tx, context, request }: CaseAtWork,
-  body: Delivery,
-  handed: string | null,
-  expiresAt: Temporal.Instant | null,
-  portalUrl: string,
-): Promise<string | null> {
-  const known = request.maskedAt === null ? await addressOf(tx, context, request) : null;
-  const to = body.channel === 'email_link' ? (body.recipient ?? known) : known;
-  if (to === null) {
-    if (body.channel === 'portal') return null;
-    throw invalid(
-      'recipient',
-      'No e-mail address is known. Name one in "recipient", or choose another channel.',
-    );
-  }
-  const { language } = request;
-  const settings = await controllerSettings(tx);
-  const drafts = await tx.query<{ body: string }>(
-    "SELECT body FROM attesta.request_messages WHERE request = $1 AND direction = 'draft' ORDER BY at, id",
-    [request.id],
-  );
-  const common = {
-    number: request.number,
-    asked: askedFor(request.type, language),
-    controller: settings.name,
-  };
-  const reasons = drafts.map((draft) => draft.body).join('\n\n');
-  const text =
-    handed !== null && expiresAt !== null
-      ? letter('link', language, {
-          ...common,
-          url: portalUrl,
-          expires: letterDate(
-            expiresAt.toZonedDateTimeISO(request.timeZone).toPlainDate().toString(),
-            language,
-          ),
-        })
-      : letter('answer', language, {
-          ...common,
-          outcome: labelText(outcomeLabels[request.outcome ?? 'granted'], language).toLowerCase(),
-          reasons,
-        });
-  return queueMail(tx, context, {
-    to,
-    subject: letter('subject', language, { number: request.number, what: common.asked }),
-    text,
-    kind: 'service',
-    subjectId: request.subject,
-    request: request.id,
-  });
-}
-
 function discloses(request: RightsRequest): boolean {
   return hasPackages(request.type) && (request.outcome === 'granted' || request.outcome === 'partly');
 }
@@ -252,63 +171,4 @@ async function recordDisclosure(
       payloads: [{ subject: null, value: { number: request.number, channel, package: handed } }],
     }),
   ]);
-}
-
-/** Proves that the answer left: the day a letter was posted, or that the mail server took the mail. */
-export async function proveDispatch(
-  context: CallContext,
-  id: string,
-  version: number | undefined,
-  body: { readonly at?: string; readonly note?: string },
-): Promise<void> {
-  await takeStep(context, id, version, async ({ tx, request, facts }) => {
-    requireStep(facts, { kind: 'dispatch' });
-    const [waiting] = await tx.query<{
-      id: string;
-      channel: string;
-      state: string | null;
-      sentAt: string | null;
-    }>(
-      `SELECT d.id, d.channel, m.state, m.sent_at AS "sentAt" FROM attesta.request_deliveries d
-         LEFT JOIN attesta.mails m ON m.id = d.mail
-       WHERE d.request = $1 AND d.dispatched_at IS NULL AND d.voided_at IS NULL ORDER BY d.at DESC LIMIT 1`,
-      [id],
-    );
-    if (!waiting) throw new Problem('conflict', 'There is no answer whose dispatch is still to be proved.');
-    if (waiting.channel === 'email_link' && waiting.sentAt === null) {
-      throw new Problem(
-        'conflict',
-        `The mail with the answer is "${waiting.state ?? 'gone'}" and has not left. Send it from the outbox, or deliver on another channel.`,
-      );
-    }
-    const written = waiting.channel === 'email_link' ? waiting.sentAt : body.at;
-    const dispatchedAt =
-      written === undefined || written === null
-        ? context.now()
-        : pastInstant(context, request, 'at', written);
-    await markDispatched(tx, context, request, waiting.id, dispatchedAt, body.note);
-  });
-}
-
-/** Writes the proof of a dispatch and closes the case where nothing else is left. */
-export async function markDispatched(
-  tx: CaseAtWork['tx'],
-  context: CallContext,
-  request: RightsRequest,
-  delivery: string,
-  dispatchedAt: Temporal.Instant,
-  note?: string,
-): Promise<void> {
-  await tx.query('UPDATE attesta.request_deliveries SET dispatched_at = $2 WHERE id = $1', [
-    delivery,
-    dispatchedAt,
-  ]);
-  const step = await recordStep(tx, context, request, {
-    kind: 'dispatch',
-    data: { delivery, dispatchedAt: dispatchedAt.toString() },
-    action: 'request.dispatched',
-  });
-  await keepNote(tx, context, request.id, step, note);
-  await changeRequest(tx, request.id, { answered_at: dispatchedAt });
-  await closeIfFinished(tx, context, request.id);
 }

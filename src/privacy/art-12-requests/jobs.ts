@@ -1,7 +1,7 @@
 /** Answers that were sent by mail: proved when the mail server took them, and void when it would not. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { defineJob, type JobDefinition } from '../../engine/jobs/define-job.ts';
-import { markDispatched } from './delivery-steps.ts';
+import { markDispatched } from './dispatch-steps.ts';
 import { changeRequest, readRequest } from './request.ts';
 import { recordStep, refreshClock } from './step.ts';
 
