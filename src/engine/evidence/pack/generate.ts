@@ -4,10 +4,10 @@ import { stripTypeScriptTypes } from 'node:module';
 
 const here = new URL('.', import.meta.url);
 
-/** The script of a proof pack: the checker and the page, without types, imports and exports, as one function of its labels. */
+/** The script of a proof pack: the checker, the words and the page, without types, imports and exports, as one function of its labels. */
 export async function makePageScript(): Promise<string> {
   const sources: string[] = [];
-  for (const file of ['../proof-check.ts', 'page.ts']) {
+  for (const file of ['../proof-check.ts', 'page-words.ts', 'page.ts']) {
     const script = stripTypeScriptTypes(await readFile(new URL(file, here), 'utf8'));
     sources.push(script.replace(/^import [^;]+;$/gm, '').replace(/^export /gm, ''));
   }
@@ -20,7 +20,7 @@ export async function makePageScript(): Promise<string> {
 
 /** The text of the generated module. */
 export function moduleText(script: string): string {
-  return `// Made by generate.ts from ../proof-check.ts and page.ts; do not edit.\nexport const pageScript: string = ${JSON.stringify(script)};\n`;
+  return `// Made by generate.ts from ../proof-check.ts, page-words.ts and page.ts; do not edit.\nexport const pageScript: string = ${JSON.stringify(script)};\n`;
 }
 
 if (process.argv[1] === import.meta.filename) {
