@@ -1,7 +1,5 @@
 import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { type DragEvent, useState } from 'react';
-import { fieldTypes } from '../../fields/index.ts';
+import { useState } from 'react';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { BlockDefinition, ModuleDefinition } from '../../metadata/module.ts';
 import { IconPlus } from '../../web/icons.ts';
@@ -11,10 +9,11 @@ import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { BlockDialog } from './block-dialog.tsx';
 import { Move } from './choices-editor.tsx';
-import { declarationWords } from './declaration-words.ts';
 import { definitionWords } from './definition-words.ts';
 import classes from './definitions.module.css';
 import { tellDone } from './done-store.ts';
+import { DropPlace } from './drop-place.tsx';
+import { FieldRow } from './field-row.tsx';
 import { dropBlock, moveBlock, moveField, putField } from './layout-moves.ts';
 import { StaleNote } from './notes.tsx';
 import type { ModuleUsage } from './queries.ts';
@@ -212,98 +211,6 @@ export function ModuleFields({
         <RemoveFieldDialog module={module} field={removed} usage={usage} onClose={() => setRemoved(null)} />
       )}
     </>
-  );
-}
-
-function FieldRow({
-  module,
-  field,
-  usage,
-}: {
-  readonly module: ModuleDefinition;
-  readonly field: FieldDefinition;
-  readonly usage: ModuleUsage | undefined;
-}) {
-  const say = useWords(definitionWords);
-  const declared = useWords(declarationWords);
-  const label = useLabel();
-  const type = fieldTypes.get(field.type);
-  const filled = usage?.fields[field.name];
-  const marks = [
-    field.required && say('required'),
-    field.unique && say('unique'),
-    field.readOnly && say('readOnlyMark'),
-    module.titleFields.includes(field.name) && say('titles'),
-    module.origin === 'shipped' && usage && !usage.shipped.includes(field.name) && say('ownField'),
-  ].filter((mark) => typeof mark === 'string');
-  const { privacy } = field;
-  return (
-    <>
-      <div>
-        <Link
-          to={`/settings/modules/${module.name}/fields/${field.name}`}
-          className={parts.strong}
-          draggable={false}
-        >
-          {label(field.label)}
-        </Link>
-        <span className={`${parts.second} ${parts.mono}`}>{field.name}</span>
-      </div>
-      <div>
-        {type ? label(type.label) : field.type}
-        {marks.length > 0 && <span className={parts.second}>{marks.join(', ')}</span>}
-      </div>
-      <div>
-        {privacy.category === 'none'
-          ? say('notPersonal')
-          : `${declared('categoryName', { category: privacy.category })}, ${say('onErasureShort', { action: privacy.onErasure.action })}`}
-        {usage && filled !== undefined && (
-          <span className={parts.second}>{say('filledOf', { filled, records: usage.records })}</span>
-        )}
-      </div>
-    </>
-  );
-}
-
-const kind = 'text/x-attesta-field';
-
-/** A row that can be dragged, and where others are let go. */
-function DropPlace({
-  field,
-  className,
-  onDrop,
-  children,
-}: {
-  readonly field?: string;
-  readonly className: string | undefined;
-  onDrop(field: string): void;
-  readonly children: React.ReactNode;
-}) {
-  const [over, setOver] = useState(false);
-  const takes = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(kind)) return;
-    event.preventDefault();
-    setOver(true);
-  };
-  return (
-    <li
-      className={className}
-      data-over={over || undefined}
-      {...(field !== undefined && {
-        draggable: true,
-        onDragStart: (event: DragEvent) => event.dataTransfer.setData(kind, field),
-      })}
-      onDragOver={takes}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        const dropped = event.dataTransfer.getData(kind);
-        if (dropped && dropped !== field) onDrop(dropped);
-      }}
-    >
-      {children}
-    </li>
   );
 }
 
