@@ -79,7 +79,7 @@ test('a load that was stopped is taken up where it stood, and nothing is there t
   await load();
   expect(await count('data.contacts')).toBe(loaded);
   expect(await count("attesta.users WHERE username = 'ingrid'")).toBe(1);
-}, 120_000);
+}, 300_000);
 
 test('there is something for every screen: people in many scripts, papers, cases at every stage', async () => {
   expect(await count('data.contacts')).toBeGreaterThan(200);

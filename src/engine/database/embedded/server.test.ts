@@ -95,7 +95,7 @@ describe('a start', () => {
     });
     expect((await stat(join(dataDir, 'keys', 'embedded.json'))).mode & 0o777).toBe(0o600);
     expect((await stat(dataDir)).mode & 0o077).toBe(0);
-  });
+  }, 120_000);
 
   test('nothing that a statement says reaches the log', async () => {
     const { url } = await start();
