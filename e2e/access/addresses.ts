@@ -55,6 +55,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /records/:module/:id/reveals': around.reveals,
   'GET /records/:module/:id/files': around.files,
   'POST /records/:module/:id/files': around.attach,
+  'GET /files/:id': around.fileFacts,
   'GET /files/:id/content': around.fileContent,
   'DELETE /files/:id': around.detach,
   'POST /files': OWN,

@@ -176,6 +176,18 @@ export const fileContent: Walker = (walk) =>
     if (sight === 'whole') expect(answer.body).toBe(`Note ${record.place}`);
   });
 
+export const fileFacts: Walker = (walk) =>
+  eachRecord(['contacts'], async (record) => {
+    const file = walk.stock.files[record.place] ?? '';
+    const sight = walk.model.sees(record, 'read');
+    const answer = await walk.client.get(`/files/${file}`);
+    status(
+      `facts of a file of ${record.place}`,
+      answer,
+      sight === 'whole' ? 200 : sight === 'shell' ? 423 : 404,
+    );
+  });
+
 /** Only where it is refused. */
 export const attach: Walker = (walk) =>
   eachRecord(['contacts'], async (record) => {

@@ -13,6 +13,8 @@ export interface Lookups {
   find(module: string, q: string, signal?: AbortSignal): Promise<readonly FoundRecord[]>;
   keepFile(file: File, onProgress: (part: number) => void): Promise<FoundRecord>;
   fileAddress(id: string): string;
+  /** A link to a file, under its name as soon as that is known. */
+  fileLink(id: string, title: string | null): ReactNode;
   link(to: FoundRecord, children: ReactNode): ReactNode;
 }
 

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { FoundRecord, Lookups } from '../fields/lookups.ts';
-import { address, upload } from './api.ts';
+import { address, call, upload } from './api.ts';
 import { directory } from './directory.ts';
 import { first, list, object, text } from './read.ts';
 import { fetchRecords } from './records/record-queries.ts';
@@ -28,6 +29,7 @@ export function makeLookups(): Lookups {
       };
     },
     fileAddress: (id) => address(`/files/${id}/content`),
+    fileLink: (id, title) => <FileLink id={id} title={title} />,
     link: (to, children) =>
       to.module === 'users' || to.module === 'groups' ? (
         children
@@ -42,6 +44,22 @@ async function findParty(kind: 'users' | 'groups', q: string, signal?: AbortSign
   return (await directory(kind, signal))
     .filter((party) => party.title.toLocaleLowerCase().includes(wanted))
     .slice(0, 8);
+}
+
+/** A link to a file. Its value is an id alone: the name is asked for where it did not come with it. */
+function FileLink({ id, title }: { readonly id: string; readonly title: string | null }) {
+  const { data } = useQuery({
+    queryKey: ['file', id],
+    queryFn: ({ signal }) => call<{ readonly filename: string }>('GET', `/files/${id}`, { signal }),
+    enabled: title === null,
+    retry: false,
+  });
+  const name = title ?? data?.filename;
+  return (
+    <a href={address(`/files/${id}/content`)} download>
+      {name === undefined ? '…' : <bdi>{name}</bdi>}
+    </a>
+  );
 }
 
 /** A link to a record. */

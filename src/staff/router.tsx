@@ -91,6 +91,9 @@ export function makeRouter(queries: QueryClient) {
     component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
   });
 
+  // An address that nothing answers keeps the navigation around it.
+  const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage });
+
   const ofAreas = areas
     .flatMap((area) => area.pages)
     .map((page) =>
@@ -107,7 +110,7 @@ export function makeRouter(queries: QueryClient) {
       newPassword,
       finish,
       proven,
-      shell.addChildren([home, list, fresh, record, ...ofAreas, account]),
+      shell.addChildren([home, list, fresh, record, ...ofAreas, account, nowhere]),
     ]),
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -4,7 +4,15 @@ import { Problem } from '../errors/problem.ts';
 import type { Operation, OperationInput } from '../operation.ts';
 import { recordId } from '../records/refusals.ts';
 import type { FileRow } from './file-rows.ts';
-import { attachUploads, deleteFile, listFiles, openFile, type StoredFile, storeFile } from './files.ts';
+import {
+  attachUploads,
+  deleteFile,
+  describeFile,
+  listFiles,
+  openFile,
+  type StoredFile,
+  storeFile,
+} from './files.ts';
 
 const uuid = Type.String({ format: 'uuid' });
 const fileFields = {
@@ -64,6 +72,19 @@ export const fileOperations: readonly Operation[] = [
     scope: 'records:write',
     response: { 201: storedFile },
     handle: async (context, input) => ({ status: 201, body: shown(await storeOne(context, input)) }),
+  },
+  {
+    method: 'GET',
+    path: '/files/:id',
+    summary: 'What a file is called, its kind and its size',
+    tag: 'files',
+    access: { kind: 'signed_in' },
+    scope: 'records:read',
+    params: fileParams,
+    response: { 200: storedFile },
+    handle: async (context, input) => ({
+      body: described(await describeFile(context, recordId(param(input, 'id')))),
+    }),
   },
   {
     method: 'GET',
@@ -130,6 +151,10 @@ async function listed(context: CallContext, rows: readonly FileRow[]): Promise<r
 
 function shown({ id, filename, mediaType, size, sha256 }: StoredFile): object {
   return { id, filename, mediaType, size, sha256 };
+}
+
+function described(row: FileRow): object {
+  return shown({ ...row, mediaType: row.media_type });
 }
 
 function param(input: OperationInput, name: string): string {

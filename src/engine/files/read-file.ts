@@ -21,6 +21,13 @@ export async function listFiles(
   return lookAtFiles(context, (sql) => fileRowsOf(sql, record));
 }
 
+/** What a file is called and what it is, for whoever may see its record. */
+export async function describeFile(context: CallContext, id: string): Promise<FileRow> {
+  const row = await settledRow(context, id);
+  await requireFile(context, row, 'read');
+  return row;
+}
+
 export interface OpenedFile {
   readonly filename: string;
   readonly mediaType: string;

@@ -1,9 +1,18 @@
 import { Button } from '@mantine/core';
 import { useRef, useState } from 'react';
+import type { JsonValue } from '../../metadata/json.ts';
 import type { EditProps } from '../field-view.tsx';
 import { useLookups } from '../lookups.ts';
-import { shownReference } from '../written-id.ts';
+import { readId, shownReference } from '../written-id.ts';
 import { viewWord } from './view-words.ts';
+
+/** What is held now: kept already, or a file of a secret, which is not kept by itself. */
+function Chosen({ value }: { readonly value: JsonValue }) {
+  const lookups = useLookups();
+  const shown = shownReference(value);
+  const read = readId(value);
+  return read && shown === read.id ? lookups.fileLink(read.id, null) : <bdi>{shown}</bdi>;
+}
 
 /** A file: chosen here, kept at once, and held by its id. */
 export function FileControl({ accept, ...props }: EditProps & { readonly accept?: string }) {
@@ -37,7 +46,7 @@ export function FileControl({ accept, ...props }: EditProps & { readonly accept?
           if (file) void keep(file);
         }}
       />
-      {props.value !== null && <bdi>{shownReference(props.value)}</bdi>}
+      {props.value !== null && <Chosen value={props.value} />}
       <Button
         id={props.id}
         variant="default"

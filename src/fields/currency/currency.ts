@@ -84,5 +84,24 @@ export function currencyOf(field: FieldDefinition, context?: FormatContext): str
 
 /** `€1,234.50` in English, `1.234,50 €` in Spanish; the bare number where the currency isn't known. */
 export function formatAmount(amount: string, code: string | undefined, locale: Locale): string {
-  return formatDecimal(amount, locale, code ? { style: 'currency', currency: code } : {});
+  const shown = withoutIdleZeros(amount, decimalsOfCurrency(code));
+  return formatDecimal(shown, locale, code ? { style: 'currency', currency: code } : {});
+}
+
+/** `85.0000` of a price kept with four decimals is read as `85.00`, `0.0350` stays `0.035`. */
+function withoutIdleZeros(amount: string, usual: number): string {
+  const [whole = '', decimals = ''] = amount.split('.');
+  if (decimals.length <= usual) return amount;
+  const more = decimals.slice(usual).replace(/0+$/, '');
+  const kept = decimals.slice(0, usual) + more;
+  return kept === '' ? whole : `${whole}.${kept}`;
+}
+
+function decimalsOfCurrency(code: string | undefined): number {
+  if (code === undefined) return 2;
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: code,
+  }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
 }

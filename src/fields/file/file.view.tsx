@@ -8,13 +8,9 @@ import { readId, shownReference } from '../written-id.ts';
 export function ShowFile({ value }: { readonly value: JsonValue }) {
   const lookups = useLookups();
   const read = readId(value);
-  return read ? (
-    <a href={lookups.fileAddress(read.id)} download>
-      {shownReference(value)}
-    </a>
-  ) : (
-    <bdi>{shownReference(value)}</bdi>
-  );
+  if (!read) return <bdi>{shownReference(value)}</bdi>;
+  const shown = shownReference(value);
+  return lookups.fileLink(read.id, shown === read.id ? null : shown);
 }
 
 export const fileView = fieldView(

@@ -6,7 +6,6 @@ import parts from '../parts/parts.module.css';
 import { basisKey, declarationWords, ruleWords } from './declaration-words.ts';
 import { ErasureChoice } from './erasure-choice.tsx';
 import { besideOf, type FieldFormPart, PartError, Section } from './form-parts.tsx';
-import { noteUnder } from './label-pair.tsx';
 import { PackageChoice } from './package-choice.tsx';
 import {
   type PersonalDeclaration,
@@ -76,7 +75,6 @@ export function DeclarationForm(props: FieldFormPart) {
         <Textarea
           id={controlOf('privacy.reason')}
           label={say('noneReason')}
-          inputWrapperOrder={noteUnder}
           description={say('noneReasonNote')}
           value={privacy.reason ?? ''}
           error={errors.get('privacy.reason')}
@@ -106,7 +104,6 @@ function Personal(props: PersonalProps) {
       <NativeSelect
         id={controlOf('privacy.category')}
         label={say('category')}
-        inputWrapperOrder={noteUnder}
         description={say('categoryNote')}
         value={privacy.category}
         error={errors.get('privacy.category')}
@@ -180,7 +177,6 @@ function Personal(props: PersonalProps) {
       <TextInput
         id={controlOf('privacy.disclosure')}
         label={say('disclosure')}
-        inputWrapperOrder={noteUnder}
         description={say('disclosureNote')}
         key={privacy.disclosure.join(' ')}
         defaultValue={privacy.disclosure.join(', ')}
@@ -226,7 +222,6 @@ function Retention({ privacy, put, ground, errors }: PersonalProps) {
     <NativeSelect
       id={controlOf('privacy.retention')}
       label={say('retention')}
-      inputWrapperOrder={noteUnder}
       description={rule && ruleWords(rule, label(rule.law), say)}
       value={privacy.retention}
       error={errors.get('privacy.retention')}

@@ -6,7 +6,6 @@ import { RadioChoice } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { declarationWords, ruleWords } from './declaration-words.ts';
 import { PartError } from './form-parts.tsx';
-import { noteUnder } from './label-pair.tsx';
 import { controlOf, type Defining } from './use-defining.ts';
 
 const grounds = ['legal_obligation', 'legal_claims', 'public_interest', 'expression', 'archiving'] as const;
@@ -84,7 +83,6 @@ export function ErasureChoice({
           <NativeSelect
             id={controlOf('privacy.keepRule')}
             label={say('keepRule')}
-            inputWrapperOrder={noteUnder}
             description={rule ? ruleWords(rule, label(rule.law), say) : undefined}
             value={value.retention}
             onChange={(event) => onChange({ ...value, retention: event.currentTarget.value })}

@@ -6,7 +6,7 @@ import { definitionWords } from './definition-words.ts';
 import { type FieldDraft, followed } from './field-draft.ts';
 import { FieldRules } from './field-rules.tsx';
 import { besideOf, type FieldFormPart, Section } from './form-parts.tsx';
-import { LabelPair, noteUnder } from './label-pair.tsx';
+import { LabelPair } from './label-pair.tsx';
 import { OptionsForm } from './options-form.tsx';
 import { TypeChoice } from './type-choice.tsx';
 import { controlOf } from './use-defining.ts';
@@ -36,7 +36,6 @@ export function FieldForm(props: FieldFormPart) {
           <TextInput
             id={controlOf('name')}
             label={say('name')}
-            inputWrapperOrder={noteUnder}
             description={say(ground.old ? 'nameFixed' : 'nameNote')}
             value={draft.name}
             disabled={ground.old !== undefined}

@@ -5,14 +5,6 @@ import parts from '../parts/parts.module.css';
 import { definitionWords } from './definition-words.ts';
 import classes from './definitions.module.css';
 
-/** What helps stands under the input, so that inputs side by side stay in line. */
-export const noteUnder: ('label' | 'input' | 'description' | 'error')[] = [
-  'label',
-  'input',
-  'error',
-  'description',
-];
-
 /** A text in both languages. English stands for both where there is no Spanish. */
 export function LabelPair({
   id,

@@ -11,7 +11,7 @@ import { useModules } from '../session.tsx';
 import { definitionWords } from './definition-words.ts';
 import { tellDone } from './done-store.ts';
 import { IconChoice } from './icon-choice.tsx';
-import { LabelPair, noteUnder } from './label-pair.tsx';
+import { LabelPair } from './label-pair.tsx';
 import { wayOf } from './modules-page.tsx';
 import { StaleNote } from './notes.tsx';
 import { OrderedNames } from './ordered-names.tsx';
@@ -113,7 +113,6 @@ export function ModuleAbout({
         <NativeSelect
           id={controlOf('defaultSharing')}
           label={say('sharing')}
-          inputWrapperOrder={noteUnder}
           description={say('sharingText', { sharing: draft.defaultSharing })}
           value={draft.defaultSharing}
           onChange={(event) => set({ defaultSharing: event.currentTarget.value as DefaultSharing })}
@@ -122,7 +121,6 @@ export function ModuleAbout({
         <TextInput
           id={controlOf('numberPrefix')}
           label={say('prefix')}
-          inputWrapperOrder={noteUnder}
           description={
             differing.includes('numberPrefix')
               ? say('prefixChanged')

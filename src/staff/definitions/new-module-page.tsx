@@ -17,7 +17,7 @@ import { DraftFields } from './draft-fields.tsx';
 import { type FieldDraft, fieldOf } from './field-draft.ts';
 import { PartError, Section } from './form-parts.tsx';
 import { IconChoice } from './icon-choice.tsx';
-import { LabelPair, noteUnder } from './label-pair.tsx';
+import { LabelPair } from './label-pair.tsx';
 import { sharings, titleOptions } from './module-about.tsx';
 import { useCrumbs } from './module-page.tsx';
 import { StaleNote } from './notes.tsx';
@@ -138,7 +138,6 @@ export function NewModulePage() {
             <TextInput
               id={moduleControlOf('name')}
               label={say('name')}
-              inputWrapperOrder={noteUnder}
               description={say('nameNote')}
               value={module.name}
               error={errors.get('name')}
@@ -149,7 +148,6 @@ export function NewModulePage() {
             <TextInput
               id={moduleControlOf('numberPrefix')}
               label={say('prefix')}
-              inputWrapperOrder={noteUnder}
               description={say('prefixNote', { example: `${module.numberPrefix || 'VEH'}-000001` })}
               value={module.numberPrefix}
               error={errors.get('numberPrefix')}
@@ -185,7 +183,6 @@ export function NewModulePage() {
           <NativeSelect
             id={moduleControlOf('defaultSharing')}
             label={say('sharing')}
-            inputWrapperOrder={noteUnder}
             description={say('sharingText', { sharing: draft.sharing })}
             value={draft.sharing}
             onChange={(event) => set({ sharing: event.currentTarget.value as DefaultSharing })}

@@ -10,7 +10,6 @@ import { useModules } from '../session.tsx';
 import { ChoicesEditor } from './choices-editor.tsx';
 import { definitionWords } from './definition-words.ts';
 import { type FieldFormPart, PartError, Section } from './form-parts.tsx';
-import { noteUnder } from './label-pair.tsx';
 import { OfferedChoices } from './offered-choices.tsx';
 import { pathsOf, targetsOf } from './subject-paths.ts';
 import { controlOf } from './use-defining.ts';
@@ -85,7 +84,6 @@ function OptionInput({
     <TextInput
       id={controlOf(at)}
       label={label}
-      inputWrapperOrder={noteUnder}
       description={note}
       value={written(draft.options[option])}
       error={errors.get(at)}

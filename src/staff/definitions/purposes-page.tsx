@@ -15,7 +15,7 @@ import { SettingsShell } from '../settings/settings-shell.tsx';
 import { basisKey, declarationWords } from './declaration-words.ts';
 import { definitionWords } from './definition-words.ts';
 import { tellDone } from './done-store.ts';
-import { LabelPair, noteUnder } from './label-pair.tsx';
+import { LabelPair } from './label-pair.tsx';
 import { DoneNote, StaleNote } from './notes.tsx';
 import { purposesQuery } from './queries.ts';
 import { RemoveCodeDialog } from './remove-code-dialog.tsx';
@@ -165,7 +165,6 @@ function PurposeDialog({
         <TextInput
           id={controlOf('code')}
           label={say('code')}
-          inputWrapperOrder={noteUnder}
           description={say('codeNote')}
           value={code}
           error={errors.get('code')}

@@ -11,7 +11,7 @@ import { useModules } from '../session.tsx';
 import { declarationWords, ruleWords } from './declaration-words.ts';
 import { definitionWords } from './definition-words.ts';
 import { tellDone } from './done-store.ts';
-import { LabelPair, noteUnder } from './label-pair.tsx';
+import { LabelPair } from './label-pair.tsx';
 import { StaleNote } from './notes.tsx';
 import { nameFrom } from './suggest-names.ts';
 import { asAction, controlOf, useDefining } from './use-defining.ts';
@@ -91,7 +91,6 @@ export function RetentionDialog({
         <TextInput
           id={controlOf('code')}
           label={say('code')}
-          inputWrapperOrder={noteUnder}
           description={say('codeNote')}
           value={code}
           error={errors.get('code')}

@@ -4,7 +4,6 @@ import type { FieldTypeName } from '../../metadata/field.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { definitionWords } from './definition-words.ts';
 import type { FieldFormPart } from './form-parts.tsx';
-import { noteUnder } from './label-pair.tsx';
 import { controlOf } from './use-defining.ts';
 
 /** Types that need behaviour of the product behind them: nobody would fill such a field of a company's own. */
@@ -25,7 +24,6 @@ export function TypeChoice({ draft, ground, errors, onChange }: FieldFormPart) {
     <NativeSelect
       id={controlOf('type')}
       label={say('fieldType')}
-      inputWrapperOrder={noteUnder}
       description={ground.old ? say('typeFixed') : undefined}
       value={draft.type ?? ''}
       disabled={ground.old !== undefined}

@@ -1,8 +1,9 @@
 // The chevron of a select.
 import '@mantine/core/styles/Combobox.layer.css';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { type Crumb, TopBar } from '../shell/top-bar.tsx';
 import classes from './parts.module.css';
+import { useTitle } from './use-title.ts';
 
 /** A page of an area: bar, heading, content, and a rail where there is something to know before acting. */
 export function AreaPage({
@@ -41,11 +42,4 @@ export function AreaPage({
       </div>
     </>
   );
-}
-
-/** The tab of the browser says where one is. */
-export function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = `${title} · Attesta`;
-  }, [title]);
 }

@@ -10,7 +10,7 @@ import { webWords } from '../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address, Refusal } from '../api.ts';
 import { serviceNow } from '../clock.ts';
-import { useTitle } from '../parts/area-page.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useMe } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import { TopBar } from '../shell/top-bar.tsx';

@@ -90,7 +90,11 @@ function Changes() {
                     {change.removed && `, ${say('wasRemoved')}`}
                   </span>
                 </th>
-                <td data-label={say('changedParts')}>{Object.keys(change.changes).join(', ') || '—'}</td>
+                <td data-label={say('changedParts')}>
+                  {Object.keys(change.changes)
+                    .map((part) => say('partName', { part }))
+                    .join(', ') || '—'}
+                </td>
                 <td data-label={say('byWhom')}>
                   <bdi>{change.actor.name ?? '—'}</bdi>
                 </td>

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useCurrentInView } from '../../web/layout/use-current-in-view.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
@@ -71,6 +72,8 @@ export function SettingsShell({
   const { tools } = useMe();
   const open = openPages(tools);
   const here = open.find(({ pages }) => pages.includes(page));
+  const groupTabs = useCurrentInView<HTMLElement>(here?.group ?? '');
+  const pageTabs = useCurrentInView<HTMLElement>(page);
   return (
     <AreaPage
       title={say(page)}
@@ -79,7 +82,7 @@ export function SettingsShell({
       actions={actions}
       tabs={
         <>
-          <nav className={parts.tabs} aria-label={say('settings')}>
+          <nav ref={groupTabs} className={parts.tabs} aria-label={say('settings')}>
             {open.map(({ group, pages }) => (
               <Link
                 key={group}
@@ -92,7 +95,7 @@ export function SettingsShell({
             ))}
           </nav>
           {here && here.pages.length > 1 && (
-            <nav className={classes.pages} aria-label={say(here.group)}>
+            <nav ref={pageTabs} className={classes.pages} aria-label={say(here.group)}>
               {here.pages.map((each) => (
                 <Link
                   key={each}

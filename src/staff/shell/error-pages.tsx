@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useWords } from '../../web/words/words.tsx';
 import { Refusal } from '../api.ts';
+import { useTitle } from '../parts/use-title.ts';
 import { shellWords } from '../words/shell-words.ts';
 import classes from './error-pages.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -9,6 +10,7 @@ import { TopBar } from './top-bar.tsx';
 /** Nothing at this address, or nothing that the person may see: the two are not told apart. */
 export function NotFoundPage() {
   const say = useWords(shellWords);
+  useTitle(say('notFoundShort'));
   return (
     <>
       <TopBar crumbs={[{ label: say('notFoundShort') }]} />
@@ -27,6 +29,7 @@ export function NotFoundPage() {
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const say = useWords(shellWords);
   const router = useRouter();
+  useTitle(say('broken'));
   if (error instanceof Refusal && error.status === 404) return <NotFoundPage />;
   const told = error instanceof Refusal ? error.message : say('brokenMore');
   return (

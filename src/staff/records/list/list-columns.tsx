@@ -78,7 +78,7 @@ function standingColumn(field: FieldDefinition, locale: Locale): TableColumn<Rec
   return {
     id: field.name,
     header: labelText(field.label, locale),
-    minWidth: basis ? 156 : 96,
+    minWidth: basis ? 156 : 118,
     grow: basis ? 0.8 : 0.3,
     sortable: false,
     cell: (record) => <StandingCell record={record} column={field.name} />,
@@ -91,7 +91,7 @@ function fieldColumn(field: FieldDefinition, locale: Locale): TableColumn<Record
   return {
     id: field.name,
     header: labelText(field.label, locale),
-    minWidth: changed ? 76 : view.width.min,
+    minWidth: changed ? 104 : view.width.min,
     grow: changed ? 0.4 : view.width.grow,
     align: changed ? 'right' : view.align,
     sortable: view.sortable,

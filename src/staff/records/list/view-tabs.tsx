@@ -3,6 +3,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { IconChevronDown, IconDeviceFloppy, IconUsers } from '../../../web/icons.ts';
+import { useCurrentInView } from '../../../web/layout/use-current-in-view.ts';
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
@@ -36,6 +37,7 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
   const label = useLabel();
   const locale = useLocale();
   const [naming, setNaming] = useState(false);
+  const strip = useCurrentInView<HTMLElement>(current.key);
   const counts = useQueries({
     queries: views.map((view) => countQuery(module.name, view.filter ?? undefined)),
   });
@@ -46,7 +48,7 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
       : say('allOf', { module: label(module.labelPlural).toLocaleLowerCase() }));
   return (
     <div className={classes.tabs}>
-      <nav aria-label={say('views')} className={classes.tabList}>
+      <nav ref={strip} aria-label={say('views')} className={classes.tabList}>
         {views.map((view, index) => {
           const total = counts[index]?.data;
           return (

@@ -8,9 +8,11 @@ import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition, RelationDefinition } from '../../../metadata/module.ts';
 import { IconPlus } from '../../../web/icons.ts';
 import { SectionHeading } from '../../../web/layout/layout.tsx';
-import { count } from '../../../web/words/dates.ts';
+import { count, plainInstant, shortDate } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
+import { serviceNow } from '../../clock.ts';
+import parts from '../../parts/parts.module.css';
 import { mayOf, useMe, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, shownFields, titleOf } from '../list/list-columns.tsx';
@@ -144,7 +146,7 @@ function RelatedTable({ target, relation, rows, totals, label }: RelatedTablePro
   const sums = totals ? columnTotals(columns, rows) : new Map<string, string>();
   return (
     <div className={classes.scrollX}>
-      <table className={classes.table} aria-label={label}>
+      <table className={`${classes.table} ${parts.stacked}`} aria-label={label}>
         <thead>
           <tr>
             <th scope="col">{say('record')}</th>
@@ -167,7 +169,11 @@ function RelatedTable({ target, relation, rows, totals, label }: RelatedTablePro
                 )}
               </th>
               {columns.map((field) => (
-                <td key={field.name} data-align={fieldViewOf(field.type).align}>
+                <td
+                  key={field.name}
+                  data-align={fieldViewOf(field.type).align}
+                  data-label={text(field.label)}
+                >
                   <Value field={field} row={row} />
                 </td>
               ))}
@@ -181,7 +187,11 @@ function RelatedTable({ target, relation, rows, totals, label }: RelatedTablePro
               {columns.map((field) => {
                 const sum = sums.get(field.name);
                 return (
-                  <td key={field.name} data-align={fieldViewOf(field.type).align}>
+                  <td
+                    key={field.name}
+                    data-align={fieldViewOf(field.type).align}
+                    data-label={sum === undefined ? undefined : text(field.label)}
+                  >
                     {sum !== undefined &&
                       fieldViewOf(field.type).text(sum, field, locale, {
                         record: (rows[0] ?? {}) as RecordValues,
@@ -201,6 +211,10 @@ function Value({ field, row }: { readonly field: FieldDefinition; readonly row: 
   const locale = useLocale();
   const value = fieldValue(row, field.name);
   if (value === null) return <span className={classes.none}>—</span>;
+  if (field.name === 'updated_at' || field.name === 'created_at') {
+    const at = String(value);
+    return <span title={plainInstant(at, locale)}>{shortDate(at, locale, serviceNow())}</span>;
+  }
   const { Show } = fieldViewOf(field.type);
   return <Show value={value} field={field} locale={locale} record={row as RecordValues} />;
 }

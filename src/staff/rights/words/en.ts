@@ -106,6 +106,8 @@ export const en = {
   nothingChanged: 'Nothing was changed yet.',
   what: 'What',
   changedParts: 'Changed',
+  partName:
+    '{part, select, active {in force} from {whose records} to {with whom} level {what they may do} module {module} related {related modules} name {name} label {name} members {members} email {e-mail} locale {language} mustChangePassword {password to be changed} role {role} username {user name} parent {role above} profiles {profiles} modules {rights to modules} fields {rights to fields} tools {tools} effect {effect} filter {which records} condition {which records} users {for whom} uses {for what} relations {related lists} bindsAdministrators {binds administrators} defaultSharing {open without a rule} password {password} other {{part}}}',
   byWhom: 'By',
   when: 'When',
   aboutName:

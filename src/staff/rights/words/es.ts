@@ -107,6 +107,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   nothingChanged: 'Aún no se ha cambiado nada.',
   what: 'Qué',
   changedParts: 'Cambiado',
+  partName:
+    '{part, select, active {en vigor} from {de quién son los registros} to {con quién} level {qué pueden hacer} module {módulo} related {módulos relacionados} name {nombre} label {nombre} members {miembros} email {correo electrónico} locale {idioma} mustChangePassword {contraseña por cambiar} role {rol} username {nombre de usuario} parent {rol superior} profiles {perfiles} modules {derechos sobre módulos} fields {derechos sobre campos} tools {herramientas} effect {efecto} filter {qué registros} condition {qué registros} users {para quién} uses {para qué} relations {listas relacionadas} bindsAdministrators {obliga a los administradores} defaultSharing {abierto sin regla} password {contraseña} other {{part}}}',
   byWhom: 'Por',
   when: 'Cuándo',
   aboutName:
