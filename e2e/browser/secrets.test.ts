@@ -170,9 +170,9 @@ story(
   async () => {
     await as('ana');
     await page.goto(`${ORIGIN}/settings/keys`);
-    page.once('dialog', (asked) => void asked.accept());
     const card = page.getByRole('article', { name: 'Keepers of access data' });
     await card.getByRole('button', { name: 'Renew the key' }).click();
+    await dialog().getByRole('button', { name: 'Renew the key' }).click();
     await card.getByText('Generation 2').waitFor();
     await card.getByText(/Sealed anew on/).waitFor();
     await look(page, 'keys-renewed');

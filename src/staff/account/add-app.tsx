@@ -73,6 +73,7 @@ export function AddApp({
       <div className={parts.pair}>
         <TextInput
           id="factor-code"
+          error={action.at('factor-code')}
           label={say('appCode')}
           value={code}
           inputMode="numeric"
@@ -83,6 +84,7 @@ export function AddApp({
         />
         <TextInput
           id="factor-name"
+          error={action.at('factor-name')}
           label={say('appName')}
           value={name}
           maxLength={60}

@@ -49,6 +49,7 @@ export function AddPasskey({
       {!can && <p className={parts.failure}>{say('noPasskeysHere')}</p>}
       <TextInput
         id="passkey-name"
+        error={action.at('passkey-name')}
         label={say('passkeyName')}
         value={name}
         maxLength={60}

@@ -10,7 +10,7 @@ import { call } from '../api.ts';
 import { NearInstant } from '../parts/near-instant.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { accountWords } from './account-words.ts';
 import { AddApp, type AddedFactor } from './add-app.tsx';
 import { AddPasskey } from './add-passkey.tsx';
@@ -23,7 +23,7 @@ export function FactorsSection() {
   const web = useWords(webWords);
   const locale = useLocale();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const { data, error, refetch } = useQuery(factorsQuery());
   const [adding, setAdding] = useState<'app' | 'passkey' | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -37,18 +37,26 @@ export function FactorsSection() {
     await again();
   };
   const remove = (factor: FactorJson) => {
-    if (!window.confirm(say('removeSure', { name: factor.name }))) return;
-    void action.run(async () => {
-      await call('DELETE', `/me/factors/${factor.id}`);
-      await again();
+    sure({
+      title: say('removeTitle', { name: factor.name }),
+      text: say('removeSure'),
+      submit: say('remove'),
+      work: async () => {
+        await call('DELETE', `/me/factors/${factor.id}`);
+        await again();
+      },
     });
   };
   const renew = () => {
-    if (!window.confirm(say('newCodesSure'))) return;
-    void action.run(async () => {
-      const made = await call<{ recoveryCodes: readonly string[] }>('POST', '/me/recovery-codes');
-      setCodes(made.recoveryCodes);
-      await again();
+    sure({
+      title: say('newCodes'),
+      text: say('newCodesSure'),
+      submit: say('newCodes'),
+      work: async () => {
+        const made = await call<{ recoveryCodes: readonly string[] }>('POST', '/me/recovery-codes');
+        setCodes(made.recoveryCodes);
+        await again();
+      },
     });
   };
   const leave = (
@@ -60,11 +68,6 @@ export function FactorsSection() {
     <section className={parts.form} id="second-factors">
       <SectionHeading title={say('factors')} />
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {action.errors.map((each) => (
-        <p key={each.message} role="alert" className={parts.failure}>
-          {each.message}
-        </p>
-      ))}
       {data?.items.length === 0 && <p className={parts.prose}>{say('noFactors')}</p>}
       {data && data.items.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>

@@ -66,6 +66,7 @@ export function AskReleaseDialog({
         <>
           <TextInput
             id="release-authority"
+            error={action.at('release-authority')}
             label={say('authorityLabel')}
             description={say('authorityNote')}
             value={authority}
@@ -75,6 +76,7 @@ export function AskReleaseDialog({
           />
           <TextInput
             id="release-reference"
+            error={action.at('release-reference')}
             label={say('reference')}
             value={reference}
             maxLength={300}
@@ -84,15 +86,18 @@ export function AskReleaseDialog({
       )}
       <Textarea
         id="release-purpose"
+        error={action.at('release-purpose')}
         label={say(view ? 'purposeLabel' : 'restoreReason')}
         description={say('evidenceNote')}
         value={purpose}
         rows={2}
+        data-autofocus={view ? undefined : true}
         onChange={(event) => setPurpose(event.currentTarget.value)}
       />
       {view && (
         <TextInput
           id="release-until"
+          error={action.at('release-until')}
           type="datetime-local"
           label={say('untilLabel')}
           description={say('untilNote')}

@@ -18,6 +18,8 @@ import type { ReleaseJson } from './queries.ts';
 import { ReleasedContent } from './released-content.tsx';
 import { ReleaseState } from './releases-table.tsx';
 
+type End = 'refuse' | 'close' | 'withdraw';
+
 /** A release: both people by name, what exactly it covers, and what it opens while it lasts. */
 export function ReleaseCard({
   module,
@@ -34,7 +36,7 @@ export function ReleaseCard({
   const queries = useQueryClient();
   const navigate = useNavigate();
   const action = useAction();
-  const [asking, setAsking] = useState<'refuse' | 'close' | null>(null);
+  const [asking, setAsking] = useState<End | null>(null);
   const [shown, setShown] = useState(false);
   const { authority, kind, state } = release;
   const mine = release.askedBy.id === me.id;
@@ -90,7 +92,7 @@ export function ReleaseCard({
             </Button>
           )}
           {(open || mine) && (
-            <Button variant="default" onClick={() => setAsking('close')}>
+            <Button variant="default" onClick={() => setAsking(open ? 'close' : 'withdraw')}>
               {say(open ? 'close' : 'withdraw')}
             </Button>
           )}
@@ -98,7 +100,7 @@ export function ReleaseCard({
         </div>
       )}
       {open && shown && <ReleasedContent path={path} until={release.until} />}
-      {asking && <EndDialog path={path} what={asking} onClose={() => setAsking(null)} />}
+      {asking && <EndDialog path={path} what={asking} kind={kind} onClose={() => setAsking(null)} />}
     </section>
   );
 }
@@ -141,7 +143,7 @@ function Signers({ release }: { readonly release: ReleaseJson }) {
       </ul>
       {release.closedBy && (
         <p className={parts.quiet}>
-          {say('closedBy', { name: release.closedBy.title })}{' '}
+          {say(release.decidedAt ? 'closedBy' : 'withdrawnBy', { name: release.closedBy.title })}{' '}
           {release.closedAt && <NearInstant at={release.closedAt} />}
         </p>
       )}
@@ -149,14 +151,16 @@ function Signers({ release }: { readonly release: ReleaseJson }) {
   );
 }
 
-/** Refuses a release, or closes one before its time: with the reason. */
+/** Refuses a release, closes one before its time, or takes back the asking: with the reason. */
 function EndDialog({
   path,
   what,
+  kind,
   onClose,
 }: {
   readonly path: string;
-  readonly what: 'refuse' | 'close';
+  readonly what: End;
+  readonly kind: ReleaseJson['kind'];
   onClose(): void;
 }) {
   const say = useWords(blockingWords);
@@ -176,16 +180,17 @@ function EndDialog({
   };
   return (
     <FormDialog
-      title={say(refuse ? 'refuseTitle' : 'closeTitle')}
-      submit={say(refuse ? 'refuseNow' : 'closeNow')}
+      title={say('endTitle', { what, kind })}
+      submit={say('endNow', { what })}
       action={action}
       disabled={refuse && reason.trim() === ''}
       onSubmit={() => void send()}
       onClose={onClose}
     >
-      {!refuse && <p className={parts.quiet}>{say('closeLead')}</p>}
+      {!refuse && <p className={parts.quiet}>{say('endLead', { what })}</p>}
       <Textarea
         id="release-end-reason"
+        error={action.at('release-end-reason')}
         label={say('why')}
         value={reason}
         rows={2}

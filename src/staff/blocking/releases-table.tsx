@@ -26,7 +26,8 @@ export function ReleaseState({ release }: { readonly release: ReleaseJson }) {
   const say = useWords(blockingWords);
   if (release.kind === 'restore' && release.decidedAt !== null && release.state !== 'refused')
     return <StateMark tone="holds">{say('carriedOut')}</StateMark>;
-  return <StateMark tone={tones[release.state]}>{say('stateName', { state: release.state })}</StateMark>;
+  const state = release.state === 'closed' && release.decidedAt === null ? 'withdrawn' : release.state;
+  return <StateMark tone={tones[release.state]}>{say('stateName', { state })}</StateMark>;
 }
 
 /** Every release that was asked for: by whom, for which authority, who decided. */

@@ -41,7 +41,10 @@ export const consentWords = defineWords(
     until: 'until {date}',
     receipt: 'Receipt',
     withdraw: 'Withdraw',
-    withdrawSure: 'Record that the person withdraws the consent to “{purpose}”?',
+    withdrawTitle: 'Withdraw the consent to “{purpose}”',
+    withdrawSure:
+      'It is recorded that the person withdraws it. What rests on it stops at once; to use it again the person has to consent again.',
+    withdrawNow: 'Record the withdrawal',
     history: '{count, plural, one {One event} other {# events}}',
     bySubject: 'by the person',
     strength: 'Proof {strength} of 5',
@@ -85,7 +88,10 @@ export const consentWords = defineWords(
     until: 'hasta el {date}',
     receipt: 'Recibo',
     withdraw: 'Retirar',
-    withdrawSure: '¿Registrar que la persona retira el consentimiento para «{purpose}»?',
+    withdrawTitle: 'Retirar el consentimiento para «{purpose}»',
+    withdrawSure:
+      'Se registra que la persona lo retira. Lo que se basa en él se detiene en el acto; para volver a usarlo, la persona ha de consentir de nuevo.',
+    withdrawNow: 'Registrar la retirada',
     history: '{count, plural, one {Un evento} other {# eventos}}',
     bySubject: 'por la persona',
     strength: 'Prueba {strength} de 5',

@@ -7,7 +7,7 @@ import { plainDate, plainInstant } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { address, call } from '../api.ts';
 import parts from '../parts/parts.module.css';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { useMe } from '../session.tsx';
 import { ConsentDialog } from './consent-dialog.tsx';
 import { consentWords } from './consent-words.ts';
@@ -42,64 +42,54 @@ function States({ consents, subject }: { readonly consents: ConsentsOfPerson; re
   const locale = useLocale();
   const label = useLabel();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const withdraw = (state: ConsentState) => {
-    if (!window.confirm(say('withdrawSure', { purpose: label(state.label) }))) return;
-    void action.run(async () => {
-      await call('POST', `/consents/${state.consent}/withdrawals`, { body: { channel: 'staff' } });
-      await queries.invalidateQueries({ queryKey: ['subject', subject] });
+    sure({
+      title: say('withdrawTitle', { purpose: label(state.label) }),
+      text: say('withdrawSure'),
+      submit: say('withdrawNow'),
+      work: async () => {
+        await call('POST', `/consents/${state.consent}/withdrawals`, { body: { channel: 'staff' } });
+        await queries.invalidateQueries({ queryKey: ['subject', subject] });
+      },
     });
   };
   return (
-    <>
-      <table className={`${parts.table} ${parts.stacked}`}>
-        <tbody>
-          {consents.states.map((state) => (
-            <tr key={state.purpose}>
-              <th scope="row">
-                {label(state.label)}
-                <span className={parts.second}>
-                  {say('basis', { basis: state.basis.replaceAll('-', '_') })}
-                </span>
-              </th>
-              <td data-label={say('state')}>
-                <StateMark tone={state.valid ? 'holds' : 'stopped'}>
-                  {say('kindName', { kind: state.state })}
-                </StateMark>
-              </td>
-              <td data-label={say('since')}>
-                {plainDate(state.since, locale)}
-                {state.until && (
-                  <span className={parts.second}>
-                    {say('until', { date: plainDate(state.until, locale) })}
-                  </span>
-                )}
-              </td>
-              <td data-align="right">
-                <a href={address(`/consents/${state.consent}/receipt`)} target="_blank" rel="noreferrer">
-                  {say('receipt')}
-                </a>{' '}
-                {state.canWithdraw && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => withdraw(state)}
-                    loading={action.busy}
-                  >
-                    {say('withdraw')}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {action.errors.map((error) => (
-        <p key={error.message} role="alert" className={parts.failure}>
-          {error.message}
-        </p>
-      ))}
-    </>
+    <table className={`${parts.table} ${parts.stacked}`}>
+      <tbody>
+        {consents.states.map((state) => (
+          <tr key={state.purpose}>
+            <th scope="row">
+              {label(state.label)}
+              <span className={parts.second}>
+                {say('basis', { basis: state.basis.replaceAll('-', '_') })}
+              </span>
+            </th>
+            <td data-label={say('state')}>
+              <StateMark tone={state.valid ? 'holds' : 'stopped'}>
+                {say('kindName', { kind: state.state })}
+              </StateMark>
+            </td>
+            <td data-label={say('since')}>
+              {plainDate(state.since, locale)}
+              {state.until && (
+                <span className={parts.second}>{say('until', { date: plainDate(state.until, locale) })}</span>
+              )}
+            </td>
+            <td data-align="right">
+              <a href={address(`/consents/${state.consent}/receipt`)} target="_blank" rel="noreferrer">
+                {say('receipt')}
+              </a>{' '}
+              {state.canWithdraw && (
+                <Button size="compact-sm" variant="default" onClick={() => withdraw(state)}>
+                  {say('withdraw')}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

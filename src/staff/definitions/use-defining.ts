@@ -112,7 +112,13 @@ function placed(findings: readonly Finding[], field: string, control: (part: str
 
 /** The same as a dialog takes it; its findings stand on top, without links into the page below. */
 export function asAction({ busy, errors }: Defining): Action {
-  return { busy, errors: errors.map(({ message }) => ({ message })), run: async () => false, clear() {} };
+  return {
+    busy,
+    errors: errors.map(({ message }) => ({ message })),
+    at: () => undefined,
+    run: async () => false,
+    clear() {},
+  };
 }
 
 /** Whatever the app knows stands on definitions: all of it is read anew. */

@@ -6,6 +6,7 @@ import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { useFocusBack } from '../parts/use-focus-back.ts';
 import { useModule } from '../session.tsx';
 import { ExportChoices } from './export-choices.tsx';
 import { ExportMade } from './export-made.tsx';
@@ -15,6 +16,7 @@ import { type ExportChoice, type ExportJson, type ExportQuestion, startExport } 
 /** Exports a list or a selection as a job, and gives the file when it is made. */
 export function ExportDialog({ question, onClose }: { readonly question: ExportQuestion; onClose(): void }) {
   const say = useWords(exportWords);
+  useFocusBack();
   const locale = useLocale();
   const queries = useQueryClient();
   const action = useAction();

@@ -10,6 +10,7 @@ import { TransferTabs } from '../imports/transfer-tabs.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
+import { useSure } from '../parts/sure.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useMe, useModules } from '../session.tsx';
 import { exportWords } from './export-words.ts';
@@ -137,6 +138,7 @@ function ExportActions({ one, name }: { readonly one: ExportJson; readonly name:
   const say = useWords(exportWords);
   const queries = useQueryClient();
   const action = useAction();
+  const sure = useSure();
   const refresh = () => queries.invalidateQueries({ queryKey: ['exports'] });
   const ask = (work: () => Promise<unknown>) =>
     void action.run(async () => {
@@ -144,8 +146,17 @@ function ExportActions({ one, name }: { readonly one: ExportJson; readonly name:
       await refresh();
     });
   const remove = () => {
-    if (one.state === 'ready' && !window.confirm(say('removeSure'))) return;
-    ask(() => call('DELETE', `/exports/${one.id}`));
+    const work = () => call('DELETE', `/exports/${one.id}`);
+    if (one.state !== 'ready') return ask(work);
+    sure({
+      title: say('removeTitle'),
+      text: say('removeSure'),
+      submit: say('removeTitle'),
+      work: async () => {
+        await work();
+        await refresh();
+      },
+    });
   };
   const open = one.state === 'queued' || one.state === 'running';
   const over = one.state === 'failed' || one.state === 'cancelled';

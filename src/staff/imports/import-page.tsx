@@ -6,7 +6,7 @@ import { call, Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { JobLine } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { useModules } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import { ImportForm } from './import-form.tsx';
@@ -35,16 +35,20 @@ function Import({ staged }: { readonly staged: ImportJson }) {
   const label = useLabel();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const module = useModules().find((one) => one.name === staged.module);
   const title = staged.filename ?? say('fileGone');
   const refresh = () => void queries.invalidateQueries({ queryKey: ['import', staged.id] });
   const discard = () => {
-    if (!window.confirm(say('discardSure'))) return;
-    void action.run(async () => {
-      await call('DELETE', `/imports/${staged.id}`);
-      await queries.invalidateQueries({ queryKey: ['imports'] });
-      await navigate({ to: '/imports' });
+    sure({
+      title: say('discard'),
+      text: say('discardSure'),
+      submit: say('discard'),
+      work: async () => {
+        await call('DELETE', `/imports/${staged.id}`);
+        await queries.invalidateQueries({ queryKey: ['imports'] });
+        await navigate({ to: '/imports' });
+      },
     });
   };
   return (
@@ -59,17 +63,12 @@ function Import({ staged }: { readonly staged: ImportJson }) {
       }
       actions={
         staged.state === 'staged' && (
-          <Button variant="default" onClick={discard} loading={action.busy}>
+          <Button variant="default" onClick={discard}>
             {say('discard')}
           </Button>
         )
       }
     >
-      {action.errors.map((error) => (
-        <p key={error.message} role="alert" className={parts.failure}>
-          {error.message}
-        </p>
-      ))}
       {working.includes(staged.state) && staged.job && (
         <section className={parts.card}>
           <JobLine

@@ -10,7 +10,7 @@ import { address, call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { partWords } from '../parts/part-words.ts';
 import parts from '../parts/parts.module.css';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { LetIn } from './let-in.tsx';
@@ -145,24 +145,25 @@ function Problems({ row }: { readonly row: ReportRow }) {
 function Undo({ staged }: { readonly staged: ImportJson }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const undo = () => {
-    if (!window.confirm(say('undoSure'))) return;
-    void action.run(async () => {
-      await call('POST', `/imports/${staged.id}/undos`);
-      await queries.invalidateQueries({ queryKey: ['import', staged.id] });
-      await queries.invalidateQueries({ queryKey: ['imports'] });
+    sure({
+      title: say('undo'),
+      text: say('undoSure'),
+      submit: say('undo'),
+      work: async () => {
+        await call('POST', `/imports/${staged.id}/undos`);
+        await queries.invalidateQueries({ queryKey: ['import', staged.id] });
+        await queries.invalidateQueries({ queryKey: ['imports'] });
+      },
     });
   };
   return (
     <div className={parts.actions}>
-      <Button variant="default" onClick={undo} loading={action.busy}>
+      <Button variant="default" onClick={undo}>
         {say('undo')}
       </Button>
       <span className={parts.quiet}>{say('undoNote')}</span>
-      <span role="alert" className={parts.failure}>
-        {action.errors.map((error) => error.message).join(' ')}
-      </span>
     </div>
   );
 }

@@ -15,6 +15,7 @@ export function RadioChoice<Value extends string>({
   options,
   value,
   inline = false,
+  error,
   onChange,
 }: {
   readonly name: string;
@@ -22,6 +23,7 @@ export function RadioChoice<Value extends string>({
   readonly options: readonly Option<Value>[];
   readonly value: Value | null;
   readonly inline?: boolean;
+  readonly error?: string | undefined;
   onChange(value: Value): void;
 }) {
   return (
@@ -44,6 +46,7 @@ export function RadioChoice<Value extends string>({
           </span>
         </label>
       ))}
+      {error !== undefined && <p className={classes.fieldError}>{error}</p>}
     </fieldset>
   );
 }
@@ -55,6 +58,7 @@ export function CheckChoice<Value extends string>({
   options,
   values,
   inline = false,
+  error,
   onChange,
 }: {
   readonly name: string;
@@ -62,6 +66,7 @@ export function CheckChoice<Value extends string>({
   readonly options: readonly Option<Value>[];
   readonly values: readonly Value[];
   readonly inline?: boolean;
+  readonly error?: string | undefined;
   onChange(values: readonly Value[]): void;
 }) {
   const turn = (value: Value) =>
@@ -84,6 +89,7 @@ export function CheckChoice<Value extends string>({
           </span>
         </label>
       ))}
+      {error !== undefined && <p className={classes.fieldError}>{error}</p>}
     </fieldset>
   );
 }

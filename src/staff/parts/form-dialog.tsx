@@ -6,6 +6,7 @@ import { webWords } from '../../web/words/web-words.ts';
 import { useWords } from '../../web/words/words.tsx';
 import classes from './parts.module.css';
 import type { Action } from './use-action.ts';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** A form over the page. What was written stays when it is refused; Esc leaves, Ctrl Enter sends. */
 export function FormDialog({
@@ -29,6 +30,7 @@ export function FormDialog({
   readonly children: ReactNode;
 }) {
   const say = useWords(webWords);
+  useFocusBack();
   return (
     <Modal
       opened
@@ -45,7 +47,7 @@ export function FormDialog({
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.stopPropagation();
-          if (!disabled) onSubmit();
+          if (!disabled && !action.busy) onSubmit();
         }}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FieldError } from '../../web/layout/layout.tsx';
 import { Refusal } from '../api.ts';
 
@@ -6,6 +6,8 @@ import { Refusal } from '../api.ts';
 export interface Action {
   readonly busy: boolean;
   readonly errors: readonly FieldError[];
+  /** What is wrong with a control, to be said beside it. */
+  at(control: string): string | undefined;
   /** Runs the work; answers whether it was done. A refusal stays in `errors` until the next run. */
   run(work: () => Promise<unknown>): Promise<boolean>;
   clear(): void;
@@ -15,7 +17,11 @@ export interface Action {
 export function useAction(controls: Readonly<Record<string, string>> = {}): Action {
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
+  const running = useRef(false);
   const run = async (work: () => Promise<unknown>): Promise<boolean> => {
+    // A second click, or Enter beside the click, asks for the same once more.
+    if (running.current) return false;
+    running.current = true;
     setBusy(true);
     setErrors([]);
     try {
@@ -25,10 +31,12 @@ export function useAction(controls: Readonly<Record<string, string>> = {}): Acti
       setErrors(errorsOf(cause, controls));
       return false;
     } finally {
+      running.current = false;
       setBusy(false);
     }
   };
-  return { busy, errors, run, clear: () => setErrors([]) };
+  const at = (control: string) => errors.find((error) => error.control === control)?.message;
+  return { busy, errors, at, run, clear: () => setErrors([]) };
 }
 
 /** A refusal as what stands on top of a form: its sentence, and a line for each field it names. */

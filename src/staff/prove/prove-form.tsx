@@ -87,6 +87,7 @@ export function ProveForm({
         <TextInput
           {...ours}
           id="prove-code"
+          error={action.at('prove-code')}
           label={say('code')}
           value={code}
           autoComplete="one-time-code"

@@ -48,6 +48,7 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
       <div className={parts.pair}>
         <NativeSelect
           id="disclosure-to"
+          error={action.at('disclosure-to')}
           label={say('recipient')}
           value={recipient}
           data={register.map((one) => ({ value: one.id, label: one.name }))}
@@ -55,6 +56,7 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
         />
         <TextInput
           id="disclosure-at"
+          error={action.at('disclosure-at')}
           type="date"
           label={say('disclosedOn')}
           value={at}
@@ -63,6 +65,7 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
       </div>
       <CheckChoice<string>
         name="disclosure-what"
+        error={action.at('disclosure-what')}
         legend={say('categories')}
         values={categories}
         inline

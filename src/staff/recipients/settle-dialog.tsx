@@ -62,6 +62,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
         <div className={parts.pair}>
           <TextInput
             id="settle-on"
+            error={action.at('settle-on')}
             type="date"
             label={say('toldOn')}
             value={on}
@@ -69,6 +70,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
           />
           <TextInput
             id="settle-channel"
+            error={action.at('settle-channel')}
             label={say('channel')}
             value={channel}
             onChange={(event) => setChannel(event.currentTarget.value)}
@@ -77,6 +79,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
       ) : (
         <Textarea
           id="settle-reason"
+          error={action.at('settle-reason')}
           label={say('reason')}
           rows={3}
           value={reason}

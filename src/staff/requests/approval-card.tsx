@@ -164,6 +164,7 @@ function SendBackDialog({ erasure, onClose }: { readonly erasure: ErasureJson; o
     >
       <Textarea
         id="send-back-reason"
+        error={action.at('send-back-reason')}
         label={say('sendBackReason')}
         value={reason}
         rows={4}

@@ -19,18 +19,20 @@ export function PersonLookup({
   label,
   value,
   autoFocus = false,
+  error,
   onChange,
 }: {
   readonly id: string;
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus?: boolean;
+  readonly error?: string | undefined;
   onChange(value: JsonValue | null): void;
 }) {
   const modules = useModules()
     .filter((module) => module.subject.kind === 'self')
     .map((module) => module.name);
-  return <Lookup {...{ id, label, value, autoFocus, onChange, modules, field }} />;
+  return <Lookup {...{ id, label, value, autoFocus, error, onChange, modules, field }} />;
 }
 
 const userField: FieldDefinition = { ...field, name: 'user', type: 'user' };
@@ -41,6 +43,7 @@ export function UserLookup(props: {
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus?: boolean;
+  readonly error?: string | undefined;
   onChange(value: JsonValue | null): void;
 }) {
   return <Lookup autoFocus={false} {...props} modules={['users']} field={userField} />;
@@ -51,6 +54,7 @@ function Lookup({
   label,
   value,
   autoFocus,
+  error,
   modules,
   field: definition,
   onChange,
@@ -59,6 +63,7 @@ function Lookup({
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus: boolean;
+  readonly error?: string | undefined;
   readonly modules: readonly string[];
   readonly field: FieldDefinition;
   onChange(value: JsonValue | null): void;
@@ -82,6 +87,7 @@ function Lookup({
           autoFocus={autoFocus}
         />
       </Suspense>
+      {error !== undefined && <p className={parts.fieldError}>{error}</p>}
     </div>
   );
 }

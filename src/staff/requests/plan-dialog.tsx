@@ -59,6 +59,7 @@ export function PlanDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('planText')}</p>
       <NativeSelect
         id="plan-ground"
+        error={action.at('plan-ground')}
         label={say('planGround')}
         value={ground}
         onChange={(event) => setGround(event.currentTarget.value)}

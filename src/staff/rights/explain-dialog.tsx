@@ -7,6 +7,7 @@ import { StateChip, StateIcon, type StateTone } from '../../web/state/state-mark
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
+import { useFocusBack } from '../parts/use-focus-back.ts';
 import { useMe } from '../session.tsx';
 import type { RecordJson } from '../shapes.ts';
 import { Lookers } from './lookers.tsx';
@@ -29,6 +30,7 @@ export function ExplainDialog({
   onClose(): void;
 }) {
   const say = useWords(rightsWords);
+  useFocusBack();
   const me = useMe();
   const choices = useParties();
   const [user, setUser] = useState(me.id);

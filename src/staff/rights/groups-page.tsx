@@ -98,6 +98,7 @@ function GroupDialog({ group, onClose }: { readonly group: GroupJson | null; onC
     >
       <TextInput
         id="group-name"
+        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus

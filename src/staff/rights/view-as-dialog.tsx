@@ -36,6 +36,7 @@ export function ViewAsDialog({
       <p>{say('viewAsLead')}</p>
       <TextInput
         id="view-as-reason"
+        error={action.at('view-as-reason')}
         label={say('viewAsReason')}
         value={reason}
         data-autofocus

@@ -8,7 +8,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { JobLine } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { AddMemberDialog, RenameGroupDialog } from './group-dialogs.tsx';
 import { secretWords } from './secret-words.ts';
 import classes from './secrets.module.css';
@@ -19,15 +19,18 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
   const say = useWords(secretWords);
   const locale = useLocale();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const [dialog, setDialog] = useState<'add' | 'rename' | null>(null);
-  const ask = (question: string, work: () => Promise<unknown>) => {
-    if (!window.confirm(question)) return;
-    void action.run(async () => {
-      await work();
-      await queries.invalidateQueries({ queryKey: ['keys'] });
+  const ask = (title: string, text: string, work: () => Promise<unknown>) =>
+    sure({
+      title,
+      text,
+      submit: title,
+      work: async () => {
+        await work();
+        await queries.invalidateQueries({ queryKey: ['keys'] });
+      },
     });
-  };
   const renew = (mode?: 'service' | 'person') => () =>
     call('POST', `/key-groups/${group.id}/rotations`, { body: mode ? { mode } : {} });
   const name = group.name;
@@ -59,8 +62,10 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
                 className={parts.link}
                 aria-label={say('removeMember', { name: member.name })}
                 onClick={() =>
-                  ask(say('removeSure', { name: member.name, group: name }), () =>
-                    call('DELETE', `/key-groups/${group.id}/members/${member.id}`),
+                  ask(
+                    say('removeMember', { name: member.name }),
+                    say('removeSure', { name: member.name, group: name }),
+                    () => call('DELETE', `/key-groups/${group.id}/members/${member.id}`),
                   )
                 }
               >
@@ -71,11 +76,6 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
         </ul>
       </div>
       {group.rotation && <Renewal rotation={group.rotation} group={group} />}
-      {action.errors.map((error) => (
-        <p key={error.message} role="alert" className={parts.failure}>
-          {error.message}
-        </p>
-      ))}
       <div className={parts.actions}>
         <Button variant="default" size="compact-sm" onClick={() => setDialog('add')}>
           {say('addMember')}
@@ -83,8 +83,7 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
         <Button
           variant="default"
           size="compact-sm"
-          loading={action.busy}
-          onClick={() => ask(say('renewSure', { group: name }), renew())}
+          onClick={() => ask(say('renew'), say('renewSure', { group: name }), renew())}
         >
           {say('renew')}
         </Button>
@@ -92,7 +91,7 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
           <Button
             variant="subtle"
             size="compact-sm"
-            onClick={() => ask(say('toPersonSure', { group: name }), renew('person'))}
+            onClick={() => ask(say('toPerson'), say('toPersonSure', { group: name }), renew('person'))}
           >
             {say('toPerson')}
           </Button>
@@ -100,7 +99,7 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
           <Button
             variant="subtle"
             size="compact-sm"
-            onClick={() => ask(say('toServiceSure', { group: name }), renew('service'))}
+            onClick={() => ask(say('toService'), say('toServiceSure', { group: name }), renew('service'))}
           >
             {say('toService')}
           </Button>
@@ -113,7 +112,9 @@ export function GroupCard({ group }: { readonly group: KeyGroupJson }) {
           color="gray"
           size="compact-sm"
           onClick={() =>
-            ask(say('removeGroupSure', { group: name }), () => call('DELETE', `/key-groups/${group.id}`))
+            ask(say('removeGroup', { group: name }), say('removeGroupSure'), () =>
+              call('DELETE', `/key-groups/${group.id}`),
+            )
           }
         >
           {say('remove')}

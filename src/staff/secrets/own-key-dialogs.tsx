@@ -35,6 +35,7 @@ export function OpenKeyDialog({ onClose }: { onClose(): void }) {
       <Passphrase
         id="open-passphrase"
         label={say('passphrase')}
+        error={action.at('open-passphrase')}
         value={passphrase}
         onChange={setPassphrase}
         first
@@ -46,9 +47,11 @@ export function OpenKeyDialog({ onClose }: { onClose(): void }) {
 /** Makes a key, gives it another passphrase, or makes a new one where the passphrase is lost. */
 export function PassphraseDialog({
   what,
+  onDone,
   onClose,
 }: {
   readonly what: 'make' | 'change' | 'reset';
+  onDone(): void;
   onClose(): void;
 }) {
   const say = useWords(secretWords);
@@ -76,7 +79,9 @@ export function PassphraseDialog({
       await call('PUT', '/secrets/identity', { body });
       await queries.invalidateQueries({ queryKey: ['keys'] });
     });
-    if (done) onClose();
+    if (!done) return;
+    onDone();
+    onClose();
   };
   return (
     <FormDialog
@@ -92,6 +97,7 @@ export function PassphraseDialog({
         <Passphrase
           id="present-passphrase"
           label={say('presentPassphrase')}
+          error={action.at('present-passphrase')}
           value={current}
           onChange={setCurrent}
           first
@@ -101,6 +107,7 @@ export function PassphraseDialog({
         id="new-passphrase"
         label={say('newPassphrase')}
         help={say('newPassphraseHelp')}
+        error={action.at('new-passphrase')}
         value={passphrase}
         onChange={setPassphrase}
         first={what !== 'change'}
@@ -110,9 +117,9 @@ export function PassphraseDialog({
         label={say('repeat')}
         value={repeat}
         onChange={setRepeat}
-        {...(different && { error: say('notTheSame') })}
+        error={different ? say('notTheSame') : undefined}
       />
-      <ProofFields proof={proof} onChange={setProof} />
+      <ProofFields proof={proof} action={action} onChange={setProof} />
     </FormDialog>
   );
 }
@@ -122,7 +129,7 @@ function Passphrase(props: {
   readonly id: string;
   readonly label: string;
   readonly help?: string;
-  readonly error?: string;
+  readonly error?: string | undefined;
   readonly value: string;
   readonly first?: boolean;
   onChange(value: string): void;
@@ -133,7 +140,7 @@ function Passphrase(props: {
       type="password"
       label={props.label}
       {...(props.help && { description: props.help })}
-      {...(props.error && { error: props.error })}
+      error={props.error}
       autoComplete="off"
       value={props.value}
       data-autofocus={props.first || undefined}

@@ -23,23 +23,43 @@ type Dialog = 'make' | 'open' | 'change' | 'reset';
 export function OwnKeyPage() {
   const { data, error, refetch } = useQuery({ ...ownKeyQuery, refetchInterval: 20_000 });
   const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [changed, setChanged] = useState(false);
+  const show = (next: Dialog) => {
+    setChanged(false);
+    setDialog(next);
+  };
   return (
     <SettingsShell page="own-key">
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          <OwnKey own={data} onDialog={setDialog} />
+          <OwnKey own={data} changed={changed} onDialog={show} />
           <Groups own={data} />
           {data.exists && <OwnShare open={data.openUntil !== null} />}
         </>
       )}
       {dialog === 'open' && <OpenKeyDialog onClose={() => setDialog(null)} />}
-      {dialog && dialog !== 'open' && <PassphraseDialog what={dialog} onClose={() => setDialog(null)} />}
+      {dialog && dialog !== 'open' && (
+        <PassphraseDialog
+          what={dialog}
+          onDone={() => setChanged(dialog !== 'make')}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </SettingsShell>
   );
 }
 
-function OwnKey({ own, onDialog }: { readonly own: OwnKeyJson; onDialog(dialog: Dialog): void }) {
+function OwnKey({
+  own,
+  changed,
+  onDialog,
+}: {
+  readonly own: OwnKeyJson;
+  /** The passphrase was changed just now. */
+  readonly changed: boolean;
+  onDialog(dialog: Dialog): void;
+}) {
   const say = useWords(secretWords);
   const locale = useLocale();
   const queries = useQueryClient();
@@ -65,6 +85,9 @@ function OwnKey({ own, onDialog }: { readonly own: OwnKeyJson; onDialog(dialog: 
             )}
           </p>
         )}
+        <p role="status" className={parts.quiet}>
+          {changed && say('passphraseChanged')}
+        </p>
         <div className={parts.actions}>
           {!own.exists && <Button onClick={() => onDialog('make')}>{say('makeKey')}</Button>}
           {own.exists && !own.openUntil && <Button onClick={() => onDialog('open')}>{say('openKey')}</Button>}

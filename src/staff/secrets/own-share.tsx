@@ -127,7 +127,7 @@ function TakeDialog({ onClose, onShare }: { onClose(): void; onShare(share: stri
       onSubmit={() => void take()}
       onClose={onClose}
     >
-      <ProofFields proof={proof} onChange={setProof} />
+      <ProofFields proof={proof} action={action} onChange={setProof} />
     </FormDialog>
   );
 }
@@ -177,6 +177,7 @@ function BringDialog({
       {how === 'written' && (
         <Textarea
           id="bring-share"
+          error={action.at('bring-share')}
           label={say('writtenShare')}
           value={share}
           rows={3}
@@ -184,7 +185,7 @@ function BringDialog({
           onChange={(event) => setShare(event.currentTarget.value)}
         />
       )}
-      <ProofFields proof={proof} onChange={setProof} />
+      <ProofFields proof={proof} action={action} onChange={setProof} />
     </FormDialog>
   );
 }

@@ -109,6 +109,7 @@ function PolicyDialog({
     >
       <CheckChoice<string>
         name="policy-groups"
+        error={action.at('policy-groups')}
         legend={say('mayOpen')}
         values={chosen}
         onChange={setChosen}

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
+import type { Action } from '../parts/use-action.ts';
 import { secretWords } from './secret-words.ts';
 
 /** What somebody types to prove again that it is they. */
@@ -20,9 +21,12 @@ export function proofBody({ password, code }: ProofGiven): { password?: string; 
 /** The password, or a code of the second factor. */
 export function ProofFields({
   proof,
+  action,
   onChange,
 }: {
   readonly proof: ProofGiven;
+  /** What refuses it says so beside the field. */
+  readonly action: Action;
   onChange(proof: ProofGiven): void;
 }) {
   const say = useWords(secretWords);
@@ -33,6 +37,7 @@ export function ProofFields({
         type="password"
         label={say('password')}
         autoComplete="current-password"
+        error={action.at('proof-password')}
         value={proof.password}
         onChange={(event) => onChange({ ...proof, password: event.currentTarget.value })}
       />
@@ -41,6 +46,7 @@ export function ProofFields({
         label={say('code')}
         autoComplete="one-time-code"
         inputMode="numeric"
+        error={action.at('proof-code')}
         value={proof.code}
         onChange={(event) => onChange({ ...proof, code: event.currentTarget.value })}
       />

@@ -91,6 +91,7 @@ export function RevealDialog({
       ) : (
         <NativeSelect
           id="reveal-purpose"
+          error={action.at('reveal-purpose')}
           label={say('purpose')}
           value={purpose}
           data-autofocus
@@ -103,6 +104,7 @@ export function RevealDialog({
       )}
       <Textarea
         id="reveal-reason"
+        error={action.at('reveal-reason')}
         label={say('reason')}
         description={say('reasonHelp')}
         value={reason}
@@ -110,10 +112,11 @@ export function RevealDialog({
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <ProofFields proof={proof} onChange={setProof} />
+      <ProofFields proof={proof} action={action} onChange={setProof} />
       {locked && (
         <TextInput
           id="reveal-passphrase"
+          error={action.at('reveal-passphrase')}
           type="password"
           label={say('passphrase')}
           description={say('passphraseHelp')}

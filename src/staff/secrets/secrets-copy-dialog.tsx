@@ -40,6 +40,7 @@ export function SecretsCopyDialog({ request, onClose }: { readonly request: stri
       <p className={parts.quiet}>{say('withSecretsText')}</p>
       <Textarea
         id="copy-ground"
+        error={action.at('copy-ground')}
         label={say('ground')}
         description={say('groundHelp')}
         value={ground}
@@ -48,7 +49,7 @@ export function SecretsCopyDialog({ request, onClose }: { readonly request: stri
         data-autofocus
         onChange={(event) => setGround(event.currentTarget.value)}
       />
-      <ProofFields proof={proof} onChange={setProof} />
+      <ProofFields proof={proof} action={action} onChange={setProof} />
     </FormDialog>
   );
 }

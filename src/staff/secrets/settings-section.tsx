@@ -17,6 +17,12 @@ const limits = {
   revealsPerHour: [1, 1000],
 } as const;
 
+const controls = {
+  revealSeconds: 'secret-revealSeconds',
+  unlockMinutes: 'secret-unlockMinutes',
+  revealsPerHour: 'secret-revealsPerHour',
+} as const;
+
 /** How long and how often. */
 export function SecretSettingsSection() {
   const say = useWords(secretWords);
@@ -42,7 +48,7 @@ function SettingsForm({
 }) {
   const say = useWords(secretWords);
   const queries = useQueryClient();
-  const action = useAction({});
+  const action = useAction(controls);
   const { version, ...before } = settings;
   const [values, setValues] = useState(before);
   const save = () => {
@@ -54,7 +60,15 @@ function SettingsForm({
     });
   };
   return (
-    <div className={parts.form} style={{ paddingTop: 12 }}>
+    <form
+      className={parts.form}
+      style={{ paddingTop: 12 }}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
       <ErrorSummary errors={action.errors} />
       <div className={parts.pair}>
         {(['revealSeconds', 'unlockMinutes', 'revealsPerHour'] as const).map((name) => (
@@ -62,21 +76,25 @@ function SettingsForm({
             key={name}
             id={`secret-${name}`}
             label={say(name)}
+            description={say('fromTo', { from: limits[name][0], to: limits[name][1] })}
+            error={action.at(controls[name])}
             value={values[name]}
-            min={limits[name][0]}
-            max={limits[name][1]}
+            clampBehavior="none"
             allowDecimal={false}
             hideControls
-            onChange={(value) => setValues((now) => ({ ...now, [name]: Number(value) }))}
+            onChange={(value) => {
+              onSaved(false);
+              setValues((now) => ({ ...now, [name]: Number(value) }));
+            }}
           />
         ))}
       </div>
       <div className={parts.actions}>
-        <Button onClick={save} loading={action.busy}>
+        <Button type="submit" loading={action.busy}>
           {say('save')}
         </Button>
         <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
       </div>
-    </div>
+    </form>
   );
 }

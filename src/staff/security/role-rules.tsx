@@ -129,6 +129,7 @@ function RoleRuleDialog({
       </Tick>
       <Textarea
         id="rule-networks"
+        error={action.at('rule-networks')}
         label={say('ruleNetworks')}
         description={say('networksNote')}
         value={networks}

@@ -9,6 +9,7 @@ import { RadioChoice, Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { PasswordField } from '../parts/password-field.tsx';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
+import { useSure } from '../parts/sure.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { SettingsShell } from '../settings/settings-shell.tsx';
 import { changePolicy, type PolicyJson, policyQuery, type SingleSignOnJson } from './queries.ts';
@@ -69,6 +70,7 @@ function ProviderForm({
   const say = useWords(securityWords);
   const queries = useQueryClient();
   const action = useAction(controls);
+  const sure = useSure();
   const { hasSecret, ...stored } = policy.singleSignOn ?? { ...fresh, hasSecret: false };
   const [draft, setDraft] = useState<ProviderDraft>(stored);
   const [secret, setSecret] = useState('');
@@ -85,10 +87,14 @@ function ProviderForm({
     });
   };
   const remove = () => {
-    if (!window.confirm(say('removeSsoSure'))) return;
-    void action.run(async () => {
-      await changePolicy(policy, { singleSignOn: null, localSignIn: 'everyone' });
-      await again();
+    sure({
+      title: say('removeSsoTitle'),
+      text: say('removeSsoSure'),
+      submit: say('removeSso'),
+      work: async () => {
+        await changePolicy(policy, { singleSignOn: null, localSignIn: 'everyone' });
+        await again();
+      },
     });
   };
   const tryIt = () =>

@@ -12,27 +12,32 @@ import { SignInsTable } from '../account/sign-ins-table.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
+import { useFocusBack } from '../parts/use-focus-back.ts';
 import type { UserJson } from '../settings/queries.ts';
 import { securityWords } from './security-words.ts';
 
 /** How a user signs in: factors, sessions, sign-ins; and what to do when a factor is lost or a password stolen. */
 export function UserSignIn({ user, onClose }: { readonly user: UserJson; onClose(): void }) {
   const say = useWords(securityWords);
+  useFocusBack();
   const account = useWords(accountWords);
   const web = useWords(webWords);
   const locale = useLocale();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const { data, error, refetch } = useQuery(factorsQuery(user.id));
-  const act = (sure: string, work: () => Promise<unknown>) => {
-    if (!window.confirm(sure)) return;
-    void action.run(async () => {
-      await work();
-      await queries.invalidateQueries({ queryKey: ['account'] });
-      await queries.invalidateQueries({ queryKey: ['settings'] });
+  const act = (title: string, text: string, work: () => Promise<unknown>) =>
+    sure({
+      title,
+      text,
+      submit: title,
+      work: async () => {
+        await work();
+        await queries.invalidateQueries({ queryKey: ['account'] });
+        await queries.invalidateQueries({ queryKey: ['settings'] });
+      },
     });
-  };
   return (
     <Modal
       opened
@@ -44,11 +49,6 @@ export function UserSignIn({ user, onClose }: { readonly user: UserJson; onClose
       closeButtonProps={{ 'aria-label': web('close') }}
     >
       <div className={parts.form} style={{ gap: 24 }}>
-        {action.errors.map((each) => (
-          <p key={each.message} role="alert" className={parts.failure}>
-            {each.message}
-          </p>
-        ))}
         <section className={parts.form}>
           <SectionHeading title={account('factors')} />
           {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
@@ -69,9 +69,8 @@ export function UserSignIn({ user, onClose }: { readonly user: UserJson; onClose
             {data && data.items.length > 0 && (
               <Button
                 variant="default"
-                loading={action.busy}
                 onClick={() =>
-                  act(say('resetSure', { name: user.name }), () =>
+                  act(say('resetFactors'), say('resetSure', { name: user.name }), () =>
                     call('DELETE', `/users/${user.id}/factors`),
                   )
                 }
@@ -82,9 +81,8 @@ export function UserSignIn({ user, onClose }: { readonly user: UserJson; onClose
             {user.hasPassword && (
               <Button
                 variant="default"
-                loading={action.busy}
                 onClick={() =>
-                  act(say('stolenSure', { name: user.name }), () =>
+                  act(say('stolen'), say('stolenSure', { name: user.name }), () =>
                     call('POST', `/users/${user.id}/stolen-passwords`),
                   )
                 }

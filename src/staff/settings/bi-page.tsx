@@ -8,7 +8,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { useModules } from '../session.tsx';
 import { NewAudienceDialog } from './new-audience-dialog.tsx';
 import { type AudienceJson, type AudienceWithPassword, audiencesQuery } from './openings.ts';
@@ -19,22 +19,30 @@ import { SettingsShell } from './settings-shell.tsx';
 export function BiPage() {
   const say = useWords(openingWords);
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const { data, error, refetch } = useQuery(audiencesQuery);
   const [fresh, setFresh] = useState(false);
   const [made, setMade] = useState<AudienceWithPassword | null>(null);
   const renew = (name: string) => {
-    if (!window.confirm(say('newPasswordSure', { name }))) return;
-    void action.run(async () => {
-      setMade(await call<AudienceWithPassword>('POST', `/bi-audiences/${name}/passwords`));
-      await queries.invalidateQueries({ queryKey: ['settings', 'bi-audiences'] });
+    sure({
+      title: say('newPasswordTitle', { name }),
+      text: say('newPasswordSure'),
+      submit: say('newPasswordNow'),
+      work: async () => {
+        setMade(await call<AudienceWithPassword>('POST', `/bi-audiences/${name}/passwords`));
+        await queries.invalidateQueries({ queryKey: ['settings', 'bi-audiences'] });
+      },
     });
   };
   const drop = (name: string) => {
-    if (!window.confirm(say('dropSure', { name }))) return;
-    void action.run(async () => {
-      await call('DELETE', `/bi-audiences/${name}`);
-      await queries.invalidateQueries({ queryKey: ['settings', 'bi-audiences'] });
+    sure({
+      title: say('dropTitle', { name }),
+      text: say('dropSure'),
+      submit: say('dropNow'),
+      work: async () => {
+        await call('DELETE', `/bi-audiences/${name}`);
+        await queries.invalidateQueries({ queryKey: ['settings', 'bi-audiences'] });
+      },
     });
   };
   return (
@@ -60,17 +68,11 @@ export function BiPage() {
         </section>
       )}
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {action.errors.map((each) => (
-        <p key={each.message} role="alert" className={parts.failure}>
-          {each.message}
-        </p>
-      ))}
       {data?.length === 0 && <EmptyState>{say('noAudiences')}</EmptyState>}
       {data?.map((one) => (
         <AudienceCard
           key={one.name}
           audience={one}
-          busy={action.busy}
           onRenew={() => renew(one.name)}
           onDrop={() => drop(one.name)}
         />
@@ -82,12 +84,10 @@ export function BiPage() {
 
 function AudienceCard({
   audience,
-  busy,
   onRenew,
   onDrop,
 }: {
   readonly audience: AudienceJson;
-  readonly busy: boolean;
   onRenew(): void;
   onDrop(): void;
 }) {
@@ -127,10 +127,10 @@ function AudienceCard({
         <p className={parts.quiet}>{say('localOnly')}</p>
       )}
       <div className={parts.actions}>
-        <Button variant="default" onClick={onRenew} loading={busy}>
+        <Button variant="default" onClick={onRenew}>
           {say('newPassword')}
         </Button>
-        <Button variant="default" onClick={onDrop} disabled={busy}>
+        <Button variant="default" onClick={onDrop}>
           {say('drop')}
         </Button>
       </div>

@@ -165,6 +165,7 @@ function ChangeDialog({
         <div className={parts.pair}>
           <TextInput
             id="holiday-date"
+            error={action.at('holiday-date')}
             type="date"
             label={say('day')}
             value={date}

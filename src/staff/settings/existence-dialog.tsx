@@ -88,6 +88,7 @@ export function ExistenceDialog({
       </Tick>
       <CheckChoice
         name="existence-match"
+        error={action.at('existence-match')}
         legend={say('matchFields')}
         options={matchable.map(option)}
         values={match}
@@ -96,6 +97,7 @@ export function ExistenceDialog({
       />
       <CheckChoice
         name="existence-shown"
+        error={action.at('existence-shown')}
         legend={say('shownFields')}
         options={open
           .filter((field) => !['reference', 'user', 'group', 'file', 'image'].includes(field.type))
@@ -118,6 +120,7 @@ export function ExistenceDialog({
       {who === 'roles' && (
         <CheckChoice
           name="existence-roles"
+          error={action.at('existence-roles')}
           legend={say('roles')}
           options={roles
             .filter((role) => role.code !== 'portal_service')
@@ -129,6 +132,7 @@ export function ExistenceDialog({
       )}
       <NumberInput
         id="existence-hour"
+        error={action.at('existence-hour')}
         label={say('perHour')}
         value={perHour}
         min={1}
@@ -137,6 +141,7 @@ export function ExistenceDialog({
       />
       <Textarea
         id="existence-reason"
+        error={action.at('existence-reason')}
         label={say('reason')}
         description={say('reasonNote')}
         value={reason}

@@ -65,6 +65,7 @@ export function NewAudienceDialog({
     >
       <TextInput
         id="bi-name"
+        error={action.at('bi-name')}
         label={say('audienceName')}
         description={say('audienceNameNote')}
         value={name}
@@ -75,6 +76,7 @@ export function NewAudienceDialog({
       />
       <CheckChoice
         name="bi-modules"
+        error={action.at('bi-modules')}
         legend={say('audienceModules')}
         options={modules.map((module) => ({ value: module.name, label: label(module.labelPlural) }))}
         values={chosen}
@@ -98,6 +100,7 @@ export function NewAudienceDialog({
       {personalData && fields.length > 0 && (
         <CheckChoice
           name="bi-leave-out"
+          error={action.at('bi-leave-out')}
           legend={say('leaveOut')}
           options={fields}
           values={leaveOut}

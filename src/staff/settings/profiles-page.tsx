@@ -81,6 +81,7 @@ function NewProfileDialog({ onClose, onMade }: { onClose(): void; onMade(id: str
     >
       <TextInput
         id="profile-name"
+        error={action.at('profile-name')}
         label={say('name')}
         value={name}
         data-autofocus

@@ -130,6 +130,7 @@ function RoleDialog({
     >
       <TextInput
         id="role-name"
+        error={action.at('role-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -137,6 +138,7 @@ function RoleDialog({
       />
       <NativeSelect
         id="role-parent"
+        error={action.at('role-parent')}
         label={say('above')}
         value={parent}
         onChange={(event) => setParent(event.currentTarget.value)}
@@ -147,6 +149,7 @@ function RoleDialog({
       />
       <CheckChoice<string>
         name="role-profiles"
+        error={action.at('role-profiles')}
         legend={say('profiles')}
         values={chosen}
         onChange={setChosen}

@@ -11,6 +11,7 @@ import { serviceNow } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
+import { useSure } from '../parts/sure.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { type TokenJson, tokensQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
@@ -32,15 +33,19 @@ export function TokensPage() {
   const say = useWords(settingsWords);
   const locale = useLocale();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const { data, error, refetch } = useQuery(tokensQuery);
   const [fresh, setFresh] = useState(false);
   const [made, setMade] = useState<{ readonly name: string; readonly token: string } | null>(null);
   const revoke = (token: TokenJson) => {
-    if (!window.confirm(say('revokeSure', { name: token.name }))) return;
-    void action.run(async () => {
-      await call('DELETE', `/tokens/${token.id}`);
-      await queries.invalidateQueries({ queryKey: ['settings', 'tokens'] });
+    sure({
+      title: say('revokeTitle', { name: token.name }),
+      text: say('revokeSure'),
+      submit: say('revokeNow'),
+      work: async () => {
+        await call('DELETE', `/tokens/${token.id}`);
+        await queries.invalidateQueries({ queryKey: ['settings', 'tokens'] });
+      },
     });
   };
   const add = (
@@ -64,11 +69,6 @@ export function TokensPage() {
         </section>
       )}
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {action.errors.map((each) => (
-        <p key={each.message} role="alert" className={parts.failure}>
-          {each.message}
-        </p>
-      ))}
       {data?.length === 0 && <EmptyState>{say('noTokens')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
@@ -166,6 +166,7 @@ function NewTokenDialog({
     >
       <TextInput
         id="token-name"
+        error={action.at('token-name')}
         label={say('tokenFor')}
         value={name}
         data-autofocus
@@ -173,6 +174,7 @@ function NewTokenDialog({
       />
       <TextInput
         id="token-scopes"
+        error={action.at('token-scopes')}
         label={say('scopes')}
         description={say('scopesNote')}
         value={scopes}
@@ -180,6 +182,7 @@ function NewTokenDialog({
       />
       <TextInput
         id="token-expires"
+        error={action.at('token-expires')}
         type="date"
         label={say('validUntil')}
         description={say('expiresNote')}

@@ -6,6 +6,7 @@ import { useWords } from '../../web/words/words.tsx';
 import { AccountNotice } from '../account/account-notice.tsx';
 import { useConnection } from '../connection.ts';
 import { makeLookups } from '../lookups.tsx';
+import { SureProvider } from '../parts/sure.tsx';
 import { useProving } from '../prove/proving.ts';
 import { shellWords } from '../words/shell-words.ts';
 import { AwayBanner } from './away-banner.tsx';
@@ -51,39 +52,41 @@ export function Shell() {
   return (
     <ShellContext value={context}>
       <LookupsProvider value={lookups}>
-        <div className={classes.frame}>
-          <a href="#content" className={classes.skip}>
-            {say('skip')}
-          </a>
-          <div className={classes.side}>
-            <Navigation />
+        <SureProvider>
+          <div className={classes.frame}>
+            <a href="#content" className={classes.skip}>
+              {say('skip')}
+            </a>
+            <div className={classes.side}>
+              <Navigation />
+            </div>
+            <div className={classes.page}>
+              <ViewingBanner />
+              <AccountNotice />
+              <AwayBanner />
+              <main id="content" tabIndex={-1} className={classes.main}>
+                <Suspense fallback={<div className={classes.loading} aria-busy />}>
+                  <Outlet />
+                </Suspense>
+              </main>
+            </div>
           </div>
-          <div className={classes.page}>
-            <ViewingBanner />
-            <AccountNotice />
-            <AwayBanner />
-            <main id="content" tabIndex={-1} className={classes.main}>
-              <Suspense fallback={<div className={classes.loading} aria-busy />}>
-                <Outlet />
-              </Suspense>
-            </main>
-          </div>
-        </div>
-        <Suspense fallback={null}>
-          {open === 'palette' && (
-            <Palette
-              onClose={() => setOpen(null)}
-              onGo={(to) => {
-                setOpen(null);
-                void navigate({ to });
-              }}
-            />
-          )}
-          {open === 'navigation' && <NavigationDrawer onClose={() => setOpen(null)} />}
-          {open === 'keys' && <KeysHelp onClose={() => setOpen(null)} />}
-          {session === 'ended' && <SignInAgain />}
-          {asking && <ProveDialog accepted={asking.accepted} onSettle={asking.settle} />}
-        </Suspense>
+          <Suspense fallback={null}>
+            {open === 'palette' && (
+              <Palette
+                onClose={() => setOpen(null)}
+                onGo={(to) => {
+                  setOpen(null);
+                  void navigate({ to });
+                }}
+              />
+            )}
+            {open === 'navigation' && <NavigationDrawer onClose={() => setOpen(null)} />}
+            {open === 'keys' && <KeysHelp onClose={() => setOpen(null)} />}
+            {session === 'ended' && <SignInAgain />}
+            {asking && <ProveDialog accepted={asking.accepted} onSettle={asking.settle} />}
+          </Suspense>
+        </SureProvider>
       </LookupsProvider>
     </ShellContext>
   );

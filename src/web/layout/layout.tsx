@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { webWords } from '../words/web-words.ts';
 import { useWords } from '../words/words.tsx';
 import classes from './layout.module.css';
@@ -114,16 +114,13 @@ export function ErrorSummary({
   readonly errors: readonly FieldError[];
 }) {
   const say = useWords(webWords);
+  const box = useRef<HTMLDivElement>(null);
+  // Led there once for each refusal: who mends what is wrong goes on typing where they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other errors are what leads there anew
+  useEffect(() => box.current?.focus(), [errors.map((error) => error.message).join('\n')]);
   if (errors.length === 0) return null;
   return (
-    <div
-      className={classes.errors}
-      role="alert"
-      tabIndex={-1}
-      ref={(element) => {
-        element?.focus();
-      }}
-    >
+    <div className={classes.errors} role="alert" tabIndex={-1} ref={box}>
       <p className={classes.errorTitle}>{title ?? say('problems', { count: errors.length })}</p>
       <ul>
         {errors.map((error) => (

@@ -21,7 +21,8 @@ export const en = {
   never: 'Never',
   do: 'Do',
   remove: 'Remove',
-  removeSure: 'Remove “{name}”? You can no longer sign in with it.',
+  removeTitle: 'Remove “{name}”',
+  removeSure: 'You can no longer sign in with it.',
   addApp: 'Add an authenticator app',
   addPasskey: 'Add a passkey',
   appText: 'Scan this with an authenticator app on your phone, then type the code that it shows.',
@@ -43,7 +44,7 @@ export const en = {
   recoveryLeft:
     '{count, plural, =0 {No recovery code is left.} one {One recovery code is left.} other {# recovery codes are left.}}',
   newCodes: 'Make new codes',
-  newCodesSure: 'Make new codes? The present ones no longer open.',
+  newCodesSure: 'The present ones no longer open.',
   codesText:
     'Each of these opens once when your second factor is lost. They are shown this once: print them, or keep them in a password manager.',
   copyCodes: 'Copy the codes',

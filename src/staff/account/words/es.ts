@@ -22,7 +22,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   never: 'Nunca',
   do: 'Acción',
   remove: 'Eliminar',
-  removeSure: '¿Eliminar «{name}»? Ya no podrá iniciar sesión con ello.',
+  removeTitle: 'Quitar «{name}»',
+  removeSure: 'Ya no podrá iniciar sesión con él.',
   addApp: 'Añadir una aplicación de autenticación',
   addPasskey: 'Añadir una llave de acceso',
   appText: 'Escanee esto con una aplicación de autenticación de su teléfono y escriba el código que muestra.',
@@ -44,7 +45,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   recoveryLeft:
     '{count, plural, =0 {No queda ningún código de recuperación.} one {Queda un código de recuperación.} other {Quedan # códigos de recuperación.}}',
   newCodes: 'Crear códigos nuevos',
-  newCodesSure: '¿Crear códigos nuevos? Los actuales dejarán de servir.',
+  newCodesSure: 'Los actuales dejan de abrir.',
   codesText:
     'Cada uno sirve una vez cuando pierda su segundo factor. Solo se muestran ahora: imprímalos o guárdelos en un gestor de contraseñas.',
   copyCodes: 'Copiar los códigos',

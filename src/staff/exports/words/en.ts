@@ -46,7 +46,8 @@ export const en = {
   downloads: 'Downloads',
   remove: 'Delete',
   removeOf: 'Delete the export of {module}',
-  removeSure: 'Delete this file? It cannot be downloaded any more.',
+  removeTitle: 'Delete this file',
+  removeSure: 'It cannot be downloaded any more.',
   again: 'Run again',
   stop: 'Cancel',
   state:

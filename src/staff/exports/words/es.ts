@@ -48,7 +48,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   downloads: 'Descargas',
   remove: 'Eliminar',
   removeOf: 'Eliminar la exportación de {module}',
-  removeSure: '¿Eliminar este archivo? Ya no podrá descargarse.',
+  removeTitle: 'Eliminar este archivo',
+  removeSure: 'Ya no se podrá descargar.',
   again: 'Repetir',
   stop: 'Cancelar',
   state:

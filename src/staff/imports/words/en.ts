@@ -25,7 +25,7 @@ export const en = {
   working:
     '{state, select, checking {Trying without writing} undoing {Undoing the import} other {Importing}}',
   discard: 'Discard the file',
-  discardSure: 'Discard this file? Nothing has been imported from it.',
+  discardSure: 'Nothing has been imported from it. The file is deleted.',
   reading: 'How the file is read',
   encoding: 'Encoding',
   delimiter: 'Delimiter',
@@ -99,6 +99,6 @@ export const en = {
   wordUntold: 'Refuse the row',
   wordLeftOut: 'Leave empty',
   undo: 'Undo the import',
-  undoSure: 'Undo this import? Records it created are deleted, records it changed are put back.',
+  undoSure: 'Records it created are deleted, records it changed are put back.',
   undoNote: 'Rows that somebody changed since stay, and are named.',
 } as const;

@@ -26,7 +26,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   working:
     '{state, select, checking {Probando sin escribir} undoing {Deshaciendo la importación} other {Importando}}',
   discard: 'Descartar el archivo',
-  discardSure: '¿Descartar este archivo? No se ha importado nada de él.',
+  discardSure: 'No se ha importado nada de él. El archivo se elimina.',
   reading: 'Cómo se lee el archivo',
   encoding: 'Codificación',
   delimiter: 'Separador',
@@ -101,6 +101,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   wordUntold: 'Rechazar la fila',
   wordLeftOut: 'Dejar vacío',
   undo: 'Deshacer la importación',
-  undoSure: '¿Deshacer esta importación? Los registros creados se eliminan y los cambiados se restauran.',
+  undoSure: 'Los registros que creó se eliminan, los que cambió vuelven a estar como estaban.',
   undoNote: 'Las filas que alguien cambió después se quedan, y se nombran.',
 };

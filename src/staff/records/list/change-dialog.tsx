@@ -8,6 +8,7 @@ import { fieldViewOf } from '../../../fields/views.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import { IconPlus, IconX } from '../../../web/icons.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { useMay } from '../../session.tsx';
 import { FieldControl } from '../form/field-control.tsx';
 import { recordWords } from '../words/record-words.ts';
@@ -26,6 +27,7 @@ interface Line {
 export function ChangeDialog(props: BulkDialogProps) {
   const { module, question, selection, count, onClose, onDone } = props;
   const say = useWords(recordWords);
+  useFocusBack();
   const label = useLabel();
   const { edits } = useMay(module.name);
   const fields = module.fields.filter(

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import '@mantine/core/styles/Modal.layer.css';
 import { useState } from 'react';
 import { useWords } from '../../../web/words/words.tsx';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkDialogProps } from './bulk.tsx';
 import { type DeleteOutcome, deleteMany } from './bulk-work.ts';
@@ -11,6 +12,7 @@ import { useBulkRun } from './use-bulk-run.ts';
 /** Deletes the selected records; what something else refers to stays, with the reason. */
 export function DeleteDialog({ module, question, selection, count, onClose, onDone }: BulkDialogProps) {
   const say = useWords(recordWords);
+  useFocusBack();
   const [outcome, setOutcome] = useState<DeleteOutcome | null>(null);
   const { done, failure, run } = useBulkRun(module.name);
   const finish = (one: DeleteOutcome) => onDone({ kind: 'deleted', count: one.done });

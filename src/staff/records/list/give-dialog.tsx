@@ -6,6 +6,7 @@ import { readId } from '../../../fields/written-id.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkDialogProps } from './bulk.tsx';
 import { BulkPreview, useBulkPreview } from './bulk-preview.tsx';
@@ -24,6 +25,7 @@ const ownerField: FieldDefinition = {
 export function GiveDialog(props: BulkDialogProps) {
   const { module, question, selection, count, onClose, onDone } = props;
   const say = useWords(recordWords);
+  useFocusBack();
   const locale = useLocale();
   const [owner, setOwner] = useState<JsonValue | null>(null);
   const read = owner === null ? null : readId(owner);

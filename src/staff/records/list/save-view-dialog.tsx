@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { object, text } from '../../read.ts';
 import { recordWords } from '../words/record-words.ts';
 import classes from './list.module.css';
@@ -24,6 +25,7 @@ export function SaveViewDialog({
   onSaved(id: string): void;
 }) {
   const say = useWords(recordWords);
+  useFocusBack();
   const queries = useQueryClient();
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);

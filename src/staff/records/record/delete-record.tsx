@@ -7,6 +7,7 @@ import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { RecordJson } from '../../shapes.ts';
 import classes from '../list/list.module.css';
 import { titleOf } from '../list/list-columns.tsx';
@@ -24,6 +25,7 @@ export function DeleteRecord({
   onClose(): void;
 }) {
   const say = useWords(recordWords);
+  useFocusBack();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [failure, setFailure] = useState<string | null>(null);

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { BulkDialogProps } from '../list/bulk.tsx';
 import classes from '../list/list.module.css';
 import { useBulkRun } from '../list/use-bulk-run.ts';
@@ -17,6 +18,7 @@ import { stateWords } from './state-words.ts';
 export function ArchiveManyDialog(props: BulkDialogProps) {
   const { module, question, selection, count, onClose, onDone } = props;
   const say = useWords(stateWords);
+  useFocusBack();
   const ask = useWords(recordWords);
   const queries = useQueryClient();
   const [reason, setReason] = useState('');

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Modal.layer.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../../web/words/words.tsx';
+import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { BulkDialogProps } from '../list/bulk.tsx';
 import classes from '../list/list.module.css';
 import { useBulkRun } from '../list/use-bulk-run.ts';
@@ -13,6 +14,7 @@ import { stateWords } from './state-words.ts';
 /** Restores the selected archived records; what can't be restored stays, with the reason. */
 export function RestoreManyDialog({ module, question, selection, count, onClose, onDone }: BulkDialogProps) {
   const say = useWords(stateWords);
+  useFocusBack();
   const ask = useWords(recordWords);
   const queries = useQueryClient();
   const [reason, setReason] = useState('');

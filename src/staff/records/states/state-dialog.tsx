@@ -104,6 +104,7 @@ export function StateDialog({
       {grounds.length > 0 && (
         <RadioChoice<Ground>
           name="state-ground"
+          error={action.at('state-ground')}
           legend={say('ground')}
           options={grounds.map((value) => ({ value, label: say('groundName', { ground: value }) }))}
           value={ground}
@@ -118,6 +119,7 @@ export function StateDialog({
         <div className={parts.pair}>
           <TextInput
             id="state-told"
+            error={action.at('state-told')}
             type="datetime-local"
             label={say('toldOn')}
             value={told}
@@ -134,6 +136,7 @@ export function StateDialog({
       )}
       <Textarea
         id="state-reason"
+        error={action.at('state-reason')}
         label={say('reason')}
         description={say('reasonNote')}
         value={reason}
@@ -143,6 +146,7 @@ export function StateDialog({
       {(verb === 'archive' || verb === 'block' || verb === 'restrict') && (
         <TextInput
           id="state-until"
+          error={action.at('state-until')}
           type="date"
           label={say('untilLabel', { verb })}
           description={say('untilNote', { verb })}

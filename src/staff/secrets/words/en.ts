@@ -42,6 +42,7 @@ export const en = {
   notTheSame: 'The two are not the same.',
   openKey: 'Open your key',
   closeKey: 'Close your key',
+  passphraseChanged: 'The new passphrase is in force. The old one opens nothing any more.',
   changePassphrase: 'Change the passphrase',
   presentPassphrase: 'Present passphrase',
   forgotten: 'You have forgotten the passphrase?',
@@ -81,7 +82,7 @@ export const en = {
   addMember: 'Add somebody',
   removeMember: 'Take {name} out',
   removeSure:
-    'Take {name} out of {group}? The group gets a new key at once, and what is sealed is sealed anew.',
+    '{name} opens nothing for {group} any more. The group gets a new key at once, and what is sealed is sealed anew.',
   noOwnKey: 'no key of their own yet',
   keyWaits: 'waits for the key',
   inactive: 'may not sign in',
@@ -92,7 +93,7 @@ export const en = {
   recoverable: '{covered, select, true {Recoverable} false {Not recoverable yet} other {No recovery set up}}',
   renew: 'Renew the key',
   renewSure:
-    'Renew the key of {group}? New secrets use the new key at once; what is there is sealed anew in the background.',
+    'New secrets of {group} use the new key at once; what is there is sealed anew in the background.',
   renewing: 'Sealing anew for {group}',
   renewingCause:
     '{cause, select, asked {Key renewed} member_left {A member left} mode {The way of opening changed} policy {Who may open changed} other {Recovered}}',
@@ -106,7 +107,8 @@ export const en = {
     'From then on the service opens for {group} by itself. A member has to go on with the renewal, since only they can open what is sealed now.',
   rename: 'Rename',
   remove: 'Remove',
-  removeGroupSure: 'Remove {group}?',
+  removeGroup: 'Remove {group}',
+  removeGroupSure: 'Only a group that nothing is sealed for can be removed. Its members lose nothing else.',
   howOpens: 'How it opens',
   serviceText: 'Members give their password, and the service opens.',
   personText:
@@ -157,6 +159,7 @@ export const en = {
     '{state, select, succeeded {The last meeting succeeded.} failed {The last meeting failed: a share was wrong, or a key is not covered.} other {The last meeting was ended.}}',
 
   howOpened: 'How secrets are opened',
+  fromTo: 'From {from, number} to {to, number}',
   revealSeconds: 'Seconds that a secret is shown',
   unlockMinutes: 'Minutes that an own key stays open',
   revealsPerHour: 'Openings of one person in an hour',

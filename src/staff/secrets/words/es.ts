@@ -43,6 +43,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   notTheSame: 'No coinciden.',
   openKey: 'Abrir su clave',
   closeKey: 'Cerrar su clave',
+  passphraseChanged: 'La nueva frase de paso está en vigor. La anterior ya no abre nada.',
   changePassphrase: 'Cambiar la frase de paso',
   presentPassphrase: 'Frase de paso actual',
   forgotten: '¿Ha olvidado la frase de paso?',
@@ -82,7 +83,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   addMember: 'Añadir a alguien',
   removeMember: 'Quitar a {name}',
   removeSure:
-    '¿Quitar a {name} de {group}? El grupo recibe una clave nueva al momento, y lo sellado se sella de nuevo.',
+    '{name} ya no abre nada de {group}. El grupo recibe una clave nueva al momento, y lo sellado se sella de nuevo.',
   noOwnKey: 'aún sin clave propia',
   keyWaits: 'espera la clave',
   inactive: 'no puede iniciar sesión',
@@ -94,7 +95,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{covered, select, true {Recuperable} false {Aún no recuperable} other {Sin recuperación configurada}}',
   renew: 'Renovar la clave',
   renewSure:
-    '¿Renovar la clave de {group}? Los secretos nuevos usan la clave nueva al momento; lo que hay se sella de nuevo en segundo plano.',
+    'Los secretos nuevos de {group} usan la clave nueva al momento; lo que hay se sella de nuevo en segundo plano.',
   renewing: 'Sellando de nuevo para {group}',
   renewingCause:
     '{cause, select, asked {Clave renovada} member_left {Salió un miembro} mode {Cambió el modo de abrir} policy {Cambió quién puede abrir} other {Recuperada}}',
@@ -108,7 +109,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'Desde entonces el servicio abre por sí mismo para {group}. Un miembro tiene que continuar la renovación, porque solo ellos pueden abrir lo que está sellado ahora.',
   rename: 'Cambiar el nombre',
   remove: 'Eliminar',
-  removeGroupSure: '¿Eliminar {group}?',
+  removeGroup: 'Eliminar {group}',
+  removeGroupSure:
+    'Solo se puede eliminar un grupo para el que no haya nada sellado. Sus miembros no pierden nada más.',
   howOpens: 'Cómo se abre',
   serviceText: 'Los miembros dan su contraseña y el servicio abre.',
   personText:
@@ -158,6 +161,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{state, select, succeeded {La última reunión tuvo éxito.} failed {La última reunión falló: una parte era incorrecta o falta cubrir una clave.} other {La última reunión se terminó.}}',
 
   howOpened: 'Cómo se abren los secretos',
+  fromTo: 'De {from, number} a {to, number}',
   revealSeconds: 'Segundos que se muestra un secreto',
   unlockMinutes: 'Minutos que queda abierta una clave propia',
   revealsPerHour: 'Aperturas de una persona por hora',

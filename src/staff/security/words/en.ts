@@ -5,10 +5,10 @@ export const en = {
   noFactor: 'No second factor.',
   resetFactors: 'Reset the second factors',
   resetSure:
-    'Remove all second factors and recovery codes of {name}? Do this only when you know that it is they who ask.',
+    'All second factors and recovery codes of {name} go. Do this only when you know that it is they who ask.',
   stolen: 'The password was stolen',
   stolenSure:
-    'End all sessions of {name}? The present password then opens only together with a second factor or from a browser that they have used before, and only to choose another.',
+    'All sessions of {name} end. The present password then opens only together with a second factor or from a browser that they have used before, and only to choose another.',
   openSessions: 'Open sessions',
   signInOfUser: 'Sign-in',
   shortest: 'Characters of a password alone',
@@ -114,5 +114,7 @@ export const en = {
     'The last can be chosen by an administrator who has signed in through the provider, so that it is known to work.',
   saveSso: 'Save single sign-on',
   removeSso: 'Remove it',
-  removeSsoSure: 'Remove single sign-on with all that is written here?',
+  removeSsoTitle: 'Remove single sign-on',
+  removeSsoSure:
+    'All that is written here goes with it. Everyone signs in with a password or a passkey again.',
 } as const;

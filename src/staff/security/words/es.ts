@@ -6,10 +6,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   noFactor: 'Sin segundo factor.',
   resetFactors: 'Restablecer los segundos factores',
   resetSure:
-    '¿Eliminar todos los segundos factores y códigos de recuperación de {name}? Hágalo solo si sabe que es esa persona quien lo pide.',
+    'Se eliminan todos los segundos factores y códigos de recuperación de {name}. Hágalo solo si sabe que es esa persona quien lo pide.',
   stolen: 'Han robado la contraseña',
   stolenSure:
-    '¿Cerrar todas las sesiones de {name}? La contraseña actual solo servirá junto con un segundo factor o desde un navegador que ya haya usado, y solo para elegir otra.',
+    'Se cierran todas las sesiones de {name}. La contraseña actual solo servirá junto con un segundo factor o desde un navegador que ya haya usado, y solo para elegir otra.',
   openSessions: 'Sesiones abiertas',
   signInOfUser: 'Inicio de sesión',
   shortest: 'Caracteres de una contraseña sola',
@@ -115,5 +115,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'Lo último lo puede elegir un administrador que haya entrado a través del proveedor, para que se sepa que funciona.',
   saveSso: 'Guardar el inicio de sesión único',
   removeSso: 'Eliminarlo',
-  removeSsoSure: '¿Eliminar el inicio de sesión único con todo lo escrito aquí?',
+  removeSsoTitle: 'Quitar el inicio de sesión único',
+  removeSsoSure:
+    'Se borra todo lo escrito aquí. Todos vuelven a iniciar sesión con contraseña o llave de acceso.',
 };
