@@ -8,7 +8,8 @@ import type { CallContext } from '../engine/access/principal.ts';
 import { problemCatalogue } from '../engine/errors/catalogue.ts';
 import { Problem } from '../engine/errors/problem.ts';
 import type { Operation, OperationAnswer, OperationInput, UploadedPart } from '../engine/operation.ts';
-import type { Finding } from '../metadata/finding.ts';
+import { type Finding, saidFindings } from '../metadata/finding.ts';
+import type { Locale } from '../metadata/label.ts';
 import { problemOf } from '../server/http/problem-answer.ts';
 import { bodyCheck, textCheck } from '../server/http/validate.ts';
 
@@ -20,7 +21,11 @@ export function localFetch(operations: readonly Operation[], context: CallContex
     const url = new URL(String(address));
     const found = find(operations, init?.method ?? 'GET', url.pathname.slice(PREFIX.length));
     try {
-      if (!found) throw new Problem('not_found', 'The command line cannot make this call without a server.');
+      if (!found)
+        throw new Problem('not_found', {
+          en: 'The command line cannot make this call without a server.',
+          es: 'La línea de órdenes no puede hacer esta llamada sin un servidor.',
+        });
       const input = inputOf(found.params, url, new Headers(init?.headers), init?.body);
       refuseWrong(found.operation, input);
       const answer = await found.operation.handle(context, input);
@@ -31,7 +36,7 @@ export function localFetch(operations: readonly Operation[], context: CallContex
         headers: { 'content-type': 'application/json' },
       });
     } catch (error) {
-      return refusal(error);
+      return refusal(error, context.locale);
     }
   };
 }
@@ -101,18 +106,23 @@ function refuseWrong(operation: Operation, input: OperationInput): void {
     ...(operation.query ? textCheck(operation.query)(input.query) : []),
     ...(operation.body ? bodyCheck(operation.body)(input.body) : []),
   ];
-  if (findings.length > 0) throw new Problem('validation_failed', 'Some of this is not right.', { findings });
+  if (findings.length > 0)
+    throw new Problem(
+      'validation_failed',
+      { en: 'Some of this is not right.', es: 'Algo de esto no es correcto.' },
+      { findings },
+    );
 }
 
 /** Faults of ours keep their text: who administers the machine may read it, and has no log to look into. */
-function refusal(error: unknown): Response {
+function refusal(error: unknown, locale: Locale): Response {
   const problem = problemOf(error);
   if (problem.code === 'internal') throw error;
   const body = {
     code: problem.code,
-    title: problemCatalogue[problem.code].title,
-    detail: problem.message,
-    findings: problem.findings,
+    title: problemCatalogue[problem.code].title[locale],
+    detail: problem.detail[locale],
+    findings: saidFindings(problem.findings, locale),
   };
   const headers = { 'content-type': 'application/problem+json' };
   return new Response(JSON.stringify(body), { status: problem.status, headers });

@@ -1,4 +1,4 @@
-import type { Finding } from '../metadata/finding.ts';
+import type { SaidFinding } from '../metadata/finding.ts';
 
 /** A refusal of the API (RFC 9457). `findings` say what is wrong with which field. */
 export class ApiProblem extends Error {
@@ -7,7 +7,7 @@ export class ApiProblem extends Error {
   /** Stable, such as `validation_failed`; docs/developers/errors.md lists them. */
   readonly code: string;
   readonly title: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SaidFinding[];
   /** Seconds after which a retry makes sense. */
   readonly retryAfter: number | undefined;
   /** Names the request in the server's log. */
@@ -27,7 +27,7 @@ export class ApiProblem extends Error {
   }
 
   /** The finding about a field, where there is one. */
-  about(field: string): Finding | undefined {
+  about(field: string): SaidFinding | undefined {
     return this.findings.find((finding) => finding.field === field);
   }
 }
@@ -41,7 +41,7 @@ export interface ProblemBody {
   readonly title?: string;
   readonly detail?: string;
   readonly code?: string;
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly SaidFinding[];
   readonly instance?: string;
 }
 

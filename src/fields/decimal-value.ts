@@ -3,7 +3,7 @@ import type { FieldDefinition } from '../metadata/field.ts';
 import type { Finding, Parsed } from '../metadata/finding.ts';
 import { parsed } from '../metadata/finding.ts';
 import type { JsonValue } from '../metadata/json.ts';
-import type { Locale } from '../metadata/label.ts';
+import type { Locale, Sentence } from '../metadata/label.ts';
 import type { ParseContext } from './field-type.ts';
 import { optionFinding, refuse } from './findings.ts';
 import { checkOptionKinds, type OptionKind, textOption, wholeOption } from './options.ts';
@@ -30,11 +30,19 @@ export function checkDecimalOptions(field: FieldDefinition, usual: Scale, more =
   const { precision, scale } = scaleOf(field, usual);
   if (scale > precision)
     findings.push(
-      optionFinding('options.range', field, 'scale', `Write a scale of at most ${precision}, the precision.`),
+      optionFinding('options.range', field, 'scale', {
+        en: `Write a scale of at most ${precision}, the precision.`,
+        es: `Escriba una escala de ${precision} como máximo, la precisión.`,
+      }),
     );
   const [min, max] = [textOption(field, 'min'), textOption(field, 'max')];
   if (findings.length === 0 && min !== undefined && max !== undefined && compareDecimals(min, max) > 0)
-    findings.push(optionFinding('options.range', field, 'min', 'Write a min that is not above max.'));
+    findings.push(
+      optionFinding('options.range', field, 'min', {
+        en: 'Write a min that is not above max.',
+        es: 'Escriba un min que no supere a max.',
+      }),
+    );
   return findings;
 }
 
@@ -55,15 +63,22 @@ export function parseDecimal(value: JsonValue, field: FieldDefinition, usual: Sc
   if (typeof value === 'number') return parseJsonNumber(value, field, usual);
   const plain = typeof value === 'string' ? canonicalNumber(value.trim()) : null;
   if (plain === null)
-    return refuse('field.not_a_number', field, 'Write the number in digits with a point, such as "12.50".');
+    return refuse('field.not_a_number', field, {
+      en: 'Write the number in digits with a point, such as "12.50".',
+      es: 'Escriba el número en cifras con punto, como "12.50".',
+    });
   return fitScale(plain, field, usual);
 }
 
 function parseJsonNumber(value: number, field: FieldDefinition, usual: Scale): Parsed<string> {
   const read = Number.isFinite(value) ? readWrittenNumber(String(value), '.') : null;
-  if (read?.kind !== 'number') return refuse('field.not_a_number', field, 'Write a number.');
+  if (read?.kind !== 'number')
+    return refuse('field.not_a_number', field, { en: 'Write a number.', es: 'Escriba un número.' });
   if (read.text.replace(/[-.]/g, '').replace(/^0+/, '').length > 15)
-    return refuse('field.inexact_number', field, 'Write so long a number as a text, so that it stays exact.');
+    return refuse('field.inexact_number', field, {
+      en: 'Write so long a number as a text, so that it stays exact.',
+      es: 'Escriba un número tan largo como texto, para que siga siendo exacto.',
+    });
   return fitScale(read.text, field, usual);
 }
 
@@ -77,11 +92,17 @@ export function parseDecimalText(
   const read = readWrittenNumber(written, context.decimalMark);
   if (read.kind === 'number') return fitScale(read.text, field, usual);
   if (read.kind === 'ambiguous') return refuse('field.ambiguous_number', field, ambiguousNumber(written));
-  return refuse('field.not_a_number', field, 'Write a number, such as 1234.56.');
+  return refuse('field.not_a_number', field, {
+    en: 'Write a number, such as 1234.56.',
+    es: 'Escriba un número, por ejemplo 1234,56.',
+  });
 }
 
-export function ambiguousNumber(written: string): string {
-  return `${written.trim()} can be read in two ways. Say which mark your decimals have, or write it without grouping.`;
+export function ambiguousNumber(written: string): Sentence {
+  return {
+    en: `${written.trim()} can be read in two ways. Say which mark your decimals have, or write it without grouping.`,
+    es: `${written.trim()} se puede leer de dos maneras. Indique su signo decimal o escríbalo sin separar los millares.`,
+  };
 }
 
 /** Pads to the scale; refuses digits that would be lost, and what is out of range. */
@@ -89,12 +110,18 @@ function fitScale(plain: string, field: FieldDefinition, usual: Scale): Parsed<s
   const { precision, scale } = scaleOf(field, usual);
   const [whole = '0', decimals = ''] = plain.split('.');
   if (decimals.replace(/0+$/, '').length > scale) {
-    const message = scale === 0 ? 'Write a whole number.' : `Write at most ${scale} decimals.`;
+    const message =
+      scale === 0
+        ? { en: 'Write a whole number.', es: 'Escriba un número entero.' }
+        : { en: `Write at most ${scale} decimals.`, es: `Escriba ${scale} decimales como máximo.` };
     return refuse('field.too_many_decimals', field, message);
   }
   if (whole.replace(/^-?0*/, '').length > precision - scale) {
     const code = plain.startsWith('-') ? 'field.too_small' : 'field.too_large';
-    return refuse(code, field, `Write at most ${precision - scale} digits before the point.`);
+    return refuse(code, field, {
+      en: `Write at most ${precision - scale} digits before the point.`,
+      es: `Escriba ${precision - scale} cifras como máximo antes de los decimales.`,
+    });
   }
   const kept = decimals.slice(0, scale).padEnd(scale, '0');
   const text = scale === 0 ? whole : `${whole}.${kept}`;
@@ -104,9 +131,15 @@ function fitScale(plain: string, field: FieldDefinition, usual: Scale): Parsed<s
 function refuseOutOfRange(text: string, field: FieldDefinition): Parsed<never> | null {
   const [min, max] = [textOption(field, 'min'), textOption(field, 'max')];
   if (min !== undefined && compareDecimals(text, min) < 0)
-    return refuse('field.too_small', field, `Write a number of at least ${min}.`);
+    return refuse('field.too_small', field, {
+      en: `Write a number of at least ${min}.`,
+      es: `Escriba un número de al menos ${min}.`,
+    });
   if (max !== undefined && compareDecimals(text, max) > 0)
-    return refuse('field.too_large', field, `Write a number of at most ${max}.`);
+    return refuse('field.too_large', field, {
+      en: `Write a number of at most ${max}.`,
+      es: `Escriba un número de ${max} como máximo.`,
+    });
   return null;
 }
 

@@ -1,6 +1,7 @@
 import type { FieldDefinition } from '../metadata/field.ts';
 import type { Finding, Parsed } from '../metadata/finding.ts';
 import { refused } from '../metadata/finding.ts';
+import type { Sentence } from '../metadata/label.ts';
 
 /** Every code a field type can refuse a value or an option with, and what it means. docs/developers/findings.md lists them. */
 export const fieldFindings = {
@@ -60,12 +61,12 @@ export const fieldFindings = {
 
 export type FieldFindingCode = keyof typeof fieldFindings;
 
-export function fieldFinding(code: FieldFindingCode, field: FieldDefinition, message: string): Finding {
+export function fieldFinding(code: FieldFindingCode, field: FieldDefinition, message: Sentence): Finding {
   return { code, field: field.name, message };
 }
 
 /** A refused value of a field, with one finding. */
-export function refuse(code: FieldFindingCode, field: FieldDefinition, message: string): Parsed<never> {
+export function refuse(code: FieldFindingCode, field: FieldDefinition, message: Sentence): Parsed<never> {
   return refused(fieldFinding(code, field, message));
 }
 
@@ -74,7 +75,7 @@ export function optionFinding(
   code: FieldFindingCode,
   field: FieldDefinition,
   option: string,
-  message: string,
+  message: Sentence,
 ): Finding {
   return { code, field: `${field.name}.options.${option}`, message };
 }

@@ -24,19 +24,32 @@ export function checkOptionKinds(
 
 function unknownOption(field: FieldDefinition, name: string, kinds: object): Finding {
   const known = Object.keys(kinds);
-  const offer = known.length ? `It takes ${known.join(', ')}.` : 'It takes none.';
-  return optionFinding('options.unknown', field, name, `A ${field.type} has no option "${name}". ${offer}`);
+  const offer = known.length
+    ? { en: `It takes ${known.join(', ')}.`, es: `Admite ${known.join(', ')}.` }
+    : { en: 'It takes none.', es: 'No admite ninguna.' };
+  return optionFinding('options.unknown', field, name, {
+    en: `A ${field.type} has no option "${name}". ${offer.en}`,
+    es: `El tipo ${field.type} no tiene la opción «${name}». ${offer.es}`,
+  });
 }
 
 function checkOption(field: FieldDefinition, name: string, value: JsonValue, kind: OptionKind): Finding[] {
   if (kind.kind === 'whole') {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= kind.min && value <= kind.max)
       return [];
-    const message = `Write a whole number from ${kind.min} to ${kind.max} for "${name}".`;
+    const message = {
+      en: `Write a whole number from ${kind.min} to ${kind.max} for "${name}".`,
+      es: `Escriba un número entero de ${kind.min} a ${kind.max} para «${name}».`,
+    };
     return [optionFinding('options.range', field, name, message)];
   }
   if (kind.kind === 'text' && !(typeof value === 'string' && kind.pattern.test(value)))
-    return [optionFinding('options.wrong_type', field, name, `Write "${name}" like ${kind.like}.`)];
+    return [
+      optionFinding('options.wrong_type', field, name, {
+        en: `Write "${name}" like ${kind.like}.`,
+        es: `Escriba «${name}» así: ${kind.like}.`,
+      }),
+    ];
   return [];
 }
 

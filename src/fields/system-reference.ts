@@ -1,5 +1,6 @@
 /** A field that refers to a system table (users, groups, files) by one UUID column. */
 import { parsed } from '../metadata/finding.ts';
+import type { Sentence } from '../metadata/label.ts';
 import { oneColumn } from './column.ts';
 import type { FieldType } from './field-type.ts';
 import { type FieldFindingCode, refuse } from './findings.ts';
@@ -8,7 +9,7 @@ import { readId, shownReference } from './written-id.ts';
 interface SystemReference {
   readonly table: 'users' | 'groups' | 'files';
   readonly code: FieldFindingCode;
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 type Shared =

@@ -27,17 +27,20 @@ export interface TextLimits {
  * characters (NUL among them, which PostgreSQL can't hold), and line breaks and turns of direction where there is one line.
  */
 export function readText(value: JsonValue, field: FieldDefinition, limits: TextLimits): Parsed<string> {
-  if (typeof value !== 'string') return refuse('field.not_a_text', field, 'Write a text.');
+  if (typeof value !== 'string')
+    return refuse('field.not_a_text', field, { en: 'Write a text.', es: 'Escriba un texto.' });
   if (!value.isWellFormed())
-    return refuse(
-      'field.broken_text',
-      field,
-      'The text was cut in the middle of a character. Write it anew.',
-    );
+    return refuse('field.broken_text', field, {
+      en: 'The text was cut in the middle of a character. Write it anew.',
+      es: 'El texto se cortó en mitad de un carácter. Escríbalo de nuevo.',
+    });
   const whole = unifyLines(value.normalize('NFC').replace(/^\ufeff/, '')).trim();
   const text = limits.lines === 'one' ? whole.replace(TURNS_AROUND, '') : whole;
   if (text === '' && value !== '')
-    return refuse('field.blank', field, 'Write something other than spaces, or leave the field empty.');
+    return refuse('field.blank', field, {
+      en: 'Write something other than spaces, or leave the field empty.',
+      es: 'Escriba algo más que espacios o deje el campo vacío.',
+    });
   return checkCharacters(text, field, limits) ?? checkLength(text, field, limits) ?? parsed(text);
 }
 
@@ -47,15 +50,20 @@ function unifyLines(text: string): string {
 
 function checkCharacters(text: string, field: FieldDefinition, limits: TextLimits): Parsed<never> | null {
   if (limits.lines === 'one' && BROKEN_LINE.test(text))
-    return refuse('field.line_break', field, 'Write it on one line.');
+    return refuse('field.line_break', field, {
+      en: 'Write it on one line.',
+      es: 'Escríbalo en una sola línea.',
+    });
   if (limits.lines === 'one' && TURNS.test(text))
-    return refuse(
-      'field.direction_mark',
-      field,
-      'Remove the hidden marks that turn the direction of the text.',
-    );
+    return refuse('field.direction_mark', field, {
+      en: 'Remove the hidden marks that turn the direction of the text.',
+      es: 'Quite las marcas ocultas que cambian la dirección del texto.',
+    });
   if (CONTROL.test(text) || (limits.lines === 'one' && text.includes('\t')))
-    return refuse('field.control_character', field, 'Remove the tab or control characters from the text.');
+    return refuse('field.control_character', field, {
+      en: 'Remove the tab or control characters from the text.',
+      es: 'Quite del texto las tabulaciones o los caracteres de control.',
+    });
   return null;
 }
 
@@ -63,6 +71,9 @@ function checkLength(text: string, field: FieldDefinition, limits: TextLimits): 
   if (text.length <= limits.maxLength) return null;
   const length = [...text].length;
   if (length <= limits.maxLength) return null;
-  const message = `Shorten the text to ${limits.maxLength} characters; it has ${length}.`;
+  const message = {
+    en: `Shorten the text to ${limits.maxLength} characters; it has ${length}.`,
+    es: `Acorte el texto a ${limits.maxLength} caracteres; tiene ${length}.`,
+  };
   return refuse('field.too_long', field, message);
 }

@@ -5,6 +5,7 @@ import type { FieldDefinition } from './field.ts';
 import type { Filter, FilterComparison, FilterOperator } from './filter.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
+import type { Sentence } from './label.ts';
 import type { ListViewDefinition, ModuleDefinition, SystemFieldName } from './module.ts';
 import { isStandingColumn, systemFieldNames } from './module.ts';
 import { duplicates, type ModuleCheck } from './module-check.ts';
@@ -36,18 +37,26 @@ export function checkLayout(check: ModuleCheck): Finding[] {
   ];
 }
 
-function found(code: MetadataFindingCode, field: string, message: string): Finding {
+function found(code: MetadataFindingCode, field: string, message: Sentence): Finding {
   return { code, field, message };
 }
 
 function checkOwnNames(module: ModuleDefinition): Finding[] {
   return (['blocks', 'relations', 'views'] as const).flatMap((part) => [
     ...duplicates(module[part].map((one) => one.name)).map((name) =>
-      found('module.015', `${part}.${name}`, `"${name}" is there twice. Rename one.`),
+      found('module.015', `${part}.${name}`, {
+        en: `"${name}" is there twice. Rename one.`,
+        es: `«${name}» está dos veces. Renombre uno.`,
+      }),
     ),
     ...module[part]
       .filter((one) => !hasText(one.label))
-      .map((one) => found('module.003', `${part}.${one.name}.label`, 'Write a label in English.')),
+      .map((one) =>
+        found('module.003', `${part}.${one.name}.label`, {
+          en: 'Write a label in English.',
+          es: 'Escriba una etiqueta en inglés.',
+        }),
+      ),
   ]);
 }
 
@@ -58,15 +67,26 @@ function checkBlocks(module: ModuleDefinition): Finding[] {
     ...module.blocks.flatMap((block) =>
       block.fields
         .filter((name) => !fields.has(name))
-        .map((name) => found('module.012', `blocks.${block.name}`, `There is no field "${name}".`)),
+        .map((name) =>
+          found('module.012', `blocks.${block.name}`, {
+            en: `There is no field "${name}".`,
+            es: `No existe el campo «${name}».`,
+          }),
+        ),
     ),
     ...duplicates(shown).map((name) =>
-      found('module.013', 'blocks', `"${name}" is in the blocks twice. Take one out.`),
+      found('module.013', 'blocks', {
+        en: `"${name}" is in the blocks twice. Take one out.`,
+        es: `«${name}» está dos veces en los bloques. Saque uno.`,
+      }),
     ),
     ...[...fields]
       .filter((name) => !shown.includes(name))
       .map((name) =>
-        found('module.014', `fields.${name}`, `Put "${name}" into a block, so that people see it.`),
+        found('module.014', `fields.${name}`, {
+          en: `Put "${name}" into a block, so that people see it.`,
+          es: `Ponga «${name}» en un bloque, para que se vea.`,
+        }),
       ),
   ];
 }
@@ -75,10 +95,19 @@ function checkRelations({ module, definitions, rules }: ModuleCheck): Finding[] 
   return module.relations.flatMap((relation) => {
     const at = `relations.${relation.name}`;
     const other = definitions.modules.get(relation.module);
-    if (!other) return [found('module.016', at, `There is no module "${relation.module}".`)];
+    if (!other)
+      return [
+        found('module.016', at, {
+          en: `There is no module "${relation.module}".`,
+          es: `No existe el módulo «${relation.module}».`,
+        }),
+      ];
     const by = other.fields.find((field) => field.name === relation.by);
     if (by && rules.knows(by.type) && rules.refersTo(by).includes(module.name)) return [];
-    const message = `"${relation.by}" of ${other.name} does not refer to ${module.name}. Name a reference that does.`;
+    const message = {
+      en: `"${relation.by}" of ${other.name} does not refer to ${module.name}. Name a reference that does.`,
+      es: `«${relation.by}» de ${other.name} no se refiere a ${module.name}. Nombre una referencia que lo haga.`,
+    };
     return [found('module.017', at, message)];
   });
 }
@@ -91,10 +120,20 @@ function checkView(check: ModuleCheck, view: ListViewDefinition): Finding[] {
         (column) =>
           !isSystemField(column) && !isStandingColumn(check.module, column) && !fieldAlong(check, column),
       )
-      .map((column) => found('module.018', `${at}.columns`, `There is no field "${column}".`)),
+      .map((column) =>
+        found('module.018', `${at}.columns`, {
+          en: `There is no field "${column}".`,
+          es: `No existe el campo «${column}».`,
+        }),
+      ),
     ...(view.sort ?? [])
       .filter((sort) => !isSortable(check, sort.field))
-      .map((sort) => found('module.019', `${at}.sort`, `The list can't be sorted by "${sort.field}".`)),
+      .map((sort) =>
+        found('module.019', `${at}.sort`, {
+          en: `The list can't be sorted by "${sort.field}".`,
+          es: `La lista no se puede ordenar por «${sort.field}».`,
+        }),
+      ),
     ...(view.filter === undefined ? [] : checkViewFilter(check, at, view.filter)),
   ];
 }
@@ -125,9 +164,18 @@ function comparisonsOf(filter: Filter): readonly FilterComparison[] {
 
 function checkComparison(check: ModuleCheck, at: string, comparison: FilterComparison): Finding[] {
   const operators = operatorsOf(check, comparison.field);
-  if (!operators) return [found('module.020', `${at}.filter`, `There is no field "${comparison.field}".`)];
+  if (!operators)
+    return [
+      found('module.020', `${at}.filter`, {
+        en: `There is no field "${comparison.field}".`,
+        es: `No existe el campo «${comparison.field}».`,
+      }),
+    ];
   if (operators.includes(comparison.op)) return [];
-  const message = `"${comparison.field}" has no "${comparison.op}". It has ${operators.join(', ') || 'no operators'}.`;
+  const message = {
+    en: `"${comparison.field}" has no "${comparison.op}". It has ${operators.join(', ') || 'no operators'}.`,
+    es: `«${comparison.field}» no tiene «${comparison.op}». Tiene ${operators.join(', ') || 'ningún operador'}.`,
+  };
   return [found('module.021', `${at}.filter`, message)];
 }
 

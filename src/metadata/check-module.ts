@@ -7,6 +7,7 @@ import type { FieldDefinition } from './field.ts';
 import type { FieldRules } from './field-rules.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
+import type { Sentence } from './label.ts';
 import { type ModuleDefinition, systemFieldNames } from './module.ts';
 import { type Definitions, duplicates, type ModuleCheck } from './module-check.ts';
 import { isName, isReservedWord, LONGEST_NAME } from './names.ts';
@@ -54,38 +55,72 @@ function withModule(definitions: Definitions, module: ModuleDefinition): Definit
   return { ...definitions, modules: new Map([...definitions.modules, [module.name, module]]) };
 }
 
-function found(code: MetadataFindingCode, field: string, message: string): Finding {
+function found(code: MetadataFindingCode, field: string, message: Sentence): Finding {
   return { code, field, message };
 }
 
 function checkNames({ module, definitions }: ModuleCheck): Finding[] {
   const findings: Finding[] = [];
   if (!isName(module.name) || module.name.length > LONGEST_MODULE) {
-    const message = `Write the name in small letters, at most ${LONGEST_MODULE}: service_contracts.`;
+    const message = {
+      en: `Write the name in small letters, at most ${LONGEST_MODULE}: service_contracts.`,
+      es: `Escriba el nombre en minúsculas, ${LONGEST_MODULE} como máximo: service_contracts.`,
+    };
     findings.push(found('module.001', 'name', message));
   }
   if (isReservedWord(module.name) || RESERVED_MODULES.includes(module.name))
-    findings.push(found('module.002', 'name', `"${module.name}" is taken by the system. Take another name.`));
+    findings.push(
+      found('module.002', 'name', {
+        en: `"${module.name}" is taken by the system. Take another name.`,
+        es: `«${module.name}» es un nombre del sistema. Elija otro.`,
+      }),
+    );
   for (const part of ['label', 'labelPlural'] as const)
-    if (!hasText(module[part])) findings.push(found('module.003', part, 'Write a label in English.'));
+    if (!hasText(module[part]))
+      findings.push(
+        found('module.003', part, { en: 'Write a label in English.', es: 'Escriba una etiqueta en inglés.' }),
+      );
   if (!/^[A-Z]{2,6}$/.test(module.numberPrefix))
-    findings.push(found('module.004', 'numberPrefix', 'Write two to six capital letters, such as CON.'));
+    findings.push(
+      found('module.004', 'numberPrefix', {
+        en: 'Write two to six capital letters, such as CON.',
+        es: 'Escriba de dos a seis mayúsculas, como CON.',
+      }),
+    );
   for (const other of definitions.modules.values())
     if (other.name !== module.name && other.numberPrefix === module.numberPrefix)
-      findings.push(found('module.005', 'numberPrefix', `${other.name} has this prefix. Take another.`));
+      findings.push(
+        found('module.005', 'numberPrefix', {
+          en: `${other.name} has this prefix. Take another.`,
+          es: `${other.name} tiene ya este prefijo. Elija otro.`,
+        }),
+      );
   return findings;
 }
 
 function checkFieldNames(module: ModuleDefinition): Finding[] {
   const findings: Finding[] = [];
   if (module.fields.length === 0 || module.fields.length > MOST_FIELDS)
-    findings.push(found('module.006', 'fields', `Give the module 1 to ${MOST_FIELDS} fields.`));
+    findings.push(
+      found('module.006', 'fields', {
+        en: `Give the module 1 to ${MOST_FIELDS} fields.`,
+        es: `Dé al módulo de 1 a ${MOST_FIELDS} campos.`,
+      }),
+    );
   for (const name of duplicates(module.fields.map((field) => field.name)))
-    findings.push(found('module.007', `fields.${name}`, `Two fields are called "${name}". Rename one.`));
+    findings.push(
+      found('module.007', `fields.${name}`, {
+        en: `Two fields are called "${name}". Rename one.`,
+        es: `Dos campos se llaman «${name}». Renombre uno.`,
+      }),
+    );
   for (const { name } of module.fields)
     if (RESERVED_FIELDS.includes(name))
       findings.push(
-        found('module.008', `fields.${name}`, `Every record has "${name}" already. Take another name.`),
+        found('module.008', `fields.${name}`, {
+          en: `Every record has "${name}" already. Take another name.`,
+          es: `Todo registro tiene ya «${name}». Elija otro nombre.`,
+        }),
       );
   return findings;
 }
@@ -99,25 +134,26 @@ function checkColumns({ module, rules }: ModuleCheck): Finding[] {
   );
   return [
     ...clashes.map((column) =>
-      found('module.027', 'fields', `Two fields need a column "${column}". Rename one.`),
+      found('module.027', 'fields', {
+        en: `Two fields need a column "${column}". Rename one.`,
+        es: `Dos campos necesitan una columna «${column}». Renombre uno.`,
+      }),
     ),
     ...columns
       .filter(({ column }) => column.length > LONGEST_NAME)
       .map(({ column, field }) =>
-        found(
-          'module.028',
-          `fields.${field.name}`,
-          `The column "${column}" is too long. Shorten the field's name.`,
-        ),
+        found('module.028', `fields.${field.name}`, {
+          en: `The column "${column}" is too long. Shorten the field's name.`,
+          es: `La columna «${column}» es demasiado larga. Acorte el nombre del campo.`,
+        }),
       ),
     ...columns
       .filter(({ column, field }) => column !== field.name && RESERVED_FIELDS.includes(column))
       .map(({ column, field }) =>
-        found(
-          'module.027',
-          `fields.${field.name}`,
-          `Every record has a column "${column}". Rename the field.`,
-        ),
+        found('module.027', `fields.${field.name}`, {
+          en: `Every record has a column "${column}". Rename the field.`,
+          es: `Todo registro tiene una columna «${column}». Renombre el campo.`,
+        }),
       ),
   ];
 }
@@ -135,7 +171,10 @@ function checkReferences({ module, definitions, rules }: ModuleCheck): Finding[]
         .refersTo(field)
         .filter((target) => !definitions.modules.has(target))
         .map((target) =>
-          found('module.022', `fields.${field.name}.options.modules`, `There is no module "${target}".`),
+          found('module.022', `fields.${field.name}.options.modules`, {
+            en: `There is no module "${target}".`,
+            es: `No existe el módulo «${target}».`,
+          }),
         ),
       ...checkDependence(field, module),
     ]);
@@ -151,9 +190,20 @@ function checkDependence(field: FieldDefinition, module: ModuleDefinition): Find
     if (typeof name !== 'string') return [];
     const at = `fields.${field.name}.options.${option}`;
     const other = module.fields.find((one) => one.name === name && one !== field);
-    if (!other) return [found('module.029', at, `There is no field "${name}" here.`)];
+    if (!other)
+      return [
+        found('module.029', at, {
+          en: `There is no field "${name}" here.`,
+          es: `Aquí no existe el campo «${name}».`,
+        }),
+      ];
     if (option !== 'categoryField' || other.type === 'picklist') return [];
-    return [found('module.030', at, `"${name}" is a ${other.type}. Name a picklist.`)];
+    return [
+      found('module.030', at, {
+        en: `"${name}" is a ${other.type}. Name a picklist.`,
+        es: `«${name}» es un campo ${other.type}. Nombre una lista de opciones.`,
+      }),
+    ];
   });
 }
 
@@ -171,12 +221,28 @@ const UNTITLING: readonly string[] = [
 function checkTitle({ module }: ModuleCheck): Finding[] {
   const findings: Finding[] = [];
   if (module.titleFields.length === 0)
-    findings.push(found('module.009', 'titleFields', 'Name at least one field that titles a record.'));
+    findings.push(
+      found('module.009', 'titleFields', {
+        en: 'Name at least one field that titles a record.',
+        es: 'Nombre al menos un campo que dé título a un registro.',
+      }),
+    );
   for (const name of module.titleFields) {
     const field = module.fields.find((one) => one.name === name);
-    if (!field) findings.push(found('module.009', 'titleFields', `There is no field "${name}".`));
+    if (!field)
+      findings.push(
+        found('module.009', 'titleFields', {
+          en: `There is no field "${name}".`,
+          es: `No existe el campo «${name}».`,
+        }),
+      );
     else if (UNTITLING.includes(field.type) || field.type === 'reference')
-      findings.push(found('module.010', 'titleFields', `A ${field.type} can't title a record. Name a text.`));
+      findings.push(
+        found('module.010', 'titleFields', {
+          en: `A ${field.type} can't title a record. Name a text.`,
+          es: `Un campo ${field.type} no puede dar título a un registro. Nombre un texto.`,
+        }),
+      );
   }
   const hasTitle = module.fields.some((field) => field.name === 'title');
   if (hasTitle && (module.titleFields.length !== 1 || module.titleFields[0] !== 'title'))
@@ -184,5 +250,7 @@ function checkTitle({ module }: ModuleCheck): Finding[] {
   return findings;
 }
 
-const titleMessage =
-  'A record says its title under "title". Make the field the only title field, or give it another name, such as job_title.';
+const titleMessage = {
+  en: 'A record says its title under "title". Make the field the only title field, or give it another name, such as job_title.',
+  es: 'Un registro dice su título en "title". Haga de este campo el único título o dele otro nombre, como job_title.',
+};

@@ -3,6 +3,7 @@
 import type { FieldDefinition } from './field.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
+import type { Sentence } from './label.ts';
 import type { ModuleDefinition } from './module.ts';
 import type { ModuleCheck } from './module-check.ts';
 
@@ -10,7 +11,7 @@ export function checkSubject(check: ModuleCheck): Finding[] {
   return [...checkWay(check), ...checkSpecialData(check.module), ...checkPart(check)];
 }
 
-function found(code: MetadataFindingCode, field: string, message: string): Finding {
+function found(code: MetadataFindingCode, field: string, message: Sentence): Finding {
   return { code, field, message };
 }
 
@@ -19,16 +20,27 @@ function checkWay(check: ModuleCheck): Finding[] {
   if (subject.kind === 'self') return [];
   if (subject.kind === 'none') {
     if (subject.reason.trim() !== '') return [];
-    return [found('module.024', 'subject.reason', 'Say why the records are about no natural person.')];
+    return [
+      found('module.024', 'subject.reason', {
+        en: 'Say why the records are about no natural person.',
+        es: 'Diga por qué los registros no son de ninguna persona física.',
+      }),
+    ];
   }
   if (subject.paths.length === 0)
     return [
-      found('module.024', 'subject.paths', 'Name the reference that leads to the person, such as contact.'),
+      found('module.024', 'subject.paths', {
+        en: 'Name the reference that leads to the person, such as contact.',
+        es: 'Nombre la referencia que lleva a la persona, como contact.',
+      }),
     ];
   return subject.paths
     .filter((path) => !leadsToPerson(check, check.module, path.split('.')))
     .map((path) => {
-      const message = `"${path}" does not lead through references to a module of persons, such as contacts.`;
+      const message = {
+        en: `"${path}" does not lead through references to a module of persons, such as contacts.`,
+        es: `«${path}» no lleva por referencias a un módulo de personas, como contacts.`,
+      };
       return found('module.023', 'subject.paths', message);
     });
 }
@@ -47,15 +59,12 @@ function leadsToPerson(check: ModuleCheck, module: ModuleDefinition, path: reado
 
 function checkSpecialData(module: ModuleDefinition): Finding[] {
   if (module.subject.kind !== 'none') return [];
-  return module.fields
-    .filter(isSpecial)
-    .map((field) =>
-      found(
-        'module.025',
-        `fields.${field.name}`,
-        'Such data is about a person: declare the way to the data subject.',
-      ),
-    );
+  return module.fields.filter(isSpecial).map((field) =>
+    found('module.025', `fields.${field.name}`, {
+      en: 'Such data is about a person: declare the way to the data subject.',
+      es: 'Estos datos son de una persona: declare el camino al interesado.',
+    }),
+  );
 }
 
 function isSpecial({ privacy }: FieldDefinition): boolean {
@@ -68,9 +77,21 @@ function checkPart({ module, definitions, rules }: ModuleCheck): Finding[] {
   const whole = module.partOf;
   if (whole === undefined) return [];
   if (!definitions.modules.has(whole))
-    return [found('module.026', 'partOf', `There is no module "${whole}".`)];
+    return [
+      found('module.026', 'partOf', {
+        en: `There is no module "${whole}".`,
+        es: `No existe el módulo «${whole}».`,
+      }),
+    ];
   const refers = module.fields.some(
     (field) => rules.knows(field.type) && field.required === true && rules.refersTo(field).includes(whole),
   );
-  return refers ? [] : [found('module.026', 'partOf', `Give the module a required reference to ${whole}.`)];
+  return refers
+    ? []
+    : [
+        found('module.026', 'partOf', {
+          en: `Give the module a required reference to ${whole}.`,
+          es: `Dé al módulo una referencia obligatoria a ${whole}.`,
+        }),
+      ];
 }

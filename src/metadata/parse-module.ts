@@ -71,13 +71,21 @@ const declaration: Shape = (value, path, findings) => {
     findings.splice(before, findings.length - before, {
       code: 'declaration.001',
       field: path,
-      message: 'Declare what the field says about a person, or { "category": "none", "reason": … }.',
+      message: {
+        en: 'Declare what the field says about a person, or { "category": "none", "reason": … }.',
+        es: 'Declare qué dice el campo de una persona, o { "category": "none", "reason": … }.',
+      },
     });
 };
 
 const options: Shape = (value, path, findings) => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) json(value, path, findings);
-  else findings.push({ code: 'shape.001', field: path, message: 'Write an object.' });
+  else
+    findings.push({
+      code: 'shape.001',
+      field: path,
+      message: { en: 'Write an object.', es: 'Escriba un objeto.' },
+    });
 };
 
 const field = object({

@@ -13,13 +13,24 @@ export function parseSort(text: string): Parsed<readonly Sort[]> {
     return refused({
       code: 'sort.001',
       field: 'sort',
-      message: 'Write field names with commas: -updated_at,last_name.',
+      message: {
+        en: 'Write field names with commas: -updated_at,last_name.',
+        es: 'Escriba nombres de campos separados por comas: -updated_at,last_name.',
+      },
     });
   const known = sorts.filter((sort) => sort !== null);
   if (known.length > MOST)
-    return refused({ code: 'sort.003', field: 'sort', message: `Sort by at most ${MOST} fields.` });
+    return refused({
+      code: 'sort.003',
+      field: 'sort',
+      message: { en: `Sort by at most ${MOST} fields.`, es: `Ordene por ${MOST} campos como máximo.` },
+    });
   if (new Set(known.map((sort) => sort.field)).size !== known.length)
-    return refused({ code: 'sort.002', field: 'sort', message: 'Name each field once.' });
+    return refused({
+      code: 'sort.002',
+      field: 'sort',
+      message: { en: 'Name each field once.', es: 'Nombre cada campo una sola vez.' },
+    });
   return parsed(known);
 }
 

@@ -1,6 +1,6 @@
 import { ApiProblem, Unreachable } from '../client/problem.ts';
 import { createTransport } from '../client/transport.ts';
-import type { Finding } from '../metadata/finding.ts';
+import type { SaidFinding } from '../metadata/finding.ts';
 import { speaker } from '../web/words/words.tsx';
 import { connection } from './connection.ts';
 import { proving } from './prove/proving.ts';
@@ -13,7 +13,7 @@ const base = '/api/v1';
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SaidFinding[];
   readonly retryAfter: number | undefined;
   /** What the code brings besides, such as `accepted` of `step_up_required`. */
   readonly members: Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ export class Refusal extends Error {
     status: number,
     code: string,
     detail: string,
-    findings: readonly Finding[] = [],
+    findings: readonly SaidFinding[] = [],
     retryAfter?: number,
     members: Readonly<Record<string, unknown>> = {},
   ) {
@@ -85,7 +85,7 @@ async function reach(method: Method, path: string, options: CallOptions): Promis
       ...(version !== undefined && { version }),
       ...(idempotencyKey && { idempotencyKey }),
       ...(signal && { signal }),
-      headers: viewing.headers(path),
+      headers: { ...viewing.headers(path), 'accept-language': document.documentElement.lang },
     });
   } catch (cause) {
     throw refusal(cause, path);
@@ -133,7 +133,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isFinding(value: unknown): value is Finding {
+function isFinding(value: unknown): value is SaidFinding {
   return isObject(value) && typeof value.message === 'string' && typeof value.field === 'string';
 }
 
@@ -146,6 +146,7 @@ export function upload(path: string, file: File, onProgress: (part: number) => v
     request.open('POST', address(path));
     request.responseType = 'json';
     request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('accept-language', document.documentElement.lang);
     request.upload.onprogress = (event) =>
       onProgress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onload = () => {

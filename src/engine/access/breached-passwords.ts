@@ -38,7 +38,10 @@ export async function isBreached(database: Database, password: string): Promise<
   return holdsPassword(path, password).catch((error: unknown) => {
     throw new Problem(
       'unavailable',
-      'The list of breached passwords cannot be read. An administrator loads it again: attesta passwords load.',
+      {
+        en: 'The list of breached passwords cannot be read. An administrator loads it again: attesta passwords load.',
+        es: 'No se puede leer la lista de contraseñas filtradas. Un administrador puede volver a cargarla: attesta passwords load.',
+      },
       { cause: error },
     );
   });

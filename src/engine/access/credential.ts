@@ -54,13 +54,16 @@ export async function tokenPrincipal(
 ): Promise<Caller> {
   const [row] = await sql.query<TokenRow>(TOKEN, [secretHash(secret), now]);
   if (!row || row.revoked || !row.active) {
-    throw new Problem(
-      'not_signed_in',
-      'This token is not known or was revoked. Make a new one in the settings.',
-    );
+    throw new Problem('not_signed_in', {
+      en: 'This token is not known or was revoked. Make a new one in the settings.',
+      es: 'Este token no se conoce o se revocó. Cree uno nuevo en los ajustes.',
+    });
   }
   if (row.expired)
-    throw new Problem('token_expired', 'This token has expired. Make a new one in the settings.');
+    throw new Problem('token_expired', {
+      en: 'This token has expired. Make a new one in the settings.',
+      es: 'Este token ha caducado. Cree uno nuevo en los ajustes.',
+    });
   if (row.stale) await sql.query('UPDATE attesta.tokens SET last_used_at = $2 WHERE id = $1', [row.id, now]);
   return {
     principal: principalOf(row, subject),
@@ -76,10 +79,16 @@ function principalOf(row: TokenRow, subject: string | undefined): Principal {
   const token = { userId: row.userId, credentialId: row.id, scopes: row.scopes };
   if (subject === undefined) return { kind: 'token', ...token };
   if (!row.scopes.includes(PORTAL_SCOPE)) {
-    throw new Problem('forbidden', 'Only the portal’s token may act on behalf of a person.');
+    throw new Problem('forbidden', {
+      en: 'Only the portal’s token may act on behalf of a person.',
+      es: 'Solo el token del portal puede actuar en nombre de una persona.',
+    });
   }
   if (!UUID.test(subject)) {
-    throw new Problem('invalid_request', 'Attesta-On-Behalf-Of takes the id of a data subject.');
+    throw new Problem('invalid_request', {
+      en: 'Attesta-On-Behalf-Of takes the id of a data subject.',
+      es: 'Attesta-On-Behalf-Of lleva el identificador de un interesado.',
+    });
   }
   return { kind: 'portal', ...token, subject };
 }

@@ -1,5 +1,6 @@
 /** What everyone who sets a password obeys: the rules, the company's policy, the list of breached ones, the earlier ones. */
 import type { Finding } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { controllerSettings } from '../catalog/settings.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { isBreached } from './breached-passwords.ts';
@@ -37,10 +38,16 @@ export async function judgePassword(
   const findings = checkPassword(password, { ...owner, company }, 'password', least);
   if (findings.length > 0) return { ok: false, findings };
   if (await isBreached(database, password)) {
-    return refuse('breached', 'This password is in a list of stolen ones. Choose another.');
+    return refuse('breached', {
+      en: 'This password is in a list of stolen ones. Choose another.',
+      es: 'Esta contraseña está en una lista de contraseñas robadas. Elija otra.',
+    });
   }
   if (owner.id !== undefined && (await wasUsed(database, owner.id, password))) {
-    return refuse('used_before', 'You have used this password before. Choose another.');
+    return refuse('used_before', {
+      en: 'You have used this password before. Choose another.',
+      es: 'Ya ha usado antes esta contraseña. Elija otra.',
+    });
   }
   const needsFactor = [...password].length < shortest;
   return { ok: true, value: { hash: await hashPassword(password), needsFactor } };
@@ -95,6 +102,6 @@ async function wasUsed(database: Database, userId: string, password: string): Pr
   return false;
 }
 
-function refuse(code: string, message: string): JudgedPassword {
+function refuse(code: string, message: Sentence): JudgedPassword {
   return { ok: false, findings: [{ code, field: 'password', message }] };
 }

@@ -5,6 +5,7 @@
  * holds on every node and over a restart.
  */
 import { createHash } from 'node:crypto';
+import type { Sentence } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Familiarity } from './known-devices.ts';
@@ -46,9 +47,16 @@ async function countKeys(sql: Sql, keys: readonly Key[], now: Temporal.Instant):
   for (const key of keys) {
     const wait = await count(sql, key, now);
     if (wait > 0) {
-      throw new Problem('too_many_requests', `Too many attempts. Try again in ${sentence(wait)}.`, {
-        retryAfter: wait,
-      });
+      throw new Problem(
+        'too_many_requests',
+        {
+          en: `Too many attempts. Try again in ${waiting(wait).en}.`,
+          es: `Demasiados intentos. Vuelva a intentarlo dentro de ${waiting(wait).es}.`,
+        },
+        {
+          retryAfter: wait,
+        },
+      );
     }
   }
 }
@@ -136,7 +144,9 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function sentence(seconds: number): string {
-  if (seconds < 120) return seconds === 1 ? 'one second' : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+function waiting(seconds: number): Sentence {
+  if (seconds === 1) return { en: 'one second', es: 'un segundo' };
+  if (seconds < 120) return { en: `${seconds} seconds`, es: `${seconds} segundos` };
+  const minutes = Math.ceil(seconds / 60);
+  return { en: `${minutes} minutes`, es: `${minutes} minutos` };
 }

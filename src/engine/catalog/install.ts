@@ -91,10 +91,10 @@ function columnStatement(table: string, column: TableColumn, present: string | u
   const wanted = canonicalType(column.sqlType);
   if (wanted === present) return [];
   if (!widens(present, wanted)) {
-    throw new Problem(
-      'conflict',
-      `The values of ${column.name} are kept as ${present} and cannot become ${wanted}. Add a new field instead.`,
-    );
+    throw new Problem('conflict', {
+      en: `The values of ${column.name} are kept as ${present} and cannot become ${wanted}. Add a new field instead.`,
+      es: `Los valores de ${column.name} se guardan como ${present} y no pueden pasar a ${wanted}. Añada un campo nuevo.`,
+    });
   }
   return [`ALTER TABLE ${table} ALTER COLUMN ${sqlName(column.name)} TYPE ${wanted}`];
 }

@@ -1,3 +1,14 @@
+import type { Sentence } from '../../metadata/label.ts';
+
+const WENT_AWAY = {
+  en: 'The database went away while saving. Look whether the change is there before you repeat it.',
+  es: 'La base de datos dejó de responder al guardar. Mire si el cambio está hecho antes de repetirlo.',
+};
+const NOT_REACHED = {
+  en: 'The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.',
+  es: 'No se puede conectar con la base de datos en este momento. No se cambió nada; vuelva a intentarlo en unos segundos.',
+};
+
 /**
  * The database cannot be reached at the moment, or ended the connection. Shaped like a Problem (code, status, sentence);
  * what was asked was not carried out, unless it was the commit itself that got no answer (`outcomeUnknown`).
@@ -6,14 +17,12 @@ export class DatabaseUnavailable extends Error {
   readonly code = 'database_unavailable';
   readonly status = 503;
   readonly outcomeUnknown: boolean;
+  readonly sentence: Sentence;
 
   constructor(cause: unknown, outcomeUnknown = false) {
-    super(
-      outcomeUnknown
-        ? 'The database went away while saving. Look whether the change is there before you repeat it.'
-        : 'The database cannot be reached at the moment. Nothing was changed; try again in a few seconds.',
-      { cause },
-    );
+    const sentence = outcomeUnknown ? WENT_AWAY : NOT_REACHED;
+    super(sentence.en, { cause });
+    this.sentence = sentence;
     this.name = 'DatabaseUnavailable';
     this.outcomeUnknown = outcomeUnknown;
   }

@@ -76,7 +76,10 @@ async function requireTool(context: CallContext): Promise<void> {
   if (context.rights.may('definitions')) return;
   const payloads = [{ subject: null, value: { tool: 'definitions' } }];
   await recordLook(context, { action: 'permission.refused', payloads });
-  throw new Problem('forbidden', 'Changing modules and fields needs the right to change definitions.');
+  throw new Problem('forbidden', {
+    en: 'Changing modules and fields needs the right to change definitions.',
+    es: 'Para cambiar módulos y campos hace falta el derecho a cambiar definiciones.',
+  });
 }
 
 async function changeIn(
@@ -90,7 +93,10 @@ async function changeIn(
   const stored = await storedDefinitions(tx);
   const before = assembleCatalog(shipped, stored, latestOf(stored));
   if (options.version !== undefined && options.version !== before.version) {
-    throw new Problem('stale_version', 'Somebody changed the definitions in the meantime. Load them again.');
+    throw new Problem('stale_version', {
+      en: 'Somebody changed the definitions in the meantime. Load them again.',
+      es: 'Alguien cambió las definiciones mientras tanto. Vuelva a cargarlas.',
+    });
   }
   const written = wanted(before);
   if (written.length === 0) return;
@@ -179,7 +185,10 @@ function findingsOf(catalog: Catalog, name: string): readonly Finding[] {
     .map((field) => ({
       code: 'module.008',
       field: `fields.${field.name}`,
-      message: `The name "${field.name}" is taken by the system. Take another name.`,
+      message: {
+        en: `The name "${field.name}" is taken by the system. Take another name.`,
+        es: `El sistema ya usa el nombre «${field.name}». Elija otro.`,
+      },
     }));
   return [...checkModule(module, catalog), ...taken];
 }
@@ -213,16 +222,26 @@ function titling(module: ModuleDefinition): string {
 function explained(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === '23505')
-    throw new Problem('conflict', 'Records have the same value in this field: it cannot be unique.');
-  if (code === '23514' || code === '23503')
-    throw new Problem(
-      'conflict',
-      'Records have values that the new definition does not allow. Change those first.',
-    );
-  if (code === '55P03') {
-    throw new Problem('unavailable', 'The records of the module are in use at the moment. Try again.', {
-      retryAfter: 5,
+    throw new Problem('conflict', {
+      en: 'Records have the same value in this field: it cannot be unique.',
+      es: 'Hay registros con el mismo valor en este campo: no puede ser único.',
     });
+  if (code === '23514' || code === '23503')
+    throw new Problem('conflict', {
+      en: 'Records have values that the new definition does not allow. Change those first.',
+      es: 'Hay registros con valores que la nueva definición no admite. Cámbielos antes.',
+    });
+  if (code === '55P03') {
+    throw new Problem(
+      'unavailable',
+      {
+        en: 'The records of the module are in use at the moment. Try again.',
+        es: 'Los registros del módulo están en uso en este momento. Vuelva a intentarlo.',
+      },
+      {
+        retryAfter: 5,
+      },
+    );
   }
   throw error;
 }

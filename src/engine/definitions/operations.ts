@@ -65,7 +65,10 @@ const moduleOperations: readonly Operation[] = [
     handle: async (context, input) => {
       const module = wholeModule(input.body as ModuleDefinition);
       if (context.catalog.modules.has(module.name))
-        throw new Problem('duplicate_value', `There is a module ${module.name} already.`);
+        throw new Problem('duplicate_value', {
+          en: `There is a module ${module.name} already.`,
+          es: `Ya existe un módulo ${module.name}.`,
+        });
       const change = { kind: 'module', name: module.name, definition: module } as const;
       const catalog = await changeDefinition(context, change, ifMatch(input.headers));
       return { ...moduleBody({ ...context, catalog }, module.name), status: 201 };
@@ -104,10 +107,10 @@ const moduleOperations: readonly Operation[] = [
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));
       if (module.origin === 'shipped') {
-        throw new Problem(
-          'conflict',
-          'A module of the product stays. Close it to people in their profiles instead.',
-        );
+        throw new Problem('conflict', {
+          en: 'A module of the product stays. Close it to people in their profiles instead.',
+          es: 'Un módulo del producto se conserva. Ciérrelo a las personas en sus perfiles.',
+        });
       }
       await changeDefinition(
         context,
@@ -142,7 +145,10 @@ const fieldOperations: readonly Operation[] = [
       const module = moduleNamed(context, param(input, 'module'));
       const { block, leadsToPerson, ...field } = input.body as NewField;
       if (module.fields.some((one) => one.name === field.name))
-        throw new Problem('duplicate_value', `${module.name} has a field ${field.name} already.`);
+        throw new Problem('duplicate_value', {
+          en: `${module.name} has a field ${field.name} already.`,
+          es: `${module.name} ya tiene un campo ${field.name}.`,
+        });
       const definition = { field, ...(block && { block }) };
       return { ...(await putField(context, input, module, definition, leadsToPerson)), status: 201 };
     },
@@ -161,8 +167,10 @@ const fieldOperations: readonly Operation[] = [
       const old = fieldNamed(module, param(input, 'field'));
       const { block, ...change } = input.body as Partial<FieldDefinition> & { block?: string };
       if (change.name !== undefined && change.name !== old.name) {
-        const message =
-          'A field keeps its name: filters, imports and others rely on it. Change its label instead.';
+        const message = {
+          en: 'A field keeps its name: filters, imports and others rely on it. Change its label instead.',
+          es: 'Un campo conserva su nombre: filtros, importaciones y otros dependen de él. Cambie su etiqueta.',
+        };
         throw valuesRefused([{ code: 'field.renamed', field: 'name', message }]);
       }
       return putField(context, input, module, { field: { ...old, ...change }, ...(block && { block }) });
@@ -214,7 +222,11 @@ function shownModule(context: CallContext, module: ModuleDefinition) {
 
 function moduleBody(context: CallContext, name: string) {
   const module = moduleNamed(context, name);
-  if (!maySee(context, name)) throw new Problem('not_found', `There is no module ${name} that you may see.`);
+  if (!maySee(context, name))
+    throw new Problem('not_found', {
+      en: `There is no module ${name} that you may see.`,
+      es: `No hay ningún módulo ${name} que usted pueda ver.`,
+    });
   return { body: shownModule(context, module), headers: etag(context.catalog.version) };
 }
 
@@ -232,7 +244,10 @@ function fieldNamed(module: ModuleDefinition, name: string): FieldDefinition {
 }
 
 function noSuchField(module: string, name: string): Problem {
-  return new Problem('not_found', `${module} has no field ${name.slice(0, 60)}.`);
+  return new Problem('not_found', {
+    en: `${module} has no field ${name.slice(0, 60)}.`,
+    es: `${module} no tiene ningún campo ${name.slice(0, 60)}.`,
+  });
 }
 
 async function putField(
@@ -257,7 +272,10 @@ async function putField(
 function refuseShipped(context: CallContext, module: ModuleDefinition, field: FieldDefinition): void {
   const shipped = catalogHolder(context.database)?.shipped.modules.find((one) => one.name === module.name);
   if (!shipped?.fields.some((one) => one.name === field.name)) return;
-  throw new Problem('conflict', 'A field of the product stays. Hide it in the profiles instead.');
+  throw new Problem('conflict', {
+    en: 'A field of the product stays. Hide it in the profiles instead.',
+    es: 'Un campo del producto se conserva. Ocúltelo en los perfiles.',
+  });
 }
 
 function removal(input: OperationInput) {

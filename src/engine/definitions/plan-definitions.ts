@@ -84,7 +84,7 @@ function repeated({ purposes = [], retentionRules = [], modules = [] }: WrittenD
   const findings = [...twice].map((field) => ({
     code: 'definitions.twice',
     field,
-    message: 'This is written twice. Keep one.',
+    message: { en: 'This is written twice. Keep one.', es: 'Está escrito dos veces. Deje uno.' },
   }));
   return { ...NOTHING, findings };
 }
@@ -116,7 +116,10 @@ function planModule(catalog: Catalog, written: WrittenModule): Part {
   const own = differencesOf(pick(known, Object.keys(rest)), rest);
   const fixed = own.find(({ path }) => FIXED.has(path.split('.')[0] ?? ''));
   if (fixed) {
-    const message = 'This is said once, when a module is added: records and their evidence rely on it.';
+    const message = {
+      en: 'This is said once, when a module is added: records and their evidence rely on it.',
+      es: 'Esto se indica una sola vez, al añadir el módulo: los registros y sus pruebas dependen de ello.',
+    };
     return refusedAt(`modules.${name}`, [{ code: 'module.fixed', field: fixed.path, message }]);
   }
   const self: Part =
@@ -143,7 +146,10 @@ function stored(
 
 function planNewModule(written: WrittenModule): Part {
   if (written.fields === undefined) {
-    const message = `There is no module ${written.name}. To add it, write its fields.`;
+    const message = {
+      en: `There is no module ${written.name}. To add it, write its fields.`,
+      es: `No existe el módulo ${written.name}. Para añadirlo, escriba sus campos.`,
+    };
     return refusedAt(`modules.${written.name}`, [{ code: 'module.unknown', field: 'fields', message }]);
   }
   const fields = (written.fields ?? []).map(({ block: _, ...field }) => ({ ...implied(field), ...field }));

@@ -3,6 +3,7 @@
  * neither gathering nor erasing reaches.
  */
 import type { Catalog } from '../../metadata/catalog.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { fieldColumns, foldedColumn } from '../catalog/table.ts';
 import { type Sql, sqlName } from '../database/database.ts';
@@ -59,20 +60,20 @@ async function refuseHeld(tx: Sql, module: ModuleDefinition, columns: readonly s
     `SELECT count(*) AS held FROM data.${sqlName(module.name)} WHERE ${condition}`,
   );
   if (!row?.held) return;
-  throw new Problem(
-    'conflict',
-    `${row.held} ${module.labelPlural.en} have a value here. Remove it with purge=true to delete the values too.`,
-  );
+  throw new Problem('conflict', {
+    en: `${row.held} ${module.labelPlural.en} have a value here. Remove it with purge=true to delete the values too.`,
+    es: `Hay ${row.held} ${labelText(module.labelPlural, 'es')} con un valor aquí. Quítelo con purge=true para eliminar también los valores.`,
+  });
 }
 
 async function purgeModule(tx: Sql, module: ModuleDefinition, purge: boolean): Promise<void> {
   const table = `data.${sqlName(module.name)}`;
   const [row] = await tx.query<{ held: number }>(`SELECT count(*) AS held FROM ${table}`);
   if (row?.held && !purge) {
-    throw new Problem(
-      'conflict',
-      `There are ${row.held} ${module.labelPlural.en}. Remove the module with purge=true to delete them too.`,
-    );
+    throw new Problem('conflict', {
+      en: `There are ${row.held} ${module.labelPlural.en}. Remove the module with purge=true to delete them too.`,
+      es: `Hay ${row.held} ${labelText(module.labelPlural, 'es')}. Quite el módulo con purge=true para eliminarlos también.`,
+    });
   }
   await tx.query(`DROP TABLE ${table}`);
   await tx.query('DELETE FROM attesta.search_entries WHERE module = $1', [module.name]);

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { checkPurpose, checkRetention } from '../../metadata/check-purpose.ts';
 import type { Finding } from '../../metadata/finding.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { Purpose, RetentionRule } from '../../metadata/privacy.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { StoredDefinition } from '../catalog/load.ts';
@@ -48,7 +49,10 @@ function purposeCalls(uses: readonly DefinitionUse[]): readonly Operation[] {
       handle: async (context, input) => {
         const purpose = input.body as Purpose;
         if (context.catalog.purposes.has(purpose.code))
-          throw new Problem('duplicate_value', `There is a purpose ${purpose.code} already.`);
+          throw new Problem('duplicate_value', {
+            en: `There is a purpose ${purpose.code} already.`,
+            es: `Ya existe una finalidad ${purpose.code}.`,
+          });
         return { ...(await putPurpose(context, input, purpose)), status: 201 };
       },
     },
@@ -113,7 +117,10 @@ function ruleCalls(uses: readonly DefinitionUse[]): readonly Operation[] {
       handle: async (context, input) => {
         const rule = input.body as RetentionRule;
         if (context.catalog.retention.has(rule.code))
-          throw new Problem('duplicate_value', `There is a retention rule ${rule.code} already.`);
+          throw new Problem('duplicate_value', {
+            en: `There is a retention rule ${rule.code} already.`,
+            es: `Ya existe una regla de conservación ${rule.code}.`,
+          });
         return { ...(await putRule(context, input, rule)), status: 201 };
       },
     },
@@ -152,8 +159,16 @@ function ruleCalls(uses: readonly DefinitionUse[]): readonly Operation[] {
   ];
 }
 
-function there<T>(found: T | undefined, what: string): T {
-  if (!found) throw new Problem('not_found', `There is no ${what} of this code.`);
+const UNKNOWN = {
+  purpose: { en: 'There is no purpose of this code.', es: 'No hay ninguna finalidad con este código.' },
+  'retention rule': {
+    en: 'There is no retention rule of this code.',
+    es: 'No hay ninguna regla de conservación con este código.',
+  },
+} as const;
+
+function there<T>(found: T | undefined, what: 'purpose' | 'retention rule'): T {
+  if (!found) throw new Problem('not_found', UNKNOWN[what]);
   return found;
 }
 
@@ -197,18 +212,19 @@ async function refuseInUse(
   const fields = fieldsThatName(context.catalog, kind, code);
   if (fields.length > 0) {
     const named = fields.slice(0, NAMED_AT_MOST).join(', ');
-    const more = fields.length > NAMED_AT_MOST ? ` and ${fields.length - NAMED_AT_MOST} more` : '';
-    throw new Problem(
-      'conflict',
-      `${fields.length} fields are declared with it: ${named}${more}. Change those first.`,
-    );
+    const others = fields.length - NAMED_AT_MOST;
+    const more = others > 0 ? { en: ` and ${others} more`, es: ` y ${others} más` } : { en: '', es: '' };
+    throw new Problem('conflict', {
+      en: `${fields.length} fields are declared with it: ${named}${more.en}. Change those first.`,
+      es: `Hay ${fields.length} campos declarados con este código: ${named}${more.es}. Cámbielos antes.`,
+    });
   }
   for (const use of uses.filter((one) => one.kind === kind)) {
     const count = await use.count(context.database.owner, code);
     if (count > 0)
-      throw new Problem(
-        'conflict',
-        `It is in use by ${count} ${use.label.en}: it stays for as long as they do.`,
-      );
+      throw new Problem('conflict', {
+        en: `It is in use by ${count} ${use.label.en}: it stays for as long as they do.`,
+        es: `Lo usan ${count} ${labelText(use.label, 'es')}: se conserva mientras existan.`,
+      });
   }
 }

@@ -50,11 +50,17 @@ export const settingsOperations: readonly Operation[] = [
 async function changeSettings(context: CallContext, input: OperationInput) {
   const changes = input.body as Partial<ControllerSettings>;
   if (changes.timeZone !== undefined && !isTimeZone(changes.timeZone)) {
-    const message = 'Write the name of a time zone, such as Europe/Madrid.';
+    const message = {
+      en: 'Write the name of a time zone, such as Europe/Madrid.',
+      es: 'Escriba el nombre de una zona horaria, como Europe/Madrid.',
+    };
     throw valuesRefused([{ code: 'settings.time_zone', field: 'timeZone', message }]);
   }
   if (changes.portalColour !== undefined && contrastWithWhite(changes.portalColour) < READABLE) {
-    const message = 'White text cannot be read on this colour. Choose a darker one (contrast 4.5 to 1).';
+    const message = {
+      en: 'White text cannot be read on this colour. Choose a darker one (contrast 4.5 to 1).',
+      es: 'El texto blanco no se lee sobre este color. Elija uno más oscuro (contraste de 4,5 a 1).',
+    };
     throw valuesRefused([{ code: 'settings.portal_colour', field: 'portalColour', message }]);
   }
   const { version } = ifMatch(input.headers);
@@ -62,7 +68,10 @@ async function changeSettings(context: CallContext, input: OperationInput) {
     await tx.query('SELECT 1 AS locked FROM attesta.installation_settings FOR UPDATE');
     const before = await controllerSettings(tx);
     if (version !== undefined && version !== before.version)
-      throw new Problem('stale_version', 'Somebody changed the settings in the meantime. Load them again.');
+      throw new Problem('stale_version', {
+        en: 'Somebody changed the settings in the meantime. Load them again.',
+        es: 'Alguien cambió los ajustes mientras tanto. Vuelva a cargarlos.',
+      });
     const stored = await storeSettings(tx, changes, context.now());
     const value = { changes: JSON.parse(JSON.stringify(changes)) };
     await recordEvents(tx, [

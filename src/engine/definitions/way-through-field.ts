@@ -3,6 +3,7 @@ import type { Column } from '../../fields/field-type.ts';
 import { fieldTypes } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import type { SubjectWay } from '../../metadata/module.ts';
 import type { StoredDefinition } from '../catalog/load.ts';
 import { Problem } from '../errors/problem.ts';
@@ -16,14 +17,19 @@ export function wayThrough(catalog: Catalog, name: string, field: FieldDefinitio
   const type = fieldTypes.get(field.type);
   if (!type || type.checkOptions(field).length > 0) return [];
   const module = catalog.modules.get(name);
-  if (!module) throw new Problem('not_found', `There is no module ${name}.`);
+  if (!module)
+    throw new Problem('not_found', { en: `There is no module ${name}.`, es: `No existe el módulo ${name}.` });
   const paths = pathsThrough(catalog, field, type.columns(field));
   if (module.subject.kind === 'self')
-    throw refusal('Records of this module are persons themselves: they lead to no other.');
+    throw refusal({
+      en: 'Records of this module are persons themselves: they lead to no other.',
+      es: 'Los registros de este módulo ya son personas: no llevan a ninguna otra.',
+    });
   if (paths.length === 0)
-    throw refusal(
-      'This field leads to no person. Refer to a module of persons, or to one that leads to them.',
-    );
+    throw refusal({
+      en: 'This field leads to no person. Refer to a module of persons, or to one that leads to them.',
+      es: 'Este campo no lleva a ninguna persona. Refiérase a un módulo de personas o a uno que lleve a ellas.',
+    });
   const known = module.subject.kind === 'paths' ? module.subject.paths : [];
   const subject: SubjectWay = { kind: 'paths', paths: [...known, ...paths] };
   const definition = module.origin === 'company' ? { ...module, subject } : { subject };
@@ -49,6 +55,6 @@ function pathsThrough(
   ];
 }
 
-function refusal(message: string): Error {
+function refusal(message: Sentence): Error {
   return valuesRefused([{ code: 'module.no_way', field: 'leadsToPerson', message }]);
 }

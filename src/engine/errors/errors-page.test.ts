@@ -9,6 +9,17 @@ test('docs/developers/errors.md says of every code its status, title and what to
   const told = Object.fromEntries(
     rows.map(([, code, status, title]) => [code, { status: Number(status), title }]),
   );
-  expect(told).toEqual(problemCatalogue);
+  const titles = Object.entries(problemCatalogue).map(([code, { status, title }]) => [
+    code,
+    { status, title: title.en },
+  ]);
+  expect(told).toEqual(Object.fromEntries(titles));
   for (const [, code, , , advice] of rows) expect(advice?.trim(), code).not.toBe('');
+});
+
+test('every code has a title in Spanish too, which is not the English one', () => {
+  for (const [code, { title }] of Object.entries(problemCatalogue)) {
+    expect(title.es.trim(), code).not.toBe('');
+    expect(title.es, code).not.toBe(title.en);
+  }
 });

@@ -1,4 +1,4 @@
-import type { Locale } from '../../metadata/label.ts';
+import type { Locale, Sentence } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { evidenceActions, isEvidenceAction } from './actions.ts';
@@ -100,12 +100,13 @@ function conditionsOf(question: EventQuestion): { where: string[]; values: unkno
 
 function actionsOfKind(kind: string): string[] {
   const actions = Object.entries(evidenceActions).filter(([, info]) => info.kind === kind);
-  if (actions.length === 0) throw refusal('kind', 'There is no such kind of event.');
+  if (actions.length === 0)
+    throw refusal('kind', { en: 'There is no such kind of event.', es: 'No existe ese tipo de evento.' });
   return actions.map(([action]) => action);
 }
 
 function uuid(field: string, text: string): string {
-  if (!UUID.test(text)) throw refusal(field, 'Give an id.');
+  if (!UUID.test(text)) throw refusal(field, { en: 'Give an id.', es: 'Indique un identificador.' });
   return text;
 }
 
@@ -115,11 +116,14 @@ function instant(field: string, text: string, timeZone: string, days: number): s
     if (!/^\d{4}-\d\d-\d\d$/.test(text)) return Temporal.Instant.from(text).toString();
     return Temporal.PlainDate.from(text).add({ days }).toZonedDateTime(timeZone).toInstant().toString();
   } catch {
-    throw refusal(field, 'Give a date, or an instant such as 2026-03-05T10:00:00Z.');
+    throw refusal(field, {
+      en: 'Give a date, or an instant such as 2026-03-05T10:00:00Z.',
+      es: 'Indique una fecha, o un instante como 2026-03-05T10:00:00Z.',
+    });
   }
 }
 
-function refusal(field: string, message: string): Problem {
+function refusal(field: string, message: Sentence): Problem {
   return new Problem('invalid_request', message, { findings: [{ code: 'invalid', field, message }] });
 }
 

@@ -90,7 +90,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function placeOf(sql: Sql, event: string): Promise<Place> {
   const [place] = UUID.test(event) ? await sql.query<Place>(PLACE, [event]) : [];
-  if (!place) throw new Problem('not_found', 'There is no event with this id.');
+  if (!place)
+    throw new Problem('not_found', {
+      en: 'There is no event with this id.',
+      es: 'No hay ningún evento con este identificador.',
+    });
   return place;
 }
 
@@ -109,7 +113,10 @@ export async function sealedPlace(
   const seconds = sealer.everySeconds ?? 1;
   throw new Problem(
     'unavailable',
-    `This event is not sealed yet: a transaction that began before it is still open. It will be sealed within ${seconds} s of that one's end.`,
+    {
+      en: `This event is not sealed yet: a transaction that began before it is still open. It will be sealed within ${seconds} s of that one's end.`,
+      es: `Este evento aún no está sellado: sigue abierta una transacción que empezó antes. Se sellará como mucho ${seconds} s después de que termine.`,
+    },
     { retryAfter: seconds },
   );
 }
@@ -117,5 +124,8 @@ export async function sealedPlace(
 function refuseSizes(from: number, to: number, size: number): void {
   const whole = Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0;
   if (whole && from <= to && to <= size) return;
-  throw new Problem('invalid_request', `Give sizes with 0 ≤ from ≤ to ≤ ${size}, the size of the log now.`);
+  throw new Problem('invalid_request', {
+    en: `Give sizes with 0 ≤ from ≤ to ≤ ${size}, the size of the log now.`,
+    es: `Indique tamaños con 0 ≤ from ≤ to ≤ ${size}, el tamaño actual del registro.`,
+  });
 }

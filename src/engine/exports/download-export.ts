@@ -57,19 +57,25 @@ function refuseHidden(context: CallContext, row: ExportRow): void {
       fields.some((field) => field.name === name) && context.rights.field(row.module, name) === 'hidden',
   );
   if (hidden.length === 0) return;
-  throw new Problem(
-    'forbidden',
-    `Your rights no longer let you see ${hidden.join(', ')}. Ask for the export again without.`,
-  );
+  throw new Problem('forbidden', {
+    en: `Your rights no longer let you see ${hidden.join(', ')}. Ask for the export again without.`,
+    es: `Sus derechos ya no le permiten ver ${hidden.join(', ')}. Pida de nuevo la exportación sin ello.`,
+  });
 }
 
 function notThere(row: ExportRow): Problem {
   if (row.state === 'queued' || row.state === 'running')
-    return new Problem('conflict', 'This export is not made yet. Its job says how far it is.');
+    return new Problem('conflict', {
+      en: 'This export is not made yet. Its job says how far it is.',
+      es: 'Esta exportación aún no está hecha. Su tarea indica cómo va.',
+    });
   if (row.state === 'erased')
-    return new Problem(
-      'conflict',
-      'A person in this export was erased, and the file with the person. Ask for a new export.',
-    );
-  return new Problem('conflict', 'The file of this export is gone. Ask for a new export.');
+    return new Problem('conflict', {
+      en: 'A person in this export was erased, and the file with the person. Ask for a new export.',
+      es: 'Una persona de esta exportación fue suprimida, y con ella el archivo. Pida una exportación nueva.',
+    });
+  return new Problem('conflict', {
+    en: 'The file of this export is gone. Ask for a new export.',
+    es: 'El archivo de esta exportación ya no existe. Pida una exportación nueva.',
+  });
 }

@@ -1,10 +1,12 @@
 /** What somebody asks for: which records of a module, which columns, in which form. */
 import { Type } from 'typebox';
 import type { Filter, Sort } from '../../metadata/filter.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
 import type { Sql } from '../database/database.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { Problem } from '../errors/problem.ts';
 import { keyringOf } from '../files/file-store.ts';
 import { seal, unseal } from '../files/sealed-text.ts';
@@ -115,8 +117,11 @@ function columnsOf(
   throw valuesRefused(
     unknown.map((name) => {
       const near = nearestName(name, known);
-      const hint = near ? ` Did you mean ${near}?` : '';
-      const message = `${module.labelPlural.en} have no field ${name} that you may export.${hint}`;
+      const hint = didYouMean(near);
+      const message = {
+        en: `${module.labelPlural.en} have no field ${name} that you may export.${hint.en}`,
+        es: `${labelText(module.labelPlural, 'es')} no tiene ningún campo ${name} que usted pueda exportar.${hint.es}`,
+      };
       return { code: 'field.unknown', field: 'fields', message };
     }),
   );
@@ -124,7 +129,10 @@ function columnsOf(
 
 function refuseMarks({ format, delimiter, decimalMark }: ExportQuestion): void {
   if (format !== 'csv' || delimiter !== decimalMark) return;
-  const message = 'The decimal mark would end the cell. Choose a semicolon or a tabulator as delimiter.';
+  const message = {
+    en: 'The decimal mark would end the cell. Choose a semicolon or a tabulator as delimiter.',
+    es: 'La coma decimal terminaría la celda. Elija como separador un punto y coma o un tabulador.',
+  };
   throw valuesRefused([{ code: 'export.marks', field: 'delimiter', message }]);
 }
 
@@ -144,7 +152,11 @@ export async function openQuestion(
   context: CallContext,
   row: { readonly id: string; readonly question: Buffer | null },
 ): Promise<ExportQuestion> {
-  if (!row.question) throw new Problem('conflict', 'This export is over. Ask for a new one.');
+  if (!row.question)
+    throw new Problem('conflict', {
+      en: 'This export is over. Ask for a new one.',
+      es: 'Esta exportación ha terminado. Pida una nueva.',
+    });
   const { key } = await keyringOf(context.database).holder(context.database, null, context.now());
   return JSON.parse(unseal(key, placeOf(row.id), row.question).toString());
 }

@@ -1,4 +1,6 @@
 /** An export as the database has it. */
+
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
@@ -47,7 +49,7 @@ export interface ExportRow {
   /** How far its job is. */
   readonly progress: number;
   readonly total: number | null;
-  readonly message: string | null;
+  readonly message: Sentence | null;
 }
 
 // A job that was cancelled while it waited, or that failed for good, leaves the export as it stood: the job's state tells.
@@ -72,7 +74,10 @@ export async function ownExport(
 ): Promise<ExportRow> {
   const row = context.principal.kind === 'portal' ? undefined : await readExport(sql, id, lock);
   if (row && row.created_by === context.principal.userId) return row;
-  throw new Problem('not_found', 'There is no such export, or it is not yours.');
+  throw new Problem('not_found', {
+    en: 'There is no such export, or it is not yours.',
+    es: 'No existe esa exportación o no es suya.',
+  });
 }
 
 /** Exports of the caller, newest first. */

@@ -143,7 +143,7 @@ function shown(context: CallContext, row: ExportRow) {
     columns,
     progress,
     total,
-    message,
+    message: message?.[context.locale] ?? null,
     rows: row.rows_total,
     leftOut: row.left_out,
     bytes,

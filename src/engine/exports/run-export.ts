@@ -55,7 +55,11 @@ async function begun(context: JobContext, id: string): Promise<ExportRow> {
     [id],
   );
   const row = begun && (await readExport(context.database, id));
-  if (!row) throw new JobFailed('This export is over. Ask for a new one.');
+  if (!row)
+    throw new JobFailed({
+      en: 'This export is over. Ask for a new one.',
+      es: 'Esta exportación ha terminado. Pida una nueva.',
+    });
   await context.database.query('DELETE FROM attesta.export_subjects WHERE export = $1', [id]);
   return row;
 }
@@ -64,7 +68,11 @@ async function makeFile(context: JobContext, row: ExportRow): Promise<JsonObject
   const module = await permitted(context, row.module, 'export');
   const question = await openQuestion(context, row);
   const columns = exportColumns(context, module, question.columns, question.content);
-  if (columns.length === 0) throw new JobFailed('You may no longer export any of these columns.');
+  if (columns.length === 0)
+    throw new JobFailed({
+      en: 'You may no longer export any of these columns.',
+      es: 'Ya no puede exportar ninguna de estas columnas.',
+    });
   const archived = asksForArchived(context, question.filter);
   const noted: Noted = { rows: 0, cut: 0, restricted: 0 };
   const file = await context.database.transaction(
@@ -158,7 +166,8 @@ async function refuseStale(sql: Sql, id: string, lock: 'FOR UPDATE' | ''): Promi
     `SELECT state, begin_again FROM attesta.exports WHERE id = $1 ${lock}`,
     [id],
   );
-  if (now?.state !== 'running') throw new JobFailed('This export was removed.');
+  if (now?.state !== 'running')
+    throw new JobFailed({ en: 'This export was removed.', es: 'Esta exportación se quitó.' });
   if (now.begin_again) throw new BeginAgain();
 }
 

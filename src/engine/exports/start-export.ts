@@ -13,7 +13,11 @@ const MOST_AT_ONCE = 10;
 
 /** Queues an export. Throws `forbidden`, `invalid_filter`, `validation_failed`, `too_many_requests`. */
 export async function startExport(context: CallContext, body: ExportBody): Promise<ExportRow> {
-  if (context.principal.kind === 'portal') throw new Problem('forbidden', 'Lists are exported by staff.');
+  if (context.principal.kind === 'portal')
+    throw new Problem('forbidden', {
+      en: 'Lists are exported by staff.',
+      es: 'Las listas las exporta el personal.',
+    });
   const { module, question } = await askedFor(context, body);
   return context.database.transaction(async (tx) => {
     await refuseTooMany(tx, context);
@@ -58,8 +62,8 @@ async function refuseTooMany(tx: Sql, context: CallContext): Promise<void> {
     [context.principal.userId],
   );
   if ((open?.count ?? 0) < MOST_AT_ONCE) return;
-  throw new Problem(
-    'too_many_requests',
-    `${MOST_AT_ONCE} exports of yours wait or run already. Let one of them end, or cancel it.`,
-  );
+  throw new Problem('too_many_requests', {
+    en: `${MOST_AT_ONCE} exports of yours wait or run already. Let one of them end, or cancel it.`,
+    es: `Ya esperan o se ejecutan ${MOST_AT_ONCE} exportaciones suyas. Espere a que termine una o cancélela.`,
+  });
 }

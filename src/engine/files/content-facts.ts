@@ -62,5 +62,8 @@ export function contentInspector(limit: number): { readonly stream: Transform; f
 
 function tooLarge(limit: number): Problem {
   const megabytes = Math.round((limit / 2 ** 20) * 10) / 10;
-  return new Problem('too_large', `A file may have at most ${megabytes} MB. Nothing of this one was stored.`);
+  return new Problem('too_large', {
+    en: `A file may have at most ${megabytes} MB. Nothing of this one was stored.`,
+    es: `Un archivo puede tener como máximo ${megabytes} MB. No se guardó nada de este.`,
+  });
 }

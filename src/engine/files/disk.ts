@@ -19,8 +19,8 @@ export function diskCode(error: unknown): string {
 /** A full disk (or a used-up quota) as the problem that the client is told; every other error as it is. */
 export function diskProblem(error: unknown): unknown {
   if (!['ENOSPC', 'EDQUOT'].includes(diskCode(error))) return error;
-  return new Problem(
-    'disk_full',
-    'The server has no room left for this file. Nothing was stored; tell your administrator.',
-  );
+  return new Problem('disk_full', {
+    en: 'The server has no room left for this file. Nothing was stored; tell your administrator.',
+    es: 'El servidor no tiene sitio para este archivo. No se guardó nada; avise al administrador.',
+  });
 }

@@ -17,10 +17,10 @@ export async function deleteFile(context: CallContext, id: string): Promise<void
   if (!row) throw nothingHere();
   await requireFile(context, row, 'edit');
   if (row.field !== null) {
-    throw new Problem(
-      'conflict',
-      `This file is the value of the field ${row.field}. Empty the field instead.`,
-    );
+    throw new Problem('conflict', {
+      en: `This file is the value of the field ${row.field}. Empty the field instead.`,
+      es: `Este archivo es el valor del campo ${row.field}. Vacíe el campo.`,
+    });
   }
   await eraseFile(context, id);
 }

@@ -27,8 +27,10 @@ export async function claimFiles(
       row?.record === null &&
       (context.principal.kind === 'system' || row.created_by === context.principal.userId);
     if (!here && !own) {
-      const message =
-        'There is no such file, or it belongs to another record. Send it with POST /files first.';
+      const message = {
+        en: 'There is no such file, or it belongs to another record. Send it with POST /files first.',
+        es: 'No existe ese archivo, o es de otro registro. Envíelo antes con POST /files.',
+      };
       const findings = [{ code: 'file.unknown', field: place.field ?? 'file', message }];
       throw new Problem('validation_failed', message, { findings });
     }

@@ -68,10 +68,16 @@ export async function requireFile(
 /** A module that takes files. Its files are records' files only. */
 export function requireFilesOf(context: CallContext, module: string): void {
   if (!moduleNamed(context, module).files) {
-    throw new Problem('not_found', 'Records of this module have no files.');
+    throw new Problem('not_found', {
+      en: 'Records of this module have no files.',
+      es: 'Los registros de este módulo no tienen archivos.',
+    });
   }
 }
 
 export function nothingHere(): Problem {
-  return new Problem('not_found', 'There is no such file, or you may not see it.');
+  return new Problem('not_found', {
+    en: 'There is no such file, or you may not see it.',
+    es: 'No existe ese archivo o usted no puede verlo.',
+  });
 }

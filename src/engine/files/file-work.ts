@@ -18,6 +18,10 @@ export async function subjectsOfPlace(
 ): Promise<readonly string[]> {
   const subjects = await subjectsOf(tx, context.catalog, place.module, [place.record]);
   const found = subjects.get(place.record);
-  if (!found) throw new Problem('not_found', 'The record was deleted in the meantime.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'The record was deleted in the meantime.',
+      es: 'El registro se eliminó mientras tanto.',
+    });
   return found;
 }

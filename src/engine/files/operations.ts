@@ -129,7 +129,10 @@ async function storeOne(context: CallContext, input: OperationInput): Promise<St
   for await (const part of input.files) {
     return storeFile(context, { ...part, subjects: subject === undefined ? [] : [subject] });
   }
-  throw new Problem('invalid_request', 'Send one file, as multipart/form-data.');
+  throw new Problem('invalid_request', {
+    en: 'Send one file, as multipart/form-data.',
+    es: 'Envíe un archivo, como multipart/form-data.',
+  });
 }
 
 async function listed(context: CallContext, rows: readonly FileRow[]): Promise<readonly object[]> {

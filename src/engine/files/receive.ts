@@ -99,5 +99,8 @@ async function moveInPlace(from: string, to: string): Promise<void> {
 function brokenOff(error: unknown): unknown {
   const codes = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'ABORT_ERR'];
   if (!codes.includes(diskCode(error))) return error;
-  return new Problem('invalid_request', 'The upload broke off. Nothing was stored; send the file again.');
+  return new Problem('invalid_request', {
+    en: 'The upload broke off. Nothing was stored; send the file again.',
+    es: 'La subida se interrumpió. No se guardó nada; envíe el archivo de nuevo.',
+  });
 }

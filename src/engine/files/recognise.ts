@@ -1,5 +1,6 @@
 /** What a file really is, by its content; its name and its declared type are claims that have to agree. */
 import { fileTypeFromBuffer } from 'file-type';
+import type { Sentence } from '../../metadata/label.ts';
 import { Problem } from '../errors/problem.ts';
 import type { ContentFacts, OfficeMark } from './content-facts.ts';
 import { fileEnding } from './file-name.ts';
@@ -13,7 +14,7 @@ export interface Content {
 }
 
 /** What the content was found to be: a kind of the list, or the words for what is refused. */
-type Found = FileKindName | { readonly refused: string };
+type Found = FileKindName | { readonly refused: Sentence };
 
 const LARGEST_SVG = 2 ** 20;
 
@@ -23,11 +24,17 @@ const LARGEST_SVG = 2 ** 20;
  */
 export async function recognise(content: Content, filename: string, declaredType: string): Promise<FileKind> {
   if (content.facts.size === 0)
-    throw new Problem('unsupported_type', 'This file is empty. Choose the file again.');
+    throw new Problem('unsupported_type', {
+      en: 'This file is empty. Choose the file again.',
+      es: 'Este archivo está vacío. Elija de nuevo el archivo.',
+    });
   const ending = fileEnding(filename);
   const found = await findKind(content, ending);
   if (typeof found !== 'string') {
-    throw new Problem('unsupported_type', `This file is ${found.refused}. Such files are not accepted.`);
+    throw new Problem('unsupported_type', {
+      en: `This file is ${found.refused.en}. Such files are not accepted.`,
+      es: `Este archivo es ${found.refused.es}. No se aceptan archivos así.`,
+    });
   }
   const kind = fileKind(found);
   refuseClaims(kind, ending, declaredType);
@@ -36,10 +43,10 @@ export async function recognise(content: Content, filename: string, declaredType
 
 function refuseClaims(kind: FileKind, ending: string, declaredType: string): void {
   if (ending !== '' && !kind.endings.includes(ending)) {
-    throw new Problem(
-      'unsupported_type',
-      `The name ends in .${ending}, but the content is ${kind.name}. Give it the ending .${kind.endings[0]}, or send the file that you meant.`,
-    );
+    throw new Problem('unsupported_type', {
+      en: `The name ends in .${ending}, but the content is ${kind.name}. Give it the ending .${kind.endings[0]}, or send the file that you meant.`,
+      es: `El nombre termina en .${ending}, pero el contenido es ${kind.name}. Póngale la terminación .${kind.endings[0]} o envíe el archivo que quería.`,
+    });
   }
   const declared = declaredType.split(';')[0]?.trim().toLowerCase() ?? '';
   const plain = ['', 'application/octet-stream', 'binary/octet-stream', 'application/x-download'].includes(
@@ -47,10 +54,10 @@ function refuseClaims(kind: FileKind, ending: string, declaredType: string): voi
   );
   const text = declared === 'text/plain' && isText(kind);
   if (!plain && !text && declared !== kind.mediaType && !kind.declaredAs?.includes(declared)) {
-    throw new Problem(
-      'unsupported_type',
-      `The file was sent as ${declared.slice(0, 80)}, but the content is ${kind.name} (${kind.mediaType}).`,
-    );
+    throw new Problem('unsupported_type', {
+      en: `The file was sent as ${declared.slice(0, 80)}, but the content is ${kind.name} (${kind.mediaType}).`,
+      es: `El archivo se envió como ${declared.slice(0, 80)}, pero el contenido es ${kind.name} (${kind.mediaType}).`,
+    });
   }
 }
 
@@ -66,7 +73,8 @@ async function findKind(content: Content, ending: string): Promise<Found> {
   const text = textOf(content.facts);
   if (text !== null) return textKind(content, text, ending);
   const type = await fileTypeFromBuffer(head).catch(() => undefined);
-  if (type === undefined) return { refused: 'of a kind that is not known' };
+  if (type === undefined)
+    return { refused: { en: 'of a kind that is not known', es: 'de una clase que no se conoce' } };
   return byMediaType(type.mime, type.ext);
 }
 
@@ -76,7 +84,12 @@ function byMediaType(mime: string, ext: string): Found {
   }
   const alias = ALIASES[mime];
   if (alias) return alias;
-  return { refused: REFUSED[ext] ?? `of the kind ${ext.toUpperCase()}` };
+  return {
+    refused: REFUSED[ext] ?? {
+      en: `of the kind ${ext.toUpperCase()}`,
+      es: `de la clase ${ext.toUpperCase()}`,
+    },
+  };
 }
 
 /** Where file-type's names differ from ours. */
@@ -89,41 +102,51 @@ const ALIASES: Readonly<Record<string, FileKindName>> = {
   'audio/vnd.wave': 'wav',
 };
 
-const REFUSED: Readonly<Record<string, string>> = {
-  exe: 'a Windows program',
-  elf: 'a Linux program',
-  macho: 'a macOS program',
-  class: 'a Java program',
-  wasm: 'a WebAssembly program',
-  dex: 'an Android program',
-  deb: 'a software package',
-  rpm: 'a software package',
-  lnk: 'a Windows shortcut',
-  swf: 'a Flash film',
-  rtf: 'an RTF text, which can carry programs: save it as DOCX or ODT',
+const REFUSED: Readonly<Record<string, Sentence>> = {
+  exe: { en: 'a Windows program', es: 'un programa de Windows' },
+  elf: { en: 'a Linux program', es: 'un programa de Linux' },
+  macho: { en: 'a macOS program', es: 'un programa de macOS' },
+  class: { en: 'a Java program', es: 'un programa de Java' },
+  wasm: { en: 'a WebAssembly program', es: 'un programa de WebAssembly' },
+  dex: { en: 'an Android program', es: 'un programa de Android' },
+  deb: { en: 'a software package', es: 'un paquete de software' },
+  rpm: { en: 'a software package', es: 'un paquete de software' },
+  lnk: { en: 'a Windows shortcut', es: 'un acceso directo de Windows' },
+  swf: { en: 'a Flash film', es: 'una película Flash' },
+  rtf: {
+    en: 'an RTF text, which can carry programs: save it as DOCX or ODT',
+    es: 'un texto RTF, que puede llevar programas: guárdelo como DOCX u ODT',
+  },
 };
 
 /** An archive is looked at by the names in its directory; nothing in it is unpacked. */
 async function zipKind({ facts, read }: Content): Promise<Found> {
   const names = await zipNames(facts.size, read);
-  if (!names) return { refused: 'a damaged ZIP archive' };
+  if (!names) return { refused: { en: 'a damaged ZIP archive', es: 'un archivo ZIP dañado' } };
   const has = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
   if (names.includes('[Content_Types].xml')) return officeKind(has);
   const open = openDocumentType(facts.head);
   if (open !== null) return openDocumentKind(open, has);
   if (has(/^META-INF\/MANIFEST\.MF$|^classes\.dex$|\.class$/i))
-    return { refused: 'a Java or Android program' };
+    return { refused: { en: 'a Java or Android program', es: 'un programa de Java o de Android' } };
   return 'zip';
 }
 
 function officeKind(has: (pattern: RegExp) => boolean): Found {
   if (has(/(^|\/)(vbaProject\.bin|vbaData\.xml)$|(^|\/)macrosheets\/|(^|\/)activeX\//i)) {
-    return { refused: 'an Office document with macros: save it without them' };
+    return {
+      refused: {
+        en: 'an Office document with macros: save it without them',
+        es: 'un documento de Office con macros: guárdelo sin ellas',
+      },
+    };
   }
   if (has(/^word\//)) return 'docx';
   if (has(/^xl\//)) return 'xlsx';
   if (has(/^ppt\//)) return 'pptx';
-  return { refused: 'a package of a kind that is not known' };
+  return {
+    refused: { en: 'a package of a kind that is not known', es: 'un paquete de una clase que no se conoce' },
+  };
 }
 
 /** OpenDocument says what it is in a first entry called `mimetype`, not compressed (ODF 1.2 part 3, 3.3). */
@@ -135,9 +158,20 @@ function openDocumentType(head: Buffer): string | null {
 
 function openDocumentKind(mediaType: string, has: (pattern: RegExp) => boolean): Found {
   const name = (['odt', 'ods', 'odp', 'odg'] as const).find((one) => fileKinds[one].mediaType === mediaType);
-  if (!name) return { refused: 'a package of a kind that is not accepted' };
+  if (!name)
+    return {
+      refused: {
+        en: 'a package of a kind that is not accepted',
+        es: 'un paquete de una clase que no se admite',
+      },
+    };
   return has(/^(Basic|Scripts)\//i)
-    ? { refused: 'an OpenDocument file with macros: save it without them' }
+    ? {
+        refused: {
+          en: 'an OpenDocument file with macros: save it without them',
+          es: 'un archivo OpenDocument con macros: guárdelo sin ellas',
+        },
+      }
     : name;
 }
 
@@ -150,10 +184,18 @@ const OLD_OFFICE: readonly (readonly [OfficeMark, FileKindName])[] = [
 
 function oldOfficeKind(marks: ReadonlySet<OfficeMark>): Found {
   if (marks.has('_VBA_PROJECT'))
-    return { refused: 'an old Office document with macros: save it without them' };
+    return {
+      refused: {
+        en: 'an old Office document with macros: save it without them',
+        es: 'un documento antiguo de Office con macros: guárdelo sin ellas',
+      },
+    };
   return (
     OLD_OFFICE.find(([mark]) => marks.has(mark))?.[1] ?? {
-      refused: 'an installer or another program package',
+      refused: {
+        en: 'an installer or another program package',
+        es: 'un instalador u otro paquete de programas',
+      },
     }
   );
 }
@@ -185,22 +227,35 @@ async function textKind(content: Content, text: string, ending: string): Promise
   const start = text.replace(/^\ufeff?\s*/, '');
   const body = start.replace(/^(<\?xml\s[^>]*\?>|<!--[\s\S]*?-->|\s+)+/, '');
   if (/^%PDF-/.test(start)) return 'pdf';
-  if (/^#!/.test(start)) return { refused: 'a script' };
-  if (/^<\?(php|=)/i.test(start)) return { refused: 'a PHP program' };
-  if (/^\{\\rtf/.test(start)) return { refused: REFUSED.rtf ?? 'an RTF text' };
+  if (/^#!/.test(start)) return { refused: { en: 'a script', es: 'un script' } };
+  if (/^<\?(php|=)/i.test(start)) return { refused: { en: 'a PHP program', es: 'un programa PHP' } };
+  if (/^\{\\rtf/.test(start)) return { refused: REFUSED.rtf ?? { en: 'an RTF text', es: 'un texto RTF' } };
   const html = start.startsWith('<?xml') ? XHTML_START : HTML_START;
-  if (html.test(body)) return { refused: 'a web page (HTML)' };
+  if (html.test(body)) return { refused: { en: 'a web page (HTML)', es: 'una página web (HTML)' } };
   if (/^(<!doctype\s+svg|<([\w.-]+:)?svg[\s>/])/i.test(body)) return svgKind(content);
-  if (start.startsWith('<') && ACTIVE_XML.test(text)) return { refused: 'an XML text with active parts' };
+  if (start.startsWith('<') && ACTIVE_XML.test(text))
+    return { refused: { en: 'an XML text with active parts', es: 'un texto XML con partes activas' } };
   const claimed = textKinds.find((name) => fileKind(name).endings.includes(ending));
   return claimed !== undefined && agrees(claimed, start) ? claimed : plainestKind(start);
 }
 
 async function svgKind({ facts, read }: Content): Promise<Found> {
   if (facts.size > LARGEST_SVG || facts.hasNul)
-    return { refused: 'an SVG picture that is too large to check' };
+    return {
+      refused: {
+        en: 'an SVG picture that is too large to check',
+        es: 'una imagen SVG demasiado grande para comprobarla',
+      },
+    };
   const whole = (await read(0, facts.size)).toString('utf8');
-  return svgOnlyDraws(whole) ? 'svg' : { refused: 'an SVG picture with active parts (scripts or links)' };
+  return svgOnlyDraws(whole)
+    ? 'svg'
+    : {
+        refused: {
+          en: 'an SVG picture with active parts (scripts or links)',
+          es: 'una imagen SVG con partes activas (scripts o enlaces)',
+        },
+      };
 }
 
 function agrees(claimed: FileKindName, start: string): boolean {

@@ -53,7 +53,10 @@ export async function attachUploads(
     throw error;
   }
   if (received.length === 0)
-    throw new Problem('invalid_request', 'Send at least one file, as multipart/form-data.');
+    throw new Problem('invalid_request', {
+      en: 'Send at least one file, as multipart/form-data.',
+      es: 'Envíe al menos un archivo, como multipart/form-data.',
+    });
   return keepAll(context, received, place, []);
 }
 

@@ -38,7 +38,10 @@ async function ask(socket: Socket, content: Readable): Promise<string> {
   } catch (cause) {
     throw new Problem(
       'unavailable',
-      'The virus scanner cannot be asked, so the file was not taken. Send it again later.',
+      {
+        en: 'The virus scanner cannot be asked, so the file was not taken. Send it again later.',
+        es: 'No se puede consultar al antivirus, así que el archivo no se aceptó. Envíelo de nuevo más tarde.',
+      },
       {
         retryAfter: 30,
         cause,
@@ -79,14 +82,20 @@ function judge(answer: string): void {
   const said = answer.replaceAll('\0', '').trim();
   if (/(^|: )OK$/.test(said)) return;
   if (said.endsWith(' FOUND')) {
-    const message = 'The virus scanner refuses this file. Nothing of it was kept.';
+    const message = {
+      en: 'The virus scanner refuses this file. Nothing of it was kept.',
+      es: 'El antivirus rechaza este archivo. No se conservó nada de él.',
+    };
     throw new Problem('validation_failed', message, {
       findings: [{ code: 'file.infected', field: 'file', message }],
     });
   }
   throw new Problem(
     'unavailable',
-    'The virus scanner could not judge this file, so it was not taken. It may be larger than the scanner reads.',
+    {
+      en: 'The virus scanner could not judge this file, so it was not taken. It may be larger than the scanner reads.',
+      es: 'El antivirus no pudo examinar este archivo, así que no se aceptó. Quizá sea mayor de lo que puede leer.',
+    },
     { cause: new Error(said.slice(0, 200)) },
   );
 }

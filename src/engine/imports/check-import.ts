@@ -29,7 +29,7 @@ export async function checkImport(context: JobContext, id: string): Promise<Json
     const counts = await rehearse(context, row, await planToRun(context, row));
     return { import: id, ...counts };
   } catch (error) {
-    const failed = error instanceof UnreadableTable ? new JobFailed(error.message) : error;
+    const failed = error instanceof UnreadableTable ? new JobFailed(error.sentence) : error;
     const final = failed instanceof JobFailed || (failed instanceof Problem && failed.status < 500);
     if (final || context.job.signal.aborted) await back(context, row);
     throw failed;

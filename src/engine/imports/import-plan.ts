@@ -5,6 +5,7 @@ import { foldWord } from '../../fields/fold.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
@@ -36,7 +37,14 @@ export interface ImportPlan {
 export function importPlan(context: CallContext, row: ImportRow): ImportPlan {
   const { plan, findings } = compilePlan(context, row);
   if (findings.length > 0) {
-    throw new Problem('validation_failed', findings[0]?.message ?? 'The mapping is not right.', { findings });
+    throw new Problem(
+      'validation_failed',
+      findings[0]?.message ?? {
+        en: 'The mapping is not right.',
+        es: 'La asignación de columnas no es correcta.',
+      },
+      { findings },
+    );
   }
   return plan;
 }
@@ -89,11 +97,17 @@ function refuseUnconfirmed(row: ImportRow, columns: readonly ValueColumn[], find
   for (const { column, field } of columns) {
     if (!fieldType(field.type).sealed) continue;
     if (translated.has(column)) {
-      const message = `${field.label.en} is kept secret, so its cells cannot be given other words: those would be stored in the clear.`;
+      const message = {
+        en: `${field.label.en} is kept secret, so its cells cannot be given other words: those would be stored in the clear.`,
+        es: `${labelText(field.label, 'es')} se guarda en secreto, así que sus celdas no pueden recibir otras palabras: quedarían guardadas a la vista.`,
+      };
       findings.push(finding('import.secret_values', field.name, message));
     }
     if (secrets.includes(field.name)) continue;
-    const message = `${field.label.en} is kept secret, and the file has it in plain text. Confirm that it is to be sealed (options.secrets), or leave the column out.`;
+    const message = {
+      en: `${field.label.en} is kept secret, and the file has it in plain text. Confirm that it is to be sealed (options.secrets), or leave the column out.`,
+      es: `${labelText(field.label, 'es')} se guarda en secreto y el archivo lo lleva a la vista. Confirme que se debe sellar (options.secrets) o deje fuera la columna.`,
+    };
     findings.push(finding('import.secret_unconfirmed', field.name, message));
   }
 }
@@ -104,7 +118,10 @@ function wordsOf(row: ImportRow, findings: Finding[]): ImportPlan['words'] {
     const column = columnNumber(row, name);
     if (column === undefined)
       findings.push(
-        finding('import.unknown_column', 'values', `The file has no column ${name.slice(0, 60)}.`),
+        finding('import.unknown_column', 'values', {
+          en: `The file has no column ${name.slice(0, 60)}.`,
+          es: `El archivo no tiene la columna ${name.slice(0, 60)}.`,
+        }),
       );
     else
       words.set(
@@ -121,7 +138,10 @@ function linkOf(row: ImportRow, findings: Finding[]): ImportPlan['link'] {
   const column = columnNumber(row, linkColumn.column);
   if (column !== undefined) return { column: column - 1, source: linkColumn.source };
   findings.push(
-    finding('import.unknown_column', 'linkColumn', `The file has no column ${linkColumn.column}.`),
+    finding('import.unknown_column', 'linkColumn', {
+      en: `The file has no column ${linkColumn.column}.`,
+      es: `El archivo no tiene la columna ${linkColumn.column}.`,
+    }),
   );
   return undefined;
 }
@@ -139,7 +159,10 @@ function keysOf(
       parts.values.some((one) => one.field.name === name) ||
       references.some((one) => one.field.name === name);
     if (field && filled && fieldType(field.type).filter?.operators.includes('eq')) return [field];
-    const message = `Duplicates cannot be told by ${name}: no column fills it, or it cannot be compared.`;
+    const message = {
+      en: `Duplicates cannot be told by ${name}: no column fills it, or it cannot be compared.`,
+      es: `No se pueden distinguir duplicados por ${name}: ninguna columna lo rellena o no se puede comparar.`,
+    };
     findings.push(finding('import.duplicate_key', 'duplicateKeys', message));
     return [];
   });
@@ -149,7 +172,10 @@ function checkCover(module: ModuleDefinition, plan: ImportPlan, findings: Findin
   const filled = new Set([...plan.columns, ...plan.references].map((one) => one.field.name));
   if (filled.size === 0 && findings.length === 0) {
     findings.push(
-      finding('import.nothing_mapped', 'mapping', 'No column fills a field yet. Say what the columns mean.'),
+      finding('import.nothing_mapped', 'mapping', {
+        en: 'No column fills a field yet. Say what the columns mean.',
+        es: 'Ninguna columna rellena todavía un campo. Indique qué significan las columnas.',
+      }),
     );
   }
   for (const field of module.fields) {
@@ -161,7 +187,10 @@ function checkCover(module: ModuleDefinition, plan: ImportPlan, findings: Findin
     )
       continue;
     findings.push(
-      finding('field.required', field.name, `No column fills ${field.label.en}, which is required.`),
+      finding('field.required', field.name, {
+        en: `No column fills ${field.label.en}, which is required.`,
+        es: `Ninguna columna rellena ${labelText(field.label, 'es')}, que es obligatorio.`,
+      }),
     );
   }
 }

@@ -88,7 +88,10 @@ export async function ownImport(
   const row = context.principal.kind === 'portal' ? undefined : await readImport(sql, id, lock);
   if (row && row.created_by === context.principal.userId && context.rights.allows(row.module, 'import'))
     return row;
-  throw new Problem('not_found', 'There is no such import, or it is not yours.');
+  throw new Problem('not_found', {
+    en: 'There is no such import, or it is not yours.',
+    es: 'No existe esa importación o no es suya.',
+  });
 }
 
 /** The same, locked in the caller's transaction, so that two calls do not change it at once. */

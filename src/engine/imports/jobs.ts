@@ -32,5 +32,8 @@ export const importJobs: readonly JobDefinition[] = [
 
 function importOf(input: JsonObject): string {
   if (typeof input.import === 'string') return input.import;
-  throw new JobFailed('The job does not say which import it is about.');
+  throw new JobFailed({
+    en: 'The job does not say which import it is about.',
+    es: 'La tarea no indica de qué importación se trata.',
+  });
 }

@@ -159,10 +159,17 @@ function idOf(input: OperationInput): string {
 
 async function stage(context: CallContext, input: OperationInput): Promise<ImportRow> {
   const { module, file } = input.body as { module: string; file?: string };
-  if (context.principal.kind === 'portal') throw new Problem('forbidden', 'Files are imported by staff.');
+  if (context.principal.kind === 'portal')
+    throw new Problem('forbidden', {
+      en: 'Files are imported by staff.',
+      es: 'Los archivos los importa el personal.',
+    });
   for await (const part of input.files) {
     return stageImport(context, { module, filename: part.filename, stream: part.stream });
   }
   if (file !== undefined) return stageStoredFile(context, module, file);
-  throw new Problem('invalid_request', 'Send one file, as multipart/form-data, after the field `module`.');
+  throw new Problem('invalid_request', {
+    en: 'Send one file, as multipart/form-data, after the field `module`.',
+    es: 'Envíe un archivo, como multipart/form-data, después del campo `module`.',
+  });
 }

@@ -3,7 +3,7 @@ import { spanishFieldFindings } from '../../fields/findings.es.ts';
 import { fieldFindings } from '../../fields/findings.ts';
 import type { Label, Locale } from '../../metadata/label.ts';
 import { labelText } from '../../metadata/label.ts';
-import { problemCatalogue } from '../errors/catalogue.ts';
+import { type ProblemCode, problemCatalogue } from '../errors/catalogue.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { RowProblem } from './read-row.ts';
 
@@ -81,10 +81,15 @@ export function codeSentence(code: string, locale: Locale): string {
   if (own) return labelText(own, locale);
   const es = entry(spanishFieldFindings, code);
   if (locale === 'es' && es !== undefined) return es;
-  return entry(fieldFindings, code) ?? entry(titles, code) ?? 'The value was refused.';
+  const en = entry(fieldFindings, code);
+  if (en !== undefined) return en;
+  const title = isProblemCode(code) ? problemCatalogue[code].title : undefined;
+  return (title ?? { en: 'The value was refused.', es: 'El valor no se admitió.' })[locale];
 }
 
-const titles = Object.fromEntries(Object.entries(problemCatalogue).map(([code, { title }]) => [code, title]));
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(problemCatalogue, code);
+}
 
 function entry(sentences: Readonly<Record<string, string | undefined>>, code: string): string | undefined {
   return Object.hasOwn(sentences, code) ? sentences[code] : undefined;

@@ -3,6 +3,7 @@ import { fieldType } from '../../fields/index.ts';
 import { referenceModules } from '../../fields/reference/reference.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ReferenceOption } from './import-options.ts';
@@ -51,11 +52,10 @@ export function referencesOf(
     const column = columns.get(keyField(module, by)) ?? columns.get('');
     if (column === undefined) {
       findings.push(
-        finding(
-          'import.no_key_column',
-          field.name,
-          `Say which column finds the record of ${module.labelPlural.en}.`,
-        ),
+        finding('import.no_key_column', field.name, {
+          en: `Say which column finds the record of ${module.labelPlural.en}.`,
+          es: `Indique qué columna encuentra el registro de ${labelText(module.labelPlural, 'es')}.`,
+        }),
       );
       return [];
     }
@@ -83,7 +83,10 @@ function targetModule(
   const name = option?.module ?? (modules.length === 1 ? modules[0] : undefined);
   const module = name !== undefined && modules.includes(name) ? context.catalog.modules.get(name) : undefined;
   if (module && context.rights.allows(module.name, 'read')) return module;
-  const message = `Say which module ${field.name} refers to: ${modules.join(' or ')}.`;
+  const message = {
+    en: `Say which module ${field.name} refers to: ${modules.join(' or ')}.`,
+    es: `Indique a qué módulo se refiere ${field.name}: ${modules.join(' o ')}.`,
+  };
   findings.push(finding('import.reference_module', field.name, message));
   return undefined;
 }
@@ -100,11 +103,10 @@ function matchBy(
   if (by === 'key') {
     if (option?.source) return { kind: 'key', source: option.source };
     findings.push(
-      finding(
-        'import.no_source',
-        reference.name,
-        'Name the source whose keys are meant: the linkColumn.source of the earlier import.',
-      ),
+      finding('import.no_source', reference.name, {
+        en: 'Name the source whose keys are meant: the linkColumn.source of the earlier import.',
+        es: 'Nombre el origen de las claves: el linkColumn.source de la importación anterior.',
+      }),
     );
     return undefined;
   }
@@ -112,7 +114,10 @@ function matchBy(
   const visible = field && context.rights.field(module.name, field.name) !== 'hidden';
   if (field && visible && fieldType(field.type).filter?.operators.includes('eq'))
     return { kind: 'field', field };
-  const message = `${module.labelPlural.en} cannot be found by ${by}. Name one of their fields, number, title, id or key.`;
+  const message = {
+    en: `${module.labelPlural.en} cannot be found by ${by}. Name one of their fields, number, title, id or key.`,
+    es: `${labelText(module.labelPlural, 'es')} no se puede buscar por ${by}. Nombre uno de sus campos, number, title, id o key.`,
+  };
   findings.push(finding('import.reference_by', reference.name, message));
   return undefined;
 }
@@ -140,7 +145,10 @@ function creating(
     (one) => one.required && one.default === undefined && !found.has(one.name),
   );
   if (missing.length > 0 || !context.rights.allows(module.name, 'create')) {
-    const message = `Records of ${module.labelPlural.en} cannot be created from this column${missing[0] ? `: ${missing[0].label.en} is missing` : ''}.`;
+    const message = {
+      en: `Records of ${module.labelPlural.en} cannot be created from this column${missing[0] ? `: ${missing[0].label.en} is missing` : ''}.`,
+      es: `No se pueden crear registros de ${labelText(module.labelPlural, 'es')} con esta columna${missing[0] ? `: falta ${labelText(missing[0].label, 'es')}` : ''}.`,
+    };
     findings.push(finding('import.cannot_create', reference.name, message));
   }
   return [...found].flatMap(([name, column]) => {

@@ -89,7 +89,10 @@ function cursorOf(text: string | undefined): readonly [number, number] {
   if (text === undefined) return [0, 0];
   const [, row, part] = /^(\d{1,9})\.(\d{1,4})$/.exec(text) ?? [];
   if (row === undefined || part === undefined)
-    throw new Problem('invalid_cursor', 'Take the cursor from the page before.');
+    throw new Problem('invalid_cursor', {
+      en: 'Take the cursor from the page before.',
+      es: 'Tome el cursor de la página anterior.',
+    });
   return [Number(row), Number(part)];
 }
 

@@ -67,7 +67,7 @@ export async function startedImport(
   );
   const row = await readImport(context.database, id);
   if (row) return row;
-  throw new JobFailed('This import is no longer there.');
+  throw new JobFailed({ en: 'This import is no longer there.', es: 'Esta importación ya no existe.' });
 }
 
 /** What the job ends with: a cancelled import is over, a file that cannot be read is final, the rest is tried again. */
@@ -76,7 +76,7 @@ async function settled(context: JobContext, row: ImportRow, error: unknown): Pro
     if (await isCancelled(context)) await finish(context, row, 'cancelled');
     return error;
   }
-  const failed = error instanceof UnreadableTable ? new JobFailed(error.message) : error;
+  const failed = error instanceof UnreadableTable ? new JobFailed(error.sentence) : error;
   const final = failed instanceof JobFailed || (failed instanceof Problem && failed.status < 500);
   if (final)
     await context.database.query(`UPDATE attesta.imports SET state = 'failed' WHERE id = $1`, [row.id]);
@@ -140,7 +140,11 @@ async function moveMark(
     `SELECT counts FROM attesta.imports WHERE id = $1 AND rows_done = $2 AND state = 'running' FOR UPDATE`,
     [row.id, done],
   );
-  if (!marked) throw new JobFailed('This import was ended, or is run by another process.');
+  if (!marked)
+    throw new JobFailed({
+      en: 'This import was ended, or is run by another process.',
+      es: 'Esta importación se terminó, o la ejecuta otro proceso.',
+    });
   await writeReport(tx, row, outcome);
   await tx.query('UPDATE attesta.imports SET rows_done = $2, counts = $3 WHERE id = $1', [
     row.id,
@@ -213,9 +217,10 @@ export async function* batchesOf(
   for await (const table of dataRows(await contentOf(context, row), row.format, row.reading)) {
     count += 1;
     if (count > mostRows)
-      throw new JobFailed(
-        `A file may have ${mostRows.toLocaleString('en')} rows. Import the rest as another file.`,
-      );
+      throw new JobFailed({
+        en: `A file may have ${mostRows.toLocaleString('en')} rows. Import the rest as another file.`,
+        es: `Un archivo puede tener ${mostRows.toLocaleString('es')} filas. Importe el resto como otro archivo.`,
+      });
     if (count <= done) continue;
     batch.push(readRow(plan, table, count));
     if (batch.length < batchRows) continue;

@@ -1,4 +1,6 @@
 /** An import as the calls answer it. */
+
+import { saidFindings } from '../../metadata/finding.ts';
 import type { CallContext } from '../access/principal.ts';
 import { moduleNamed } from '../records/refusals.ts';
 import { compilePlan } from './import-plan.ts';
@@ -54,7 +56,7 @@ export async function showImport(context: CallContext, row: ImportRow): Promise<
     mapping: Object.fromEntries(row.headers.map((name, index) => [name, row.mapping[index + 1] ?? null])),
     options: row.options,
     letIn: row.let_in.map(({ line, reason }) => ({ line, reason })),
-    findings: row.state === 'staged' ? compilePlan(context, row).findings : [],
+    findings: row.state === 'staged' ? saidFindings(compilePlan(context, row).findings, context.locale) : [],
   };
 }
 

@@ -35,7 +35,10 @@ export function targetsOf(row: ImportRow, findings: Finding[]): readonly Target[
   const [, twice] = [...Map.groupBy(targets, (one) => one.path)].find(([, some]) => some.length > 1) ?? [];
   if (twice?.[0]) {
     findings.push(
-      finding('import.field_twice', twice[0].path, `Two columns are to fill ${twice[0].path}. Choose one.`),
+      finding('import.field_twice', twice[0].path, {
+        en: `Two columns are to fill ${twice[0].path}. Choose one.`,
+        es: `Dos columnas quieren rellenar ${twice[0].path}. Elija una.`,
+      }),
     );
   }
   return targets;

@@ -1,5 +1,6 @@
 /** A file is staged: taken to the disk sealed, looked at, and kept until it is imported, discarded or a day old. */
 import { type Readable, Transform } from 'node:stream';
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
 import { Problem } from '../errors/problem.ts';
@@ -67,10 +68,10 @@ export async function stageStoredFile(
 ): Promise<ImportRow> {
   const row = await readFileRow(context.database, file);
   if (!row || row.record !== null || row.created_by !== context.principal.userId) {
-    throw new Problem(
-      'not_found',
-      'There is no such file of yours that is free. Send it with POST /files first.',
-    );
+    throw new Problem('not_found', {
+      en: 'There is no such file of yours that is free. Send it with POST /files first.',
+      es: 'No hay ningún archivo suyo libre con ese identificador. Envíelo antes con POST /files.',
+    });
   }
   const content = await openContent(context, context.database, row);
   const staged = await stageImport(context, { module, filename: row.filename, stream: content });
@@ -99,7 +100,14 @@ function watchFile(): { readonly stream: Transform; facts(): FileFacts } {
       done(null, chunk);
     },
     flush(done) {
-      done(size === 0 ? new Problem('unsupported_type', 'This file is empty. Choose the file again.') : null);
+      done(
+        size === 0
+          ? new Problem('unsupported_type', {
+              en: 'This file is empty. Choose the file again.',
+              es: 'Este archivo está vacío. Elija de nuevo el archivo.',
+            })
+          : null,
+      );
     },
   });
   return { stream, facts: () => ({ head, size, lines, encoding: encoding.guess() }) };
@@ -119,7 +127,10 @@ async function insertImport(
   );
   const { headers } = await readable(() => readHead(open, format, reading, 1));
   if (headers.length === 0)
-    throw new Problem('unsupported_type', 'This file has no cells. Choose the file again.');
+    throw new Problem('unsupported_type', {
+      en: 'This file has no cells. Choose the file again.',
+      es: 'Este archivo no tiene celdas. Elija de nuevo el archivo.',
+    });
   await context.database.query(
     `INSERT INTO attesta.imports (id, module, state, format, file, filename, headers, reading, rows_total, created_at, created_by)
      VALUES ($1, $2, 'staged', $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -159,40 +170,52 @@ async function firstSheet(open: OpenContent): Promise<Reading> {
 
 const JSON_TEXT = /^\s*(\[\s*\{|\{\s*")/;
 
-const OTHERS: readonly (readonly [readonly string[], string])[] = [
+const OTHERS: readonly (readonly [readonly string[], Sentence])[] = [
   [
     ['\xd0\xcf\x11\xe0'],
-    'an old Excel file, or a workbook with a password: save it as XLSX without a password, or as CSV',
+    {
+      en: 'an old Excel file, or a workbook with a password: save it as XLSX without a password, or as CSV',
+      es: 'un archivo antiguo de Excel o un libro con contraseña: guárdelo como XLSX sin contraseña o como CSV',
+    },
   ],
-  [['%PDF'], 'a PDF document'],
-  [['\x89PNG', '\xff\xd8\xff', 'GIF8'], 'a picture'],
-  [['\x1f\x8b', '7z\xbc\xaf', 'Rar!'], 'an archive: unpack it first'],
-  [['<!doctype', '<html', '<?xml'], 'a web page or an XML text: save it as CSV or XLSX'],
+  [['%PDF'], { en: 'a PDF document', es: 'un documento PDF' }],
+  [['\x89PNG', '\xff\xd8\xff', 'GIF8'], { en: 'a picture', es: 'una imagen' }],
+  [
+    ['\x1f\x8b', '7z\xbc\xaf', 'Rar!'],
+    { en: 'an archive: unpack it first', es: 'un archivo comprimido: descomprímalo antes' },
+  ],
+  [
+    ['<!doctype', '<html', '<?xml'],
+    {
+      en: 'a web page or an XML text: save it as CSV or XLSX',
+      es: 'una página web o un texto XML: guárdelo como CSV o XLSX',
+    },
+  ],
 ];
 
 function formatOf({ head, size }: FileFacts): TableFormat {
   const start = head.toString('latin1');
   if (start.startsWith('PK\x03\x04')) {
     if (size <= SHEET_LIMIT) return 'xlsx';
-    throw new Problem(
-      'too_large',
-      `A workbook may have at most ${SHEET_LIMIT / 2 ** 20} MB. Save the sheet as CSV.`,
-    );
+    throw new Problem('too_large', {
+      en: `A workbook may have at most ${SHEET_LIMIT / 2 ** 20} MB. Save the sheet as CSV.`,
+      es: `Un libro puede tener como máximo ${SHEET_LIMIT / 2 ** 20} MB. Guarde la hoja como CSV.`,
+    });
   }
   const plain = start.trimStart().toLowerCase();
   const other = OTHERS.find(([starts]) =>
     starts.some((one) => start.startsWith(one) || plain.startsWith(one)),
   );
   if (JSON_TEXT.test(start))
-    throw new Problem(
-      'unsupported_type',
-      'This file is JSON. A table in CSV or XLSX can be imported; records in JSON are sent to the API.',
-    );
+    throw new Problem('unsupported_type', {
+      en: 'This file is JSON. A table in CSV or XLSX can be imported; records in JSON are sent to the API.',
+      es: 'Este archivo es JSON. Se puede importar una tabla en CSV o XLSX; los registros en JSON se envían a la API.',
+    });
   if (other)
-    throw new Problem(
-      'unsupported_type',
-      `This file is ${other[1]}. A table in CSV or XLSX can be imported.`,
-    );
+    throw new Problem('unsupported_type', {
+      en: `This file is ${other[1].en}. A table in CSV or XLSX can be imported.`,
+      es: `Este archivo es ${other[1].es}. Se puede importar una tabla en CSV o XLSX.`,
+    });
   return 'csv';
 }
 
@@ -201,7 +224,7 @@ export async function readable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof UnreadableTable) throw new Problem('unsupported_type', error.message);
+    if (error instanceof UnreadableTable) throw new Problem('unsupported_type', error.sentence);
     throw error;
   }
 }
@@ -210,10 +233,10 @@ export async function readable<T>(work: () => Promise<T>): Promise<T> {
 export async function contentOf(context: CallContext, row: ImportRow): Promise<OpenContent> {
   const file = row.file === null ? undefined : await readFileRow(context.database, row.file);
   if (!file) {
-    throw new Problem(
-      'conflict',
-      'The file of this import is gone: files are kept until they are imported, and a day at most.',
-    );
+    throw new Problem('conflict', {
+      en: 'The file of this import is gone: files are kept until they are imported, and a day at most.',
+      es: 'El archivo de esta importación ya no existe: se guarda hasta que se importa, y como máximo un día.',
+    });
   }
   return () => openContent(context, context.database, file);
 }
@@ -223,9 +246,16 @@ export async function discardImport(context: CallContext, id: string): Promise<v
   const unlink = await context.database.transaction(async (tx) => {
     const row = await lockImport(tx, context, id);
     if (row.state === 'running' || row.state === 'checking' || row.state === 'undoing') {
-      throw new Problem('conflict', 'This import is running. Cancel its job first.');
+      throw new Problem('conflict', {
+        en: 'This import is running. Cancel its job first.',
+        es: 'Esta importación está en curso. Cancele antes su tarea.',
+      });
     }
-    if (row.file === null) throw new Problem('conflict', 'The file of this import is gone already.');
+    if (row.file === null)
+      throw new Problem('conflict', {
+        en: 'The file of this import is gone already.',
+        es: 'El archivo de esta importación ya no existe.',
+      });
     await tx.query(
       `UPDATE attesta.imports SET state = CASE state WHEN 'staged' THEN 'discarded' ELSE $2 END, filename = NULL,
          headers = CASE state WHEN 'staged' THEN '[]' ELSE headers END, let_in = '[]', options = options - 'values',

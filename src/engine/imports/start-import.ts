@@ -1,4 +1,6 @@
 /** The steps of an import as they are asked for: decide, check, run, undo. What takes long is a job. */
+
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { enqueueJob } from '../jobs/enqueue-job.ts';
@@ -51,9 +53,16 @@ function refuseUnknown(context: CallContext, row: ImportRow): void {
   const open = new Set(['field.required', 'import.nothing_mapped', 'import.no_key_column']);
   const wrong = findings.filter((one) => !open.has(one.code));
   if (wrong.length > 0) {
-    throw new Problem('validation_failed', wrong[0]?.message ?? 'The mapping is not right.', {
-      findings: wrong,
-    });
+    throw new Problem(
+      'validation_failed',
+      wrong[0]?.message ?? {
+        en: 'The mapping is not right.',
+        es: 'La asignación de columnas no es correcta.',
+      },
+      {
+        findings: wrong,
+      },
+    );
   }
 }
 
@@ -85,14 +94,20 @@ function refuseReading({
   delimiter: string | undefined;
 }): void {
   if (encoding !== undefined && !encodings.some((one) => one === encoding)) {
-    throw refusedOption('encoding', `Choose one of these encodings: ${encodings.join(', ')}.`);
+    throw refusedOption('encoding', {
+      en: `Choose one of these encodings: ${encodings.join(', ')}.`,
+      es: `Elija una de estas codificaciones: ${encodings.join(', ')}.`,
+    });
   }
   if (delimiter !== undefined && !delimiters.some((one) => one === delimiter)) {
-    throw refusedOption('delimiter', 'The delimiter is a comma, a semicolon, a tabulator or a vertical bar.');
+    throw refusedOption('delimiter', {
+      en: 'The delimiter is a comma, a semicolon, a tabulator or a vertical bar.',
+      es: 'El separador es una coma, un punto y coma, un tabulador o una barra vertical.',
+    });
   }
 }
 
-function refusedOption(field: string, message: string): Problem {
+function refusedOption(field: string, message: Sentence): Problem {
   return new Problem('validation_failed', message, {
     findings: [{ code: 'import.option', field: `options.${field}`, message }],
   });
@@ -117,7 +132,10 @@ function mappingOf(row: Pick<ImportRow, 'headers'>, written: WrittenMapping): Ma
 }
 
 function refusedColumn(column: string): Problem {
-  const message = `The file has no column ${column.slice(0, 60)}. Name a column by its header, or by its number from 1.`;
+  const message = {
+    en: `The file has no column ${column.slice(0, 60)}. Name a column by its header, or by its number from 1.`,
+    es: `El archivo no tiene la columna ${column.slice(0, 60)}. Nombre la columna por su encabezado o por su número, desde 1.`,
+  };
   return new Problem('validation_failed', message, {
     findings: [{ code: 'import.unknown_column', field: 'mapping', message }],
   });
@@ -126,10 +144,10 @@ function refusedColumn(column: string): Problem {
 /** Only who approves erasures can answer for letting an erased person in again. */
 function letInOf(context: CallContext, asked: NonNullable<ImportChange['letIn']>): readonly LetIn[] {
   if (asked.length > 0 && !context.rights.may('erasure_approve')) {
-    throw new Problem(
-      'forbidden',
-      'Your rights do not let you answer for letting in a person who was erased.',
-    );
+    throw new Problem('forbidden', {
+      en: 'Your rights do not let you answer for letting in a person who was erased.',
+      es: 'Sus derechos no le permiten responder de que vuelva a entrar una persona suprimida.',
+    });
   }
   return asked.map(({ line, reason }) => ({ line, reason: reason.trim(), by: context.principal.userId }));
 }
@@ -169,7 +187,10 @@ export async function startUndo(context: CallContext, id: string): Promise<Impor
   return context.database.transaction(async (tx) => {
     const row = await lockImport(tx, context, id);
     if (!['done', 'cancelled', 'failed', 'undone'].includes(row.state) || row.report !== 'run') {
-      throw new Problem('conflict', 'Only an import that has run can be undone.');
+      throw new Problem('conflict', {
+        en: 'Only an import that has run can be undone.',
+        es: 'Solo se puede deshacer una importación que se ha ejecutado.',
+      });
     }
     const queued = await enqueueJob(tx, context, { name: 'imports.undo', input: { import: id } });
     await tx.query(`UPDATE attesta.imports SET state = 'undoing', job = $2 WHERE id = $1`, [id, queued]);
@@ -179,10 +200,10 @@ export async function startUndo(context: CallContext, id: string): Promise<Impor
 
 function requireStaged(row: ImportRow): ImportRow {
   if (row.state === 'staged' && row.file !== null) return row;
-  throw new Problem(
-    'conflict',
-    'This import is not waiting any more: it runs, has run, or was discarded. Send the file again.',
-  );
+  throw new Problem('conflict', {
+    en: 'This import is not waiting any more: it runs, has run, or was discarded. Send the file again.',
+    es: 'Esta importación ya no está en espera: está en curso, se ejecutó o se descartó. Envíe el archivo de nuevo.',
+  });
 }
 
 function present(row: ImportRow | undefined): ImportRow {

@@ -36,7 +36,10 @@ export async function undoImport(context: JobContext, id: string): Promise<JsonO
   if (row.state !== 'undoing') return { import: id, ...row.counts };
   if (!context.rights.allows(row.module, 'import') || !context.rights.allows(row.module, 'delete')) {
     await context.database.query(`UPDATE attesta.imports SET state = 'done' WHERE id = $1`, [id]);
-    throw new JobFailed('Your rights do not let you delete what this import created.');
+    throw new JobFailed({
+      en: 'Your rights do not let you delete what this import created.',
+      es: 'Sus derechos no le permiten eliminar lo que creó esta importación.',
+    });
   }
   let before: readonly [number, number] = [Number.MAX_SAFE_INTEGER, 0];
   let done = 0;

@@ -75,7 +75,7 @@ function namedRows(problem: Problem): ReadonlyMap<number, Problem> {
   return new Map(
     [...byRow].map(([row, some]) => [
       row,
-      new Problem(problem.code, problem.message, {
+      new Problem(problem.code, problem.detail, {
         findings: some.map(({ finding, place }) => ({ ...finding, field: place?.[2] ?? '' })),
       }),
     ]),

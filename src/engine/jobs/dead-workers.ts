@@ -3,6 +3,7 @@
  * process is killed, PostgreSQL lets go of the lock, and its jobs can be given to others at once.
  */
 import type pg from 'pg';
+import type { Sentence } from '../../metadata/label.ts';
 import type { Database, Sql } from '../database/database.ts';
 
 const KEY = 'hashtextextended($1, 0)';
@@ -83,12 +84,17 @@ async function releaseIfDead(tx: Sql, pool: string): Promise<readonly string[]> 
   );
   await tx.query('SELECT graphile_worker.force_unlock_workers(ARRAY[$1])', [pool]);
   await tx.query(
-    `UPDATE attesta.jobs SET state = 'queued', message = 'The process that ran it ended; the job runs again.'
+    `UPDATE attesta.jobs SET state = 'queued', message = $2
      WHERE id::text = ANY ($1) AND state = 'running'`,
-    [rows.map((row) => row.id)],
+    [rows.map((row) => row.id), PROCESS_ENDED],
   );
   return rows.map((row) => row.id);
 }
+
+const PROCESS_ENDED: Sentence = {
+  en: 'The process that ran it ended; the job runs again.',
+  es: 'El proceso que la ejecutaba terminó; la tarea se ejecuta de nuevo.',
+};
 
 function lockName(pool: string): string {
   return `attesta.worker.${pool}`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../metadata/json.ts';
-import type { Label } from '../../metadata/label.ts';
+import type { Label, Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 
 /** What a job runs with: the rights of whoever asked for it, as they are now. */
@@ -14,7 +14,7 @@ export interface JobContext extends CallContext {
      * Says how far it is, on a connection of its own, so that it shows while the job's transaction is open. What comes too
      * often is left out.
      */
-    progress(done: number, total?: number, message?: string): Promise<void>;
+    progress(done: number, total?: number, message?: Sentence): Promise<void>;
   };
 }
 
@@ -41,11 +41,23 @@ export interface JobDefinition {
 /** Throw it in a job when trying again makes no sense. The sentence is shown: no personal data in it. */
 export class JobFailed extends Error {
   override readonly name = 'JobFailed';
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence) {
+    super(sentence.en);
+    this.sentence = sentence;
+  }
 }
 
 /** Throw it in a job that is to be tried again later. The sentence is shown until then: no personal data in it. */
 export class JobNotYet extends Error {
   override readonly name = 'JobNotYet';
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence) {
+    super(sentence.en);
+    this.sentence = sentence;
+  }
 }
 
 /** Names a piece of work that can be queued. */

@@ -1,26 +1,34 @@
+import type { Sentence } from '../../metadata/label.ts';
 import { isUnavailable } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { JobFailed, JobNotYet } from './define-job.ts';
 
 /** What is kept of an error: a sentence of ours, without personal data, and whether trying again makes sense. */
 export interface Failure {
-  readonly sentence: string;
+  readonly sentence: Sentence;
   readonly final: boolean;
 }
 
-const BROKE = 'Something broke on our side. The log says more under the number of this job.';
+const BROKE = {
+  en: 'Something broke on our side. The log says more under the number of this job.',
+  es: 'Algo falló por nuestra parte. El registro del servidor dice más bajo el número de esta tarea.',
+};
 
 /** The words of an error that is not ours may hold data (PostgreSQL quotes values): they are not kept. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof JobFailed) return { sentence: error.message, final: true };
-  if (error instanceof JobNotYet) return { sentence: error.message, final: false };
+  if (error instanceof JobFailed) return { sentence: error.sentence, final: true };
+  if (error instanceof JobNotYet) return { sentence: error.sentence, final: false };
   if (error instanceof Problem) {
     const passing = ['unavailable', 'too_many_requests', 'disk_full', 'stale_version', 'internal'].includes(
       error.code,
     );
-    return { sentence: error.message, final: !passing };
+    return { sentence: error.detail, final: !passing };
   }
-  if (isUnavailable(error)) return { sentence: 'The database could not be reached.', final: false };
+  if (isUnavailable(error))
+    return {
+      sentence: { en: 'The database could not be reached.', es: 'No se pudo conectar con la base de datos.' },
+      final: false,
+    };
   return { sentence: BROKE, final: false };
 }
 

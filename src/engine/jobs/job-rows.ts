@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../metadata/json.ts';
-import type { Locale } from '../../metadata/label.ts';
+import type { Locale, Sentence } from '../../metadata/label.ts';
 import type { Principal } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 
@@ -20,7 +20,7 @@ export interface JobRow {
   readonly attempts: number;
   readonly progress: number;
   readonly total: number | null;
-  readonly message: string | null;
+  readonly message: Sentence | null;
   readonly result: JsonObject | null;
   readonly cancel_asked_at: string | null;
   readonly created_at: string;
@@ -48,7 +48,7 @@ export async function beginJob(sql: Sql, id: string, now: Temporal.Instant): Pro
 
 export interface JobEnd {
   readonly state: 'succeeded' | 'failed' | 'cancelled';
-  readonly message?: string;
+  readonly message?: Sentence;
   readonly result?: JsonObject;
 }
 
@@ -62,7 +62,7 @@ export async function endJob(sql: Sql, id: string, end: JobEnd, now: Temporal.In
 }
 
 /** Back to the queue until the next attempt; `counted` false when it was not the job's fault. */
-export async function putBackJob(sql: Sql, id: string, message: string, counted: boolean): Promise<void> {
+export async function putBackJob(sql: Sql, id: string, message: Sentence, counted: boolean): Promise<void> {
   await sql.query(
     `UPDATE attesta.jobs SET state = 'queued', message = $2, attempts = attempts - $3 WHERE id = $1 AND state = 'running'`,
     [id, message, counted ? 0 : 1],

@@ -149,7 +149,7 @@ test('a failed job is tried again, and its row keeps a sentence without the data
   expect(await job(id)).toMatchObject({
     state: 'queued',
     attempts: 1,
-    message: expect.stringMatching(/^Something broke/),
+    message: { en: expect.stringMatching(/^Something broke/), es: expect.stringMatching(/^Algo falló/) },
   });
   const [kept] = await database.query<{ text: string }>(
     "SELECT (SELECT string_agg(j::text, '') FROM graphile_worker._private_jobs j) || (SELECT string_agg(j::text, '') FROM attesta.jobs j) AS text",
@@ -168,35 +168,42 @@ test('a failed job is tried again, and its row keeps a sentence without the data
 
 test('a job that keeps failing ends after its attempts, with evidence; one that cannot succeed ends at once', async () => {
   work = async () => {
-    throw new Problem('unavailable', 'The mail server does not answer.');
+    throw new Problem('unavailable', {
+      en: 'The mail server does not answer.',
+      es: 'El servidor de correo no responde.',
+    });
   };
   const id = await enqueue();
   for (let attempt = 1; attempt <= 5; attempt += 1) await runJobs(database, { retryNow: true });
   expect(await job(id)).toMatchObject({
     state: 'failed',
     attempts: 3,
-    message: 'The mail server does not answer.',
+    message: { en: 'The mail server does not answer.', es: 'El servidor de correo no responde.' },
   });
   const events = await database.query<{ payload: string }>(
     "SELECT p.payload FROM evidence.events e JOIN evidence.payloads p ON p.event = e.id WHERE e.action = 'job.failed'",
   );
   expect(events.filter((event) => event.payload.includes(id))).toHaveLength(1);
   for (const error of [
-    new JobFailed('The file has no rows.'),
-    new Problem('validation_failed', 'No such field.'),
+    new JobFailed({ en: 'The file has no rows.', es: 'El archivo no tiene filas.' }),
+    new Problem('validation_failed', { en: 'No such field.', es: 'No existe ese campo.' }),
   ]) {
     work = async () => {
       throw error;
     };
     const hopeless = await enqueue();
     await runJobs(database);
-    expect(await job(hopeless)).toMatchObject({ state: 'failed', attempts: 1, message: error.message });
+    expect(await job(hopeless)).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      message: { en: error.message },
+    });
   }
 });
 
 test('a failed job is run again when somebody asks for it; one that succeeded is not', async () => {
   work = async () => {
-    throw new JobFailed('Not yet.');
+    throw new JobFailed({ en: 'Not yet.', es: 'Todavía no.' });
   };
   const id = await enqueue();
   await runJobs(database);
@@ -215,7 +222,7 @@ test('progress shows while the job’s own transaction is still open', async () 
   work = (context) =>
     database.transaction(async (tx) => {
       await tx.query('SELECT 1');
-      await context.job.progress(40, 100, 'Reading');
+      await context.job.progress(40, 100, { en: 'Reading', es: 'Leyendo' });
       await context.job.progress(41, 100);
       seen.resolve(await job(context.job.id));
       return undefined;
@@ -226,7 +233,7 @@ test('progress shows while the job’s own transaction is still open', async () 
     state: 'running',
     progress: 40,
     total: 100,
-    message: 'Reading',
+    message: { en: 'Reading', es: 'Leyendo' },
   });
   expect(await job(id)).toMatchObject({ state: 'succeeded', progress: 100, total: 100 });
 });

@@ -112,7 +112,10 @@ async function visibleJob(context: CallContext, input: OperationInput): Promise<
   const row =
     UUID.test(id) && context.principal.kind !== 'portal' ? await readJob(context.database, id) : undefined;
   if (row && (row.asked_by === context.principal.userId || context.rights.may('jobs'))) return row;
-  throw new Problem('not_found', 'There is no such job, or it is not yours.');
+  throw new Problem('not_found', {
+    en: 'There is no such job, or it is not yours.',
+    es: 'No existe esa tarea o no es suya.',
+  });
 }
 
 /** Cancels a job: one that waits is over at once, one that runs is told to stop. Throws `conflict` when it is finished. */
@@ -125,7 +128,11 @@ export async function cancelJob(context: CallContext, row: JobRow): Promise<void
        WHERE id = $1 AND state IN ('queued', 'running') RETURNING state`,
       [row.id, context.now()],
     );
-    if (!asked) throw new Problem('conflict', 'This job is finished: there is nothing left to cancel.');
+    if (!asked)
+      throw new Problem('conflict', {
+        en: 'This job is finished: there is nothing left to cancel.',
+        es: 'Esta tarea ha terminado: no queda nada que cancelar.',
+      });
     if (asked.state === 'cancelled') await tx.query('SELECT graphile_worker.remove_job($1)', [row.id]);
   });
 }
@@ -138,7 +145,11 @@ async function retryJob(context: CallContext, row: JobRow): Promise<void> {
          cancel_asked_at = NULL, started_at = NULL WHERE id = $1 AND state IN ('failed', 'cancelled') RETURNING id`,
       [row.id],
     );
-    if (!queued) throw new Problem('conflict', 'Only a job that failed or was cancelled can be run again.');
+    if (!queued)
+      throw new Problem('conflict', {
+        en: 'Only a job that failed or was cancelled can be run again.',
+        es: 'Solo se puede repetir una tarea que falló o se canceló.',
+      });
     await tx.query('SELECT attesta.hand_over_job($1)', [row.id]);
   });
 }
@@ -168,7 +179,7 @@ function shown(context: CallContext, row: JobRow): Static<typeof job> {
     state,
     progress,
     total,
-    message,
+    message: message?.[context.locale] ?? null,
     result: result === null ? null : { ...result },
     attempts,
     askedBy: asked_by,

@@ -1,10 +1,11 @@
+import type { Sentence } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 
 const PAUSE = 500;
 
 export interface ProgressWriter {
   /** At most twice a second; the last word before a pause may be left out. Need not be waited for. */
-  write(done: number, total?: number, message?: string): Promise<void>;
+  write(done: number, total?: number, message?: Sentence): Promise<void>;
   /** Resolves when nothing is being written any more: a job that is over asks nothing of the database. */
   settled(): Promise<void>;
 }

@@ -53,7 +53,15 @@ export async function runJob(
   } catch (error) {
     if (cancel.signal.aborted) return await endJob(ground.database, id, { state: 'cancelled' }, ground.now());
     if (stopping.aborted) {
-      await putBackJob(ground.database, id, 'The service was stopped; the job runs again.', false);
+      await putBackJob(
+        ground.database,
+        id,
+        {
+          en: 'The service was stopped; the job runs again.',
+          es: 'El servicio se detuvo; la tarea se ejecuta de nuevo.',
+        },
+        false,
+      );
       throw new TryAgain('stopped');
     }
     await settleFailure(ground, definition, row, error);
@@ -107,13 +115,13 @@ async function settleFailure(
   ground.log(failureLine(row.id, error));
   if (!final && row.attempts < (definition.maxAttempts ?? DEFAULT_ATTEMPTS)) {
     await putBackJob(ground.database, row.id, sentence, true);
-    throw new TryAgain(sentence);
+    throw new TryAgain(sentence.en);
   }
   const now = ground.now();
   const event = prepareEvent(
     {
       action: 'job.failed',
-      payloads: [{ subject: null, value: { job: row.id, name: row.name, message: sentence } }],
+      payloads: [{ subject: null, value: { job: row.id, name: row.name, message: sentence.en } }],
     },
     { kind: 'system', id: systemUserId },
     now,

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import type { Keyring } from '../files/keyring.ts';
 import { seal, unseal } from '../files/sealed-text.ts';
@@ -29,7 +30,7 @@ export interface MailRow {
   readonly sealed: Buffer;
   readonly attachments: readonly string[];
   readonly message_id: string;
-  readonly error: string | null;
+  readonly error: Sentence | null;
   readonly created_at: string;
   readonly created_by: string;
   readonly sent_at: string | null;

@@ -204,7 +204,13 @@ test('a mail waits while the mail server is down, and goes when it is back', asy
   office(port);
   const id = await queue();
   await runJobs(database);
-  expect(await state(id)).toEqual({ state: 'queued', error: 'The mail server could not be reached.' });
+  expect(await state(id)).toEqual({
+    state: 'queued',
+    error: {
+      en: 'The mail server could not be reached.',
+      es: 'No se pudo conectar con el servidor de correo.',
+    },
+  });
   await mailServer(port);
   await runJobs(database, { retryNow: true });
   expect(received).toHaveLength(1);
@@ -217,11 +223,17 @@ test('an address that the server refuses for good fails at once, and one that it
     Object.assign(new Error(`no ${address} here`), { responseCode: address.startsWith('gone') ? 550 : 451 });
   const [gone, later] = [await queue({ to: 'gone@example.org' }), await queue({ to: 'later@example.org' })];
   await runJobs(database);
-  expect(await state(gone)).toEqual({ state: 'failed', error: 'The mail server refused the address (550).' });
+  expect(await state(gone)).toEqual({
+    state: 'failed',
+    error: {
+      en: 'The mail server refused the address (550).',
+      es: 'El servidor de correo rechazó la dirección (550).',
+    },
+  });
   expect(await actions(gone)).toEqual(['mail.queued', 'mail.failed']);
   expect(await state(later)).toEqual({
     state: 'queued',
-    error: 'The mail server asks to try again later (451).',
+    error: expect.objectContaining({ en: 'The mail server asks to try again later (451).' }),
   });
   answer = () => undefined;
   expect(await call('POST', '/mails/:id/deliveries', system, gone)).toMatchObject({
@@ -246,7 +258,7 @@ test('when a process was killed while sending, an answer that is owed goes again
   expect(JSON.parse(sent?.payload ?? '{}')).toMatchObject({ repeated: true });
   expect(await state(marketing)).toMatchObject({
     state: 'failed',
-    error: expect.stringMatching(/not sent twice/),
+    error: expect.objectContaining({ en: expect.stringMatching(/not sent twice/) }),
   });
 });
 

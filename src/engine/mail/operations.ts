@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { Locale } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { keyringOf } from '../files/file-store.ts';
@@ -61,7 +62,9 @@ export const mailOperations: readonly Operation[] = [
       limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'a number from 1 to 200' })),
     }),
     response: { 200: Type.Object({ items: Type.Array(mailInList) }) },
-    handle: async (context, input) => ({ body: { items: (await listMails(context, input)).map(shown) } }),
+    handle: async (context, input) => ({
+      body: { items: (await listMails(context, input)).map((mail) => shown(mail, context.locale)) },
+    }),
   },
   {
     method: 'GET',
@@ -80,7 +83,7 @@ export const mailOperations: readonly Operation[] = [
         ...(mail.request !== null && { request: mail.request }),
         payloads: [{ subject: mail.subject, value: { mail: mail.id } }],
       });
-      return { body: whole(mail) };
+      return { body: whole(mail, context.locale) };
     },
   },
   {
@@ -94,14 +97,17 @@ export const mailOperations: readonly Operation[] = [
     response: { 202: wholeMail },
     handle: async (context, input) => {
       await sendAgain(context, await readMail(context, input));
-      return { status: 202, body: whole(await readMail(context, input)) };
+      return { status: 202, body: whole(await readMail(context, input), context.locale) };
     },
   },
 ];
 
 function requireOutbox(context: CallContext): void {
   if (context.rights.may('administration') || context.rights.may('requests')) return;
-  throw new Problem('forbidden', 'The outbox is open to administrators and to who handles requests.');
+  throw new Problem('forbidden', {
+    en: 'The outbox is open to administrators and to who handles requests.',
+    es: 'La bandeja de salida es para los administradores y para quien atiende solicitudes.',
+  });
 }
 
 async function listMails(context: CallContext, input: OperationInput): Promise<readonly OpenedMail[]> {
@@ -123,38 +129,35 @@ async function readMail(context: CallContext, input: OperationInput): Promise<Op
     ? await context.database.query<MailRow>(`SELECT ${mailColumns} FROM attesta.mails WHERE id = $1`, [id])
     : [];
   const [mail] = await openMails(context.database, keyringOf(context.database), rows);
-  if (!mail) throw new Problem('not_found', 'There is no such mail.');
+  if (!mail) throw new Problem('not_found', { en: 'There is no such mail.', es: 'No existe ese correo.' });
   return mail;
 }
 
 async function sendAgain(context: CallContext, mail: OpenedMail): Promise<void> {
   if (!postOfficeOf(context.database).transport) {
-    throw new Problem(
-      'conflict',
-      'No mail server is set: set SMTP_URL, start the service again, and then send this mail.',
-    );
+    throw new Problem('conflict', {
+      en: 'No mail server is set: set SMTP_URL, start the service again, and then send this mail.',
+      es: 'No hay servidor de correo: defina SMTP_URL, reinicie el servicio y envíe entonces este correo.',
+    });
   }
   await context.database.transaction(async (tx) => {
     const [queued] = await tx.query(
       "UPDATE attesta.mails SET state = 'queued', error = NULL WHERE id = $1 AND state IN ('held', 'failed') RETURNING id",
       [mail.id],
     );
-    if (!queued) throw new Problem('conflict', 'Only a mail that is held or failed can be sent again.');
+    if (!queued)
+      throw new Problem('conflict', {
+        en: 'Only a mail that is held or failed can be sent again.',
+        es: 'Solo se puede enviar de nuevo un correo retenido o fallido.',
+      });
     await enqueueJob(tx, context, { name: SEND_MAIL, input: { mail: mail.id } });
   });
 }
 
-function shown({
-  id,
-  state,
-  kind,
-  content,
-  subject,
-  request,
-  error,
-  created_at,
-  sent_at,
-}: OpenedMail): Static<typeof mailInList> {
+function shown(
+  { id, state, kind, content, subject, request, error, created_at, sent_at }: OpenedMail,
+  locale: Locale,
+): Static<typeof mailInList> {
   return {
     id,
     state,
@@ -163,16 +166,16 @@ function shown({
     subject: content.subject,
     dataSubject: subject,
     request,
-    error,
+    error: error?.[locale] ?? null,
     createdAt: created_at,
     sentAt: sent_at,
   };
 }
 
-function whole(mail: OpenedMail): Static<typeof wholeMail> {
+function whole(mail: OpenedMail, locale: Locale): Static<typeof wholeMail> {
   const { text, html, forItsReader = false } = mail.content;
   return {
-    ...shown(mail),
+    ...shown(mail, locale),
     text: forItsReader ? '' : text,
     html: forItsReader ? null : (html ?? null),
     forItsReader,

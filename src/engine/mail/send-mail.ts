@@ -4,6 +4,7 @@
  * recognise it as the same mail, and the evidence says so; marketing is not sent again.
  */
 import type { SendMailOptions } from 'nodemailer';
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import type { EvidenceAction } from '../evidence/actions.ts';
@@ -31,12 +32,10 @@ export const sendMail = defineJob({
     if (!taken) return { mail: id, state: 'gone' };
     const { mail, repeated } = taken;
     if (repeated && mail.kind === 'marketing') {
-      await settle(
-        context,
-        mail,
-        'failed',
-        'It is not known whether this mail was sent. Marketing is not sent twice.',
-      );
+      await settle(context, mail, 'failed', {
+        en: 'It is not known whether this mail was sent. Marketing is not sent twice.',
+        es: 'No se sabe si este correo se envió. La publicidad no se envía dos veces.',
+      });
       return { mail: id, state: 'failed' };
     }
     try {
@@ -70,9 +69,15 @@ async function deliver(context: JobContext, mail: OpenedMail): Promise<void> {
   const { transport, sender } = postOfficeOf(context.database);
   const from = sender();
   if (!transport)
-    throw new Problem('unavailable', 'No mail server is set: set SMTP_URL and start the service again.');
+    throw new Problem('unavailable', {
+      en: 'No mail server is set: set SMTP_URL and start the service again.',
+      es: 'No hay servidor de correo: defina SMTP_URL y reinicie el servicio.',
+    });
   if (from.address === '') {
-    throw new Problem('unavailable', 'The company has no e-mail address yet: enter it in the settings.');
+    throw new Problem('unavailable', {
+      en: 'The company has no e-mail address yet: enter it in the settings.',
+      es: 'La empresa aún no tiene dirección de correo: indíquela en los ajustes.',
+    });
   }
   await transport.sendMail(await message(context, mail, from));
 }
@@ -111,7 +116,11 @@ async function attachments(
   return Promise.all(
     ids.map(async (id) => {
       const file = await readFileRow(context.database, id);
-      if (!file) throw new JobFailed('A file that was to go with this mail was deleted.');
+      if (!file)
+        throw new JobFailed({
+          en: 'A file that was to go with this mail was deleted.',
+          es: 'Se eliminó un archivo que debía ir con este correo.',
+        });
       return {
         filename: file.filename,
         contentType: file.media_type,
@@ -121,10 +130,14 @@ async function attachments(
   );
 }
 
+function sentenceOf(error: Problem | JobFailed): Sentence {
+  return error instanceof Problem ? error.detail : error.sentence;
+}
+
 async function settleFailure(context: JobContext, mail: OpenedMail, error: unknown): Promise<never> {
   const failure: SendFailure =
     error instanceof Problem || error instanceof JobFailed
-      ? { sentence: error.message, final: error instanceof JobFailed, perhapsSent: false }
+      ? { sentence: sentenceOf(error), final: error instanceof JobFailed, perhapsSent: false }
       : sendFailureOf(error);
   if (failure.final || context.job.attempt >= ATTEMPTS) {
     await settle(context, mail, 'failed', failure.sentence);
@@ -142,7 +155,7 @@ async function settle(
   context: CallContext,
   mail: OpenedMail,
   state: 'sent' | 'failed',
-  error: string | null,
+  error: Sentence | null,
   repeated = false,
 ): Promise<void> {
   const action: EvidenceAction = state === 'sent' ? 'mail.sent' : 'mail.failed';
@@ -152,7 +165,7 @@ async function settle(
     to: to.address,
     subject,
     message_id: mail.message_id,
-    ...(error !== null && { error }),
+    ...(error !== null && { error: error.en }),
     ...(repeated && { repeated }),
   };
   await context.database.transaction(async (tx) => {

@@ -101,11 +101,13 @@ test('every wrong value is told at once, and a refused action is kept as evidenc
   });
   await expect(refusal).rejects.toMatchObject({ code: 'validation_failed' });
   const problem = await refusal.catch((error: unknown) => error);
-  const { findings } = problem as { findings: readonly { field: string; message: string }[] };
+  const { findings } = problem as {
+    findings: readonly { field: string; message: { readonly en: string } }[];
+  };
   expect(findings.map((one) => one.field).sort()).toEqual(
     expect.arrayContaining(['birth_date', 'email', 'emial', 'number']),
   );
-  expect(findings.find((one) => one.field === 'emial')?.message).toContain('Did you mean email?');
+  expect(findings.find((one) => one.field === 'emial')?.message.en).toContain('Did you mean email?');
   const reader = await staffCall(database, catalog, bob.principal.userId, {
     allows: (_module, action) => action === 'read',
   });

@@ -1,4 +1,5 @@
-import type { Finding } from '../../metadata/finding.ts';
+import type { SaidFinding } from '../../metadata/finding.ts';
+import { saidFindings } from '../../metadata/finding.ts';
 import type { JsonObject } from '../../metadata/json.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ProblemCode } from '../errors/catalogue.ts';
@@ -21,7 +22,7 @@ export interface BatchProblem {
   readonly row: string;
   readonly code: ProblemCode;
   readonly detail: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly SaidFinding[];
 }
 
 export interface BatchAnswer {
@@ -45,7 +46,10 @@ export async function batchRecords(
   const create = batch.create ?? [];
   const update = (batch.update ?? []).map(updateRow);
   if (create.length + update.length > mostBatchRows) {
-    throw new Problem('too_large', `Send at most ${mostBatchRows} rows at once, or import them.`);
+    throw new Problem('too_large', {
+      en: `Send at most ${mostBatchRows} rows at once, or import them.`,
+      es: `Envíe como máximo ${mostBatchRows} filas a la vez, o impórtelas.`,
+    });
   }
   return options.atomic === false
     ? rowByRow(context, module, create, update)
@@ -61,7 +65,10 @@ interface UpdateRow {
 function updateRow(row: JsonObject, index: number): UpdateRow {
   const { id, version, ...values } = row;
   if (typeof id !== 'string') {
-    const message = 'Name the record to change by its id.';
+    const message = {
+      en: 'Name the record to change by its id.',
+      es: 'Nombre por su identificador el registro que se cambia.',
+    };
     throw valuesRefused([{ code: 'batch.no_id', field: `update.${index}.id`, message }]);
   }
   return { id, version: typeof version === 'number' ? version : undefined, values };
@@ -95,7 +102,11 @@ async function placed<T>(place: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const findings = error.findings.map((one) => ({ ...one, field: `${place}.${one.field}` }));
-    throw new Problem(error.code, `${place}: ${error.message}`, { findings });
+    throw new Problem(
+      error.code,
+      { en: `${place}: ${error.detail.en}`, es: `${place}: ${error.detail.es}` },
+      { findings },
+    );
   }
 }
 
@@ -111,7 +122,12 @@ async function rowByRow(
       return await work();
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
-      problems.push({ row, code: error.code, detail: error.message, findings: error.findings });
+      problems.push({
+        row,
+        code: error.code,
+        detail: error.detail[context.locale],
+        findings: saidFindings(error.findings, context.locale),
+      });
       return null;
     }
   };

@@ -79,7 +79,10 @@ async function matching(
 ): Promise<readonly { readonly id: string; readonly may: boolean }[]> {
   const module = await permitted(context, moduleName, 'read');
   if (change.ids === undefined && change.filter === undefined && !change.q) {
-    throw new Problem('invalid_request', 'Say which records to change: by ids, by filter, or by words (q).');
+    throw new Problem('invalid_request', {
+      en: 'Say which records to change: by ids, by filter, or by words (q).',
+      es: 'Indique qué registros se cambian: con ids, con filter o con palabras (q).',
+    });
   }
   const chosen = change.ids ? sql`r.id = any (${change.ids.map(recordId)}::uuid[])` : undefined;
   const condition = matchCondition(context, module, change, chosen);
@@ -89,10 +92,10 @@ async function matching(
   );
   const rows = await look(context, (database) => database.query<{ id: string; may: boolean }>(text, values));
   if (rows.length > mostBatchRows) {
-    throw new Problem(
-      'too_large',
-      `More than ${mostBatchRows} records match. Narrow the filter and change them in parts.`,
-    );
+    throw new Problem('too_large', {
+      en: `More than ${mostBatchRows} records match. Narrow the filter and change them in parts.`,
+      es: `Coinciden más de ${mostBatchRows} registros. Acote el filtro y cámbielos por partes.`,
+    });
   }
   return rows;
 }

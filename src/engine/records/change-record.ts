@@ -100,17 +100,17 @@ export async function lockRecord(
   const [row] = await tx.query<Row>(prepared(text), values);
   if (!row) throw await archivedOrNothing(context, module, id);
   if (row.state === 'restricted' && row.$may !== true) {
-    throw new Problem(
-      'restricted',
-      'Processing of this record is restricted (Art. 18): it is kept as it is, and used for a ground of Art. 18(2) only.',
-    );
+    throw new Problem('restricted', {
+      en: 'Processing of this record is restricted (Art. 18): it is kept as it is, and used for a ground of Art. 18(2) only.',
+      es: 'El tratamiento de este registro está limitado (art. 18): se conserva como está y solo se usa por un motivo del art. 18.2.',
+    });
   }
   if (row.$may !== true) await refuseAction(context, module, action, id);
   if (version !== undefined && version !== row.version) {
-    throw new Problem(
-      'stale_version',
-      'Somebody changed this record in the meantime. Read it again, then change it.',
-    );
+    throw new Problem('stale_version', {
+      en: 'Somebody changed this record in the meantime. Read it again, then change it.',
+      es: 'Alguien cambió este registro mientras tanto. Léalo de nuevo y después cámbielo.',
+    });
   }
   return {
     id,
@@ -130,7 +130,10 @@ async function archivedOrNothing(
   if (context.principal.kind !== 'portal' && context.rights.may('archive')) {
     const found = await visibleRow(context, module, id).catch(() => undefined);
     if (found?.state === 'archived')
-      return new Problem('conflict', 'The record is archived and stays as it is. Restore it first.');
+      return new Problem('conflict', {
+        en: 'The record is archived and stays as it is. Restore it first.',
+        es: 'El registro está archivado y se queda como está. Restáurelo antes.',
+      });
   }
   return nothingHere();
 }

@@ -1,3 +1,4 @@
+import { labelText } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
@@ -115,7 +116,8 @@ export async function deleteComment(
       `SELECT ${columns} FROM attesta.comments c WHERE c.id = $1 AND c.record = $2 FOR UPDATE OF c`,
       [recordId(commentId), record.id],
     );
-    if (!row) throw new Problem('not_found', 'There is no such comment.');
+    if (!row)
+      throw new Problem('not_found', { en: 'There is no such comment.', es: 'No existe ese comentario.' });
     const own = row.author === context.principal.userId && row.author_subject === null;
     if (!own && !context.rights.may('administration')) throw notYours();
     await tx.query('DELETE FROM attesta.comments WHERE id = $1', [row.id]);
@@ -132,7 +134,11 @@ interface Commented {
 
 async function commentedRecord(context: CallContext, moduleName: string, id: string): Promise<Commented> {
   const module = await permitted(context, moduleName, 'read');
-  if (!module.comments) throw new Problem('not_found', `${module.labelPlural.en} have no comments.`);
+  if (!module.comments)
+    throw new Problem('not_found', {
+      en: `${module.labelPlural.en} have no comments.`,
+      es: `${labelText(module.labelPlural, 'es')} no tiene comentarios.`,
+    });
   const row = await visibleRow(context, module, recordId(id));
   requireUse(row);
   const subjects = [...new Set(row.$subjects as string[])];
@@ -142,7 +148,10 @@ async function commentedRecord(context: CallContext, moduleName: string, id: str
 function checkedBody(written: string): string {
   const body = written.normalize('NFC').trim();
   if (body !== '' && body.length <= LONGEST && !body.includes('\0') && body.isWellFormed()) return body;
-  const message = `Write a comment of 1 to ${LONGEST} characters.`;
+  const message = {
+    en: `Write a comment of 1 to ${LONGEST} characters.`,
+    es: `Escriba un comentario de 1 a ${LONGEST} caracteres.`,
+  };
   throw valuesRefused([{ code: 'comment.body', field: 'body', message }]);
 }
 
@@ -179,9 +188,15 @@ function commentJson(context: CallContext, row: CommentRow): CommentJson {
 }
 
 function standsArchived(): Problem {
-  return new Problem('conflict', 'The record is archived: its comments stay as they are. Restore it first.');
+  return new Problem('conflict', {
+    en: 'The record is archived: its comments stay as they are. Restore it first.',
+    es: 'El registro está archivado: sus comentarios se quedan como están. Restáurelo antes.',
+  });
 }
 
 function notYours(): Problem {
-  return new Problem('forbidden', 'You can delete comments that you wrote.');
+  return new Problem('forbidden', {
+    en: 'You can delete comments that you wrote.',
+    es: 'Puede eliminar los comentarios que usted escribió.',
+  });
 }

@@ -19,9 +19,13 @@ export function compileFilter(
   const compiled = compileFilterIn(filterScope(context), module, filter, alias);
   if (compiled.ok) return compiled.value;
   const [first] = compiled.findings;
-  throw new Problem('invalid_filter', first?.message ?? 'The filter is not valid.', {
-    findings: compiled.findings,
-  });
+  throw new Problem(
+    'invalid_filter',
+    first?.message ?? { en: 'The filter is not valid.', es: 'El filtro no es válido.' },
+    {
+      findings: compiled.findings,
+    },
+  );
 }
 
 /** What the caller's filters may see. */

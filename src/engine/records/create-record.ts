@@ -86,7 +86,10 @@ export async function createRecordsIn(
       .map((link) => ({
         code: 'reference.not_found',
         field: `${index}.${link.field}`,
-        message: `There is no record of ${link.module} with this id that you may see.`,
+        message: {
+          en: `There is no record of ${link.module} with this id that you may see.`,
+          es: `No hay ningún registro de ${link.module} con este identificador que usted pueda ver.`,
+        },
       })),
   ]);
   if (findings.length > 0) throw valuesRefused(findings);

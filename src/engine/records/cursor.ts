@@ -13,10 +13,10 @@ export function writeCursor(question: unknown, keys: readonly (string | null)[])
 export function readCursor(question: unknown, cursor: string, count: number): readonly (string | null)[] {
   const [of, keys] = parsedCursor(cursor);
   if (of !== digest(question)) {
-    throw new Problem(
-      'invalid_cursor',
-      'The cursor belongs to another filter or sort. Start again without it.',
-    );
+    throw new Problem('invalid_cursor', {
+      en: 'The cursor belongs to another filter or sort. Start again without it.',
+      es: 'El cursor es de otro filtro u otro orden. Empiece de nuevo sin él.',
+    });
   }
   if (keys.length !== count) throw notOurs();
   return keys;
@@ -40,7 +40,10 @@ function isKeys(value: unknown): value is readonly (string | null)[] {
 }
 
 function notOurs(): Problem {
-  return new Problem('invalid_cursor', 'This is not a cursor that the list gave. Start again without it.');
+  return new Problem('invalid_cursor', {
+    en: 'This is not a cursor that the list gave. Start again without it.',
+    es: 'No es un cursor que haya dado la lista. Empiece de nuevo sin él.',
+  });
 }
 
 function digest(question: unknown): string {

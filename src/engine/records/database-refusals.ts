@@ -1,6 +1,7 @@
 /** What PostgreSQL refuses about a record, as the caller should hear it. */
 import pg from 'pg';
 import type { Catalog } from '../../metadata/catalog.ts';
+import { inEveryLanguage, labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { planTable } from '../catalog/table.ts';
 import { Problem } from '../errors/problem.ts';
@@ -34,12 +35,25 @@ export function asProblem(catalog: Catalog, module: ModuleDefinition, error: unk
     case '22003':
       return outOfRange(module, error);
     case '42501':
-      return new Problem('forbidden', 'This record would not be yours to write.');
+      return new Problem('forbidden', {
+        en: 'This record would not be yours to write.',
+        es: 'Usted no podría escribir este registro.',
+      });
     case '40P01':
     case '55P03':
-      return new Problem('unavailable', 'Others are writing the same records. Try again.', { retryAfter: 1 });
+      return new Problem(
+        'unavailable',
+        {
+          en: 'Others are writing the same records. Try again.',
+          es: 'Otros están escribiendo los mismos registros. Vuelva a intentarlo.',
+        },
+        { retryAfter: 1 },
+      );
     case '53100':
-      return new Problem('disk_full', 'The database has no room left. Nothing was saved.');
+      return new Problem('disk_full', {
+        en: 'The database has no room left. Nothing was saved.',
+        es: 'La base de datos no tiene más sitio. No se guardó nada.',
+      });
     default:
       return error;
   }
@@ -49,8 +63,11 @@ export function asProblem(catalog: Catalog, module: ModuleDefinition, error: unk
 function duplicate(module: ModuleDefinition, error: pg.DatabaseError): unknown {
   const field = uniqueFieldsOf(module).get(error.constraint ?? '');
   if (field === undefined) return error;
-  const label = module.fields.find((one) => one.name === field)?.label.en ?? field;
-  const message = `Another record of ${module.labelPlural.en} has this ${label} already.`;
+  const label = inEveryLanguage(module.fields.find((one) => one.name === field)?.label ?? { en: field });
+  const message = {
+    en: `Another record of ${module.labelPlural.en} has this ${label.en} already.`,
+    es: `Otro registro de ${labelText(module.labelPlural, 'es')} tiene ya este valor en ${label.es}.`,
+  };
   return new Problem('duplicate_value', message, { findings: [{ code: 'field.duplicate', field, message }] });
 }
 
@@ -65,17 +82,28 @@ function uniqueFieldsOf(module: ModuleDefinition): ReadonlyMap<string, string> {
 function foreignKey(catalog: Catalog, module: ModuleDefinition, error: pg.DatabaseError): unknown {
   const holder = error.table ?? '';
   if (error.constraint === 'hangs_on') {
-    const message = 'What it refers to is not in use any more. Read that record again.';
+    const message = {
+      en: 'What it refers to is not in use any more. Read that record again.',
+      es: 'Aquello a lo que se refiere ya no está en uso. Lea de nuevo ese registro.',
+    };
     return valuesRefused([{ code: 'reference.not_found', field: '', message }]);
   }
   if (error.detail?.includes('is still referenced')) {
-    const label = catalog.modules.get(holder)?.labelPlural.en ?? 'other data';
-    return new Problem('conflict', `${label} refer to this record. Change or delete those first.`);
+    const label = inEveryLanguage(
+      catalog.modules.get(holder)?.labelPlural ?? { en: 'other data', es: 'otros datos' },
+    );
+    return new Problem('conflict', {
+      en: `${label.en} refer to this record. Change or delete those first.`,
+      es: `Hay ${label.es} que se refieren a este registro. Cámbielos o elimínelos antes.`,
+    });
   }
   const column = /^Key \(([a-z0-9_]+)\)/.exec(error.detail ?? '')?.[1] ?? '';
   const field =
     module.fields.find((one) => column === one.name || column.startsWith(`${one.name}_`))?.name ?? column;
-  const message = `${field} refers to a record that is not there.`;
+  const message = {
+    en: `${field} refers to a record that is not there.`,
+    es: `${field} se refiere a un registro que no existe.`,
+  };
   return valuesRefused([{ code: 'reference.not_found', field, message }]);
 }
 
@@ -83,6 +111,9 @@ function outOfRange(module: ModuleDefinition, error: pg.DatabaseError): unknown 
   const constraint = error.constraint ?? '';
   const field = module.fields.find((one) => constraint.startsWith(`${module.name}_${one.name}_`))?.name;
   if (field === undefined && error.code === '23514') return error;
-  const message = 'The value is outside of what this field can hold.';
+  const message = {
+    en: 'The value is outside of what this field can hold.',
+    es: 'El valor queda fuera de lo que este campo puede contener.',
+  };
   return valuesRefused([{ code: 'field.out_of_range', field: field ?? '', message }]);
 }

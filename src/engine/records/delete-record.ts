@@ -1,4 +1,6 @@
 import type { JsonValue } from '../../metadata/json.ts';
+import type { Locale } from '../../metadata/label.ts';
+import { inEveryLanguage } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
@@ -99,15 +101,23 @@ async function refuseHeld(
     [id],
   );
   if (counts.length === 0) return;
-  const named = counts.map(({ place, held }) => `${held} ${holders[place]?.other.labelPlural.en ?? ''}`);
-  const findings = counts.map(({ place, held }) => ({
-    code: 'record.held',
-    field: `${holders[place]?.other.name ?? ''}.${holders[place]?.field.name ?? ''}`,
-    message: `${held} ${holders[place]?.other.labelPlural.en ?? ''} refer to it.`,
-  }));
-  throw new Problem('conflict', `${named.join(', ')} refer to this record. Change or delete those first.`, {
-    findings,
+  const named = counts.flatMap(({ place, held }) => {
+    const holder = holders[place];
+    if (!holder) return [];
+    const { en, es } = inEveryLanguage(holder.other.labelPlural);
+    return [{ field: `${holder.other.name}.${holder.field.name}`, en: `${held} ${en}`, es: `${held} ${es}` }];
   });
+  const findings = named.map(({ field, en, es }) => ({
+    code: 'record.held',
+    field,
+    message: { en: `${en} refer to it.`, es: `Se refieren a él: ${es}.` },
+  }));
+  const listed = (locale: Locale) => named.map((one) => one[locale]).join(', ');
+  const detail = {
+    en: `${listed('en')} refer to this record. Change or delete those first.`,
+    es: `Se refieren a este registro: ${listed('es')}. Cámbielos o elimínelos antes.`,
+  };
+  throw new Problem('conflict', detail, { findings });
 }
 
 async function removeRow(

@@ -1,4 +1,6 @@
 /** What record rules deny of creating, asked of the new rows in the transaction that wrote them (design §6, step 3). */
+
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { createDenied } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -45,9 +47,9 @@ async function refuseDeniedTo(
   );
   const found = await tx.query(text, values);
   if (found.length > 0) {
-    throw new Problem(
-      'forbidden',
-      `A rule of your organisation does not let you create ${module.labelPlural.en} like this one. Ask your administrator.`,
-    );
+    throw new Problem('forbidden', {
+      en: `A rule of your organisation does not let you create ${module.labelPlural.en} like this one. Ask your administrator.`,
+      es: `Una regla de su organización no le permite crear ${labelText(module.labelPlural, 'es')} como este registro. Consulte al administrador.`,
+    });
   }
 }

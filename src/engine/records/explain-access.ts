@@ -102,7 +102,10 @@ export async function explainAccess(
 async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
   if (userId === context.principal.userId) return context;
   if (!context.rights.may('users')) {
-    throw new Problem('forbidden', 'Explaining another user’s rights needs the tool "users".');
+    throw new Problem('forbidden', {
+      en: 'Explaining another user’s rights needs the tool "users".',
+      es: 'Para explicar los derechos de otro usuario hace falta la herramienta «users».',
+    });
   }
   const principal = { kind: 'user', userId } as const;
   return { ...context, principal, rights: await rightsOf(context.database, context.catalog, principal) };
@@ -113,7 +116,7 @@ async function nameOf(context: CallContext, userId: string): Promise<string> {
     "SELECT name FROM attesta.users WHERE id = $1 AND kind <> 'system'",
     [userId],
   );
-  if (!user) throw new Problem('not_found', 'There is no such user.');
+  if (!user) throw new Problem('not_found', { en: 'There is no such user.', es: 'No existe ese usuario.' });
   return user.name;
 }
 
@@ -178,7 +181,10 @@ function profilesFor(asked: CallContext, module: ModuleDefinition, use: RecordUs
 /** What each profile says of a field; the strongest counts. Throws `not_found` for a field that isn't there. */
 function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
   if (!module.fields.some((field) => field.name === name))
-    throw new Problem('not_found', `${module.name} has no field ${name.slice(0, 60)}.`);
+    throw new Problem('not_found', {
+      en: `${module.name} has no field ${name.slice(0, 60)}.`,
+      es: `${module.name} no tiene ningún campo ${name.slice(0, 60)}.`,
+    });
   const { rights, locale, principal } = asked;
   const steps = rights.profiles.map((profile) => {
     const open = actionsOf(profile, module.name).includes('read');

@@ -67,7 +67,10 @@ export async function refuseBecomingErased(
 }
 
 function erasedSubject(erasure: string): Problem {
-  const message = `This person was erased (${erasure}). Their data comes in again only where somebody who approves erasures answers for it, with a reason.`;
+  const message = {
+    en: `This person was erased (${erasure}). Their data comes in again only where somebody who approves erasures answers for it, with a reason.`,
+    es: `Esta persona fue suprimida (${erasure}). Sus datos solo vuelven a entrar si alguien que aprueba supresiones responde de ello, con un motivo.`,
+  };
   return new Problem('erased_subject', message, {
     findings: [{ code: 'erased_subject', field: '', message }],
   });

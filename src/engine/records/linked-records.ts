@@ -112,10 +112,15 @@ function lookup(
 
 function missingFinding(link: Link): Finding {
   if (link.module === 'files') {
-    const message =
-      'There is no such file of yours, or it belongs to another record. Send it with POST /files first.';
+    const message = {
+      en: 'There is no such file of yours, or it belongs to another record. Send it with POST /files first.',
+      es: 'No hay ningún archivo suyo con ese identificador, o es de otro registro. Envíelo antes con POST /files.',
+    };
     return { code: 'file.unknown', field: link.field, message };
   }
-  const message = `There is no record of ${link.module} with this id that you may see.`;
+  const message = {
+    en: `There is no record of ${link.module} with this id that you may see.`,
+    es: `No hay ningún registro de ${link.module} con este identificador que usted pueda ver.`,
+  };
   return { code: 'reference.not_found', field: link.field, message };
 }

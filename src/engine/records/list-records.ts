@@ -201,7 +201,10 @@ function projected(
   ]);
   const unknown = names.filter((name) => !system.has(name) && !visible.some((field) => field.name === name));
   if (unknown.length > 0) {
-    const message = `${module.name} has no field ${unknown.join(', ')} that you may see.`;
+    const message = {
+      en: `${module.name} has no field ${unknown.join(', ')} that you may see.`,
+      es: `${module.name} no tiene ningún campo ${unknown.join(', ')} que usted pueda ver.`,
+    };
     throw new Problem('invalid_request', message, {
       findings: unknown.map((field) => ({ code: 'field.unknown', field, message })),
     });
@@ -211,7 +214,10 @@ function projected(
 
 function pageSize(limit = USUAL_LIMIT): number {
   if (Number.isInteger(limit) && limit >= 1 && limit <= mostRecords) return limit;
-  throw new Problem('invalid_request', `A page has 1 to ${mostRecords} records.`);
+  throw new Problem('invalid_request', {
+    en: `A page has 1 to ${mostRecords} records.`,
+    es: `Una página tiene de 1 a ${mostRecords} registros.`,
+  });
 }
 
 /** One event for a list: the module, how many, and by which fields it was narrowed. Never the values looked for. */

@@ -1,9 +1,12 @@
 /** Why a call about records is refused, said the same way everywhere, and kept as evidence where rights refused it. */
 import type { Finding } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
+import { inEveryLanguage } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ModuleAction } from '../access/rights.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordLook } from './record-evidence.ts';
 
@@ -14,8 +17,11 @@ export function moduleNamed(context: CallContext, name: string): ModuleDefinitio
   const module = context.catalog.modules.get(name);
   if (module) return module;
   const near = nearestName(name, context.catalog.modules.keys());
-  const hint = near && context.rights.allows(near, 'read') ? ` Did you mean ${near}?` : '';
-  throw new Problem('not_found', `There is no module ${name.slice(0, 60)}.${hint}`);
+  const hint = didYouMean(near && context.rights.allows(near, 'read') ? near : undefined);
+  throw new Problem('not_found', {
+    en: `There is no module ${name.slice(0, 60)}.${hint.en}`,
+    es: `No existe el módulo ${name.slice(0, 60)}.${hint.es}`,
+  });
 }
 
 /** The module, when the caller's profile has the action in it. A refusal is kept as evidence before it is answered. */
@@ -29,15 +35,15 @@ export async function permitted(
   return module;
 }
 
-const VERBS: Readonly<Record<ModuleAction, string>> = {
-  read: 'see',
-  create: 'create',
-  edit: 'change',
-  delete: 'delete',
-  import: 'import',
-  export: 'export',
-  mass_edit: 'change many',
-  view_history: 'see the history of',
+const VERBS: Readonly<Record<ModuleAction, Sentence>> = {
+  read: { en: 'see', es: 'ver' },
+  create: { en: 'create', es: 'crear' },
+  edit: { en: 'change', es: 'modificar' },
+  delete: { en: 'delete', es: 'eliminar' },
+  import: { en: 'import', es: 'importar' },
+  export: { en: 'export', es: 'exportar' },
+  mass_edit: { en: 'change many', es: 'modificar en bloque' },
+  view_history: { en: 'see the history of', es: 'ver el historial de' },
 };
 
 /** Keeps the refusal as evidence and throws it. */
@@ -53,8 +59,12 @@ export async function refuseAction(
     ...(record !== undefined && { record }),
     payloads: [{ subject: null, value: { action } }],
   });
-  const what = record === undefined ? module.labelPlural.en : 'this record';
-  const problem = new Problem('forbidden', `Your rights do not let you ${VERBS[action]} ${what}.`);
+  const what =
+    record === undefined ? inEveryLanguage(module.labelPlural) : { en: 'this record', es: 'este registro' };
+  const problem = new Problem('forbidden', {
+    en: `Your rights do not let you ${VERBS[action].en} ${what.en}.`,
+    es: `Sus derechos no le permiten ${VERBS[action].es} ${what.es}.`,
+  });
   noted.add(problem);
   throw problem;
 }
@@ -74,13 +84,20 @@ export function recordId(text: string): string {
 }
 
 export function nothingHere(): Problem {
-  return new Problem('not_found', 'There is no such record, or you may not see it.');
+  return new Problem('not_found', {
+    en: 'There is no such record, or you may not see it.',
+    es: 'No existe ese registro o usted no puede verlo.',
+  });
 }
 
 export function valuesRefused(findings: readonly Finding[]): Problem {
   const [first] = findings;
-  const many = findings.length === 1 ? '' : ` (and ${findings.length - 1} more)`;
-  return new Problem('validation_failed', `${first?.message ?? 'Some values are not right.'}${many}`, {
-    findings,
-  });
+  const { en, es } = first?.message ?? {
+    en: 'Some values are not right.',
+    es: 'Algunos valores no son correctos.',
+  };
+  const others = findings.length - 1;
+  const detail =
+    findings.length === 1 ? { en, es } : { en: `${en} (and ${others} more)`, es: `${es} (y ${others} más)` };
+  return new Problem('validation_failed', detail, { findings });
 }

@@ -25,15 +25,18 @@ export async function relatedRecords(
   const relation = relationMeant(module, relationName);
   if (!relation) {
     const names = module.relations.map((one) => one.name).join(', ');
-    throw new Problem(
-      'not_found',
-      `${module.name} has no relation ${relationName.slice(0, 60)}. It has: ${names || 'none'}.`,
-    );
+    throw new Problem('not_found', {
+      en: `${module.name} has no relation ${relationName.slice(0, 60)}. It has: ${names || 'none'}.`,
+      es: `${module.name} no tiene la relación ${relationName.slice(0, 60)}. Tiene: ${names || 'ninguna'}.`,
+    });
   }
   const other = await permitted(context, relation.module, 'read');
   const column = referringColumn(moduleNamed(context, relation.module), relation.by, module.name);
   if (!column || context.rights.field(other.name, relation.by) === 'hidden') {
-    throw new Problem('not_found', `You may not see by what ${other.name} are related to this record.`);
+    throw new Problem('not_found', {
+      en: `You may not see by what ${other.name} are related to this record.`,
+      es: `Usted no puede ver por qué campo se relaciona ${other.name} con este registro.`,
+    });
   }
   // What hangs on an archived record is archived with it.
   const archived = row.state === 'archived' || asksForArchived(context, question.filter);

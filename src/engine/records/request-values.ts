@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import type { Filter, Sort } from '../../metadata/filter.ts';
 import type { Parsed } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { parseFilter, parseFilterText } from '../../metadata/parse-filter.ts';
 import { parseSort } from '../../metadata/parse-sort.ts';
 import { Problem } from '../errors/problem.ts';
@@ -45,14 +46,14 @@ export function bodyFilter(json: unknown): Filter {
 
 /** A sort as it is written in addresses: `-updated_at,last_name`. */
 export function sortOf(text: string): readonly Sort[] {
-  return accepted(parseSort(text), 'The sort is not valid.');
+  return accepted(parseSort(text), { en: 'The sort is not valid.', es: 'El orden no es válido.' });
 }
 
 function filterOf(result: Parsed<Filter>): Filter {
-  return accepted(result, 'The filter is not valid.');
+  return accepted(result, { en: 'The filter is not valid.', es: 'El filtro no es válido.' });
 }
 
-function accepted<T>(result: Parsed<T>, sentence: string): T {
+function accepted<T>(result: Parsed<T>, sentence: Sentence): T {
   if (result.ok) return result.value;
   throw new Problem('invalid_filter', result.findings[0]?.message ?? sentence, { findings: result.findings });
 }
@@ -63,7 +64,10 @@ export function ifMatch(headers: OperationInput['headers']): { readonly version?
   if (given === undefined || given.trim() === '*') return {};
   const version = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(given)?.[1];
   if (version === undefined) {
-    throw new Problem('invalid_request', 'Send the ETag of the record as If-Match: "3".');
+    throw new Problem('invalid_request', {
+      en: 'Send the ETag of the record as If-Match: "3".',
+      es: 'Envíe el ETag del registro como If-Match: "3".',
+    });
   }
   return { version: Number(version) };
 }

@@ -60,8 +60,8 @@ export function requireUse(row: Row): void {
 }
 
 export function standsStill(): Problem {
-  return new Problem(
-    'restricted',
-    'Processing of this record is restricted (Art. 18). Say for which ground of Art. 18(2) you use it first.',
-  );
+  return new Problem('restricted', {
+    en: 'Processing of this record is restricted (Art. 18). Say for which ground of Art. 18(2) you use it first.',
+    es: 'El tratamiento de este registro está limitado (art. 18). Indique antes por qué motivo del art. 18.2 lo usa.',
+  });
 }

@@ -88,7 +88,10 @@ export async function changeView(
 ): Promise<SavedView> {
   const row = await ownView(context, id);
   if (version !== undefined && version !== row.version)
-    throw new Problem('stale_version', 'The view was changed in the meantime. Load it again.');
+    throw new Problem('stale_version', {
+      en: 'The view was changed in the meantime. Load it again.',
+      es: 'La vista se cambió mientras tanto. Vuelva a cargarla.',
+    });
   const change = changed(row.view);
   const draft = {
     name: change.name ?? row.name,
@@ -115,18 +118,25 @@ async function ownView(context: CallContext, id: string): Promise<ViewRow> {
     'SELECT * FROM attesta.saved_views WHERE id = $1 AND user_id = $2',
     [recordId(id), context.principal.userId],
   );
-  if (!row) throw new Problem('not_found', 'You have no such view.');
+  if (!row) throw new Problem('not_found', { en: 'You have no such view.', es: 'Usted no tiene esa vista.' });
   return row;
 }
 
 async function oneRow(context: CallContext, write: () => Promise<ViewRow[]>): Promise<SavedView> {
   try {
     const [row] = await write();
-    if (!row) throw new Problem('stale_version', 'The view was changed in the meantime. Load it again.');
+    if (!row)
+      throw new Problem('stale_version', {
+        en: 'The view was changed in the meantime. Load it again.',
+        es: 'La vista se cambió mientras tanto. Vuelva a cargarla.',
+      });
     return viewJson(context, row);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '23505')
-      throw new Problem('duplicate_value', 'You have a view with this name already.');
+      throw new Problem('duplicate_value', {
+        en: 'You have a view with this name already.',
+        es: 'Usted ya tiene una vista con este nombre.',
+      });
     throw error;
   }
 }
@@ -136,7 +146,14 @@ async function checkView(context: CallContext, moduleName: string, draft: ViewDr
   const name = draft.name.trim();
   if (name === '' || name.length > 80) {
     throw valuesRefused([
-      { code: 'view.name', field: 'name', message: 'Name the view in 1 to 80 characters.' },
+      {
+        code: 'view.name',
+        field: 'name',
+        message: {
+          en: 'Name the view in 1 to 80 characters.',
+          es: 'Dé a la vista un nombre de 1 a 80 caracteres.',
+        },
+      },
     ]);
   }
   checkColumns(module, draft.view.columns);
@@ -151,7 +168,10 @@ function checkColumns(module: ModuleDefinition, columns: readonly string[]): voi
     (column) => !known.has(column.split('.', 1)[0] ?? '') && !isStandingColumn(module, column),
   );
   if (unknown < 0) return;
-  const message = `${module.name} has no field ${columns[unknown]}.`;
+  const message = {
+    en: `${module.name} has no field ${columns[unknown]}.`,
+    es: `${module.name} no tiene ningún campo ${columns[unknown]}.`,
+  };
   throw valuesRefused([{ code: 'field.unknown', field: `columns.${unknown}`, message }]);
 }
 

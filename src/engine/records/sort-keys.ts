@@ -2,6 +2,7 @@
 
 import { fieldType } from '../../fields/index.ts';
 import type { Sort } from '../../metadata/filter.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -16,6 +17,7 @@ import {
   sqlJoin,
   sqlRaw,
 } from '../database/fragment.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { Problem } from '../errors/problem.ts';
 import { fieldVisible } from './compile-filter.ts';
 import { titleVisible } from './record-shape.ts';
@@ -48,7 +50,11 @@ export function sortKeys(
   module: ModuleDefinition,
   sort: readonly Sort[],
 ): readonly SortKey[] {
-  if (sort.length > MOST_KEYS) throw sortRefused('sort', `Sort by at most ${MOST_KEYS} fields.`);
+  if (sort.length > MOST_KEYS)
+    throw sortRefused('sort', {
+      en: `Sort by at most ${MOST_KEYS} fields.`,
+      es: `Ordene por ${MOST_KEYS} campos como máximo.`,
+    });
   const keys = sort.map((one) => sortKey(context, module, one));
   const direction = sort.at(-1)?.direction ?? 'asc';
   return [...keys, { expression: sqlRaw('r.id'), sqlType: 'uuid', direction, nullable: false }];
@@ -76,7 +82,10 @@ function pathExpression(
     return { expression: targetTitle(context, operand, alias), sqlType: 'text' };
   const field = module.fields.find((one) => one.name === name);
   if (field && !fieldType(field.type).sortable)
-    throw sortRefused(whole, `A list can't be sorted by ${name}.`);
+    throw sortRefused(whole, {
+      en: `A list can't be sorted by ${name}.`,
+      es: `Una lista no se puede ordenar por ${name}.`,
+    });
   return ownExpression(operand, alias);
 }
 
@@ -104,7 +113,10 @@ function crossed(
     !context.rights.allows(module.name, 'read') ||
     rest.length > 5
   )
-    throw sortRefused(whole, `There is no way on from ${operand.name} to sort by.`);
+    throw sortRefused(whole, {
+      en: `There is no way on from ${operand.name} to sort by.`,
+      es: `Desde ${operand.name} no se puede seguir a otro registro para ordenar.`,
+    });
   const inner = `${alias}o`;
   const further = pathExpression(context, module, rest, inner, whole);
   const seen = accessPredicate(context, module.name, 'read', inner);
@@ -198,10 +210,13 @@ function beyond(key: SortKey, value: string | null): SqlFragment {
 function unknownSort(context: CallContext, module: ModuleDefinition, name: string, path: string): Problem {
   const names = operandNames(module).filter((one) => fieldVisible(context, module.name, one));
   const near = nearestName(name, names);
-  const hint = near ? ` Did you mean ${near}?` : '';
-  return sortRefused(path, `${module.name} has no field ${name} that you may sort by.${hint}`);
+  const hint = didYouMean(near);
+  return sortRefused(path, {
+    en: `${module.name} has no field ${name} that you may sort by.${hint.en}`,
+    es: `${module.name} no tiene ningún campo ${name} por el que usted pueda ordenar.${hint.es}`,
+  });
 }
 
-function sortRefused(field: string, message: string): Problem {
+function sortRefused(field: string, message: Sentence): Problem {
   return new Problem('invalid_filter', message, { findings: [{ code: 'sort.invalid', field, message }] });
 }

@@ -108,5 +108,6 @@ function contentOf(body: ViewBody, kept: ViewContent): ViewContent {
 }
 
 function refuseCustomers(context: CallContext): void {
-  if (context.principal.kind === 'portal') throw new Problem('forbidden', 'Views are for staff.');
+  if (context.principal.kind === 'portal')
+    throw new Problem('forbidden', { en: 'Views are for staff.', es: 'Las vistas son para el personal.' });
 }

@@ -4,10 +4,13 @@ import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import type { Sentence } from '../../metadata/label.ts';
+import { labelText } from '../../metadata/label.ts';
 import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
 import { resolveRelative } from '../../metadata/relative.ts';
 import type { CallContext } from '../access/principal.ts';
 import { nearestName } from '../catalog/filters/nearest.ts';
+import { didYouMean } from '../errors/did-you-mean.ts';
 
 /** Values by field, as the API writes them. */
 export type RecordValues = Readonly<Record<string, JsonValue | null | undefined>>;
@@ -70,14 +73,20 @@ function parseWritten(context: CallContext, module: ModuleDefinition, written: R
       else findings.push(...result.findings);
     } else if (name === 'owner' && context.principal.kind === 'portal') {
       findings.push(
-        finding('field.read_only', name, 'Leave owner out: who cares for a record is for staff to say.'),
+        finding('field.read_only', name, {
+          en: 'Leave owner out: who cares for a record is for staff to say.',
+          es: 'Deje owner fuera: de quién es un registro lo decide el personal.',
+        }),
       );
     } else if (name === 'owner') {
       const result = parseOwner(value);
       if (result) owner = result;
       else
         findings.push(
-          finding('owner.not_an_owner', name, 'Name the owner: { "module": "users" or "groups", "id" }.'),
+          finding('owner.not_an_owner', name, {
+            en: 'Name the owner: { "module": "users" or "groups", "id" }.',
+            es: 'Nombre al propietario: { "module": "users" o "groups", "id" }.',
+          }),
         );
     } else findings.push(unknownField(context, module, name));
   }
@@ -97,7 +106,10 @@ function parseField(
   if (right !== 'edit' || fixed) {
     return {
       findings: [
-        finding('field.read_only', field.name, `Leave ${field.name} out: it can't be written here.`),
+        finding('field.read_only', field.name, {
+          en: `Leave ${field.name} out: it can't be written here.`,
+          es: `Deje ${field.name} fuera: aquí no se puede escribir.`,
+        }),
       ],
     };
   }
@@ -135,25 +147,30 @@ function defaultValue(context: CallContext, field: FieldDefinition): JsonValue |
 }
 
 function requiredFinding(field: FieldDefinition): Finding {
-  return finding('field.required', field.name, `Fill in ${field.label.en}.`);
+  return finding('field.required', field.name, {
+    en: `Fill in ${field.label.en}.`,
+    es: `Rellene ${labelText(field.label, 'es')}.`,
+  });
 }
 
 function unknownField(context: CallContext, module: ModuleDefinition, name: string): Finding {
   if (systemFieldNames.some((one) => one === name)) {
-    return finding('field.read_only', name, `Leave ${name} out: the system keeps it.`);
+    return finding('field.read_only', name, {
+      en: `Leave ${name} out: the system keeps it.`,
+      es: `Deje ${name} fuera: lo escribe el sistema.`,
+    });
   }
   const visible = module.fields
     .map((field) => field.name)
     .filter((one) => context.rights.field(module.name, one) !== 'hidden');
   const near = nearestName(name, visible);
-  const hint = near ? ` Did you mean ${near}?` : '';
-  return finding(
-    'field.unknown',
-    name.slice(0, 80),
-    `${module.name} has no field ${name.slice(0, 80)}.${hint}`,
-  );
+  const hint = didYouMean(near);
+  return finding('field.unknown', name.slice(0, 80), {
+    en: `${module.name} has no field ${name.slice(0, 80)}.${hint.en}`,
+    es: `${module.name} no tiene ningún campo ${name.slice(0, 80)}.${hint.es}`,
+  });
 }
 
-function finding(code: string, field: string, message: string): Finding {
+function finding(code: string, field: string, message: Sentence): Finding {
   return { code, field, message };
 }

@@ -155,15 +155,22 @@ async function asOwner<T>(context: CallContext, work: (tx: Sql) => Promise<T>): 
   return context.database.owner.transaction(work).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === '42501') {
-      throw new Problem(
-        'conflict',
-        'The role of DATABASE_URL may not make roles or schemas in this database. Grant it CREATEROLE, and CREATE on the database.',
-      );
+      throw new Problem('conflict', {
+        en: 'The role of DATABASE_URL may not make roles or schemas in this database. Grant it CREATEROLE, and CREATE on the database.',
+        es: 'El rol de DATABASE_URL no puede crear roles ni esquemas en esta base de datos. Concédale CREATEROLE, y CREATE sobre la base de datos.',
+      });
     }
     if (code === '55P03') {
-      throw new Problem('unavailable', 'Somebody is reading these views at the moment. Try again.', {
-        retryAfter: 10,
-      });
+      throw new Problem(
+        'unavailable',
+        {
+          en: 'Somebody is reading these views at the moment. Try again.',
+          es: 'Alguien está leyendo estas vistas en este momento. Vuelva a intentarlo.',
+        },
+        {
+          retryAfter: 10,
+        },
+      );
     }
     throw error;
   });
@@ -176,14 +183,22 @@ async function refuseTaken(tx: Sql, name: string, role: string): Promise<void> {
      UNION ALL SELECT 1 FROM attesta.audiences WHERE name = $3`,
     [role, `bi_${name}`, name],
   );
-  if (taken.length > 0) throw new Problem('conflict', `There is an audience called ${name} already.`);
+  if (taken.length > 0)
+    throw new Problem('conflict', {
+      en: `There is an audience called ${name} already.`,
+      es: `Ya existe un público llamado ${name}.`,
+    });
 }
 
 async function audienceNamed(tx: Sql, name: string): Promise<AudienceRow> {
   const [row] = await tx.query<AudienceRow>('SELECT * FROM attesta.audiences WHERE name = $1 FOR UPDATE', [
     name,
   ]);
-  if (!row) throw new Problem('not_found', `There is no audience called ${name.slice(0, 40)}.`);
+  if (!row)
+    throw new Problem('not_found', {
+      en: `There is no audience called ${name.slice(0, 40)}.`,
+      es: `No existe ningún público llamado ${name.slice(0, 40)}.`,
+    });
   return row;
 }
 
@@ -223,12 +238,21 @@ function stored(context: CallContext, row: AudienceRow): StoredAudience {
 function refuseWrong(context: CallContext, draft: NewAudience): void {
   const findings = [];
   if (!NAME.test(draft.name)) {
-    const message = 'Write the name in small letters, digits and underscores, at most 30: sales_reports.';
+    const message = {
+      en: 'Write the name in small letters, digits and underscores, at most 30: sales_reports.',
+      es: 'Escriba el nombre en minúsculas, cifras y guiones bajos, 30 como máximo: sales_reports.',
+    };
     findings.push({ code: 'audience.name', field: 'name', message });
   }
   const unknown = draft.modules.filter((name) => !context.catalog.modules.has(name));
   if (draft.modules.length === 0 || unknown.length > 0) {
-    const message = unknown.length > 0 ? `There is no module ${unknown.join(', ')}.` : 'Name a module.';
+    const message =
+      unknown.length > 0
+        ? {
+            en: `There is no module ${unknown.join(', ')}.`,
+            es: `No existe el módulo ${unknown.join(', ')}.`,
+          }
+        : { en: 'Name a module.', es: 'Nombre un módulo.' };
     findings.push({ code: 'audience.modules', field: 'modules', message });
   }
   const strange = (draft.leaveOut ?? []).filter((path) => {
@@ -236,7 +260,10 @@ function refuseWrong(context: CallContext, draft: NewAudience): void {
     return !context.catalog.modules.get(module)?.fields.some((one) => one.name === field);
   });
   if (strange.length > 0) {
-    const message = `There is no field ${strange.join(', ')}. Write module.field.`;
+    const message = {
+      en: `There is no field ${strange.join(', ')}. Write module.field.`,
+      es: `No existe el campo ${strange.join(', ')}. Escriba módulo.campo.`,
+    };
     findings.push({ code: 'audience.leave_out', field: 'leaveOut', message });
   }
   if (findings.length > 0) throw valuesRefused(findings);

@@ -75,15 +75,26 @@ export async function changeExistence(
     ...shownFields.flatMap((name) => shownFinding(module, name)),
   ];
   if (matchFields.length === 0)
-    findings.push({ code: 'existence.match', field: 'matchFields', message: 'Name a field to be found by.' });
+    findings.push({
+      code: 'existence.match',
+      field: 'matchFields',
+      message: { en: 'Name a field to be found by.', es: 'Nombre un campo por el que se busque.' },
+    });
   if (change.reason.trim() === '' || change.reason.includes('\0') || !change.reason.isWellFormed())
-    findings.push({ code: 'existence.reason', field: 'reason', message: 'Say why everybody may ask.' });
+    findings.push({
+      code: 'existence.reason',
+      field: 'reason',
+      message: { en: 'Say why everybody may ask.', es: 'Indique por qué puede preguntar todo el mundo.' },
+    });
   if (findings.length > 0) throw valuesRefused(findings);
   return context.database.transaction(async (tx) => {
     await refuseUnknownRoles(tx, change.roles ?? []);
     const before = (await existenceSettings(tx)).find((one) => one.module === module.name);
     if (version !== undefined && version !== (before?.version ?? 0))
-      throw new Problem('stale_version', 'Somebody changed this setting in the meantime. Load it again.');
+      throw new Problem('stale_version', {
+        en: 'Somebody changed this setting in the meantime. Load it again.',
+        es: 'Alguien cambió este ajuste mientras tanto. Vuelva a cargarlo.',
+      });
     const [stored] = await tx.query<ExistenceSetting & Row>(
       `INSERT INTO attesta.existence_checks (module, active, match_fields, shown_fields, per_hour, reason, changed_at, changed_by, roles)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
@@ -119,14 +130,20 @@ export async function changeExistence(
 async function refuseUnknownRoles(tx: Sql, roles: readonly string[]): Promise<void> {
   const known = await tx.query('SELECT id FROM attesta.roles WHERE id = ANY ($1::uuid[])', [roles]);
   if (known.length === new Set(roles).size) return;
-  const message = 'One of these roles is not there. Load the roles again.';
+  const message = {
+    en: 'One of these roles is not there. Load the roles again.',
+    es: 'Uno de estos roles no existe. Vuelva a cargar los roles.',
+  };
   throw valuesRefused([{ code: 'existence.roles', field: 'roles', message }]);
 }
 
 function matchFinding(module: ModuleDefinition, name: string): Finding[] {
   const field = module.fields.find((one) => one.name === name);
   if (field && hasFoldedColumn(module, field) && isOpen(field)) return [];
-  const message = `${name} cannot be asked about: take a text field that titles a record, is unique or is indexed, and is not sensitive.`;
+  const message = {
+    en: `${name} cannot be asked about: take a text field that titles a record, is unique or is indexed, and is not sensitive.`,
+    es: `No se puede preguntar por ${name}: tome un campo de texto que dé título a un registro, sea único o tenga índice, y no sea sensible.`,
+  };
   return [{ code: 'existence.match', field: 'matchFields', message }];
 }
 
@@ -138,7 +155,10 @@ function shownFinding(module: ModuleDefinition, name: string): Finding[] {
       .columns(field)
       .some((column) => column.references);
   if (field && isOpen(field) && !refers) return [];
-  const message = `${name} cannot be shown to everybody: it is not there, refers to other records, or is sensitive.`;
+  const message = {
+    en: `${name} cannot be shown to everybody: it is not there, refers to other records, or is sensitive.`,
+    es: `${name} no se puede mostrar a todo el mundo: no existe, se refiere a otros registros o es sensible.`,
+  };
   return [{ code: 'existence.shown', field: 'shownFields', message }];
 }
 

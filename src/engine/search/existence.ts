@@ -6,6 +6,7 @@
  */
 import { fieldType } from '../../fields/index.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { notDeniedByRules } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -49,7 +50,11 @@ export async function checkExistence(
   moduleName: string,
   q: string,
 ): Promise<ExistenceAnswer> {
-  if (context.principal.kind === 'portal') throw new Problem('forbidden', 'This call is for staff.');
+  if (context.principal.kind === 'portal')
+    throw new Problem('forbidden', {
+      en: 'This call is for staff.',
+      es: 'Esta llamada es para el personal.',
+    });
   const module = moduleNamed(context, moduleName);
   const words = q.normalize('NFC').replaceAll('\0', '').trim().slice(0, 200);
   return context.database.transaction(
@@ -88,7 +93,10 @@ async function countDown(tx: Sql, context: CallContext, setting: ExistenceSettin
   const seconds = Math.max(1, Math.ceil(free.since(context.now()).total('seconds')));
   throw new Problem(
     'too_many_requests',
-    `You have made ${setting.perHour} such checks in the last hour. Each is kept as evidence; try again later.`,
+    {
+      en: `You have made ${setting.perHour} such checks in the last hour. Each is kept as evidence; try again later.`,
+      es: `Ha hecho ${setting.perHour} comprobaciones de este tipo en la última hora. Cada una queda como prueba; vuelva a intentarlo más tarde.`,
+    },
     { retryAfter: seconds },
   );
 }
@@ -155,13 +163,16 @@ function evidence(context: CallContext, setting: ExistenceSetting, found: readon
 }
 
 function notSwitchedOn(module: ModuleDefinition): Problem {
-  return new Problem(
-    'not_found',
-    `Whether ${module.labelPlural.en} exist that you may not see is not answered here. An administrator can switch it on.`,
-  );
+  return new Problem('not_found', {
+    en: `Whether ${module.labelPlural.en} exist that you may not see is not answered here. An administrator can switch it on.`,
+    es: `Aquí no se responde si existen ${labelText(module.labelPlural, 'es')} que usted no puede ver. Un administrador puede activarlo.`,
+  });
 }
 
 function tooShort(): Problem {
-  const message = `Write at least ${SHORTEST} characters of the beginning.`;
+  const message = {
+    en: `Write at least ${SHORTEST} characters of the beginning.`,
+    es: `Escriba al menos ${SHORTEST} caracteres del principio.`,
+  };
   return valuesRefused([{ code: 'existence.q', field: 'q', message }]);
 }

@@ -34,7 +34,10 @@ export async function askedSecrets(
   names?: readonly string[],
 ): Promise<AskedRecord> {
   if (context.principal.kind !== 'user' && context.principal.kind !== 'token')
-    throw new Problem('forbidden', 'Secrets are opened by staff, in person.');
+    throw new Problem('forbidden', {
+      en: 'Secrets are opened by staff, in person.',
+      es: 'Los secretos los abre el personal, en persona.',
+    });
   const module = await permitted(context, moduleName, 'read');
   const record = recordId(id);
   const row = await rowOrRefusal(context, module, record, names ?? []);
@@ -51,7 +54,10 @@ export async function askedSecrets(
       unseen.map((name) => ({
         code: 'field.unknown',
         field: 'fields',
-        message: `${module.name} has no secret ${name.slice(0, 80)} that you may see.`,
+        message: {
+          en: `${module.name} has no secret ${name.slice(0, 80)} that you may see.`,
+          es: `${module.name} no tiene ningún secreto ${name.slice(0, 80)} que usted pueda ver.`,
+        },
       })),
     );
   }

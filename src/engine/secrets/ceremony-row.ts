@@ -36,7 +36,11 @@ export async function ceremonyRow(sql: Sql, id: string): Promise<CeremonyRow> {
     `SELECT ${COLUMNS} FROM attesta.key_ceremonies c JOIN attesta.key_recoveries r ON r.id = c.recovery WHERE c.id = $1`,
     [id],
   );
-  if (!row) throw new Problem('not_found', 'There is no such meeting of key holders.');
+  if (!row)
+    throw new Problem('not_found', {
+      en: 'There is no such meeting of key holders.',
+      es: 'No existe esa reunión de custodios.',
+    });
   return row;
 }
 

@@ -1,4 +1,6 @@
 /** Key holders come together: to try that recovery works (a drill), or to give a group's key to new members. */
+
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
@@ -44,7 +46,11 @@ export async function startCeremony(context: CallContext, wish: CeremonyWish): P
     const [open] = await tx.query(
       "SELECT 1 AS open FROM attesta.key_ceremonies WHERE state = 'open' LIMIT 1",
     );
-    if (open) throw new Problem('conflict', 'Another meeting of key holders is open. End that one first.');
+    if (open)
+      throw new Problem('conflict', {
+        en: 'Another meeting of key holders is open. End that one first.',
+        es: 'Hay otra reunión de custodios abierta. Termínela antes.',
+      });
     if (wish.kind === 'recovery') await checkRecovery(tx, wish);
     await tx.query(
       `INSERT INTO attesta.key_ceremonies (id, recovery, kind, started_at, started_by, key_group, members, reason, state)
@@ -76,19 +82,33 @@ async function checkRecovery(tx: Sql, { group, members = [], reason = '' }: Cere
     ? await tx.query('SELECT 1 AS known FROM attesta.key_groups WHERE id = $1', [group])
     : [];
   if (!known)
-    findings.push({ code: 'not_found', field: 'group', message: 'Name the group whose key is lost.' });
+    findings.push({
+      code: 'not_found',
+      field: 'group',
+      message: { en: 'Name the group whose key is lost.', es: 'Nombre el grupo cuya clave se ha perdido.' },
+    });
   if (reason.trim().length < 5)
     findings.push({
       code: 'keys.reason',
       field: 'reason',
-      message: 'Say in a few words why the key is recovered.',
+      message: {
+        en: 'Say in a few words why the key is recovered.',
+        es: 'Diga en pocas palabras por qué se recupera la clave.',
+      },
     });
   const people = await tx.query<{ id: string }>(
     "SELECT id FROM attesta.users WHERE id = ANY ($1::uuid[]) AND kind = 'person' AND active",
     [members],
   );
   if (members.length === 0 || people.length < new Set(members).size)
-    findings.push({ code: 'not_found', field: 'members', message: 'Name people who are to hold the key.' });
+    findings.push({
+      code: 'not_found',
+      field: 'members',
+      message: {
+        en: 'Name people who are to hold the key.',
+        es: 'Nombre a las personas que custodiarán la clave.',
+      },
+    });
   if (findings.length > 0) throw valuesRefused(findings);
 }
 
@@ -117,12 +137,15 @@ export async function bringShare(
   const standing = await requireRecovery(context.database);
   const late = Temporal.Instant.from(row.startedAt).add({ minutes: CEREMONY_MINUTES });
   if (row.state !== 'open' || Temporal.Instant.compare(late, context.now()) <= 0)
-    throw new Problem('conflict', 'This meeting is over. Call the holders together again.');
+    throw new Problem('conflict', {
+      en: 'This meeting is over. Call the holders together again.',
+      es: 'Esta reunión ha terminado. Convoque de nuevo a los custodios.',
+    });
   if (row.recovery !== standing.id)
-    throw new Problem(
-      'conflict',
-      'Recovery was set up anew in the meantime. Call the holders together again.',
-    );
+    throw new Problem('conflict', {
+      en: 'Recovery was set up anew in the meantime. Call the holders together again.',
+      es: 'La recuperación se configuró de nuevo mientras tanto. Convoque de nuevo a los custodios.',
+    });
   const share = await shareOf(context, standing, text);
   const { ceremonies } = vaultOf(context.database);
   const brought = ceremonies.add(id, share);
@@ -140,18 +163,35 @@ async function shareOf(
   if (text === undefined) {
     const own = await ownShare(context.database, context, standing);
     if (own) return own;
-    throw new Problem('forbidden', 'You hold no share of the recovery key.');
+    throw new Problem('forbidden', {
+      en: 'You hold no share of the recovery key.',
+      es: 'Usted no tiene ninguna parte de la clave de recuperación.',
+    });
   }
   const read = readShare(text);
-  const refuse = (message: string) => valuesRefused([{ code: 'keys.share', field: 'share', message }]);
-  if (!read) throw refuse('A character is wrong or missing. Compare it with what you wrote down.');
+  const refuse = (message: Sentence) => valuesRefused([{ code: 'keys.share', field: 'share', message }]);
+  if (!read)
+    throw refuse({
+      en: 'A character is wrong or missing. Compare it with what you wrote down.',
+      es: 'Hay un carácter equivocado o falta uno. Compárelo con lo que anotó.',
+    });
   if (read.set !== standing.set)
-    throw refuse('This is a share of another recovery key, from an earlier set-up.');
+    throw refuse({
+      en: 'This is a share of another recovery key, from an earlier set-up.',
+      es: 'Es una parte de otra clave de recuperación, de una configuración anterior.',
+    });
   const holder = standing.holders.find((one) => one.index === read.index);
   const mine = standing.holders.some((one) => one.user === context.principal.userId);
-  if (!holder || !mine) throw new Problem('forbidden', 'Shares are brought by those who hold one.');
+  if (!holder || !mine)
+    throw new Problem('forbidden', {
+      en: 'Shares are brought by those who hold one.',
+      es: 'Las partes las aporta quien tiene una.',
+    });
   if (holder.user !== context.principal.userId && holder.active)
-    throw refuse(`This share is ${holder.name}’s, who has to bring it in person.`);
+    throw refuse({
+      en: `This share is ${holder.name}’s, who has to bring it in person.`,
+      es: `Esta parte es de ${holder.name}, que ha de aportarla en persona.`,
+    });
   return { index: read.index, bytes: read.bytes };
 }
 
@@ -191,6 +231,10 @@ async function close(context: CallContext, row: CeremonyRow, outcome: Outcome): 
 
 async function requireRecovery(sql: Sql): Promise<RecoveryStanding> {
   const standing = await recoveryStanding(sql);
-  if (!standing) throw new Problem('conflict', 'Recovery has not been set up. Do that first.');
+  if (!standing)
+    throw new Problem('conflict', {
+      en: 'Recovery has not been set up. Do that first.',
+      es: 'La recuperación no está configurada. Hágalo antes.',
+    });
   return standing;
 }

@@ -2,7 +2,7 @@
 
 import { choicesOf } from '../../fields/choices.ts';
 import { categoryField } from '../../fields/secret/inner-field.ts';
-import type { Label } from '../../metadata/label.ts';
+import type { Label, Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { sealedFields } from '../catalog/sealed-columns.ts';
 import type { Sql } from '../database/database.ts';
@@ -75,12 +75,16 @@ export async function changePolicy(
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attesta.secret_policies', 0))");
     const lines = await policyLines(tx, context);
     const line = lines.find((one) => one.module === change.module && one.category === change.category);
-    if (!line) throw refused('category', 'There is no such module with secrets, or no such category of it.');
+    if (!line)
+      throw refused('category', {
+        en: 'There is no such module with secrets, or no such category of it.',
+        es: 'No existe ese módulo con secretos o no tiene esa categoría.',
+      });
     if (change.module === EVERY && change.groups.length === 0)
-      throw refused(
-        'groups',
-        'Name at least one group here: what no other line names would be open to nobody.',
-      );
+      throw refused('groups', {
+        en: 'Name at least one group here: what no other line names would be open to nobody.',
+        es: 'Nombre aquí al menos un grupo: lo que ninguna otra línea nombra no podría abrirlo nadie.',
+      });
     await requireOneMode(tx, change.groups);
     const places = await tx.query<{ module: string; category: string }>(
       'SELECT DISTINCT module, category FROM attesta.secret_keys',
@@ -132,15 +136,19 @@ async function requireOneMode(tx: Sql, groups: readonly string[]): Promise<void>
      LEFT JOIN attesta.group_keys k ON k.key_group = g.id AND k.retired_at IS NULL WHERE g.id = ANY ($1::uuid[])`,
     [groups],
   );
-  if (rows.length < new Set(groups).size) throw refused('groups', 'There is no such group of key holders.');
+  if (rows.length < new Set(groups).size)
+    throw refused('groups', {
+      en: 'There is no such group of key holders.',
+      es: 'No existe ese grupo de custodios.',
+    });
   if (new Set(rows.map((row) => row.mode)).size > 1) {
-    throw refused(
-      'groups',
-      'One of these groups opens only with a passphrase, and another opens without: together they would protect no more than the weaker one. Name groups of one mode.',
-    );
+    throw refused('groups', {
+      en: 'One of these groups opens only with a passphrase, and another opens without: together they would protect no more than the weaker one. Name groups of one mode.',
+      es: 'Uno de estos grupos solo se abre con una frase de paso y otro se abre sin ella: juntos no protegerían más que el más débil. Nombre grupos de un mismo modo.',
+    });
   }
 }
 
-function refused(field: string, message: string): Problem {
+function refused(field: string, message: Sentence): Problem {
   return valuesRefused([{ code: 'keys.policy', field, message }]);
 }

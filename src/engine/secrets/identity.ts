@@ -58,10 +58,10 @@ export async function setIdentity(context: CallContext, wish: NewIdentity): Prom
   const before = await storedIdentity(context.database, userId);
   if (!before || wish.reset) return replaceIdentity(context, wish.passphrase, before !== undefined);
   if (wish.current === undefined) {
-    throw new Problem(
-      'conflict',
-      'You have a key already. Give its present passphrase as "current", or "reset": true for a new key if the passphrase is lost.',
-    );
+    throw new Problem('conflict', {
+      en: 'You have a key already. Give its present passphrase as "current", or "reset": true for a new key if the passphrase is lost.',
+      es: 'Usted ya tiene una clave. Indique su frase de paso actual en "current", o "reset": true para una clave nueva si la ha perdido.',
+    });
   }
   const privateKey = await opened(context, before, wish.current, 'current');
   try {
@@ -134,7 +134,10 @@ export async function unlockIdentity(context: CallContext, passphrase: string): 
   const vault = vaultOf(context.database);
   const stored = await storedIdentity(context.database, userId);
   if (!stored)
-    throw new Problem('conflict', 'You have no key of your own yet. Make one with a passphrase first.');
+    throw new Problem('conflict', {
+      en: 'You have no key of your own yet. Make one with a passphrase first.',
+      es: 'Usted aún no tiene una clave propia. Cree antes una con una frase de paso.',
+    });
   const privateKey = await opened(context, stored, passphrase, 'passphrase');
   const { unlockMinutes } = await secretSettings(context.database);
   const identity: OpenIdentity = { userId, privateKey };
@@ -167,7 +170,10 @@ async function opened(
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     await told(database, context, 'keys.unlock_failed', {});
-    const message = 'This is not the passphrase of your key.';
+    const message = {
+      en: 'This is not the passphrase of your key.',
+      es: 'No es la frase de paso de su clave.',
+    };
     throw new Problem('validation_failed', message, {
       findings: [{ code: 'wrong_passphrase', field, message }],
     });
@@ -199,7 +205,10 @@ async function storedIdentity(sql: Sql, userId: string): Promise<StoredIdentity 
 function requirePerson({ principal }: CallContext): void {
   const inPerson = (principal.kind === 'user' || principal.kind === 'token') && !principal.viewing;
   if (!inPerson || principal.credentialId === undefined)
-    throw new Problem('forbidden', 'A key of one’s own is for staff, in person.');
+    throw new Problem('forbidden', {
+      en: 'A key of one’s own is for staff, in person.',
+      es: 'La clave propia es del personal, en persona.',
+    });
 }
 
 function place(userId: string): string {

@@ -8,7 +8,8 @@ const rotation = defineJob({
   name: rotationJobName,
   label: { en: 'Renew the keys of a group', es: 'Renovar las claves de un grupo' },
   async run(context, input) {
-    if (typeof input.rotation !== 'string') throw new JobFailed('The job names no rotation.');
+    if (typeof input.rotation !== 'string')
+      throw new JobFailed({ en: 'The job names no rotation.', es: 'La tarea no nombra ninguna renovación.' });
     const outcome = await rotate(context, input.rotation, {
       signal: context.job.signal,
       onProgress: (done, total) => context.job.progress(done, total),

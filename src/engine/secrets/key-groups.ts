@@ -66,7 +66,11 @@ export async function keyGroups(sql: Sql, ids?: readonly string[]): Promise<read
 
 export async function keyGroup(sql: Sql, id: string): Promise<KeyGroup> {
   const [group] = await keyGroups(sql, [id]);
-  if (!group) throw new Problem('not_found', 'There is no such group of key holders.');
+  if (!group)
+    throw new Problem('not_found', {
+      en: 'There is no such group of key holders.',
+      es: 'No existe ese grupo de custodios.',
+    });
   return group;
 }
 
@@ -102,7 +106,10 @@ export async function renameKeyGroup(
   return context.database.transaction(async (tx) => {
     const before = await keyGroup(tx, id);
     if (version !== undefined && version !== before.version)
-      throw new Problem('stale_version', 'Somebody changed this group in the meantime. Read it again.');
+      throw new Problem('stale_version', {
+        en: 'Somebody changed this group in the meantime. Read it again.',
+        es: 'Alguien cambió este grupo mientras tanto. Léalo de nuevo.',
+      });
     const [other] = await tx.query(
       'SELECT 1 AS taken FROM attesta.key_groups WHERE attesta.fold(name) = attesta.fold($1) AND id <> $2',
       [name.trim(), id],
@@ -125,12 +132,16 @@ export async function deleteKeyGroup(context: CallContext, id: string): Promise<
       'SELECT 1 AS named FROM attesta.secret_policies WHERE key_group = $1 LIMIT 1',
       [id],
     );
-    if (named) throw new Problem('conflict', 'A category names this group. Name another group there first.');
+    if (named)
+      throw new Problem('conflict', {
+        en: 'A category names this group. Name another group there first.',
+        es: 'Una categoría nombra este grupo. Nombre antes otro grupo en ella.',
+      });
     if (group.records > 0) {
-      throw new Problem(
-        'conflict',
-        `This group still opens ${group.records} records. Wait until they were sealed anew for those named now.`,
-      );
+      throw new Problem('conflict', {
+        en: `This group still opens ${group.records} records. Wait until they were sealed anew for those named now.`,
+        es: `Este grupo aún abre ${group.records} registros. Espere a que se sellen de nuevo para los que se nombran ahora.`,
+      });
     }
     await changed(tx, context, id, { removed: group.name });
     await tx.query('DELETE FROM attesta.key_groups WHERE id = $1', [id]);
@@ -157,14 +168,21 @@ export async function giveKey(context: CallContext, id: string, user: string): P
   return context.database.transaction(async (tx) => {
     const group = await keyGroup(tx, id);
     if (!group.members.some((member) => member.id === context.principal.userId))
-      throw new Problem('forbidden', 'Only a member of this group has its key to give.');
+      throw new Problem('forbidden', {
+        en: 'Only a member of this group has its key to give.',
+        es: 'Solo un miembro de este grupo tiene su clave para darla.',
+      });
     const receiver = group.members.find((member) => member.id === user);
-    if (!receiver) throw new Problem('not_found', 'There is no such member of this group.');
+    if (!receiver)
+      throw new Problem('not_found', {
+        en: 'There is no such member of this group.',
+        es: 'No existe ese miembro de este grupo.',
+      });
     if (!receiver.hasKey)
-      throw new Problem(
-        'conflict',
-        `${receiver.name} has no key of their own yet, so there is nothing to give it to.`,
-      );
+      throw new Problem('conflict', {
+        en: `${receiver.name} has no key of their own yet, so there is nothing to give it to.`,
+        es: `${receiver.name} aún no tiene clave propia, así que no hay a qué dársela.`,
+      });
     if (!identity) throw lockedProblem();
     const given = await giveOpenKeys(tx, context, id, user);
     if (given === 0) throw lockedProblem();
@@ -197,7 +215,11 @@ export async function removeMember(context: CallContext, id: string, user: strin
       'DELETE FROM attesta.key_group_members WHERE key_group = $1 AND user_id = $2 RETURNING user_id',
       [id, user],
     );
-    if (gone.length === 0) throw new Problem('not_found', 'There is no such member of this group.');
+    if (gone.length === 0)
+      throw new Problem('not_found', {
+        en: 'There is no such member of this group.',
+        es: 'No existe ese miembro de este grupo.',
+      });
     await tx.query(
       `DELETE FROM attesta.member_keys m USING attesta.group_keys k
        WHERE k.id = m.group_key AND k.key_group = $1 AND m.user_id = $2`,
@@ -221,7 +243,10 @@ async function insertMembers(
     [users],
   );
   if (known.length < new Set(users).size) {
-    const message = 'Name people who may sign in.';
+    const message = {
+      en: 'Name people who may sign in.',
+      es: 'Nombre a personas que puedan iniciar sesión.',
+    };
     throw valuesRefused([{ code: 'not_found', field, message }]);
   }
   await tx.query(
@@ -247,7 +272,10 @@ async function changed(tx: Sql, context: CallContext, group: string, value: Json
 }
 
 function nameTaken(): Problem {
-  const message = 'Another group of key holders has this name.';
+  const message = {
+    en: 'Another group of key holders has this name.',
+    es: 'Otro grupo de custodios tiene este nombre.',
+  };
   return new Problem('duplicate_value', message, {
     findings: [{ code: 'name_taken', field: 'name', message }],
   });

@@ -55,16 +55,16 @@ export async function openMoved(
 }
 
 function notHeld(): Problem {
-  return new Problem(
-    'forbidden',
-    'This record has secrets that you may not open, so you cannot give it another category. Somebody who holds their key can.',
-  );
+  return new Problem('forbidden', {
+    en: 'This record has secrets that you may not open, so you cannot give it another category. Somebody who holds their key can.',
+    es: 'Este registro tiene secretos que usted no puede abrir, así que no puede darle otra categoría. Puede hacerlo quien tenga su clave.',
+  });
 }
 
 /** The problem of whoever holds a key that their passphrase has not opened. */
 export function lockedProblem(): Problem {
-  return new Problem(
-    'secret_locked',
-    'This opens only with your own key. Open it with your passphrase (POST /secrets/unlocks), then try again.',
-  );
+  return new Problem('secret_locked', {
+    en: 'This opens only with your own key. Open it with your passphrase (POST /secrets/unlocks), then try again.',
+    es: 'Solo se abre con su propia clave. Ábrala con su frase de paso (POST /secrets/unlocks) y vuelva a intentarlo.',
+  });
 }

@@ -36,10 +36,10 @@ export async function recoverGroup(
       groupPrivate.fill(0);
     }
     if (wraps.length === 0)
-      throw new Problem(
-        'conflict',
-        'The recovery key does not open this group: no member was present since it was set up.',
-      );
+      throw new Problem('conflict', {
+        en: 'The recovery key does not open this group: no member was present since it was set up.',
+        es: 'La clave de recuperación no abre este grupo: ningún miembro ha estado presente desde que se configuró.',
+      });
     await startRotation(tx, context, { group, cause: 'recovered' });
     await closeIn(tx, context, row, { ok: true, groupKeys: wraps.length, dataKeys: 0 });
     await noteCeremony(tx, context, 'keys.recovered', row.id, {

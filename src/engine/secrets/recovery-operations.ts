@@ -166,6 +166,9 @@ async function standingFor(context: CallContext) {
   const recovery = await recoveryStanding(context.database);
   const holds = recovery?.holders.some((holder) => holder.user === context.principal.userId);
   if (!holds && !context.rights.may('secret_keys'))
-    throw new Problem('forbidden', 'The recovery of keys is shown to those who manage keys or hold a share.');
+    throw new Problem('forbidden', {
+      en: 'The recovery of keys is shown to those who manage keys or hold a share.',
+      es: 'La recuperación de claves la ve quien gestiona claves o tiene una parte.',
+    });
   return { recovery, ceremony: await lastCeremony(context.database, context) };
 }

@@ -71,7 +71,10 @@ export interface RecoveryWish {
 export async function setUpRecovery(context: CallContext, wish: RecoveryWish): Promise<RecoveryStanding> {
   const holders = [...new Set(wish.holders)];
   if (wish.threshold < 2 || wish.threshold > holders.length) {
-    const message = `Two to ${Math.max(2, holders.length)} of the ${holders.length} holders have to come together.`;
+    const message = {
+      en: `Two to ${Math.max(2, holders.length)} of the ${holders.length} holders have to come together.`,
+      es: `Han de reunirse de dos a ${Math.max(2, holders.length)} de los ${holders.length} custodios.`,
+    };
     throw valuesRefused([{ code: 'keys.threshold', field: 'threshold', message }]);
   }
   const { keyring, identities } = vaultOf(context.database);
@@ -131,10 +134,19 @@ async function holdersWithKeys(
     [holders],
   );
   if (people.length < holders.length)
-    throw valuesRefused([{ code: 'not_found', field: 'holders', message: 'Name people who may sign in.' }]);
+    throw valuesRefused([
+      {
+        code: 'not_found',
+        field: 'holders',
+        message: { en: 'Name people who may sign in.', es: 'Nombre a personas que puedan iniciar sesión.' },
+      },
+    ]);
   return people.map(({ id, name, publicKey }) => {
     if (publicKey) return { id, publicKey };
-    const message = `${name} has no key of their own yet, to which a share could be given. Ask them to make one first.`;
+    const message = {
+      en: `${name} has no key of their own yet, to which a share could be given. Ask them to make one first.`,
+      es: `${name} aún no tiene clave propia a la que dar una parte. Pídale que cree antes una.`,
+    };
     throw valuesRefused([{ code: 'keys.no_own_key', field: 'holders', message }]);
   });
 }
@@ -145,7 +157,11 @@ export async function collectShare(
 ): Promise<{ readonly share: string; readonly index: number }> {
   const standing = await recoveryStanding(context.database);
   const own = standing && (await ownShare(context.database, context, standing));
-  if (!standing || !own) throw new Problem('not_found', 'You hold no share of a recovery key.');
+  if (!standing || !own)
+    throw new Problem('not_found', {
+      en: 'You hold no share of a recovery key.',
+      es: 'Usted no tiene ninguna parte de una clave de recuperación.',
+    });
   await context.database.transaction(async (tx) => {
     await tx.query(
       'UPDATE attesta.recovery_shares SET collected_at = $3 WHERE recovery = $1 AND share_index = $2',
@@ -176,10 +192,10 @@ export async function ownShare(
   if (!identity) throw lockedProblem();
   const holder = standing.holders.find((one) => one.user === userId);
   if (!holder?.opens) {
-    throw new Problem(
-      'conflict',
-      'Your key is newer than your share, so the share kept here opens no more. Type the one that you wrote down, or have recovery set up again.',
-    );
+    throw new Problem('conflict', {
+      en: 'Your key is newer than your share, so the share kept here opens no more. Type the one that you wrote down, or have recovery set up again.',
+      es: 'Su clave es posterior a su parte, así que la parte guardada aquí ya no se abre. Escriba la que anotó o pida que se configure de nuevo la recuperación.',
+    });
   }
   const place = sharePlace(standing.id, stored.index, userId);
   return { index: stored.index, bytes: unwrapWith(identity.privateKey, place, stored.wrapped) };

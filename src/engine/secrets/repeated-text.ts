@@ -4,6 +4,7 @@ import { innerTypeName } from '../../fields/secret/inner-field.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { valuesRefused } from '../records/refusals.ts';
 
@@ -57,6 +58,9 @@ function finding(readable: FieldDefinition, secret: FieldDefinition): Finding {
   return {
     code: 'secret.repeated',
     field: readable.name,
-    message: `Everyone who sees the record reads ${readable.label.en}, and it repeats what ${secret.label.en} is to keep secret. Write something else here.`,
+    message: {
+      en: `Everyone who sees the record reads ${readable.label.en}, and it repeats what ${secret.label.en} is to keep secret. Write something else here.`,
+      es: `Todo el que ve el registro lee ${labelText(readable.label, 'es')}, y repite lo que ${labelText(secret.label, 'es')} debe mantener en secreto. Escriba otra cosa aquí.`,
+    },
   };
 }

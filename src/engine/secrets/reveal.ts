@@ -92,10 +92,10 @@ export async function revealSecrets(
 }
 
 function broken(): Problem {
-  return new Problem(
-    'conflict',
-    'This secret does not open: what is stored was changed from outside, or is damaged. Tell your administrator; a backup may have it.',
-  );
+  return new Problem('conflict', {
+    en: 'This secret does not open: what is stored was changed from outside, or is damaged. Tell your administrator; a backup may have it.',
+    es: 'Este secreto no se abre: lo guardado se cambió desde fuera o está dañado. Avise al administrador; quizá esté en una copia de seguridad.',
+  });
 }
 
 function reasonFindings(context: CallContext, asked: AskedRecord, { purpose, reason }: RevealQuestion) {
@@ -105,15 +105,24 @@ function reasonFindings(context: CallContext, asked: AskedRecord, { purpose, rea
   if (!offered.includes(purpose)) {
     const message =
       offered.length > 0
-        ? `Choose one of the purposes that these fields serve: ${offered.join(', ')}.`
-        : 'These fields serve no purpose in common. Open them one by one.';
+        ? {
+            en: `Choose one of the purposes that these fields serve: ${offered.join(', ')}.`,
+            es: `Elija una de las finalidades a las que sirven estos campos: ${offered.join(', ')}.`,
+          }
+        : {
+            en: 'These fields serve no purpose in common. Open them one by one.',
+            es: 'Estos campos no comparten ninguna finalidad. Ábralos uno a uno.',
+          };
     findings.push({ code: 'secret.purpose', field: 'purpose', message });
   }
   if (reason.trim().length < SHORTEST_REASON)
     findings.push({
       code: 'secret.reason',
       field: 'reason',
-      message: 'Say in a few words why you open this.',
+      message: {
+        en: 'Say in a few words why you open this.',
+        es: 'Diga en pocas palabras por qué abre esto.',
+      },
     });
   return findings;
 }
@@ -171,7 +180,10 @@ async function secondsToWait(sql: Sql, context: CallContext, settings: SecretSet
 function tooMany(wait: number): Problem {
   return new Problem(
     'too_many_requests',
-    `You have opened as many secrets as one person may in an hour. Try again in ${Math.ceil(wait / 60)} minutes.`,
+    {
+      en: `You have opened as many secrets as one person may in an hour. Try again in ${Math.ceil(wait / 60)} minutes.`,
+      es: `Ha abierto tantos secretos como una persona puede en una hora. Vuelva a intentarlo dentro de ${Math.ceil(wait / 60)} minutos.`,
+    },
     { retryAfter: wait },
   );
 }
@@ -185,7 +197,10 @@ async function openedIn(
   const ids = asked.secrets.flatMap((secret) => secret.sealed ?? []);
   const stored = await storedValues(tx, ids);
   if (stored.length < ids.length || !stored.every((value) => belongs(value, asked)))
-    throw new Problem('stale_version', 'Somebody changed this record in the meantime. Read it again.');
+    throw new Problem('stale_version', {
+      en: 'Somebody changed this record in the meantime. Read it again.',
+      es: 'Alguien cambió este registro mientras tanto. Léalo de nuevo.',
+    });
   const groups = await heldGroups(tx, context);
   return openValues(tx, { keyring: vaultOf(context.database).keyring, groups, identity }, stored);
 }
@@ -259,8 +274,8 @@ async function keepReveal(
 }
 
 function notHeld(): Problem {
-  return new Problem(
-    'forbidden',
-    'You hold no key of this secret. Whoever manages the keys can make you a member of a group that does.',
-  );
+  return new Problem('forbidden', {
+    en: 'You hold no key of this secret. Whoever manages the keys can make you a member of a group that does.',
+    es: 'Usted no tiene ninguna clave de este secreto. Quien gestiona las claves puede hacerle miembro de un grupo que la tenga.',
+  });
 }

@@ -81,7 +81,11 @@ async function rotationOf(context: CallContext, { params }: OperationInput): Pro
         [rotation.group, context.principal.userId],
       )
     : [];
-  if (!rotation || !mine) throw new Problem('not_found', 'There is no such renewal of a key.');
+  if (!rotation || !mine)
+    throw new Problem('not_found', {
+      en: 'There is no such renewal of a key.',
+      es: 'No existe esa renovación de una clave.',
+    });
   return rotation;
 }
 
@@ -94,9 +98,9 @@ async function requireAlone(context: CallContext, group: string): Promise<void> 
     [group],
   );
   if (shared.length > 0) {
-    throw new Problem(
-      'conflict',
-      'A category names this group beside others, and all groups of a category open in one way. Name it alone there first.',
-    );
+    throw new Problem('conflict', {
+      en: 'A category names this group beside others, and all groups of a category open in one way. Name it alone there first.',
+      es: 'Una categoría nombra este grupo junto a otros, y todos los grupos de una categoría se abren de la misma manera. Nómbrelo antes solo en ella.',
+    });
   }
 }

@@ -72,7 +72,7 @@ function writtenSecrets(fields: readonly FieldDefinition[], write: UnsealedWrite
       findings.push({
         code: 'field.sealed',
         field: field.name,
-        message: 'Write the value, or leave it out.',
+        message: { en: 'Write the value, or leave it out.', es: 'Escriba el valor o déjelo fuera.' },
       });
   }
   if (findings.length > 0) throw valuesRefused(findings);
@@ -91,10 +91,10 @@ async function versionsOf(tx: Sql, record: string): Promise<ReadonlyMap<string, 
 async function keyFor(tx: Sql, context: CallContext, vault: Vault, place: KeyPlace): Promise<OpenDataKey> {
   const groups = await groupsFor(tx, place.module, place.category);
   if (groups.length === 0) {
-    throw new Problem(
-      'conflict',
-      'Nobody is named who may open this, so it would be lost. Ask whoever manages the keys to name a group.',
-    );
+    throw new Problem('conflict', {
+      en: 'Nobody is named who may open this, so it would be lost. Ask whoever manages the keys to name a group.',
+      es: 'Nadie está nombrado para abrir esto, así que se perdería. Pida a quien gestiona las claves que nombre un grupo.',
+    });
   }
   const inForce = await keysInForce(tx, vault.keyring, groups, context.now());
   const known = await keyOfRecord(tx, vault.keyring, place, inForce);

@@ -34,11 +34,17 @@ export async function secretFile(
   const row = typeof value === 'string' ? await readFileRow(tx, value) : undefined;
   const own = context.principal.kind === 'system' || row?.created_by === context.principal.userId;
   if (!row || row.record !== null || !own) {
-    const message = 'There is no such file of yours that is free. Send it with POST /files first.';
+    const message = {
+      en: 'There is no such file of yours that is free. Send it with POST /files first.',
+      es: 'No hay ningún archivo suyo libre con ese identificador. Envíelo antes con POST /files.',
+    };
     throw valuesRefused([{ code: 'file.unknown', field: field.name, message }]);
   }
   if (row.size > LARGEST_SECRET_FILE) {
-    const message = `A file that is kept secret may have at most ${LARGEST_SECRET_FILE / 2 ** 20} MB.`;
+    const message = {
+      en: `A file that is kept secret may have at most ${LARGEST_SECRET_FILE / 2 ** 20} MB.`,
+      es: `Un archivo que se guarda en secreto puede tener como máximo ${LARGEST_SECRET_FILE / 2 ** 20} MB.`,
+    };
     throw new Problem('too_large', message, {
       findings: [{ code: 'file.too_large', field: field.name, message }],
     });

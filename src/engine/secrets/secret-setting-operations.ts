@@ -50,7 +50,10 @@ async function changeSettings(
     await tx.query('SELECT version FROM attesta.secret_settings FOR UPDATE');
     const { version: present, ...before } = await secretSettings(tx);
     if (version !== undefined && version !== present)
-      throw new Problem('stale_version', 'Somebody changed these settings in the meantime. Read them again.');
+      throw new Problem('stale_version', {
+        en: 'Somebody changed these settings in the meantime. Read them again.',
+        es: 'Alguien cambió estos ajustes mientras tanto. Léalos de nuevo.',
+      });
     const after = { ...before, ...change };
     await tx.query(
       `UPDATE attesta.secret_settings SET reveal_seconds = $1, unlock_minutes = $2, reveals_per_hour = $3,

@@ -74,7 +74,9 @@ export async function requireMembersWithKeys(tx: Sql, group: string): Promise<vo
     [group],
   );
   if (row && row.ready > 0) return;
-  const message =
-    'A group that opens only with a passphrase needs a member who has made a key of their own. Ask one to do that first.';
+  const message = {
+    en: 'A group that opens only with a passphrase needs a member who has made a key of their own. Ask one to do that first.',
+    es: 'Un grupo que solo se abre con una frase de paso necesita un miembro con clave propia. Pida antes a alguien que la cree.',
+  };
   throw new Problem('conflict', message, { findings: [{ code: 'keys.no_member', field: 'mode', message }] });
 }

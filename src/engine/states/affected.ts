@@ -67,10 +67,10 @@ export async function dependantsOf(
 
 export function refuseTooMany(count: number): void {
   if (count <= MOST_RECORDS) return;
-  throw new Problem(
-    'too_large',
-    `More than ${MOST_RECORDS} records hang together here. Change their state in parts.`,
-  );
+  throw new Problem('too_large', {
+    en: `More than ${MOST_RECORDS} records hang together here. Change their state in parts.`,
+    es: `Aquí dependen unos de otros más de ${MOST_RECORDS} registros. Cambie su estado por partes.`,
+  });
 }
 
 async function select(

@@ -104,11 +104,19 @@ export function refuseWrong(
 ): void {
   const findings = [];
   if (reason.trim() === '' || reason.length > 2_000 || !isStorable(reason)) {
-    findings.push({ code: 'state.reason', field: 'reason', message: 'Say why, in 1 to 2,000 characters.' });
+    findings.push({
+      code: 'state.reason',
+      field: 'reason',
+      message: { en: 'Say why, in 1 to 2,000 characters.', es: 'Diga por qué, en 1 a 2.000 caracteres.' },
+    });
   }
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
   if (until !== undefined && until < today) {
-    findings.push({ code: 'state.until', field: 'until', message: 'Give a day that is not past.' });
+    findings.push({
+      code: 'state.until',
+      field: 'until',
+      message: { en: 'Give a day that is not past.', es: 'Indique un día que no haya pasado.' },
+    });
   }
   if (findings.length > 0) throw valuesRefused(findings);
 }

@@ -32,10 +32,10 @@ export async function askedRecord(
   const [record] = found.length > 0 ? await affectedRows(tx, context.catalog, module, [id], true) : [];
   if (!record) throw nothingHere();
   if (version !== undefined && version !== record.row.version) {
-    throw new Problem(
-      'stale_version',
-      'Somebody changed this record in the meantime. Read it again, then change it.',
-    );
+    throw new Problem('stale_version', {
+      en: 'Somebody changed this record in the meantime. Read it again, then change it.',
+      es: 'Alguien cambió este registro mientras tanto. Léalo de nuevo y después cámbielo.',
+    });
   }
   if (!mayFollow(record.state, verb)) throw new Problem('conflict', refusal(record.state, verb));
   return record;

@@ -127,7 +127,10 @@ function isBlocked(context: CallContext, input: OperationInput): Promise<boolean
 
 function requireTool(context: CallContext, tool: 'restriction' | 'archive'): void {
   if (context.rights.may(tool)) return;
-  throw new Problem('forbidden', `Your profile does not include the tool "${tool}". Ask your administrator.`);
+  throw new Problem('forbidden', {
+    en: `Your profile does not include the tool "${tool}". Ask your administrator.`,
+    es: `Su perfil no incluye la herramienta «${tool}». Consulte al administrador.`,
+  });
 }
 
 /** Without what was not said. */

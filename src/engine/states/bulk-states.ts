@@ -104,7 +104,10 @@ async function chosenRecords(
   request: BulkArchive,
 ): Promise<readonly AffectedRecord[]> {
   if (request.ids === undefined && request.filter === undefined && !request.q) {
-    throw new Problem('invalid_request', 'Say which records to archive: by ids, by filter, or by words (q).');
+    throw new Problem('invalid_request', {
+      en: 'Say which records to archive: by ids, by filter, or by words (q).',
+      es: 'Indique qué registros se archivan: con ids, con filter o con palabras (q).',
+    });
   }
   const chosen = request.ids ? sql`r.id = any (${request.ids.map(recordId)}::uuid[])` : undefined;
   const { text, values } = compileFragment(
@@ -113,10 +116,10 @@ async function chosenRecords(
   );
   const rows = await tx.query<{ id: string }>(text, values);
   if (rows.length > MOST_CHOSEN) {
-    throw new Problem(
-      'too_large',
-      `More than ${MOST_CHOSEN} records match. Narrow the filter and archive them in parts.`,
-    );
+    throw new Problem('too_large', {
+      en: `More than ${MOST_CHOSEN} records match. Narrow the filter and archive them in parts.`,
+      es: `Coinciden más de ${MOST_CHOSEN} registros. Acote el filtro y archívelos por partes.`,
+    });
   }
   const ids = rows.map((row) => row.id);
   return affectedRows(tx, context.catalog, module, ids, request.preview !== true);

@@ -94,8 +94,14 @@ async function ownRestrictions(
   throw new Problem(
     'conflict',
     open.length > 0
-      ? 'A law keeps this record restricted; nobody lifts that (Art. 17(3)).'
-      : 'This record has no restriction of its own to lift: it was restricted along with another, or for another ground.',
+      ? {
+          en: 'A law keeps this record restricted; nobody lifts that (Art. 17(3)).',
+          es: 'Una ley mantiene limitado este registro; eso no lo levanta nadie (art. 17.3).',
+        }
+      : {
+          en: 'This record has no restriction of its own to lift: it was restricted along with another, or for another ground.',
+          es: 'Este registro no tiene ninguna limitación propia que levantar: se limitó junto con otro, o por otro motivo.',
+        },
   );
 }
 
@@ -138,7 +144,10 @@ function noticeInstant(
   const began = restrictions.map((one) => Temporal.Instant.from(one.since));
   const early = began.some((since) => Temporal.Instant.compare(at, since) < 0);
   if (early || Temporal.Instant.compare(at, now) > 0) {
-    const message = 'The notice was given after the restriction began, and not in the future.';
+    const message = {
+      en: 'The notice was given after the restriction began, and not in the future.',
+      es: 'El aviso se dio después de empezar la limitación, y no en el futuro.',
+    };
     throw valuesRefused([{ code: 'state.notice', field: 'at', message }]);
   }
   return at.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
@@ -147,9 +156,21 @@ function noticeInstant(
 function nobodyTold(): Problem {
   return new Problem(
     'conflict',
-    'The person is told before a restriction is lifted (Art. 18(3)). Put that notice on record first: when, and how.',
     {
-      findings: [{ code: 'state.notice', field: 'notice', message: 'Say when and how the person was told.' }],
+      en: 'The person is told before a restriction is lifted (Art. 18(3)). Put that notice on record first: when, and how.',
+      es: 'Se informa a la persona antes de levantar una limitación (art. 18.3). Deje antes constancia de ese aviso: cuándo y cómo.',
+    },
+    {
+      findings: [
+        {
+          code: 'state.notice',
+          field: 'notice',
+          message: {
+            en: 'Say when and how the person was told.',
+            es: 'Diga cuándo y cómo se informó a la persona.',
+          },
+        },
+      ],
     },
   );
 }

@@ -53,7 +53,10 @@ export async function blockedRecord(
   id: string,
 ): Promise<AffectedRecord> {
   if (!context.rights.may('blocking'))
-    throw new Problem('forbidden', 'What is blocked is for those whose profile has the tool "blocking".');
+    throw new Problem('forbidden', {
+      en: 'What is blocked is for those whose profile has the tool "blocking".',
+      es: 'Lo bloqueado es para aquellos cuyo perfil tiene la herramienta «blocking».',
+    });
   const module = moduleNamed(context, moduleName);
   const [record] = await affectedRows(tx, context.catalog, module, [recordId(id)], true);
   if (record?.state !== 'blocked') throw nothingHere();
@@ -63,7 +66,10 @@ export async function blockedRecord(
   );
   if (!kept) throw nothingHere();
   if (kept.root !== record.id) {
-    throw new Problem('conflict', 'It was blocked along with another record and is released with it.');
+    throw new Problem('conflict', {
+      en: 'It was blocked along with another record and is released with it.',
+      es: 'Se bloqueó junto con otro registro y se entrega con él.',
+    });
   }
   return record;
 }
@@ -109,6 +115,11 @@ export interface ReleaseDecision {
 }
 
 /** Decides on a release that somebody else asked for. One that is to restore is carried out with the approval. */
+const DECIDED = {
+  approved: { en: 'This release was approved already.', es: 'Esta entrega ya se aprobó.' },
+  refused: { en: 'This release was refused already.', es: 'Esta entrega ya se rechazó.' },
+} as const;
+
 export async function decideRelease(
   context: CallContext,
   parts: BlockingParts,
@@ -120,17 +131,23 @@ export async function decideRelease(
   return context.database.transaction(async (tx) => {
     const record = await blockedRecord(tx, context, moduleName, id);
     const release = await releaseOf(tx, record.id, releaseId, true);
-    if (release.decision !== null)
-      throw new Problem('conflict', `This release was ${release.decision} already.`);
-    if (release.closed_at !== null) throw new Problem('conflict', 'This release was closed. Ask again.');
+    if (release.decision !== null) throw new Problem('conflict', DECIDED[release.decision]);
+    if (release.closed_at !== null)
+      throw new Problem('conflict', {
+        en: 'This release was closed. Ask again.',
+        es: 'Esta entrega se cerró. Pídala de nuevo.',
+      });
     if (release.asked_by === context.principal.userId) {
-      throw new Problem(
-        'second_person_required',
-        'You asked for this release, so somebody else has to decide on it.',
-      );
+      throw new Problem('second_person_required', {
+        en: 'You asked for this release, so somebody else has to decide on it.',
+        es: 'Usted pidió esta entrega, así que ha de decidir sobre ella otra persona.',
+      });
     }
     if (Temporal.Instant.compare(Temporal.Instant.from(release.until), context.now()) <= 0)
-      throw new Problem('conflict', 'The time that this release was asked for has run out. Ask again.');
+      throw new Problem('conflict', {
+        en: 'The time that this release was asked for has run out. Ask again.',
+        es: 'Se acabó el tiempo para el que se pidió esta entrega. Pídala de nuevo.',
+      });
     const [decided] = await tx.query<Release>(
       `UPDATE attesta.block_releases SET decision = $2, decided_at = $3, decided_by = $4, decision_reason = $5
        WHERE id = $1 RETURNING *`,
@@ -168,7 +185,10 @@ export async function closeRelease(
     const release = await releaseOf(tx, record.id, releaseId, true);
     const over = Temporal.Instant.compare(Temporal.Instant.from(release.until), context.now()) <= 0;
     if (release.closed_at !== null || release.decision === 'refused' || over)
-      throw new Problem('conflict', 'This release opens nothing any more, so there is nothing to close.');
+      throw new Problem('conflict', {
+        en: 'This release opens nothing any more, so there is nothing to close.',
+        es: 'Esta entrega ya no abre nada, así que no hay nada que cerrar.',
+      });
     const [closed] = await tx.query<Release>(
       'UPDATE attesta.block_releases SET closed_at = $2, closed_by = $3, close_reason = $4 WHERE id = $1 RETURNING *',
       [
@@ -232,19 +252,33 @@ function refuseWrongRelease(context: CallContext, request: ReleaseRequest): void
   const empty = (text: string | undefined): boolean =>
     text === undefined || text.trim() === '' || !isStorable(text);
   if (request.reference !== undefined && !isStorable(request.reference))
-    findings.push({ code: 'state.reference', field: 'reference', message: 'Write plain text.' });
+    findings.push({
+      code: 'state.reference',
+      field: 'reference',
+      message: { en: 'Write plain text.', es: 'Escriba texto sin formato.' },
+    });
   if (empty(request.purpose)) {
-    findings.push({ code: 'state.purpose', field: 'purpose', message: 'Say for what it is released.' });
+    findings.push({
+      code: 'state.purpose',
+      field: 'purpose',
+      message: { en: 'Say for what it is released.', es: 'Diga para qué se entrega.' },
+    });
   }
   if (request.kind === 'view' && empty(request.authority)) {
-    const message = 'Name the court, the prosecutor or the administration that asks for it (LOPDGDD 32).';
+    const message = {
+      en: 'Name the court, the prosecutor or the administration that asks for it (LOPDGDD 32).',
+      es: 'Nombre el tribunal, la fiscalía o la administración que lo pide (LOPDGDD, art. 32).',
+    };
     findings.push({ code: 'state.authority', field: 'authority', message });
   }
   if (request.until !== undefined) {
     const until = Temporal.Instant.from(request.until);
     const latest = context.now().add({ hours: MOST_HOURS });
     if (Temporal.Instant.compare(until, context.now()) <= 0 || Temporal.Instant.compare(until, latest) > 0) {
-      const message = 'A release lasts until an instant within the next seven days.';
+      const message = {
+        en: 'A release lasts until an instant within the next seven days.',
+        es: 'Una entrega dura hasta un instante dentro de los próximos siete días.',
+      };
       findings.push({ code: 'state.until', field: 'until', message });
     }
   }

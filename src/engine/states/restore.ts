@@ -91,8 +91,8 @@ async function wentAlong(tx: Sql, context: CallContext, record: AffectedRecord):
     }),
   );
   const named = roots.filter((number) => number !== undefined).join(', ');
-  return new Problem(
-    'conflict',
-    `It was archived along with ${named || 'another record'} and comes back with it. Restore that one.`,
-  );
+  return new Problem('conflict', {
+    en: `It was archived along with ${named || 'another record'} and comes back with it. Restore that one.`,
+    es: `Se archivó junto con ${named || 'otro registro'} y vuelve con él. Restaure ese.`,
+  });
 }

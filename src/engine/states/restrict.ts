@@ -1,4 +1,6 @@
 /** Restriction of processing (Art. 18): set at once for a ground of (1), lifted only after the person was told (3). */
+
+import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
@@ -94,20 +96,30 @@ async function refuseTwice(tx: Sql, root: AffectedRecord, ground: string): Promi
     "s.root = $1 AND s.record = $1 AND s.state = 'restricted' AND s.ground = $2",
     [root.id, ground],
   );
-  if (open.length > 0) throw new Problem('conflict', 'The record is restricted for this ground already.');
+  if (open.length > 0)
+    throw new Problem('conflict', {
+      en: 'The record is restricted for this ground already.',
+      es: 'El registro ya está limitado por este motivo.',
+    });
 }
 
 function refuseScope(context: CallContext, module: string, scope: RestrictionScope | undefined): void {
-  const wrong = (message: string) => valuesRefused([{ code: 'state.scope', field: 'scope', message }]);
+  const wrong = (message: Sentence) => valuesRefused([{ code: 'state.scope', field: 'scope', message }]);
   if (scope?.kind === 'fields') {
     const names = context.catalog.modules.get(module)?.fields.map((field) => field.name) ?? [];
     const unknown = scope.fields.filter((name) => !names.includes(name));
     if (scope.fields.length === 0 || unknown.length > 0)
-      throw wrong(`Name fields of ${module}. ${unknown.join(', ')}`.trim());
+      throw wrong({
+        en: `Name fields of ${module}. ${unknown.join(', ')}`,
+        es: `Nombre campos de ${module}. ${unknown.join(', ')}`,
+      });
   }
   if (scope?.kind === 'purposes') {
     const unknown = scope.purposes.filter((code) => !context.catalog.purposes.has(code));
     if (scope.purposes.length === 0 || unknown.length > 0)
-      throw wrong(`Name purposes of the company. ${unknown.join(', ')}`.trim());
+      throw wrong({
+        en: `Name purposes of the company. ${unknown.join(', ')}`,
+        es: `Nombre finalidades de la empresa. ${unknown.join(', ')}`,
+      });
   }
 }

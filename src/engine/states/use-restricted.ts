@@ -38,7 +38,10 @@ export async function useRestricted(
   refuseWrong(context, request);
   const row = await visibleRow(context, module, recordId(id));
   if (row.state !== 'restricted')
-    throw new Problem('conflict', 'The record is not restricted: it is used as any other.');
+    throw new Problem('conflict', {
+      en: 'The record is not restricted: it is used as any other.',
+      es: 'El registro no está limitado: se usa como cualquier otro.',
+    });
   const since = context.now();
   const use = {
     id: uuidV7(since),

@@ -29,7 +29,10 @@ const access = { kind: 'portal_or_tool', tool: 'requests' } as const;
 /** The portal asks about its own person only, whatever id it names. */
 export function confinedTo(context: CallContext, subject: string): void {
   if (context.principal.kind === 'portal' && context.principal.subject !== subject) {
-    throw new Problem('not_found', 'There is nothing here that you may see.');
+    throw new Problem('not_found', {
+      en: 'There is nothing here that you may see.',
+      es: 'Aquí no hay nada que usted pueda ver.',
+    });
   }
 }
 

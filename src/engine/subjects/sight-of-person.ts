@@ -9,10 +9,10 @@ import { visibleRow } from '../records/read-record.ts';
  */
 export async function requireSightOfPerson(context: CallContext, id: string): Promise<void> {
   if (await maySeePerson(context, id)) return;
-  throw new Problem(
-    'not_found',
-    'No person has this id that you may see. Look it up under Contacts and use the id of that record.',
-  );
+  throw new Problem('not_found', {
+    en: 'No person has this id that you may see. Look it up under Contacts and use the id of that record.',
+    es: 'Ninguna persona que usted pueda ver tiene este identificador. Búsquela en Contactos y use el identificador de ese registro.',
+  });
 }
 
 async function maySeePerson(context: CallContext, id: string): Promise<boolean> {

@@ -12,7 +12,10 @@ import { readText } from '../written-text.ts';
 const PARTS = { street: 200, city: 100, region: 100, postal_code: 20, country: 100 } as const;
 const NAMES = ['street', 'city', 'region', 'postal_code', 'country'] as const;
 type Part = (typeof NAMES)[number];
-const LIKE = 'Write { "street", "city", "region", "postal_code", "country" }.';
+const LIKE = {
+  en: 'Write { "street", "city", "region", "postal_code", "country" }.',
+  es: 'Escriba { "street", "city", "region", "postal_code", "country" }.',
+};
 
 /** A postal address: an object of its parts, those without a value left out. */
 export const address: FieldType = {
@@ -52,7 +55,11 @@ function partOf(value: JsonValue | null, part: Part): string | null {
 function readAddress(value: JsonValue, field: FieldDefinition): Parsed<JsonValue> {
   if (!isObject(value)) return refuse('field.not_an_address', field, LIKE);
   const unknown = Object.keys(value).find((key) => !NAMES.includes(key as Part));
-  if (unknown !== undefined) return refuse('field.not_an_address', field, `"${unknown}" is no part. ${LIKE}`);
+  if (unknown !== undefined)
+    return refuse('field.not_an_address', field, {
+      en: `"${unknown}" is no part. ${LIKE.en}`,
+      es: `«${unknown}» no es una de las partes. ${LIKE.es}`,
+    });
   const read: Record<string, string> = {};
   for (const part of NAMES) {
     const given = value[part];

@@ -15,9 +15,15 @@ export const autonumber: FieldType = {
       digits: { kind: 'whole', min: 1, max: 12 },
     }),
   parse: (_value, field) =>
-    refuse('field.read_only', field, 'Leave the field out: the system gives the number.'),
+    refuse('field.read_only', field, {
+      en: 'Leave the field out: the system gives the number.',
+      es: 'Deje el campo fuera: el número lo da el sistema.',
+    }),
   parseText: (_written, field) =>
-    refuse('field.read_only', field, 'Leave the field out: the system gives the number.'),
+    refuse('field.read_only', field, {
+      en: 'Leave the field out: the system gives the number.',
+      es: 'Deje el campo fuera: el número lo da el sistema.',
+    }),
   format: (value) => String(value),
   filter: TEXT_FILTER,
   sortable: true,

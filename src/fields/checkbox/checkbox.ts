@@ -22,10 +22,12 @@ export const checkbox: FieldType = {
   parse: (value, field) =>
     typeof value === 'boolean'
       ? parsed(value)
-      : refuse('field.not_a_checkbox', field, 'Write true or false.'),
+      : refuse('field.not_a_checkbox', field, { en: 'Write true or false.', es: 'Escriba true o false.' }),
   parseText(written, field) {
     const value = /[-+,]/.test(written) ? undefined : WORDS.get(foldWord(written));
-    return value === undefined ? refuse('field.not_a_checkbox', field, 'Write yes or no.') : parsed(value);
+    return value === undefined
+      ? refuse('field.not_a_checkbox', field, { en: 'Write yes or no.', es: 'Escriba sí o no.' })
+      : parsed(value);
   },
   format: (value, _field, locale) => (locale === 'es' ? (value ? 'Sí' : 'No') : value ? 'Yes' : 'No'),
   filter: { operators: ['eq', 'ne', 'empty', 'notEmpty'], compare: 'exact', sqlType: 'boolean' },

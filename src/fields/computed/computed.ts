@@ -19,9 +19,16 @@ export const computed: FieldType = {
   label: { en: 'Computed number', es: 'Número calculado' },
   ...oneColumn((field) => textOption(field, 'sqlType') ?? 'numeric(18,2)'),
   checkOptions,
-  parse: (_value, field) => refuse('field.read_only', field, 'Leave the field out: the system computes it.'),
+  parse: (_value, field) =>
+    refuse('field.read_only', field, {
+      en: 'Leave the field out: the system computes it.',
+      es: 'Deje el campo fuera: lo calcula el sistema.',
+    }),
   parseText: (_written, field) =>
-    refuse('field.read_only', field, 'Leave the field out: the system computes it.'),
+    refuse('field.read_only', field, {
+      en: 'Leave the field out: the system computes it.',
+      es: 'Deje el campo fuera: lo calcula el sistema.',
+    }),
   format: (value, field, locale, context) => formatAmount(String(value), currencyOf(field, context), locale),
   filter: {
     ...orderedFilter('numeric'),
@@ -46,6 +53,11 @@ function checkOptions(field: FieldDefinition): Finding[] {
   });
   const [, precision, scale] = SQL_TYPE.exec(textOption(field, 'sqlType') ?? '') ?? [];
   if (Number(scale) > Number(precision))
-    findings.push(optionFinding('options.range', field, 'sqlType', 'Write a scale not above the precision.'));
+    findings.push(
+      optionFinding('options.range', field, 'sqlType', {
+        en: 'Write a scale not above the precision.',
+        es: 'Escriba una escala que no supere la precisión.',
+      }),
+    );
   return findings;
 }

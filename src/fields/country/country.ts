@@ -31,11 +31,10 @@ export const country: FieldType = {
 export function readCountry(value: JsonValue, field: FieldDefinition): Parsed<string> {
   const code = typeof value === 'string' && value.length <= 100 ? findCountry(value) : null;
   if (code !== null) return parsed(code);
-  return refuse(
-    'field.not_a_country',
-    field,
-    'Write the country as its two-letter code, such as ES, or its name.',
-  );
+  return refuse('field.not_a_country', field, {
+    en: 'Write the country as its two-letter code, such as ES, or its name.',
+    es: 'Escriba el país con su código de dos letras, como ES, o con su nombre.',
+  });
 }
 
 export function countryName(code: string, locale: Locale): string {

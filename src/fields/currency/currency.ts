@@ -33,7 +33,10 @@ export const currency: FieldType = {
     const given = [field.options?.currency, field.options?.currencyField].filter((one) => one !== undefined);
     if (given.length !== 1)
       findings.push(
-        optionFinding('options.missing', field, 'currency', 'Give either currency or currencyField.'),
+        optionFinding('options.missing', field, 'currency', {
+          en: 'Give either currency or currencyField.',
+          es: 'Indique currency o currencyField, uno de los dos.',
+        }),
       );
     return findings;
   },
@@ -55,7 +58,10 @@ function refuseOtherCurrency(written: string, field: FieldDefinition): Parsed<ne
   const read = readWrittenNumber(written);
   const sign = read.kind === 'number' ? read.sign : undefined;
   if (code === undefined || sign === undefined || signsOf(code).has(sign.toUpperCase())) return null;
-  return refuse('field.other_currency', field, `Write the amount in ${code}.`);
+  return refuse('field.other_currency', field, {
+    en: `Write the amount in ${code}.`,
+    es: `Escriba el importe en ${code}.`,
+  });
 }
 
 function signsOf(code: string): ReadonlySet<string> {

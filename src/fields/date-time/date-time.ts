@@ -11,7 +11,10 @@ import { readWrittenTime } from '../written-time.ts';
 const INSTANT =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)\s?([Zz]|[+-]\d{2}:?\d{2})$/;
 const LOCAL_ISO = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?$/;
-const LIKE = 'Write the moment as 2026-03-05T14:30:00Z, or with its offset: 2026-03-05T14:30:00+01:00.';
+const LIKE = {
+  en: 'Write the moment as 2026-03-05T14:30:00Z, or with its offset: 2026-03-05T14:30:00+01:00.',
+  es: 'Escriba el momento así: 2026-03-05T14:30:00Z, o con su diferencia horaria: 2026-03-05T14:30:00+01:00.',
+};
 
 /** A moment, stored in UTC to the millisecond: `2026-03-05T13:30:00.000Z`. */
 export const dateTime: FieldType = {
@@ -53,7 +56,10 @@ function readInstant(text: string, field: FieldDefinition): Parsed<string> {
       canonical(Temporal.Instant.from(`${day}T${time.replace(',', '.')}${offset.toUpperCase()}`)),
     );
   } catch {
-    return refuse('field.no_such_day', field, `There is no such day or time. ${LIKE}`);
+    return refuse('field.no_such_day', field, {
+      en: `There is no such day or time. ${LIKE.en}`,
+      es: `No existe ese día o esa hora. ${LIKE.es}`,
+    });
   }
 }
 
@@ -65,11 +71,19 @@ function readMoment(written: string, field: FieldDefinition, context: ParseConte
   const text = written.trim().replace(/[\u00a0\u202f]/g, ' ');
   if (INSTANT.test(text)) return readInstant(text, field);
   const split = /^(.*?\d{4}|\d{4}\S*)[T,\s]\s*(\d{1,2}[:.]\d{2}.*)$/.exec(text);
-  if (!split) return refuse('field.not_an_instant', field, 'Write the moment as 2026-03-05 14:30.');
+  if (!split)
+    return refuse('field.not_an_instant', field, {
+      en: 'Write the moment as 2026-03-05 14:30.',
+      es: 'Escriba el momento así: 2026-03-05 14:30.',
+    });
   const day = readWrittenDate(split[1] ?? '', field, context);
   if (!day.ok) return day;
   const time = readWrittenTime(split[2] ?? '');
-  if (time === null) return refuse('field.not_an_instant', field, 'Write the moment as 2026-03-05 14:30.');
+  if (time === null)
+    return refuse('field.not_an_instant', field, {
+      en: 'Write the moment as 2026-03-05 14:30.',
+      es: 'Escriba el momento así: 2026-03-05 14:30.',
+    });
   return inZone(`${day.value}T${time}`, field, context);
 }
 
@@ -81,7 +95,13 @@ function inZone(local: string, field: FieldDefinition, context: ParseContext): P
     });
     return parsed(canonical(zoned.toInstant()));
   } catch {
-    const why = `The clocks changed in ${context.timeZone}: ${local.replace('T', ' ')} is missing or happens twice.`;
-    return refuse('field.no_such_local_time', field, `${why} ${LIKE}`);
+    const why = {
+      en: `The clocks changed in ${context.timeZone}: ${local.replace('T', ' ')} is missing or happens twice.`,
+      es: `Hubo cambio de hora en ${context.timeZone}: ${local.replace('T', ' ')} falta o se repite.`,
+    };
+    return refuse('field.no_such_local_time', field, {
+      en: `${why.en} ${LIKE.en}`,
+      es: `${why.es} ${LIKE.es}`,
+    });
   }
 }

@@ -25,7 +25,13 @@ test('a refused date says why and what to write', () => {
   const read = date.parse('2026-02-30', field);
   expect(read).toMatchObject({
     findings: [
-      { field: 'it', message: 'There is no day 30 in month 2 of 2026. Write the date as 2026-03-05.' },
+      {
+        field: 'it',
+        message: {
+          en: 'There is no day 30 in month 2 of 2026. Write the date as 2026-03-05.',
+          es: 'El mes 2 de 2026 no tiene día 30. Escriba la fecha así: 2026-03-05.',
+        },
+      },
     ],
   });
 });

@@ -14,7 +14,10 @@ export const date: FieldType = {
   parse: (value, field) =>
     typeof value === 'string'
       ? readIsoDate(value, field)
-      : refuse('field.not_a_date', field, 'Write the date as 2026-03-05.'),
+      : refuse('field.not_a_date', field, {
+          en: 'Write the date as 2026-03-05.',
+          es: 'Escriba la fecha así: 2026-03-05.',
+        }),
   parseText: (written, field, context) => readWrittenDate(written, field, context),
   format: (value, _field, locale) =>
     Temporal.PlainDate.from(String(value)).toLocaleString(locale === 'en' ? 'en-GB' : locale, {

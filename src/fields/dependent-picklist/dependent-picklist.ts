@@ -57,8 +57,14 @@ function checkBeside(
   const offered = offeredChoices(field, record[parent]);
   if (offered.includes(String(value))) return [];
   const message = offered.length
-    ? `With this ${parent}, choose one of: ${offered.join(', ')}.`
-    : `Choose ${parent} first; its present value offers no choice here.`;
+    ? {
+        en: `With this ${parent}, choose one of: ${offered.join(', ')}.`,
+        es: `Con este valor de ${parent}, elija uno de: ${offered.join(', ')}.`,
+      }
+    : {
+        en: `Choose ${parent} first; its present value offers no choice here.`,
+        es: `Elija antes ${parent}; su valor actual no ofrece aquí ninguna opción.`,
+      };
   return [fieldFinding('field.choice_not_offered', field, message)];
 }
 
@@ -66,22 +72,26 @@ function checkOffer(field: FieldDefinition): Finding[] {
   const { offered, dependsOn } = field.options ?? {};
   if (typeof dependsOn !== 'string')
     return [
-      optionFinding('options.missing', field, 'dependsOn', 'Name the picklist that the choices depend on.'),
+      optionFinding('options.missing', field, 'dependsOn', {
+        en: 'Name the picklist that the choices depend on.',
+        es: 'Nombre la lista de la que dependen las opciones.',
+      }),
     ];
   if (!isObject(offered))
     return [
-      optionFinding(
-        'options.missing',
-        field,
-        'offered',
-        'Say which values are offered with each of its values.',
-      ),
+      optionFinding('options.missing', field, 'offered', {
+        en: 'Say which values are offered with each of its values.',
+        es: 'Indique qué valores se ofrecen con cada uno de los suyos.',
+      }),
     ];
   const known = new Set(choicesOf(field).map((choice) => choice.value));
   return Object.keys(offered)
     .filter((beside) => !allKnown(offered[beside], known))
     .map((beside) =>
-      optionFinding('options.choices', field, `offered.${beside}`, 'Offer only values of choices.'),
+      optionFinding('options.choices', field, `offered.${beside}`, {
+        en: 'Offer only values of choices.',
+        es: 'Ofrezca solo valores de choices.',
+      }),
     );
 }
 

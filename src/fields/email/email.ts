@@ -9,7 +9,10 @@ import { checkOptionKinds } from '../options.ts';
 /** RFC 5321 dot-string, with the letters of RFC 6531; quoted local parts and address literals are left out. */
 const LOCAL = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
-const LIKE = 'Write one e-mail address, such as name@example.eu.';
+const LIKE = {
+  en: 'Write one e-mail address, such as name@example.eu.',
+  es: 'Escriba una dirección de correo, por ejemplo nombre@ejemplo.eu.',
+};
 
 /** One e-mail address, in any script. The domain is kept in small letters; the part before the @ as it was written. */
 export const email: FieldType = {
@@ -41,11 +44,10 @@ function readAddress(written: string, field: FieldDefinition): Parsed<string> {
   const [local, domain] = [text.slice(0, at), text.slice(at + 1).toLowerCase()];
   if (at < 1 || !LOCAL.test(local) || !isDomain(domain)) return refuse('field.not_an_email', field, LIKE);
   if (octets(local) > 64 || octets(local) + 1 + asciiDomain(domain).length > 254)
-    return refuse(
-      'field.too_long',
-      field,
-      'An e-mail address has at most 64 characters before the @, 254 in all.',
-    );
+    return refuse('field.too_long', field, {
+      en: 'An e-mail address has at most 64 characters before the @, 254 in all.',
+      es: 'Una dirección de correo tiene como máximo 64 caracteres antes de la @ y 254 en total.',
+    });
   return parsed(`${local}@${domain}`);
 }
 

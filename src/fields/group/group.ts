@@ -7,7 +7,11 @@ import { systemReference } from '../system-reference.ts';
 export const group: FieldType = {
   name: 'group',
   label: { en: 'Group', es: 'Grupo' },
-  ...systemReference({ table: 'groups', code: 'field.not_a_reference', message: 'Write the id of a group.' }),
+  ...systemReference({
+    table: 'groups',
+    code: 'field.not_a_reference',
+    message: { en: 'Write the id of a group.', es: 'Escriba el identificador de un grupo.' },
+  }),
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: exactFilter('uuid'),
   sortable: false,

@@ -9,7 +9,10 @@ export const image: FieldType = {
   ...systemReference({
     table: 'files',
     code: 'field.not_a_file',
-    message: 'Upload the picture first, and write the id that you get.',
+    message: {
+      en: 'Upload the picture first, and write the id that you get.',
+      es: 'Suba antes la imagen y escriba el identificador que recibe.',
+    },
   }),
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: { operators: ['empty', 'notEmpty'], compare: 'exact', sqlType: 'uuid' },

@@ -15,11 +15,10 @@ export const language: FieldType = {
   parse(value, field) {
     const tag = typeof value === 'string' && value.length <= 100 ? findLanguage(value) : null;
     if (tag !== null) return parsed(tag);
-    return refuse(
-      'field.not_a_language',
-      field,
-      'Write the language as a tag such as es or pt-BR, or by its name.',
-    );
+    return refuse('field.not_a_language', field, {
+      en: 'Write the language as a tag such as es or pt-BR, or by its name.',
+      es: 'Escriba el idioma con su código, como es o pt-BR, o con su nombre.',
+    });
   },
   parseText: (written, field) => language.parse(written, field),
   format: (value, _field, locale) => {

@@ -15,7 +15,10 @@ export const multiPicklist: FieldType = {
   checkOptions: (field) => [...checkOptionKinds(field, { choices: { kind: 'own' } }), ...checkChoices(field)],
   parse(value, field) {
     if (!Array.isArray(value))
-      return refuse('field.not_a_list', field, 'Write a list of choices: ["a", "b"].');
+      return refuse('field.not_a_list', field, {
+        en: 'Write a list of choices: ["a", "b"].',
+        es: 'Escriba una lista de opciones: ["a", "b"].',
+      });
     return readAll(value, field);
   },
   parseText: (written, field) =>
@@ -47,13 +50,19 @@ export const multiPicklist: FieldType = {
 function readAll(values: readonly JsonValue[], field: FieldDefinition): Parsed<JsonValue> {
   const order = choicesOf(field).map((choice) => choice.value);
   if (values.length > order.length)
-    return refuse('field.too_many_values', field, `Choose at most ${order.length}.`);
+    return refuse('field.too_many_values', field, {
+      en: `Choose at most ${order.length}.`,
+      es: `Elija ${order.length} como máximo.`,
+    });
   const chosen = new Set<string>();
   for (const value of values) {
     const one = readChosen(value, field);
     if (!one.ok) return one;
     if (chosen.has(one.value))
-      return refuse('field.duplicate_choice', field, `"${one.value}" is there twice. Choose it once.`);
+      return refuse('field.duplicate_choice', field, {
+        en: `"${one.value}" is there twice. Choose it once.`,
+        es: `«${one.value}» está dos veces. Elíjalo una sola vez.`,
+      });
     chosen.add(one.value);
   }
   return parsed(chosen.size ? order.filter((value) => chosen.has(value)) : null);

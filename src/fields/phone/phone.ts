@@ -12,7 +12,10 @@ import { TEXT_FILTER } from '../filters.ts';
 import { refuse } from '../findings.ts';
 import { COUNTRY_OPTION, checkOptionKinds, textOption } from '../options.ts';
 
-const LIKE = 'Write the number with its country code, such as +34 600 123 456.';
+const LIKE = {
+  en: 'Write the number with its country code, such as +34 600 123 456.',
+  es: 'Escriba el número con el prefijo del país, por ejemplo +34 600 123 456.',
+};
 
 /**
  * A telephone number, stored as E.164 (`+34600123456`). Option `defaultCountry`: where numbers without a country code
@@ -51,13 +54,15 @@ function readPhone(written: string, field: FieldDefinition, country?: string): P
 
 function judge(number: PhoneNumber | undefined, field: FieldDefinition): Parsed<string> {
   if (!number?.isPossible())
-    return refuse('field.not_a_phone', field, `This is no telephone number. ${LIKE}`);
+    return refuse('field.not_a_phone', field, {
+      en: `This is no telephone number. ${LIKE.en}`,
+      es: `No es un número de teléfono. ${LIKE.es}`,
+    });
   if (number.ext)
-    return refuse(
-      'field.phone_extension',
-      field,
-      `Write extension ${number.ext} in another field, such as a note.`,
-    );
+    return refuse('field.phone_extension', field, {
+      en: `Write extension ${number.ext} in another field, such as a note.`,
+      es: `Escriba la extensión ${number.ext} en otro campo, por ejemplo en una nota.`,
+    });
   return parsed(number.number);
 }
 

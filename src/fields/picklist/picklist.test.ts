@@ -27,7 +27,7 @@ test('a person may write the label with spaces around it', () => {
 
 test('a refused value is told what can be chosen', () => {
   const read = picklist.parse('done', status);
-  expect(read).toMatchObject({ findings: [{ message: 'Choose one of: open, in_progress.' }] });
+  expect(read).toMatchObject({ findings: [{ message: { en: 'Choose one of: open, in_progress.' } }] });
 });
 
 test('old records show a closed choice, and one that is gone by its value', () => {

@@ -76,11 +76,27 @@ function columns(field: FieldDefinition): readonly Column[] {
 function checkModules(field: FieldDefinition): Finding[] {
   const modules = field.options?.modules;
   if (!Array.isArray(modules) || modules.length === 0)
-    return [optionFinding('options.missing', field, 'modules', 'Name the module that the field refers to.')];
+    return [
+      optionFinding('options.missing', field, 'modules', {
+        en: 'Name the module that the field refers to.',
+        es: 'Nombre el módulo al que se refiere el campo.',
+      }),
+    ];
   const plain = modules.every((module) => typeof module === 'string' && /^[a-z][a-z0-9_]*$/.test(module));
-  if (!plain) return [optionFinding('options.modules', field, 'modules', 'Write the names of modules.')];
+  if (!plain)
+    return [
+      optionFinding('options.modules', field, 'modules', {
+        en: 'Write the names of modules.',
+        es: 'Escriba los nombres de los módulos.',
+      }),
+    ];
   if (new Set(modules).size !== modules.length)
-    return [optionFinding('options.modules', field, 'modules', 'Name each module once.')];
+    return [
+      optionFinding('options.modules', field, 'modules', {
+        en: 'Name each module once.',
+        es: 'Nombre cada módulo una sola vez.',
+      }),
+    ];
   return [];
 }
 
@@ -88,12 +104,21 @@ function readReference(value: JsonValue, field: FieldDefinition): Parsed<JsonVal
   const modules = referenceModules(field);
   const written = readId(value);
   if (!written)
-    return refuse('field.not_a_reference', field, `Write the id of a record of ${modules.join(' or ')}.`);
+    return refuse('field.not_a_reference', field, {
+      en: `Write the id of a record of ${modules.join(' or ')}.`,
+      es: `Escriba el identificador de un registro de ${modules.join(' o ')}.`,
+    });
   if (written.module !== undefined && !modules.includes(written.module))
-    return refuse('field.wrong_module', field, `Refer to a record of ${modules.join(' or ')}.`);
+    return refuse('field.wrong_module', field, {
+      en: `Refer to a record of ${modules.join(' or ')}.`,
+      es: `Refiérase a un registro de ${modules.join(' o ')}.`,
+    });
   if (modules.length === 1) return parsed(written.id);
   if (written.module === undefined)
-    return refuse('field.not_a_reference', field, 'Say the module too: { "module": …, "id": … }.');
+    return refuse('field.not_a_reference', field, {
+      en: 'Say the module too: { "module": …, "id": … }.',
+      es: 'Indique también el módulo: { "module": …, "id": … }.',
+    });
   return parsed({ module: written.module, id: written.id });
 }
 

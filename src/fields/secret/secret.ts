@@ -1,8 +1,10 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import { type Parsed, parsed, refused } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import type { FieldType } from '../field-type.ts';
-import { type FieldFindingCode, fieldFindings, optionFinding } from '../findings.ts';
+import { spanishFieldFindings } from '../findings.es.ts';
+import { fieldFindings, optionFinding } from '../findings.ts';
 import { checkOptionKinds, FIELD_OPTION } from '../options.ts';
 import { innerOf, innerTypes } from './inner.ts';
 import { readSealMark, SEALED_TEXT } from './seal-mark.ts';
@@ -58,7 +60,10 @@ function innerSchema(field: FieldDefinition): JsonValue[] {
 function checkOptions(field: FieldDefinition) {
   const inner = innerOf(field);
   if (!inner) {
-    const message = `Write one of: ${innerTypes.join(', ')}.`;
+    const message = {
+      en: `Write one of: ${innerTypes.join(', ')}.`,
+      es: `Escriba uno de estos: ${innerTypes.join(', ')}.`,
+    };
     return [optionFinding('options.inner', field, 'type', message)];
   }
   const own = field.options?.categoryField;
@@ -81,8 +86,13 @@ function within(
   return refused(...result.findings.map(({ code }) => ({ code, field: field.name, message: meaning(code) })));
 }
 
-function meaning(code: string): string {
-  return Object.hasOwn(fieldFindings, code)
-    ? fieldFindings[code as FieldFindingCode]
-    : 'The value does not fit this secret.';
+function meaning(code: string): Sentence {
+  return {
+    en: entry(fieldFindings, code) ?? 'The value does not fit this secret.',
+    es: entry(spanishFieldFindings, code) ?? 'El valor no encaja en este secreto.',
+  };
+}
+
+function entry(sentences: Readonly<Record<string, string | undefined>>, code: string): string | undefined {
+  return Object.hasOwn(sentences, code) ? sentences[code] : undefined;
 }

@@ -16,12 +16,20 @@ export const time: FieldType = {
   checkOptions: (field) => checkOptionKinds(field, {}),
   parse(value, field) {
     if (typeof value !== 'string' || !STRICT.test(value))
-      return refuse('field.not_a_time', field, 'Write the time as 14:30 or 14:30:00.');
+      return refuse('field.not_a_time', field, {
+        en: 'Write the time as 14:30 or 14:30:00.',
+        es: 'Escriba la hora así: 14:30 o 14:30:00.',
+      });
     return parsed(value.length === 5 ? `${value}:00` : value);
   },
   parseText(written, field) {
     const value = readWrittenTime(written);
-    return value === null ? refuse('field.not_a_time', field, 'Write the time as 14:30.') : parsed(value);
+    return value === null
+      ? refuse('field.not_a_time', field, {
+          en: 'Write the time as 14:30.',
+          es: 'Escriba la hora así: 14:30.',
+        })
+      : parsed(value);
   },
   format: (value) => String(value).replace(/:00$/, ''),
   filter: orderedFilter('time'),

@@ -7,7 +7,10 @@ import { refuse } from '../findings.ts';
 import { checkOptionKinds } from '../options.ts';
 
 const LONGEST = 2048;
-const LIKE = 'Write a web address that begins with https:// or http://.';
+const LIKE = {
+  en: 'Write a web address that begins with https:// or http://.',
+  es: 'Escriba una dirección web que empiece por https:// o http://.',
+};
 
 /** A web address. Only http and https: `javascript:` and its like would run where the address is clicked. */
 export const url: FieldType = {
@@ -36,12 +39,18 @@ export const url: FieldType = {
 function readAddress(written: string, field: FieldDefinition): Parsed<string> {
   const text = written.normalize('NFC');
   if (text.length > LONGEST)
-    return refuse('field.too_long', field, `Shorten the address to ${LONGEST} characters.`);
+    return refuse('field.too_long', field, {
+      en: `Shorten the address to ${LONGEST} characters.`,
+      es: `Acorte la dirección a ${LONGEST} caracteres.`,
+    });
   if (!/^https?:\/\/[^\s\p{C}"<>\\^`{|}]+$/iu.test(text) || !URL.canParse(text))
     return refuse('field.not_a_url', field, LIKE);
   const { username, password, hostname } = new URL(text);
   if (username || password)
-    return refuse('field.not_a_url', field, 'Take the user name and the password out of the address.');
+    return refuse('field.not_a_url', field, {
+      en: 'Take the user name and the password out of the address.',
+      es: 'Quite de la dirección el usuario y la contraseña.',
+    });
   if (!hostname) return refuse('field.not_a_url', field, LIKE);
   return parsed(text);
 }

@@ -7,7 +7,11 @@ import { systemReference } from '../system-reference.ts';
 export const user: FieldType = {
   name: 'user',
   label: { en: 'User', es: 'Usuario' },
-  ...systemReference({ table: 'users', code: 'field.not_a_reference', message: 'Write the id of a user.' }),
+  ...systemReference({
+    table: 'users',
+    code: 'field.not_a_reference',
+    message: { en: 'Write the id of a user.', es: 'Escriba el identificador de un usuario.' },
+  }),
   checkOptions: (field) => checkOptionKinds(field, {}),
   filter: exactFilter('uuid', 'user'),
   sortable: false,

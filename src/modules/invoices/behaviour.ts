@@ -30,7 +30,10 @@ export const invoiceBehaviour = defineBehaviour({
   },
   async beforeDelete(_tx, context, { values }) {
     if (values.status !== 'draft' && context.principal.kind !== 'system') {
-      throw new Problem('conflict', 'An issued invoice is a voucher and is kept. Cancel it instead.');
+      throw new Problem('conflict', {
+        en: 'An issued invoice is a voucher and is kept. Cancel it instead.',
+        es: 'Una factura emitida es un justificante y se conserva. Anúlela.',
+      });
     }
   },
   async afterWrite(tx, context, { id, values, previous }) {
@@ -61,13 +64,19 @@ function refuseChangeOfIssued(context: CallContext, values: Values, previous: Va
       !STILL_OPEN.has(name) && JSON.stringify(values[name]) !== JSON.stringify(previous[name] ?? null),
   );
   if (changed.length > 0) {
-    const message = 'The invoice is issued: only its status, the day of payment and the note can change.';
+    const message = {
+      en: 'The invoice is issued: only its status, the day of payment and the note can change.',
+      es: 'La factura está emitida: solo pueden cambiar su estado, el día de pago y la nota.',
+    };
     throw new Problem('conflict', message, {
       findings: changed.map((field) => ({ code: 'invoice.issued', field, message })),
     });
   }
   if (values.status === 'draft') {
-    const message = 'An issued invoice does not become a draft again. Cancel it and write another.';
+    const message = {
+      en: 'An issued invoice does not become a draft again. Cancel it and write another.',
+      es: 'Una factura emitida no vuelve a ser borrador. Anúlela y escriba otra.',
+    };
     throw new Problem('conflict', message, {
       findings: [{ code: 'invoice.issued', field: 'status', message }],
     });
@@ -129,10 +138,10 @@ async function refuseLinesOfIssued(
     rows.every((row) => row.status === 'draft' || row.status === null)
   )
     return;
-  throw new Problem(
-    'conflict',
-    'The invoice is issued: its lines can not change. Cancel it and write another.',
-  );
+  throw new Problem('conflict', {
+    en: 'The invoice is issued: its lines can not change. Cancel it and write another.',
+    es: 'La factura está emitida: sus líneas no pueden cambiar. Anúlela y escriba otra.',
+  });
 }
 
 /** Net, tax and gross of a line: net = quantity × price, tax = net × rate, each rounded half up to the minor unit. */

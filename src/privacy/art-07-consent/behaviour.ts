@@ -55,12 +55,15 @@ function refuseSwap(previous: Values, values: Values): void {
   if (changed.length > 0) {
     throw new Problem(
       'conflict',
-      'Another person, purpose or basis is a new decision. Record it anew and leave this one as it was.',
+      {
+        en: 'Another person, purpose or basis is a new decision. Record it anew and leave this one as it was.',
+        es: 'Otra persona, finalidad o base es una decisión nueva. Regístrela aparte y deje esta como estaba.',
+      },
       {
         findings: changed.map((field) => ({
           code: 'consent.swapped',
           field,
-          message: 'Record a new consent instead.',
+          message: { en: 'Record a new consent instead.', es: 'Registre un consentimiento nuevo.' },
         })),
       },
     );
@@ -71,9 +74,18 @@ function refuseSwap(previous: Values, values: Values): void {
   if (ended && values.status === 'given') {
     throw new Problem(
       'conflict',
-      `This one is ${previous.status}. Record the new consent as a new one, with its own proof.`,
       {
-        findings: [{ code: 'consent.revived', field: 'status', message: 'Record a new consent instead.' }],
+        en: `This one is ${previous.status}. Record the new consent as a new one, with its own proof.`,
+        es: `Este está en el estado «${previous.status}». Registre el nuevo consentimiento aparte, con su propia prueba.`,
+      },
+      {
+        findings: [
+          {
+            code: 'consent.revived',
+            field: 'status',
+            message: { en: 'Record a new consent instead.', es: 'Registre un consentimiento nuevo.' },
+          },
+        ],
       },
     );
   }

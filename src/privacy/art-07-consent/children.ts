@@ -22,7 +22,10 @@ export async function refuseOwnConsentOfChild(
   const country = await countryOf(tx, context, child);
   const limit = ageOfOwnConsent(country);
   if (age >= limit) return;
-  const message = `The person is ${age} years old; in ${country} a child consents online from ${limit} on. Name in "guardian" who has parental responsibility and how that was checked (Art. 8).`;
+  const message = {
+    en: `The person is ${age} years old; in ${country} a child consents online from ${limit} on. Name in "guardian" who has parental responsibility and how that was checked (Art. 8).`,
+    es: `La persona tiene ${age} años; en ${country}, un menor consiente en línea a partir de los ${limit}. Nombre en "guardian" quién tiene la patria potestad y cómo se comprobó (art. 8).`,
+  };
   throw new Problem('validation_failed', message, {
     findings: [{ code: 'consent.guardian', field: 'guardian', message }],
   });

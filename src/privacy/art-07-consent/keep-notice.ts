@@ -38,13 +38,19 @@ export async function keepNotice(
   if (kept && kept.sha256 !== hash) {
     throw new Problem(
       'conflict',
-      `Version ${version} of this wording says something else. Give the changed text a new version.`,
+      {
+        en: `Version ${version} of this wording says something else. Give the changed text a new version.`,
+        es: `La versión ${version} de este texto dice otra cosa. Dé al texto cambiado una versión nueva.`,
+      },
       {
         findings: [
           {
             code: 'consent.wording_changed',
             field: 'wording.version',
-            message: 'Give the changed text a new version.',
+            message: {
+              en: 'Give the changed text a new version.',
+              es: 'Dé al texto cambiado una versión nueva.',
+            },
           },
         ],
       },

@@ -160,7 +160,10 @@ export function consentOperations(parts: PermissionParts & StandingParts): reado
       handle: async (context, { body }) => {
         const { subjects } = body as { readonly subjects: readonly string[] };
         if (!context.rights.may('consents') && !context.rights.may('requests')) {
-          throw new Problem('forbidden', 'Your profile has no part in consents and none in requests.');
+          throw new Problem('forbidden', {
+            en: 'Your profile has no part in consents and none in requests.',
+            es: 'Su perfil no tiene parte en los consentimientos ni en las solicitudes.',
+          });
         }
         const seen = await personsInSight(context, subjects);
         const items = await context.database.transaction((tx) => standingOf(tx, context, parts, seen), {
@@ -202,7 +205,8 @@ export function consentOperations(parts: PermissionParts & StandingParts): reado
         await requireSightOfPerson(context, id);
         const at = query.at ? readMoment(query.at, context.timeZone) : context.now();
         const question = { subject: id, purpose: query.purpose ?? '', at };
-        return { body: await asService(context, (tx) => permission(tx, context, parts, question)) };
+        const found = await asService(context, (tx) => permission(tx, context, parts, question));
+        return { body: { ...found, working: found.working.map((one) => one[context.locale]) } };
       },
     },
   ];
@@ -221,7 +225,11 @@ function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Prom
 /** The event of a consent that the caller may know of. */
 async function consentInSight(context: CallContext, id: string): Promise<ConsentEvent> {
   const event = await asService(context, (tx) => consentEventFor(tx, id));
-  const hidden = () => new Problem('not_found', 'There is no consent with this id that you may see.');
+  const hidden = () =>
+    new Problem('not_found', {
+      en: 'There is no consent with this id that you may see.',
+      es: 'No hay ningún consentimiento con este identificador que usted pueda ver.',
+    });
   if (!event) throw hidden();
   await requireSightOfPerson(context, event.subject).catch((error: unknown) => {
     throw error instanceof Problem && error.code === 'not_found' ? hidden() : error;

@@ -14,11 +14,25 @@ export async function personsMeant(
   filter: unknown,
 ): Promise<ReadonlySet<string>> {
   if ((subjects === undefined) === (filter === undefined)) {
-    throw new Problem('validation_failed', 'Name the persons in "subjects", or find them with "filter".', {
-      findings: [
-        { code: 'consent.persons', field: 'subjects', message: 'Give "subjects" or "filter", not both.' },
-      ],
-    });
+    throw new Problem(
+      'validation_failed',
+      {
+        en: 'Name the persons in "subjects", or find them with "filter".',
+        es: 'Nombre a las personas en "subjects" o búsquelas con "filter".',
+      },
+      {
+        findings: [
+          {
+            code: 'consent.persons',
+            field: 'subjects',
+            message: {
+              en: 'Give "subjects" or "filter", not both.',
+              es: 'Indique "subjects" o "filter", no ambos.',
+            },
+          },
+        ],
+      },
+    );
   }
   if (subjects !== undefined) return new Set(subjects);
   const found = new Set<string>();
@@ -32,10 +46,10 @@ export async function personsMeant(
     });
     for (const contact of page.items) found.add(contact.id);
     if (found.size > MOST_AT_ONCE) {
-      throw new Problem(
-        'too_large',
-        `The filter finds more than ${MOST_AT_ONCE} persons. Narrow it, and go on in parts.`,
-      );
+      throw new Problem('too_large', {
+        en: `The filter finds more than ${MOST_AT_ONCE} persons. Narrow it, and go on in parts.`,
+        es: `El filtro encuentra más de ${MOST_AT_ONCE} personas. Acótelo y continúe por partes.`,
+      });
     }
     cursor = page.next;
   } while (cursor !== null);

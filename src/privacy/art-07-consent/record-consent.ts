@@ -96,18 +96,32 @@ const saidByPerson: ReadonlySet<ConsentKind> = new Set(['given', 'refused', 'wit
 /** What a person says in the portal: nothing that staff vouch for, and nothing about another moment. */
 function ownWords(input: ConsentInput, basis: LegalBasis): ConsentInput {
   if (basis !== 'A6-1-a') {
-    throw new Problem(
-      'conflict',
-      'This purpose does not stand on your consent. You may object to it (Art. 21).',
-    );
+    throw new Problem('conflict', {
+      en: 'This purpose does not stand on your consent. You may object to it (Art. 21).',
+      es: 'Esta finalidad no se apoya en su consentimiento. Puede oponerse a ella (art. 21).',
+    });
   }
   const { subject, purpose, kind = 'given', wording, act } = input;
   if (!saidByPerson.has(kind)) {
-    throw new Problem('validation_failed', 'A consent is given, refused or withdrawn.', {
-      findings: [
-        { code: 'consent.kind', field: 'kind', message: 'A consent is given, refused or withdrawn.' },
-      ],
-    });
+    throw new Problem(
+      'validation_failed',
+      {
+        en: 'A consent is given, refused or withdrawn.',
+        es: 'Un consentimiento se da, se deniega o se retira.',
+      },
+      {
+        findings: [
+          {
+            code: 'consent.kind',
+            field: 'kind',
+            message: {
+              en: 'A consent is given, refused or withdrawn.',
+              es: 'Un consentimiento se da, se deniega o se retira.',
+            },
+          },
+        ],
+      },
+    );
   }
   return { subject, purpose, kind, ...(wording && { wording }), ...(act !== undefined && { act }) };
 }

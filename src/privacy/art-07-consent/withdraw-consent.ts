@@ -19,28 +19,44 @@ export async function withdrawConsent(
   // The event of a consent may be named; what counts is what became of its record since.
   const given = named?.record ? await consentEventFor(tx, named.record) : named;
   if (!given || (context.principal.kind === 'portal' && given.subject !== context.principal.subject)) {
-    throw new Problem('not_found', 'There is no consent with this id that you may see.');
+    throw new Problem('not_found', {
+      en: 'There is no consent with this id that you may see.',
+      es: 'No hay ningún consentimiento con este identificador que usted pueda ver.',
+    });
   }
   if (given.kind !== 'given' && given.kind !== 'renewed') {
-    throw new Problem('conflict', `This consent is ${given.kind} already; there is nothing to withdraw.`);
+    throw new Problem('conflict', {
+      en: `This consent is ${given.kind} already; there is nothing to withdraw.`,
+      es: `Este consentimiento ya está en el estado «${given.kind}»; no hay nada que retirar.`,
+    });
   }
   if (given.basis !== 'A6-1-a') {
-    throw new Problem(
-      'conflict',
-      `This basis is ${given.basis}, not a consent, so it can't be withdrawn. The person may object (Art. 21).`,
-    );
+    throw new Problem('conflict', {
+      en: `This basis is ${given.basis}, not a consent, so it can't be withdrawn. The person may object (Art. 21).`,
+      es: `Esta base es ${given.basis}, no un consentimiento, así que no se puede retirar. La persona puede oponerse (art. 21).`,
+    });
   }
   const at = pastMoment(input.at, context);
   if (at < given.at) {
-    throw new Problem('validation_failed', 'The withdrawal cannot be earlier than the consent.', {
-      findings: [
-        {
-          code: 'consent.before',
-          field: 'at',
-          message: `The consent was given on ${given.at}, so it cannot end before.`,
-        },
-      ],
-    });
+    throw new Problem(
+      'validation_failed',
+      {
+        en: 'The withdrawal cannot be earlier than the consent.',
+        es: 'La retirada no puede ser anterior al consentimiento.',
+      },
+      {
+        findings: [
+          {
+            code: 'consent.before',
+            field: 'at',
+            message: {
+              en: `The consent was given on ${given.at}, so it cannot end before.`,
+              es: `El consentimiento se dio el ${given.at}, así que no puede terminar antes.`,
+            },
+          },
+        ],
+      },
+    );
   }
   const event: ConsentEvent = {
     ...given,

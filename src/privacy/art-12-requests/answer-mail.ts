@@ -19,10 +19,10 @@ export async function announceAnswer(
   const to = body.channel === 'email_link' ? (body.recipient ?? known) : known;
   if (to === null) {
     if (body.channel === 'portal') return null;
-    throw invalid(
-      'recipient',
-      'No e-mail address is known. Name one in "recipient", or choose another channel.',
-    );
+    throw invalid('recipient', {
+      en: 'No e-mail address is known. Name one in "recipient", or choose another channel.',
+      es: 'No se conoce ninguna dirección de correo. Indique una en "recipient" o elija otro canal.',
+    });
   }
   const { language } = request;
   const settings = await controllerSettings(tx);

@@ -22,7 +22,11 @@ export async function assignRequest(
           "SELECT 1 AS there FROM attesta.users WHERE id = $1 AND active AND kind = 'person'",
           [body.lead],
         );
-        if (!user) throw invalid('lead', 'There is no active user with this id.');
+        if (!user)
+          throw invalid('lead', {
+            en: 'There is no active user with this id.',
+            es: 'No hay ningún usuario activo con este identificador.',
+          });
       }
       await changeRequest(tx, id, { lead: body.lead });
       await recordStep(tx, context, request, {

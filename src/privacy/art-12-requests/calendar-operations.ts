@@ -59,10 +59,10 @@ async function changeCalendar(
     await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('attesta.calendars', 0))");
     const before = (await calendarsNow(tx)).get(written);
     if (!before || before.regionUnknown) {
-      throw new Problem(
-        'not_found',
-        'There is no such calendar that could be changed. Use a code of GET /calendars.',
-      );
+      throw new Problem('not_found', {
+        en: 'There is no such calendar that could be changed. Use a code of GET /calendars.',
+        es: 'No existe ese calendario o no se puede cambiar. Use un código de GET /calendars.',
+      });
     }
     const { code } = before;
     const rows = await tx.query<{ code: string; change: CalendarChange }>(
@@ -71,9 +71,16 @@ async function changeCalendar(
     const added = changes.map((one) => ({ code, change: one }));
     const book = calendarBook(shippedTables(), changesByCode([...rows, ...added]));
     if (!book.ok) {
-      throw new Problem('validation_failed', 'The calendar cannot be changed like this. See the findings.', {
-        findings: book.findings,
-      });
+      throw new Problem(
+        'validation_failed',
+        {
+          en: 'The calendar cannot be changed like this. See the findings.',
+          es: 'El calendario no se puede cambiar así. Vea los detalles.',
+        },
+        {
+          findings: book.findings,
+        },
+      );
     }
     for (const one of changes) {
       await tx.query(

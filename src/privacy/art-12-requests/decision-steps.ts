@@ -92,11 +92,22 @@ async function tellRecipients({ tx, context, request }: CaseAtWork, parts: Decis
 export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const grounds = [...new Set(body.grounds ?? [])];
   const refuses = body.outcome === 'refused' || body.outcome === 'partly';
-  if (refuses && grounds.length === 0) throw invalid('grounds', 'A refusal names its grounds (Art. 12(4)).');
+  if (refuses && grounds.length === 0)
+    throw invalid('grounds', {
+      en: 'A refusal names its grounds (Art. 12(4)).',
+      es: 'Una negativa nombra sus motivos (art. 12.4).',
+    });
   if (refuses && !body.reasons?.trim()) {
-    throw invalid('reasons', 'A refusal tells the person its reasons (Art. 12(4)).');
+    throw invalid('reasons', {
+      en: 'A refusal tells the person its reasons (Art. 12(4)).',
+      es: 'Una negativa comunica a la persona sus razones (art. 12.4).',
+    });
   }
-  if (!refuses && grounds.length > 0) throw invalid('grounds', 'Grounds belong to a refusal.');
+  if (!refuses && grounds.length > 0)
+    throw invalid('grounds', {
+      en: 'Grounds belong to a refusal.',
+      es: 'Los motivos son propios de una negativa.',
+    });
   const needsApproval = grounds.some((ground) => twoPersons.has(ground));
   const { tx, context, request, facts } = at;
   const { id } = request;
@@ -150,7 +161,11 @@ export async function approveDecision(
   parts: DecisionParts,
 ): Promise<void> {
   const approved = (body.decision ?? 'approved') === 'approved';
-  if (!approved && !body.reason?.trim()) throw invalid('reason', 'Say why the decision goes back.');
+  if (!approved && !body.reason?.trim())
+    throw invalid('reason', {
+      en: 'Say why the decision goes back.',
+      es: 'Diga por qué se devuelve la decisión.',
+    });
   await takeStep(context, id, version, async (at) => {
     const { tx, request, facts } = at;
     requireStep(facts, { kind: 'approval', approved });
@@ -162,10 +177,10 @@ export async function approveDecision(
     );
     if (!proposed) throw new Error('A case awaits approval and has no decision to approve.');
     if (proposed.by === context.principal.userId) {
-      throw new Problem(
-        'second_person_required',
-        'You made this decision, so somebody else has to approve it (Art. 12(5): the burden of proof is ours).',
-      );
+      throw new Problem('second_person_required', {
+        en: 'You made this decision, so somebody else has to approve it (Art. 12(5): the burden of proof is ours).',
+        es: 'Usted tomó esta decisión, así que ha de aprobarla otra persona (art. 12.5: la carga de la prueba es nuestra).',
+      });
     }
     await tx.query(
       'UPDATE attesta.request_decisions SET state = $2, approved_at = $3, approved_by = $4 WHERE id = $1',

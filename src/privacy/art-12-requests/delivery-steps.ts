@@ -93,10 +93,10 @@ function refuseLinkToRepresentative(request: RightsRequest, { channel }: Deliver
   if (request.answerTo !== 'representative' || request.outcome === 'refused') return;
   const behindSignIn = channel === 'portal' || (channel === 'email_link' && hasPackages(request.type));
   if (!behindSignIn) return;
-  throw invalid(
-    'channel',
-    'A representative cannot sign in as the person. Deliver by post or from hand to hand.',
-  );
+  throw invalid('channel', {
+    en: 'A representative cannot sign in as the person. Deliver by post or from hand to hand.',
+    es: 'Un representante no puede entrar como si fuera la persona. Entregue por correo postal o en mano.',
+  });
 }
 
 /** To deliver a copy that is ready is to grant the request: where nobody wrote the decision, it is written with the delivery. */
@@ -119,10 +119,10 @@ async function decidedByPackage(at: CaseAtWork): Promise<CaseAtWork> {
  */
 function dispatchOf({ context, request }: CaseAtWork, body: Delivery): Temporal.Instant | null {
   if (body.channel === 'portal' && request.subject === null) {
-    throw new Problem(
-      'conflict',
-      'No person was found for this request, so nobody can read the answer in the portal.',
-    );
+    throw new Problem('conflict', {
+      en: 'No person was found for this request, so nobody can read the answer in the portal.',
+      es: 'No se encontró a ninguna persona para esta solicitud, así que nadie puede leer la respuesta en el portal.',
+    });
   }
   if (body.channel === 'portal' || body.channel === 'in_person') return context.now();
   if (body.channel === 'email_link' || body.dispatchedAt === undefined) return null;
@@ -141,7 +141,11 @@ async function packageFor(
      ORDER BY created_at DESC, id DESC LIMIT 1`,
     [request.id, body.package ?? null, request.subject],
   );
-  if (!found) throw invalid('package', 'This case has no such package that is ready.');
+  if (!found)
+    throw invalid('package', {
+      en: 'This case has no such package that is ready.',
+      es: 'Este caso no tiene ningún paquete así que esté listo.',
+    });
   return found.id;
 }
 

@@ -28,12 +28,16 @@ export async function proveDispatch(
        WHERE d.request = $1 AND d.dispatched_at IS NULL AND d.voided_at IS NULL ORDER BY d.at DESC LIMIT 1`,
       [id],
     );
-    if (!waiting) throw new Problem('conflict', 'There is no answer whose dispatch is still to be proved.');
+    if (!waiting)
+      throw new Problem('conflict', {
+        en: 'There is no answer whose dispatch is still to be proved.',
+        es: 'No hay ninguna respuesta cuyo envío quede por probar.',
+      });
     if (waiting.channel === 'email_link' && waiting.sentAt === null) {
-      throw new Problem(
-        'conflict',
-        `The mail with the answer is "${waiting.state ?? 'gone'}" and has not left. Send it from the outbox, or deliver on another channel.`,
-      );
+      throw new Problem('conflict', {
+        en: `The mail with the answer is "${waiting.state ?? 'gone'}" and has not left. Send it from the outbox, or deliver on another channel.`,
+        es: `El correo con la respuesta está en el estado «${waiting.state ?? 'gone'}» y no ha salido. Envíelo desde la bandeja de salida o entregue por otro canal.`,
+      });
     }
     const written = waiting.channel === 'email_link' ? waiting.sentAt : body.at;
     const dispatchedAt =
@@ -76,16 +80,22 @@ export function pastInstant(
 ): Temporal.Instant {
   const moment = parseMoment(written, request.timeZone);
   if (typeof moment === 'string')
-    throw invalid(field, 'Write a date (2026-03-05) or an instant with its offset.');
+    throw invalid(field, {
+      en: 'Write a date (2026-03-05) or an instant with its offset.',
+      es: 'Escriba una fecha (2026-03-05) o un instante con su diferencia horaria.',
+    });
   const received = Temporal.Instant.from(request.receivedAt);
   const instant = moment instanceof Temporal.Instant ? moment : startOfDay(moment, request.timeZone);
   if (Temporal.Instant.compare(instant, context.now()) > 0)
-    throw invalid(field, 'This moment has not come yet.');
+    throw invalid(field, { en: 'This moment has not come yet.', es: 'Ese momento aún no ha llegado.' });
   const isSameDay =
     !(moment instanceof Temporal.Instant) &&
     received.toZonedDateTimeISO(request.timeZone).toPlainDate().equals(moment);
   if (isSameDay) return received;
   if (Temporal.Instant.compare(instant, received) < 0)
-    throw invalid(field, 'This is before the request arrived.');
+    throw invalid(field, {
+      en: 'This is before the request arrived.',
+      es: 'Es anterior a la llegada de la solicitud.',
+    });
   return instant;
 }

@@ -36,11 +36,25 @@ export async function checkRequest(
 async function requireErasureCase(tx: Sql, subject: string, id: string): Promise<void> {
   const request = await readRequest(tx, id);
   if (request.subject !== null && request.subject !== subject) {
-    throw new Problem('conflict', `${request.number} is the request of another person.`, {
-      findings: [
-        { code: 'request.other_person', field: 'request', message: `${request.number} is another person's.` },
-      ],
-    });
+    throw new Problem(
+      'conflict',
+      {
+        en: `${request.number} is the request of another person.`,
+        es: `${request.number} es la solicitud de otra persona.`,
+      },
+      {
+        findings: [
+          {
+            code: 'request.other_person',
+            field: 'request',
+            message: {
+              en: `${request.number} is another person's.`,
+              es: `${request.number} es de otra persona.`,
+            },
+          },
+        ],
+      },
+    );
   }
   requireStep(await factsOf(tx, request), { kind: 'erasure' });
 }

@@ -33,7 +33,10 @@ export async function extendRequest(
     const time = await timeOf(tx, request);
     const { inTime, by } = extensionInTime(time, context.now());
     if (!inTime) {
-      const message = `A notice of extension had to leave by ${by}. It is too late now, so nothing is extended and the case is late (Art. 12(3)). Answer without delay.`;
+      const message = {
+        en: `A notice of extension had to leave by ${by}. It is too late now, so nothing is extended and the case is late (Art. 12(3)). Answer without delay.`,
+        es: `El aviso de ampliación debía salir hasta el ${by}. Ya es tarde, así que no se amplía nada y el caso está fuera de plazo (art. 12.3). Responda sin dilación.`,
+      };
       throw new Problem('conflict', message, {
         findings: [{ code: 'request.extension_late', field: '', message }],
       });

@@ -50,10 +50,16 @@ export function proposeFee(
     const { tx, request } = at;
     await requireOpenForFee(at);
     if (body.grounds.includes('further_copy') && request.type !== 'access') {
-      throw invalid('grounds', 'Only a further copy of an access request may be charged for (Art. 15(3)).');
+      throw invalid('grounds', {
+        en: 'Only a further copy of an access request may be charged for (Art. 15(3)).',
+        es: 'Solo se puede cobrar otra copia de una solicitud de acceso (art. 15.3).',
+      });
     }
     if (!/^\d{1,9}(\.\d{1,2})?$/.test(body.amount) || Number(body.amount) <= 0) {
-      throw invalid('amount', 'Write the amount as a number with at most two decimals, such as 12.50.');
+      throw invalid('amount', {
+        en: 'Write the amount as a number with at most two decimals, such as 12.50.',
+        es: 'Escriba el importe como un número con dos decimales como máximo, por ejemplo 12.50.',
+      });
     }
     const fee = uuidV7(context.now());
     const { currency } = await controllerSettings(tx);
@@ -86,20 +92,34 @@ export function proposeFee(
 /** A fee is asked for while the case is open and it is known who asks: what was decided is answered free of charge. */
 async function requireOpenForFee({ tx, request, facts }: CaseAtWork): Promise<void> {
   if (facts.state !== 'received' && facts.state !== 'in_progress') {
-    throw new Problem('conflict', 'The case is decided or over: nothing more can be charged for it.');
+    throw new Problem('conflict', {
+      en: 'The case is decided or over: nothing more can be charged for it.',
+      es: 'El caso está decidido o cerrado: ya no se puede cobrar nada por él.',
+    });
   }
   if (facts.identity === 'unchecked') {
     throw new Problem(
       'conflict',
-      'Check the identity first, then ask for the fee. Call POST /requests/{id}/identity-checks.',
+      {
+        en: 'Check the identity first, then ask for the fee. Call POST /requests/{id}/identity-checks.',
+        es: 'Compruebe antes la identidad y pida después el canon. Llame a POST /requests/{id}/identity-checks.',
+      },
       {
         findings: [
-          { code: 'request.identity_first', field: 'identity-checks', message: 'Check the identity first.' },
+          {
+            code: 'request.identity_first',
+            field: 'identity-checks',
+            message: { en: 'Check the identity first.', es: 'Compruebe antes la identidad.' },
+          },
         ],
       },
     );
   }
-  if (await openFee(tx, request.id)) throw new Problem('conflict', 'A fee is open in this case already.');
+  if (await openFee(tx, request.id))
+    throw new Problem('conflict', {
+      en: 'A fee is open in this case already.',
+      es: 'Ya hay un canon pendiente en este caso.',
+    });
 }
 
 async function openFee(tx: Sql, request: string): Promise<FeeRow | undefined> {
@@ -117,7 +137,8 @@ async function feeOf(tx: Sql, request: string, id: string): Promise<FeeRow> {
     request,
     id,
   ]);
-  if (!fee) throw new Problem('not_found', 'This case has no such fee.');
+  if (!fee)
+    throw new Problem('not_found', { en: 'This case has no such fee.', es: 'Este caso no tiene ese canon.' });
   return fee;
 }
 
@@ -130,16 +151,20 @@ export async function approveFee(
   body: { readonly decision?: 'approved' | 'sent_back'; readonly reason?: string },
 ): Promise<void> {
   const approved = (body.decision ?? 'approved') === 'approved';
-  if (!approved && !body.reason?.trim()) throw invalid('reason', 'Say why the fee goes back.');
+  if (!approved && !body.reason?.trim())
+    throw invalid('reason', { en: 'Say why the fee goes back.', es: 'Diga por qué se devuelve el canon.' });
   await takeStep(context, id, version, async ({ tx, request }) => {
     const proposed = await feeOf(tx, id, fee);
     if (proposed.state !== 'proposed')
-      throw new Problem('conflict', 'There is no fee that waits for approval.');
+      throw new Problem('conflict', {
+        en: 'There is no fee that waits for approval.',
+        es: 'No hay ningún canon pendiente de aprobación.',
+      });
     if (proposed.by === context.principal.userId) {
-      throw new Problem(
-        'second_person_required',
-        'You proposed this fee, so somebody else has to approve it (Art. 12(5): the burden of proof is ours).',
-      );
+      throw new Problem('second_person_required', {
+        en: 'You proposed this fee, so somebody else has to approve it (Art. 12(5): the burden of proof is ours).',
+        es: 'Usted propuso este canon, así que ha de aprobarlo otra persona (art. 12.5: la carga de la prueba es nuestra).',
+      });
     }
     const pause = approved ? await waitForFee(tx, context, request) : null;
     await tx.query(
@@ -204,10 +229,15 @@ export async function settleFee(
 ): Promise<void> {
   await takeStep(context, id, version, async ({ tx, request }) => {
     const asked = await feeOf(tx, id, fee);
-    if (asked.state !== 'asked') throw new Problem('conflict', 'This fee is not asked for now.');
+    if (asked.state !== 'asked')
+      throw new Problem('conflict', {
+        en: 'This fee is not asked for now.',
+        es: 'Este canon no se pide ahora.',
+      });
     const today = dayOf(context.now(), request.timeZone).toString();
     const on = body.on ?? today;
-    if (on > today) throw invalid('on', 'This day has not come yet.');
+    if (on > today)
+      throw invalid('on', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
     await tx.query('UPDATE attesta.request_fees SET state = $2, settled_on = $3 WHERE id = $1', [
       fee,
       body.result,
@@ -248,7 +278,10 @@ export async function requireNoOpenFee(tx: Sql, request: string): Promise<void> 
   const { number } = await readRequest(tx, request);
   const fee = await openFee(tx, request);
   if (!fee) return;
-  const message = `A fee is open in ${number}: settle it as paid or waived before the request is granted.`;
+  const message = {
+    en: `A fee is open in ${number}: settle it as paid or waived before the request is granted.`,
+    es: `Hay un canon pendiente en ${number}: márquelo como pagado o condonado antes de estimar la solicitud.`,
+  };
   throw new Problem('conflict', message, {
     findings: [{ code: 'request.fee_open', field: 'fees', message }],
   });

@@ -77,7 +77,10 @@ export async function checkIdentity(
   body: IdentityCheck,
 ): Promise<void> {
   if (body.result === undefined && body.method === undefined) {
-    throw invalid('method', 'Say how the identity was checked, or with which result.');
+    throw invalid('method', {
+      en: 'Say how the identity was checked, or with which result.',
+      es: 'Diga cómo se comprobó la identidad o con qué resultado.',
+    });
   }
   const result = body.result ?? 'confirmed';
   const known = identityMethods.find((method) => method === body.method);

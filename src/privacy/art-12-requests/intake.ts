@@ -7,7 +7,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { findSubject, requireSubject } from '../../engine/subjects/subject.ts';
 import type { JsonObject } from '../../metadata/json.ts';
-import type { Locale } from '../../metadata/label.ts';
+import type { Locale, Sentence } from '../../metadata/label.ts';
 import { calendarsNow, freezeCalendar } from './calendars.ts';
 import { caseClock, dayOf } from './clock.ts';
 import type { HolidayCalendar } from './deadlines/holiday-calendar.ts';
@@ -72,7 +72,10 @@ export async function receiveRequest(context: CallContext, body: Intake): Promis
 function typesOf(body: Intake): readonly RequestType[] {
   const types = [...new Set([...(body.type ? [body.type] : []), ...(body.types ?? [])])];
   if (types.length > 0) return types;
-  throw invalid('type', 'Say which right the person asks for.');
+  throw invalid('type', {
+    en: 'Say which right the person asks for.',
+    es: 'Diga qué derecho ejerce la persona.',
+  });
 }
 
 async function whose(
@@ -84,7 +87,10 @@ async function whose(
     // Whoever is named, the portal asks for the person who signed in.
     const own = context.principal.subject ?? '';
     if (body.subject !== undefined && body.subject !== own) {
-      throw new Problem('not_found', 'There is nothing here that you may see.');
+      throw new Problem('not_found', {
+        en: 'There is nothing here that you may see.',
+        es: 'Aquí no hay nada que usted pueda ver.',
+      });
     }
     const { id } = await requireSubject(tx, context.catalog, own);
     await refuseFlood(tx, context, id);
@@ -92,14 +98,18 @@ async function whose(
   }
   const claimed = body.identity && Object.keys(body.identity).length > 0 ? body.identity : null;
   if (body.subject === undefined && claimed === null) {
-    throw invalid(
-      'subject',
-      'Name the person by "subject", or say in "identity" who the person says they are.',
-    );
+    throw invalid('subject', {
+      en: 'Name the person by "subject", or say in "identity" who the person says they are.',
+      es: 'Nombre a la persona con "subject" o indique en "identity" quién dice ser.',
+    });
   }
   if (body.subject === undefined) return { subject: null, claimed };
   const subject = await findSubject(tx, context.catalog, body.subject);
-  if (!subject) throw invalid('subject', 'No person has this id. Look it up under Contacts.');
+  if (!subject)
+    throw invalid('subject', {
+      en: 'No person has this id. Look it up under Contacts.',
+      es: 'Ninguna persona tiene este identificador. Búsquela en Contactos.',
+    });
   return { subject: subject.id, claimed };
 }
 
@@ -116,7 +126,10 @@ async function refuseFlood(tx: Sql, context: CallContext, subject: string): Prom
   if ((row?.cases ?? 0) < MOST_A_DAY) return;
   throw new Problem(
     'too_many_requests',
-    'So many requests came from you today that they cannot be told apart. Send another tomorrow, or write to us.',
+    {
+      en: 'So many requests came from you today that they cannot be told apart. Send another tomorrow, or write to us.',
+      es: 'Hoy han llegado tantas solicitudes suyas que no se pueden distinguir. Envíe otra mañana o escríbanos.',
+    },
     { retryAfter: 3_600 },
   );
 }
@@ -125,21 +138,28 @@ function receivedAt(context: CallContext, written: string | undefined, timeZone:
   if (written === undefined || context.principal.kind === 'portal') return context.now();
   const moment = parseMoment(written, timeZone);
   if (typeof moment === 'string') {
-    throw invalid(
-      'receivedAt',
-      'Write a date (2026-03-05) or an instant with its offset (2026-03-05T10:30:00+01:00).',
-    );
+    throw invalid('receivedAt', {
+      en: 'Write a date (2026-03-05) or an instant with its offset (2026-03-05T10:30:00+01:00).',
+      es: 'Escriba una fecha (2026-03-05) o un instante con su diferencia horaria (2026-03-05T10:30:00+01:00).',
+    });
   }
   const instant = moment instanceof Temporal.Instant ? moment : startOfDay(moment, timeZone);
   if (Temporal.Instant.compare(instant, context.now()) > 0) {
-    throw invalid('receivedAt', 'A request cannot have arrived in the future.');
+    throw invalid('receivedAt', {
+      en: 'A request cannot have arrived in the future.',
+      es: 'Una solicitud no puede haber llegado en el futuro.',
+    });
   }
   return instant;
 }
 
 function knownPurposes(context: CallContext, purposes: readonly string[]): readonly string[] {
   const unknown = purposes.find((code) => !context.catalog.purposes.has(code));
-  if (unknown !== undefined) throw invalid('purposes', 'There is no purpose with one of these codes.');
+  if (unknown !== undefined)
+    throw invalid('purposes', {
+      en: 'There is no purpose with one of these codes.',
+      es: 'No hay ninguna finalidad con uno de estos códigos.',
+    });
   return [...new Set(purposes)];
 }
 
@@ -279,7 +299,7 @@ async function acknowledge(
 }
 
 /** A value that is not right, with its field. */
-export function invalid(field: string, message: string): Problem {
+export function invalid(field: string, message: Sentence): Problem {
   return new Problem('validation_failed', message, {
     findings: [{ code: `request.${field}`, field, message }],
   });

@@ -82,5 +82,5 @@ function beyond(column: string, down: boolean, after: readonly (string | null)[]
 
 function id(text: string): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return text;
-  throw new Problem('invalid_request', 'This is not an id.');
+  throw new Problem('invalid_request', { en: 'This is not an id.', es: 'No es un identificador.' });
 }

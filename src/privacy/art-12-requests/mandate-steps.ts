@@ -50,22 +50,34 @@ export async function checkMandate(
 ): Promise<void> {
   await takeStep(context, id, version, async ({ tx, request, facts }) => {
     if (request.mandate === 'none' || request.capacity === null) {
-      throw new Problem('conflict', 'Nobody acts for the person in this case.');
+      throw new Problem('conflict', {
+        en: 'Nobody acts for the person in this case.',
+        es: 'En este caso nadie actúa por la persona.',
+      });
     }
     if (!['received', 'in_progress'].includes(facts.state)) {
-      throw new Problem('conflict', 'The case is decided or over; who acted for the person stays as it is.');
+      throw new Problem('conflict', {
+        en: 'The case is decided or over; who acted for the person stays as it is.',
+        es: 'El caso está decidido o cerrado; quién actuó por la persona se queda como está.',
+      });
     }
     const accepted = body.result === 'accepted';
     if (accepted && body.conflict === 'found') {
-      throw invalid(
-        'conflict',
-        'Where the representative stands against the person, the mandate is not accepted: write to the person, or wait for the court.',
-      );
+      throw invalid('conflict', {
+        en: 'Where the representative stands against the person, the mandate is not accepted: write to the person, or wait for the court.',
+        es: 'Cuando el representante está enfrentado a la persona, la representación no se acepta: escriba a la persona o espere al juzgado.',
+      });
     }
     if (accepted && body.proof === undefined)
-      throw invalid('proof', 'Say how it was shown that they may act.');
+      throw invalid('proof', {
+        en: 'Say how it was shown that they may act.',
+        es: 'Diga cómo se acreditó que puede actuar.',
+      });
     if (!accepted && !body.note?.trim())
-      throw invalid('note', 'Say for your colleagues why it was not accepted.');
+      throw invalid('note', {
+        en: 'Say for your colleagues why it was not accepted.',
+        es: 'Diga para sus compañeros por qué no se aceptó.',
+      });
     if (accepted && isParental(request.capacity)) await refuseForAdults(context, request.subject);
     const law = accepted && request.capacity === 'successor' ? await successorLaw(tx, body.law) : null;
     const answerTo = accepted ? (body.answerTo ?? 'person') : 'person';
@@ -94,10 +106,10 @@ function isParental(capacity: Capacity): boolean {
 async function refuseForAdults(context: CallContext, subject: string | null): Promise<void> {
   const age = subject === null ? null : await ageOf(context, subject);
   if (age === null || age < ADULT) return;
-  throw invalid(
-    'result',
-    `The person is ${age} years old and of age: a parent acts with a mandate only. Record the request anew with the capacity "mandate".`,
-  );
+  throw invalid('result', {
+    en: `The person is ${age} years old and of age: a parent acts with a mandate only. Record the request anew with the capacity "mandate".`,
+    es: `La persona tiene ${age} años y es mayor de edad: un progenitor solo actúa con poder. Registre de nuevo la solicitud con la calidad "mandate".`,
+  });
 }
 
 async function successorLaw(
@@ -107,8 +119,8 @@ async function successorLaw(
   const { country } = await controllerSettings(tx);
   const law = written?.trim() || successorLaws[country];
   if (law) return law;
-  throw invalid(
-    'law',
-    'The GDPR does not cover the dead (recital 27): name the law that lets the successor ask, or refuse the mandate.',
-  );
+  throw invalid('law', {
+    en: 'The GDPR does not cover the dead (recital 27): name the law that lets the successor ask, or refuse the mandate.',
+    es: 'El RGPD no protege a las personas fallecidas (considerando 27): nombre la ley que permite pedirlo al sucesor o rechace la representación.',
+  });
 }

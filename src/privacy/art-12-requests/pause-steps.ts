@@ -27,14 +27,26 @@ export function pauseRequest(
     const from = pastDay(context, request, 'from', body.from);
     const received = dayOf(Temporal.Instant.from(request.receivedAt), request.timeZone).toString();
     if (from < received)
-      throw invalid('from', `The request arrived on ${received}: a pause cannot begin before.`);
+      throw invalid('from', {
+        en: `The request arrived on ${received}: a pause cannot begin before.`,
+        es: `La solicitud llegó el ${received}: una pausa no puede empezar antes.`,
+      });
     const { due } = caseClock(await timeOf(tx, request), context.now(), 'en');
     if (from > due) {
       throw new Problem(
         'conflict',
-        `The limit ended on ${due}: nothing is left that could be paused, and the case is late.`,
         {
-          findings: [{ code: 'request.pause_void', field: 'from', message: `The limit ended on ${due}.` }],
+          en: `The limit ended on ${due}: nothing is left that could be paused, and the case is late.`,
+          es: `El plazo terminó el ${due}: no queda nada que se pueda pausar y el caso está fuera de plazo.`,
+        },
+        {
+          findings: [
+            {
+              code: 'request.pause_void',
+              field: 'from',
+              message: { en: `The limit ended on ${due}.`, es: `El plazo terminó el ${due}.` },
+            },
+          ],
         },
       );
     }
@@ -64,10 +76,22 @@ export async function endPause(
   await takeStep(context, id, version, async ({ tx, request, facts }) => {
     requireStep(facts, { kind: 'resume' });
     const known = (await pausesOf(tx, [id])).get(id)?.find((one) => one.id === pause);
-    if (!known) throw new Problem('not_found', 'This case has no such pause.');
-    if (known.to !== null) throw new Problem('conflict', `This pause ended on ${known.to} already.`);
+    if (!known)
+      throw new Problem('not_found', {
+        en: 'This case has no such pause.',
+        es: 'Este caso no tiene esa pausa.',
+      });
+    if (known.to !== null)
+      throw new Problem('conflict', {
+        en: `This pause ended on ${known.to} already.`,
+        es: `Esta pausa ya terminó el ${known.to}.`,
+      });
     const to = pastDay(context, request, 'to', body.to);
-    if (to < known.from) throw invalid('to', `The pause began on ${known.from}: it cannot end before.`);
+    if (to < known.from)
+      throw invalid('to', {
+        en: `The pause began on ${known.from}: it cannot end before.`,
+        es: `La pausa empezó el ${known.from}: no puede terminar antes.`,
+      });
     await tx.query('UPDATE attesta.request_pauses SET to_on = $2 WHERE id = $1', [pause, to]);
     const step = await recordStep(tx, context, request, {
       kind: 'resume',
@@ -88,8 +112,13 @@ function pastDay(
   const today = dayOf(context.now(), request.timeZone);
   if (written === undefined) return today.toString();
   const moment = parseMoment(written, request.timeZone);
-  if (typeof moment === 'string') throw invalid(field, 'Write a date such as 2026-03-05.');
+  if (typeof moment === 'string')
+    throw invalid(field, {
+      en: 'Write a date such as 2026-03-05.',
+      es: 'Escriba una fecha como 2026-03-05.',
+    });
   const day = moment instanceof Temporal.Instant ? dayOf(moment, request.timeZone) : moment;
-  if (Temporal.PlainDate.compare(day, today) > 0) throw invalid(field, 'This day has not come yet.');
+  if (Temporal.PlainDate.compare(day, today) > 0)
+    throw invalid(field, { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
   return day.toString();
 }

@@ -82,7 +82,11 @@ export async function readRequest(tx: Sql, id: string, lock: 'FOR UPDATE' | '' =
         [id],
       )
     : [];
-  if (!found) throw new Problem('not_found', 'There is no request with this id that you may see.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'There is no request with this id that you may see.',
+      es: 'No hay ninguna solicitud con este identificador que usted pueda ver.',
+    });
   return found;
 }
 

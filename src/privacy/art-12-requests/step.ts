@@ -47,10 +47,10 @@ export async function takeStep<T>(
   return asService(context, async (tx) => {
     const request = await readRequest(tx, id, 'FOR UPDATE');
     if (version !== undefined && version !== request.version) {
-      throw new Problem(
-        'stale_version',
-        'Somebody changed this case in the meantime. Read it again, then go on.',
-      );
+      throw new Problem('stale_version', {
+        en: 'Somebody changed this case in the meantime. Read it again, then go on.',
+        es: 'Alguien cambió este caso mientras tanto. Léalo de nuevo y después continúe.',
+      });
     }
     const result = await work({ tx, context, request, facts: await factsOf(tx, request) });
     if (leads) await leadIfNone(tx, context, request);

@@ -10,7 +10,8 @@ export function packageJobs(parts: PackageParts): readonly JobDefinition[] {
       name: packageJobName,
       label: { en: 'Make an access package', es: 'Preparar una copia de datos' },
       async run(context, input) {
-        if (typeof input.package !== 'string') throw new JobFailed('The job names no package.');
+        if (typeof input.package !== 'string')
+          throw new JobFailed({ en: 'The job names no package.', es: 'La tarea no nombra ningún paquete.' });
         const made = await makePackage(context, parts, input.package, (done, of) => {
           void context.job.progress(done, of);
         });

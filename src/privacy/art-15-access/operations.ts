@@ -195,7 +195,10 @@ async function visiblePackage(
 ): Promise<AccessPackage> {
   const made = await asService(context, (tx) => readPackage(tx, packageId));
   if (context.principal.kind !== 'portal') return made;
-  const nothing = new Problem('not_found', 'There is no package with this id that you may see.');
+  const nothing = new Problem('not_found', {
+    en: 'There is no package with this id that you may see.',
+    es: 'No hay ningún paquete con este identificador que usted pueda ver.',
+  });
   if (
     made.subject !== context.principal.subject ||
     !(await asService(context, (tx) => parts.delivered(tx, made)))
@@ -203,7 +206,11 @@ async function visiblePackage(
     throw nothing;
   const expired =
     made.expiresAt && Temporal.Instant.compare(Temporal.Instant.from(made.expiresAt), context.now()) <= 0;
-  if (expired) throw new Problem('not_found', 'The time to download this copy has ended. Ask for a new one.');
+  if (expired)
+    throw new Problem('not_found', {
+      en: 'The time to download this copy has ended. Ask for a new one.',
+      es: 'El tiempo para descargar esta copia ha terminado. Pida una nueva.',
+    });
   return made;
 }
 
@@ -215,13 +222,16 @@ function asService<T>(context: CallContext, work: (tx: Sql) => Promise<T>): Prom
 async function download(context: CallContext, parts: AccessParts, packageId: string) {
   const made = await visiblePackage(context, parts, packageId);
   if (made.state === 'erased') {
-    throw new Problem(
-      'not_found',
-      `The content of ${made.number} was erased; its manifest and hash are kept.`,
-    );
+    throw new Problem('not_found', {
+      en: `The content of ${made.number} was erased; its manifest and hash are kept.`,
+      es: `El contenido de ${made.number} se suprimió; se conservan su manifiesto y su hash.`,
+    });
   }
   if (made.state !== 'ready' || !made.file || made.bytes === null) {
-    throw new Problem('conflict', `${made.number} is not ready. Its job says how far it is.`);
+    throw new Problem('conflict', {
+      en: `${made.number} is not ready. Its job says how far it is.`,
+      es: `${made.number} no está listo. Su tarea indica cómo va.`,
+    });
   }
   const { file, bytes } = made;
   const content = await asService(context, (tx) => openContent(context, tx, { id: file, size: bytes }));

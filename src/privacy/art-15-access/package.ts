@@ -38,7 +38,11 @@ export async function readPackage(tx: Sql, id: string): Promise<AccessPackage> {
         [id],
       )
     : [];
-  if (!found) throw new Problem('not_found', 'There is no package with this id that you may see.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'There is no package with this id that you may see.',
+      es: 'No hay ningún paquete con este identificador que usted pueda ver.',
+    });
   return found;
 }
 

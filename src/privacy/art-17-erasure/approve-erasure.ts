@@ -26,18 +26,31 @@ export async function approveErasure(
     const erasure = await requireOpen(tx, erasureId);
     const decision = body.decision ?? 'approved';
     if (erasure.plannedBy === context.principal.userId) {
-      throw new Problem('second_person_required', 'You made this plan, so somebody else has to approve it.');
+      throw new Problem('second_person_required', {
+        en: 'You made this plan, so somebody else has to approve it.',
+        es: 'Usted hizo este plan, así que ha de aprobarlo otra persona.',
+      });
     }
     if (body.planHash !== undefined && body.planHash !== erasure.planHash) {
-      throw new Problem(
-        'stale_version',
-        'The plan was changed since you looked at it. Open it again and decide on the new version.',
-      );
+      throw new Problem('stale_version', {
+        en: 'The plan was changed since you looked at it. Open it again and decide on the new version.',
+        es: 'El plan cambió desde que usted lo vio. Ábralo de nuevo y decida sobre la nueva versión.',
+      });
     }
     if (decision === 'sent_back' && !body.reason) {
-      throw new Problem('validation_failed', 'Say why the plan goes back.', {
-        findings: [{ code: 'field.required', field: 'reason', message: 'Say why the plan goes back.' }],
-      });
+      throw new Problem(
+        'validation_failed',
+        { en: 'Say why the plan goes back.', es: 'Diga por qué se devuelve el plan.' },
+        {
+          findings: [
+            {
+              code: 'field.required',
+              field: 'reason',
+              message: { en: 'Say why the plan goes back.', es: 'Diga por qué se devuelve el plan.' },
+            },
+          ],
+        },
+      );
     }
     if (decision === 'approved') await refuseSentBack(tx, erasure, context.principal.userId);
     await tx.query(
@@ -73,8 +86,8 @@ export async function approveErasure(
 async function refuseSentBack(tx: Sql, erasure: Erasure, user: string): Promise<void> {
   const mine = (await approvalsOf(tx, erasure)).find((one) => one.by === user);
   if (mine?.decision !== 'sent_back') return;
-  throw new Problem(
-    'conflict',
-    `You sent version ${erasure.planVersion} of this plan back. Have it planned anew, then approve that.`,
-  );
+  throw new Problem('conflict', {
+    en: `You sent version ${erasure.planVersion} of this plan back. Have it planned anew, then approve that.`,
+    es: `Usted devolvió la versión ${erasure.planVersion} de este plan. Pida que se planifique de nuevo y apruebe ese plan.`,
+  });
 }

@@ -17,10 +17,10 @@ export async function answerCertificate(
 ) {
   const erasure = await readErasure(context.database, erasureId);
   if (!erasure.erasedAt) {
-    throw new Problem(
-      'not_found',
-      `${erasure.number} has not been executed, so there is nothing to certify yet.`,
-    );
+    throw new Problem('not_found', {
+      en: `${erasure.number} has not been executed, so there is nothing to certify yet.`,
+      es: `${erasure.number} no se ha ejecutado, así que aún no hay nada que certificar.`,
+    });
   }
   const approvals = await approvalsOf(context.database, erasure);
   const names = await userNames(context.database, [

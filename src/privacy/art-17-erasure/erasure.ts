@@ -97,7 +97,11 @@ export async function readErasure(tx: Sql, id: string, lock: 'for update' | '' =
   const [erasure] = /^[0-9a-f-]{36}$/i.test(id)
     ? await tx.query<Erasure>(`select ${columns} from attesta.erasures where id = $1 ${lock}`, [id])
     : [];
-  if (!erasure) throw new Problem('not_found', 'There is no erasure with this id.');
+  if (!erasure)
+    throw new Problem('not_found', {
+      en: 'There is no erasure with this id.',
+      es: 'No hay ninguna supresión con este identificador.',
+    });
   return erasure;
 }
 

@@ -79,13 +79,19 @@ export async function executeErasure(
       if (planHash(plan) !== planned.planHash) {
         throw new Problem(
           'conflict',
-          'The data changed after the plan was approved, so the approval would cover something else. Make a new plan and have it approved.',
+          {
+            en: 'The data changed after the plan was approved, so the approval would cover something else. Make a new plan and have it approved.',
+            es: 'Los datos cambiaron después de aprobarse el plan, así que la aprobación cubriría otra cosa. Haga un plan nuevo y pida su aprobación.',
+          },
           {
             findings: [
               {
                 code: 'erasure.plan_changed',
                 field: 'plan',
-                message: 'Make a new plan with POST /erasures/{id}/plans.',
+                message: {
+                  en: 'Make a new plan with POST /erasures/{id}/plans.',
+                  es: 'Haga un plan nuevo con POST /erasures/{id}/plans.',
+                },
               },
             ],
           },
@@ -136,10 +142,10 @@ export async function oweRecipients(
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
   if (erasure.state === 'erased' || erasure.state === 'purged') {
-    throw new Problem(
-      'conflict',
-      `${erasure.number} was executed already. Its certificate says what was done.`,
-    );
+    throw new Problem('conflict', {
+      en: `${erasure.number} was executed already. Its certificate says what was done.`,
+      es: `${erasure.number} ya se ejecutó. Su certificado dice qué se hizo.`,
+    });
   }
   const approvals = await approvalsOf(tx, erasure);
   const covered = approvals.some(
@@ -149,10 +155,10 @@ async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
       approval.by !== erasure.plannedBy,
   );
   if (erasure.state !== 'approved' || !covered) {
-    throw new Problem(
-      'second_person_required',
-      'This plan needs the approval of somebody other than the person who made it. Ask a colleague who may approve erasures.',
-    );
+    throw new Problem('second_person_required', {
+      en: 'This plan needs the approval of somebody other than the person who made it. Ask a colleague who may approve erasures.',
+      es: 'Este plan necesita la aprobación de alguien que no lo haya hecho. Pídala a un compañero que pueda aprobar supresiones.',
+    });
   }
 }
 

@@ -15,7 +15,7 @@ import {
 import { enqueueJob } from '../../engine/jobs/enqueue-job.ts';
 import type { Place } from '../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
-import { type Label, labelText } from '../../metadata/label.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { backupsMayHold } from './backups-before.ts';
 import { isClean } from './certificate.ts';
 import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
@@ -94,7 +94,8 @@ async function resumePurges(context: JobContext, parts: ErasureJobParts): Promis
 }
 
 function erasureOf(input: JsonObject): string {
-  if (typeof input.erasure !== 'string') throw new JobFailed('The job names no erasure.');
+  if (typeof input.erasure !== 'string')
+    throw new JobFailed({ en: 'The job names no erasure.', es: 'La tarea no nombra ninguna supresión.' });
   return input.erasure;
 }
 
@@ -103,7 +104,7 @@ async function runScan(context: JobContext, parts: ErasureJobParts, id: string):
   if (erasure.state !== 'erased') return { erasure: id, state: erasure.state };
   // Nothing is certified that a restored backup would not be told of.
   await reconcileLedger(context.database, parts.ledgerFile);
-  const needles = await needlesFor(context, parts, erasure);
+  const needles = await needlesFor(parts, erasure);
   const scan = await scanErasure(
     context,
     {
@@ -130,9 +131,9 @@ async function runScan(context: JobContext, parts: ErasureJobParts, id: string):
 }
 
 /** Without the values nothing could be found, and a search that can't find anything proves nothing. */
-async function needlesFor(context: JobContext, parts: ErasureJobParts, erasure: Erasure): Promise<Needles> {
+async function needlesFor(parts: ErasureJobParts, erasure: Erasure): Promise<Needles> {
   const needles = await parts.needles.read(erasure.id);
-  if (!needles) throw new JobFailed(labelText(sayings.valuesLost(erasure.number), context.locale));
+  if (!needles) throw new JobFailed(sayings.valuesLost(erasure.number));
   return needles;
 }
 
@@ -143,10 +144,10 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
   const purged = await purge({
     database: context.database,
     tables: purgedTables(erasure.outcome),
-    needles: await needlesFor(context, parts, erasure),
+    needles: await needlesFor(parts, erasure),
     folder: await embeddedFolder(context.database),
     dataDir: parts.dataDir,
-    onProgress: (step, of, what) => void context.job.progress(step, of, what),
+    onProgress: (step, of, what) => void context.job.progress(step, of, workWords(what)),
     signal: context.job.signal,
   });
   const copies = await backupsMayHold(context.database, erasure.erasedAt ?? '');
@@ -168,13 +169,23 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
     await note(tx, context, now, 'erasure.certified', { number: now.number });
     await parts.onCertified(tx, context, now);
   });
-  if (wanting !== null) throw new JobNotYet(labelText(wanting, context.locale));
+  if (wanting !== null) throw new JobNotYet(wanting);
   if (certified) await parts.needles.remove(id);
   return { erasure: id, rewritten: result.rewritten.length, rounds: result.rounds, certified };
 }
 
+/** What a purge is at: a table by its name, or a step of its own. */
+function workWords(what: string): Sentence {
+  const es: Readonly<Record<string, string>> = {
+    statistics: 'estadísticas',
+    log: 'registro',
+    bytes: 'bytes',
+  };
+  return { en: what, es: es[what] ?? what };
+}
+
 /** What a purge could not do this time, as a sentence; null when it did everything that is in its hands. */
-function whatIsWanting({ notPromised, heldBy = [], bytes }: PurgeResult): Label | null {
+function whatIsWanting({ notPromised, heldBy = [], bytes }: PurgeResult): Sentence | null {
   const kept = notPromised.includes('older_transaction_open') || notPromised.includes('dead_rows_kept');
   if (kept) return sayings.held(heldBy);
   if (notPromised.includes('table_not_rewritten')) return sayings.tableInUse;
@@ -201,7 +212,7 @@ const holderWords: Readonly<Record<Holder, { readonly en: string; readonly es: s
 };
 
 const sayings = {
-  held: (by: readonly Holder[]): Label => ({
+  held: (by: readonly Holder[]): Sentence => ({
     en: `Not yet purged: the database keeps deleted rows that somebody may still see${by.length === 0 ? '' : ` (${by.map((one) => holderWords[one].en).join('; ')})`}. The purge is tried again.`,
     es: `Todavía no purgado: la base de datos conserva filas borradas que alguien aún puede ver${by.length === 0 ? '' : ` (${by.map((one) => holderWords[one].es).join('; ')})`}. La purga se intentará de nuevo.`,
   }),
@@ -209,11 +220,11 @@ const sayings = {
     en: 'A table that held the data was in use all the time and could not be rewritten. The purge is tried again.',
     es: 'Una tabla que contenía los datos estuvo en uso todo el tiempo y no pudo reescribirse. La purga se intentará de nuevo.',
   },
-  bytesLeft: (where: readonly string[]): Label => ({
+  bytesLeft: (where: readonly string[]): Sentence => ({
     en: `Bytes of erased values still stand in ${where.join(', ')}, though no row holds them. The purge is tried again.`,
     es: `Quedan bytes de valores suprimidos en ${where.join(', ')}, aunque ninguna fila los contiene. La purga se intentará de nuevo.`,
   }),
-  valuesLost: (number: string): Label => ({
+  valuesLost: (number: string): Sentence => ({
     en: `The values that ${number} erased are no longer on this machine, so nothing can be looked for and nothing is certified. They lie in the folder "erasures" of the data folder until the purge is proven: restore it from the machine that carried out the erasure.`,
     es: `Los valores que ${number} suprimió ya no están en esta máquina, por lo que no se puede buscar nada ni certificar nada. Permanecen en la carpeta «erasures» de la carpeta de datos hasta que se prueba la purga: recupérela de la máquina que ejecutó la supresión.`,
   }),

@@ -28,13 +28,19 @@ export async function planErasure(context: CallContext, parts: ErasureParts, bod
     if (open.length > 0 && body.openRequests !== 'acknowledged') {
       throw new Problem(
         'conflict',
-        `This person has an open request for a copy (${open.join(', ')}). Answer it first, or plan with "openRequests": "acknowledged".`,
+        {
+          en: `This person has an open request for a copy (${open.join(', ')}). Answer it first, or plan with "openRequests": "acknowledged".`,
+          es: `Esta persona tiene abierta una solicitud de copia (${open.join(', ')}). Respóndala antes o planifique con "openRequests": "acknowledged".`,
+        },
         {
           findings: [
             {
               code: 'erasure.open_request',
               field: 'openRequests',
-              message: 'Say "acknowledged" to plan all the same.',
+              message: {
+                en: 'Say "acknowledged" to plan all the same.',
+                es: 'Escriba "acknowledged" para planificar de todos modos.',
+              },
             },
           ],
         },
@@ -76,10 +82,10 @@ async function refuseSecondPlan(tx: Sql, subject: string): Promise<void> {
     [subject],
   );
   if (open)
-    throw new Problem(
-      'conflict',
-      `${open.number} is open for this person already. Go on there, or plan it anew.`,
-    );
+    throw new Problem('conflict', {
+      en: `${open.number} is open for this person already. Go on there, or plan it anew.`,
+      es: `${open.number} ya está abierta para esta persona. Continúe allí o planifíquela de nuevo.`,
+    });
 }
 
 /** On the data as it is now; approvals of the earlier version cover the earlier version. */
@@ -105,7 +111,10 @@ export async function planAnew(context: CallContext, parts: ErasureParts, erasur
 export async function requireOpen(tx: Sql, erasureId: string): Promise<Erasure> {
   const erasure = await readErasure(tx, erasureId, 'for update');
   if (!['planned', 'approved', 'sent_back'].includes(erasure.state)) {
-    throw new Problem('conflict', `${erasure.number} was executed already; its plan stands.`);
+    throw new Problem('conflict', {
+      en: `${erasure.number} was executed already; its plan stands.`,
+      es: `${erasure.number} ya se ejecutó; su plan se mantiene.`,
+    });
   }
   return erasure;
 }

@@ -12,10 +12,10 @@ export async function purgeAgain(context: CallContext, parts: ErasureParts, eras
   return context.database.transaction(async (tx) => {
     const erasure = await readErasure(tx, erasureId, 'for update');
     if (erasure.state !== 'erased' || !erasure.scan) {
-      throw new Problem(
-        'conflict',
-        'A purge follows an erasure whose re-scan has finished, and only one that is not purged yet.',
-      );
+      throw new Problem('conflict', {
+        en: 'A purge follows an erasure whose re-scan has finished, and only one that is not purged yet.',
+        es: 'Una purga sigue a una supresión cuya nueva búsqueda ha terminado y que aún no está purgada.',
+      });
     }
     await refuseWhileRunning(tx, erasure);
     // What a colleague has mended since is looked at first: only a clean re-scan lets a purge be certified.
@@ -37,8 +37,8 @@ async function refuseWhileRunning(tx: Sql, erasure: Erasure): Promise<void> {
     [erasure.id],
   );
   if (running)
-    throw new Problem(
-      'conflict',
-      `The work on ${erasure.number} is running just now; it can be watched under Jobs.`,
-    );
+    throw new Problem('conflict', {
+      en: `The work on ${erasure.number} is running just now; it can be watched under Jobs.`,
+      es: `El trabajo de ${erasure.number} está en curso ahora mismo; se puede seguir en Tareas.`,
+    });
 }

@@ -29,7 +29,11 @@ export async function recordDisclosure(
       const person = await requireSubject(tx, context.catalog, subject);
       const recipient = await readRecipient(tx, body.recipient);
       const categories = body.categories ?? recipient.categories;
-      if (categories.length === 0) throw refused('categories', 'Say which kinds of data were disclosed.');
+      if (categories.length === 0)
+        throw refused('categories', {
+          en: 'Say which kinds of data were disclosed.',
+          es: 'Diga qué clases de datos se comunicaron.',
+        });
       const at = momentOf(context, body.at);
       const id = uuidV7(context.now());
       await tx.query(
@@ -61,10 +65,13 @@ function momentOf(context: CallContext, written: string | undefined): Temporal.I
   if (written === undefined) return context.now();
   const moment = parseMoment(written, context.timeZone);
   if (typeof moment === 'string')
-    throw refused('at', 'Write a date (2026-03-05) or an instant with its offset.');
+    throw refused('at', {
+      en: 'Write a date (2026-03-05) or an instant with its offset.',
+      es: 'Escriba una fecha (2026-03-05) o un instante con su diferencia horaria.',
+    });
   const instant = moment instanceof Temporal.Instant ? moment : startOfDay(moment, context.timeZone);
   if (Temporal.Instant.compare(instant, context.now()) > 0)
-    throw refused('at', 'This moment has not come yet.');
+    throw refused('at', { en: 'This moment has not come yet.', es: 'Ese momento aún no ha llegado.' });
   return instant;
 }
 

@@ -139,13 +139,19 @@ export async function settleNotice(context: CallContext, id: string, body: Notic
          JOIN attesta.recipients r ON r.id = n.recipient WHERE n.id = $1 FOR UPDATE OF n`,
       [id],
     );
-    if (!open) throw new Problem('not_found', 'There is no such task.');
+    if (!open) throw new Problem('not_found', { en: 'There is no such task.', es: 'No existe esa tarea.' });
     if (open.state !== 'open') {
-      throw new Problem('conflict', 'This task was settled already; what was written stays as it is.');
+      throw new Problem('conflict', {
+        en: 'This task was settled already; what was written stays as it is.',
+        es: 'Esta tarea ya se resolvió; lo escrito se queda como está.',
+      });
     }
     const isTold = body.result === 'told';
     if (!isTold && !body.reason?.trim()) {
-      throw refused('reason', 'Say why it is impossible, or what effort it would take (Art. 19).');
+      throw refused('reason', {
+        en: 'Say why it is impossible, or what effort it would take (Art. 19).',
+        es: 'Diga por qué es imposible o qué esfuerzo exigiría (art. 19).',
+      });
     }
     const toldOn = isTold ? dayTold(context, body.on) : null;
     await tx.query(
@@ -185,7 +191,8 @@ export async function settleNotice(context: CallContext, id: string, body: Notic
 
 function dayTold(context: CallContext, written: string | undefined): string {
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
-  if (written !== undefined && written > today) throw refused('on', 'This day has not come yet.');
+  if (written !== undefined && written > today)
+    throw refused('on', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
   return written ?? today;
 }
 

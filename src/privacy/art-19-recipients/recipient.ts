@@ -77,6 +77,10 @@ export async function readRecipient(tx: Sql, id: string, lock: 'FOR UPDATE' | ''
         [id],
       )
     : [];
-  if (!found) throw new Problem('not_found', 'There is no recipient with this id.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'There is no recipient with this id.',
+      es: 'No hay ningún destinatario con este identificador.',
+    });
   return found;
 }

@@ -8,6 +8,7 @@ import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
 import { countryCodes } from '../../fields/country/codes.ts';
 import type { JsonObject } from '../../metadata/json.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { type Recipient, type RecipientValues, readRecipient } from './recipient.ts';
 import { isThirdCountry } from './transfer.ts';
 
@@ -52,10 +53,10 @@ export async function changeRecipient(
   return context.database.transaction(async (tx) => {
     const before = await readRecipient(tx, id, 'FOR UPDATE');
     if (version !== undefined && version !== before.version) {
-      throw new Problem(
-        'stale_version',
-        'Somebody changed this recipient in the meantime. Read it again, then go on.',
-      );
+      throw new Problem('stale_version', {
+        en: 'Somebody changed this recipient in the meantime. Read it again, then go on.',
+        es: 'Alguien cambió este destinatario mientras tanto. Léalo de nuevo y después continúe.',
+      });
     }
     const { id: _, createdAt: _c, updatedAt: _u, version: _v, ...known } = before;
     const values = await checked(tx, context, { ...known, ...changes });
@@ -98,10 +99,10 @@ async function write(tx: Sql, sql: string, values: readonly unknown[]): Promise<
     await tx.query(sql, [...values]);
   } catch (error) {
     if (error instanceof Error && 'constraint' in error && error.constraint === 'recipients_name') {
-      throw refused(
-        'name',
-        'A recipient of this name is in the register already. Change that entry, or end it first.',
-      );
+      throw refused('name', {
+        en: 'A recipient of this name is in the register already. Change that entry, or end it first.',
+        es: 'Ya hay en el registro un destinatario con este nombre. Cambie esa entrada o termínela antes.',
+      });
     }
     throw error;
   }
@@ -112,27 +113,40 @@ async function checked(tx: Sql, context: CallContext, values: RecipientValues): 
   const { catalog } = context;
   const country = values.country.trim().toUpperCase();
   if (!countryCodes.has(country)) {
-    throw refused('country', 'Write the country as two letters of ISO 3166, such as DE or US.');
+    throw refused('country', {
+      en: 'Write the country as two letters of ISO 3166, such as DE or US.',
+      es: 'Escriba el país con dos letras de ISO 3166, como DE o US.',
+    });
   }
   const unknown = values.modules.find((name) => !catalog.modules.has(name));
-  if (unknown !== undefined) throw refused('modules', 'There is no module of one of these names.');
+  if (unknown !== undefined)
+    throw refused('modules', {
+      en: 'There is no module of one of these names.',
+      es: 'No existe ningún módulo con uno de estos nombres.',
+    });
   const purpose = values.purposes.find((code) => !catalog.purposes.has(code));
   if (purpose !== undefined)
-    throw refused('purposes', 'There is no purpose with one of these codes. See GET /purposes.');
+    throw refused('purposes', {
+      en: 'There is no purpose with one of these codes. See GET /purposes.',
+      es: 'No hay ninguna finalidad con uno de estos códigos. Vea GET /purposes.',
+    });
   const { country: home } = await controllerSettings(tx);
   if (isThirdCountry(country, home) && values.safeguard === null) {
-    throw refused(
-      'safeguard',
-      `${country} is a third country: say what the transfer stands on (Art. 44 to 49). Without it nothing may go there.`,
-    );
+    throw refused('safeguard', {
+      en: `${country} is a third country: say what the transfer stands on (Art. 44 to 49). Without it nothing may go there.`,
+      es: `${country} es un tercer país: diga en qué se apoya la transferencia (arts. 44 a 49). Sin ello no puede ir nada allí.`,
+    });
   }
   if (values.endedOn !== null && values.endedOn < values.since) {
-    throw refused('endedOn', `The disclosures began on ${values.since}: they cannot end before.`);
+    throw refused('endedOn', {
+      en: `The disclosures began on ${values.since}: they cannot end before.`,
+      es: `Las comunicaciones empezaron el ${values.since}: no pueden terminar antes.`,
+    });
   }
   return { ...values, name: values.name.trim(), country };
 }
 
-export function refused(field: string, message: string): Problem {
+export function refused(field: string, message: Sentence): Problem {
   return new Problem('validation_failed', message, {
     findings: [{ code: `recipient.${field}`, field, message }],
   });

@@ -76,9 +76,18 @@ export async function reportBackup(context: CallContext, said: Static<typeof tol
   if (Temporal.Instant.compare(Temporal.Instant.from(said.takenAt), now.add(CLOCKS_APART)) > 0)
     throw new Problem(
       'validation_failed',
-      'A backup cannot be from the future: check the clock of the program.',
       {
-        findings: [{ field: 'takenAt', code: 'invalid', message: 'This is later than now.' }],
+        en: 'A backup cannot be from the future: check the clock of the program.',
+        es: 'Una copia de seguridad no puede ser del futuro: compruebe el reloj del programa.',
+      },
+      {
+        findings: [
+          {
+            field: 'takenAt',
+            code: 'invalid',
+            message: { en: 'This is later than now.', es: 'Es posterior al momento actual.' },
+          },
+        ],
       },
     );
   return context.database.transaction(async (tx) => {

@@ -42,7 +42,8 @@ export async function readExamination(context: CallContext, id: string): Promise
     [id],
   );
   const [shown] = await shownExaminations(context, rows);
-  if (!shown) throw new Problem('not_found', 'There is no such examination.');
+  if (!shown)
+    throw new Problem('not_found', { en: 'There is no such examination.', es: 'No existe ese examen.' });
   return shown;
 }
 

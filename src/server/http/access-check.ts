@@ -3,6 +3,7 @@ import type { Principal } from '../../engine/access/principal.ts';
 import type { UnfinishedStep } from '../../engine/access/session.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import type { Call } from './authenticate.ts';
 import { nearest } from './nearest.ts';
 import { refuseBeyondLooking } from './viewing.ts';
@@ -19,7 +20,10 @@ export function checkAccess(
   refuseBeyondLooking(operation, call.context);
   if (operation.access.kind === 'public') return;
   if (!call.signedIn)
-    throw new Problem('not_signed_in', 'Sign in, or send a token: Authorization: Bearer att_…');
+    throw new Problem('not_signed_in', {
+      en: 'Sign in, or send a token: Authorization: Bearer att_…',
+      es: 'Inicie sesión o envíe un token: Authorization: Bearer att_…',
+    });
   checkFinished(operation, call);
   checkScope(operation, call.context.principal);
   checkRight(operation, call, params);
@@ -32,16 +36,28 @@ function checkFinished({ duringSignIn }: Operation, { session }: Call): void {
   throw new Problem('sign_in_unfinished', STEPS[step], { members: { step } });
 }
 
-const STEPS: Readonly<Record<UnfinishedStep, string>> = {
-  second_factor: 'Give the code of your second factor, or a passkey: POST /sessions/current/step-ups.',
-  enrol_second_factor: 'Your role needs a second factor. Set one up first: POST /me/factors.',
-  change_password: 'Choose a new password first: POST /me/passwords.',
+const STEPS: Readonly<Record<UnfinishedStep, Sentence>> = {
+  second_factor: {
+    en: 'Give the code of your second factor, or a passkey: POST /sessions/current/step-ups.',
+    es: 'Indique el código de su segundo factor o una llave de acceso: POST /sessions/current/step-ups.',
+  },
+  enrol_second_factor: {
+    en: 'Your role needs a second factor. Set one up first: POST /me/factors.',
+    es: 'Su rol necesita un segundo factor. Configúrelo antes: POST /me/factors.',
+  },
+  change_password: {
+    en: 'Choose a new password first: POST /me/passwords.',
+    es: 'Elija antes una contraseña nueva: POST /me/passwords.',
+  },
 };
 
 function checkScope(operation: Operation, principal: Principal): void {
   const { scopes } = principal;
   if (scopes === undefined || scopeCovers(scopes, operation.scope) || scopes.includes(PORTAL_SCOPE)) return;
-  throw new Problem('forbidden', `This token lacks the scope ${operation.scope}. Make one that has it.`);
+  throw new Problem('forbidden', {
+    en: `This token lacks the scope ${operation.scope}. Make one that has it.`,
+    es: `A este token le falta el ámbito ${operation.scope}. Cree uno que lo tenga.`,
+  });
 }
 
 /** `records:read` is covered by itself, by `records:*` and by `*`. */
@@ -58,7 +74,10 @@ function checkRight(operation: Operation, call: Call, params: Readonly<Record<st
       return;
     case 'signed_in':
       if (principal.kind === 'portal' || principal.scopes?.includes(PORTAL_SCOPE)) {
-        throw new Problem('forbidden', 'This call is for staff.');
+        throw new Problem('forbidden', {
+          en: 'This call is for staff.',
+          es: 'Esta llamada es para el personal.',
+        });
       }
       return;
     case 'tool':
@@ -80,19 +99,22 @@ function checkModule(
   const { catalog, rights } = call.context;
   if (!catalog.modules.has(module)) {
     const meant = nearest(module, [...catalog.modules.keys()]);
-    throw new Problem('not_found', `There is no such module.${meant ? ` Did you mean "${meant}"?` : ''}`);
+    throw new Problem('not_found', {
+      en: `There is no such module.${meant ? ` Did you mean "${meant}"?` : ''}`,
+      es: `No existe ese módulo.${meant ? ` ¿Quería decir «${meant}»?` : ''}`,
+    });
   }
   if (!rights.allows(module, action)) {
-    throw new Problem(
-      'forbidden',
-      `Your profile does not allow "${action}" in this module. Ask your administrator.`,
-    );
+    throw new Problem('forbidden', {
+      en: `Your profile does not allow "${action}" in this module. Ask your administrator.`,
+      es: `Su perfil no permite «${action}» en este módulo. Consulte al administrador.`,
+    });
   }
 }
 
 function lacks(tool: string): Problem {
-  return new Problem(
-    'forbidden',
-    `Your profile does not include the tool "${tool}". Ask your administrator.`,
-  );
+  return new Problem('forbidden', {
+    en: `Your profile does not include the tool "${tool}". Ask your administrator.`,
+    es: `Su perfil no incluye la herramienta «${tool}». Consulte al administrador.`,
+  });
 }

@@ -22,8 +22,8 @@ export function mayComeFrom(policy: SignInPolicy, role: string | null, ip: strin
 /** Refuses a call from a network that is not the role's, whatever it is made with. Throws `address_refused`. */
 export function requireNetwork(policy: SignInPolicy, role: string | null, ip: string): void {
   if (mayComeFrom(policy, role, ip)) return;
-  throw new Problem(
-    'address_refused',
-    'Your role does not work from this network. An administrator lists the networks.',
-  );
+  throw new Problem('address_refused', {
+    en: 'Your role does not work from this network. An administrator lists the networks.',
+    es: 'Su rol no trabaja desde esta red. La lista de redes la lleva un administrador.',
+  });
 }

@@ -7,11 +7,11 @@ import type { Rights } from '../../engine/access/rights.ts';
 import { type SessionStanding, sessionPrincipal } from '../../engine/access/session.ts';
 import { policyOf, type SignInPolicy } from '../../engine/access/sign-in-policy.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import type { Locale } from '../../metadata/label.ts';
 import type { Engine } from '../engine.ts';
 import { requireNetwork } from './address-check.ts';
 import { browserFamily } from './browser-family.ts';
 import { confinedTo } from './confined-database.ts';
+import { languageOf, speakTo } from './language.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { sessionSecret } from './session-cookie.ts';
 import { asViewed } from './viewing.ts';
@@ -34,6 +34,8 @@ export interface Call {
 export async function callOf(engine: Engine, request: FastifyRequest): Promise<Call> {
   const now = engine.clock.now();
   const caller = await callerOf(engine, request, now);
+  // A person's own setting; programs and visitors say what they want with each request.
+  if (caller?.principal.kind === 'user') speakTo(request, caller.locale);
   const policy = caller && (await policyOf(engine.database, caller.accessVersion));
   if (caller && policy) requireNetwork(policy, caller.role, request.ip);
   const catalog = engine.catalog.current();
@@ -48,7 +50,7 @@ export async function callOf(engine: Engine, request: FastifyRequest): Promise<C
     principal,
     rights,
     now: () => engine.clock.now(),
-    locale: localeOf(request, caller),
+    locale: languageOf(request),
     timeZone: engine.catalog.settings().timeZone,
     origin: originOf(request, principal, caller),
   };
@@ -68,7 +70,11 @@ async function callerOf(
   const { authorization } = request.headers;
   if (authorization !== undefined && !(await isForTheWall(engine, authorization))) {
     const secret = /^Bearer ([\w.~+/=-]{1,200})$/i.exec(authorization)?.[1];
-    if (!secret) throw new Problem('not_signed_in', 'Send the token as: Authorization: Bearer att_…');
+    if (!secret)
+      throw new Problem('not_signed_in', {
+        en: 'Send the token as: Authorization: Bearer att_…',
+        es: 'Envíe el token así: Authorization: Bearer att_…',
+      });
     return tokenPrincipal(engine.database, secret, now, onBehalfOf(request));
   }
   const secret = sessionSecret(request, engine.settings.publicUrl);
@@ -107,17 +113,4 @@ function originOf(
 function channelOf(principal: Principal, caller: Caller | undefined): CallContext['origin']['channel'] {
   if (principal.kind === 'portal') return 'portal';
   return caller && principal.kind === 'token' ? 'api' : 'app';
-}
-
-/** A person's own setting; for programs and visitors what they ask for. */
-function localeOf(request: FastifyRequest, caller: Caller | undefined): Locale {
-  if (caller?.principal.kind === 'user') return caller.locale;
-  const wishes = (request.headers['accept-language'] ?? '').split(',').map((wish) => {
-    const [tag = '', quality = 'q=1'] = wish.trim().split(/\s*;\s*/);
-    return { language: tag.slice(0, 2).toLowerCase(), quality: Number(quality.replace('q=', '')) || 0 };
-  });
-  const best = wishes
-    .filter(({ language }) => language === 'en' || language === 'es')
-    .sort((one, other) => other.quality - one.quality)[0];
-  return best?.language === 'es' ? 'es' : 'en';
 }

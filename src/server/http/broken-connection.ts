@@ -8,13 +8,13 @@ interface ConnectionError extends Error {
   readonly code?: string;
 }
 
-/** What isn't HTTP, or comes too slowly or with too many headers, is answered as a problem too, before any route. */
+/** What isn't HTTP, or comes too slowly or with too many headers, is answered as a problem too, before any route: in English, as nothing of it was read. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const [status, code, detail] = refusal(error.code);
   const body = JSON.stringify({
     type: `urn:attesta:problem:${code}`,
-    title: problemCatalogue[code].title,
+    title: problemCatalogue[code].title.en,
     status,
     detail,
     code,
@@ -48,5 +48,5 @@ function refusal(code: string | undefined): [status: number, code: ProblemCode, 
 
 /** Addresses that cannot be decoded, which no route sees. */
 export function answerBadAddress(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(reply, problemOf(error), request.id);
+  sendProblem(request, reply, problemOf(error));
 }

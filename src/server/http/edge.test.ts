@@ -34,7 +34,7 @@ const echo: Operation = {
   async handle(_context, { body }) {
     carriedOut += 1;
     const { name } = body as { name: string };
-    if (name === 'refuse') throw new Problem('conflict', 'No.');
+    if (name === 'refuse') throw new Problem('conflict', { en: 'No.', es: 'No.' });
     if (name === 'wait') await new Promise<void>((done) => (release = done));
     return {
       status: 201,

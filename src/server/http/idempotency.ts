@@ -50,10 +50,10 @@ export async function once(
     }
     const kept = await lookUp(database, keyHash);
     if (kept && !kept.requestHash.equals(requestHash)) {
-      throw new Problem(
-        'idempotency_conflict',
-        'This Idempotency-Key was used for another request. Use a new key.',
-      );
+      throw new Problem('idempotency_conflict', {
+        en: 'This Idempotency-Key was used for another request. Use a new key.',
+        es: 'Esta Idempotency-Key se usó para otra petición. Use una clave nueva.',
+      });
     }
     if (kept && kept.status !== null && kept.answer) {
       return { ...decrypt(kept.answer, secret), status: kept.status, replayed: true };
@@ -62,7 +62,10 @@ export async function once(
   }
   throw new Problem(
     'idempotency_conflict',
-    'The first request with this key has not finished, or its outcome is not known. Look whether its change is there before you repeat it with a new key.',
+    {
+      en: 'The first request with this key has not finished, or its outcome is not known. Look whether its change is there before you repeat it with a new key.',
+      es: 'La primera petición con esta clave no ha terminado o no se conoce su resultado. Mire si su cambio está hecho antes de repetirla con otra clave.',
+    },
     { retryAfter: 5 },
   );
 }
@@ -137,10 +140,10 @@ async function release(database: Database, keyHash: Buffer): Promise<void> {
 
 function checkKey(key: string): void {
   if (/^[\x21-\x7e]{1,255}$/.test(key)) return;
-  throw new Problem(
-    'invalid_request',
-    'An Idempotency-Key is 1 to 255 visible ASCII characters; a UUID will do.',
-  );
+  throw new Problem('invalid_request', {
+    en: 'An Idempotency-Key is 1 to 255 visible ASCII characters; a UUID will do.',
+    es: 'Una Idempotency-Key tiene de 1 a 255 caracteres ASCII visibles; sirve un UUID.',
+  });
 }
 
 function encrypt(answer: KeptAnswer, secret: Buffer): Buffer {

@@ -119,10 +119,10 @@ async function answerTo(
     });
   const key = request.headers['idempotency-key'];
   if (operation.neverKept && key !== undefined) {
-    throw new Problem(
-      'invalid_request',
-      'This answer is given once and kept nowhere: leave the Idempotency-Key out.',
-    );
+    throw new Problem('invalid_request', {
+      en: 'This answer is given once and kept nowhere: leave the Idempotency-Key out.',
+      es: 'Esta respuesta se da una vez y no se guarda: no envíe la Idempotency-Key.',
+    });
   }
   const keyed =
     operation.method === 'POST' && key !== undefined && operation.access.kind !== 'public' && !form;
@@ -150,7 +150,10 @@ async function sendOnce(
     async () => {
       const given = await work();
       if (given.stream)
-        throw new Problem('invalid_request', 'This call answers with a file and takes no Idempotency-Key.');
+        throw new Problem('invalid_request', {
+          en: 'This call answers with a file and takes no Idempotency-Key.',
+          es: 'Esta llamada responde con un archivo y no admite Idempotency-Key.',
+        });
       return { status: given.status ?? 200, headers: given.headers ?? {}, body: given.body };
     },
   );
@@ -215,15 +218,29 @@ function bodyOf({ body, otherWords }: Operation, sent: unknown): unknown {
 function validate(checks: Checks, input: OperationInput): void {
   const address = [...(checks.params?.(input.params) ?? []), ...(checks.query?.(input.query) ?? [])];
   if (address.length > 0) {
-    throw new Problem('invalid_request', 'Something in the address of the request is not right.', {
-      findings: address,
-    });
+    throw new Problem(
+      'invalid_request',
+      {
+        en: 'Something in the address of the request is not right.',
+        es: 'Algo en la dirección de la petición no es correcto.',
+      },
+      {
+        findings: address,
+      },
+    );
   }
   const findings = checks.body?.(input.body) ?? [];
   if (findings.length > 0) {
-    throw new Problem('validation_failed', 'Some of what was sent is not right; see the findings.', {
-      findings,
-    });
+    throw new Problem(
+      'validation_failed',
+      {
+        en: 'Some of what was sent is not right; see the findings.',
+        es: 'Algo de lo enviado no es correcto; vea los detalles.',
+      },
+      {
+        findings,
+      },
+    );
   }
 }
 
@@ -258,8 +275,16 @@ function queryRecord(value: unknown): Readonly<Record<string, string>> {
   const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
   const repeated = entries.filter(([, one]) => Array.isArray(one)).map(([key]) => key);
   if (repeated.length > 0) {
-    const findings = repeated.map((field) => ({ code: 'repeated', field, message: 'Give this once.' }));
-    throw new Problem('invalid_request', 'A parameter was given twice.', { findings });
+    const findings = repeated.map((field) => ({
+      code: 'repeated',
+      field,
+      message: { en: 'Give this once.', es: 'Indíquelo una sola vez.' },
+    }));
+    throw new Problem(
+      'invalid_request',
+      { en: 'A parameter was given twice.', es: 'Un parámetro se indicó dos veces.' },
+      { findings },
+    );
   }
   return Object.fromEntries(entries.map(([key, one]) => [key, String(one)]));
 }

@@ -21,7 +21,14 @@ export function addNotFound(app: FastifyInstance, operations: readonly Operation
       reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8');
       return appBuilt ? reply.sendFile('index.html') : reply.send(NOT_BUILT_PAGE);
     }
-    return sendProblem(reply, new Problem('not_found', 'There is nothing at this address.'), request.id);
+    return sendProblem(
+      request,
+      reply,
+      new Problem('not_found', {
+        en: 'There is nothing at this address.',
+        es: 'No hay nada en esta dirección.',
+      }),
+    );
   });
 }
 
@@ -33,12 +40,22 @@ function refuse(
 ): FastifyReply {
   const methods = addresses.filter(({ pattern }) => pattern.test(path)).flatMap((address) => address.methods);
   if (methods.length === 0) {
-    const detail = 'There is no such call. The description is at /api/v1/openapi.json.';
-    return sendProblem(reply, new Problem('not_found', detail), request.id);
+    const detail = {
+      en: 'There is no such call. The description is at /api/v1/openapi.json.',
+      es: 'No existe esa llamada. La descripción está en /api/v1/openapi.json.',
+    };
+    return sendProblem(request, reply, new Problem('not_found', detail));
   }
   const allowed = [...new Set(methods)].sort().join(', ');
   reply.header('allow', allowed);
-  return sendProblem(reply, new Problem('method_not_allowed', `This address takes ${allowed}.`), request.id);
+  return sendProblem(
+    request,
+    reply,
+    new Problem('method_not_allowed', {
+      en: `This address takes ${allowed}.`,
+      es: `Esta dirección admite ${allowed}.`,
+    }),
+  );
 }
 
 function addressOf(operation: Operation): KnownAddress {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../../engine/errors/problem.ts';
+import type { Sentence } from '../../metadata/label.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -13,9 +14,10 @@ export function requireOwnOrigin(request: FastifyRequest, publicUrl: string): vo
   const origin = request.headers.origin;
   const site = request.headers['sec-fetch-site'];
   if (origin === undefined && site === undefined) {
-    throw refused(
-      'Programs sign in with a token: Authorization: Bearer. A session is for the app in the browser.',
-    );
+    throw refused({
+      en: 'Programs sign in with a token: Authorization: Bearer. A session is for the app in the browser.',
+      es: 'Los programas entran con un token: Authorization: Bearer. La sesión es para la aplicación en el navegador.',
+    });
   }
   refuseOtherOrigin(request, publicUrl);
 }
@@ -25,12 +27,16 @@ export function refuseOtherOrigin(request: FastifyRequest, publicUrl: string): v
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw refused('The request was caused by another site.');
+    throw refused({
+      en: 'The request was caused by another site.',
+      es: 'La petición la provocó otro sitio.',
+    });
   }
   if (origin !== undefined && !isOwn(origin, request, publicUrl)) {
-    throw refused(
-      `The app is at ${publicUrl}; the request came from elsewhere. PUBLIC_URL may have to be set.`,
-    );
+    throw refused({
+      en: `The app is at ${publicUrl}; the request came from elsewhere. PUBLIC_URL may have to be set.`,
+      es: `La aplicación está en ${publicUrl}; la petición vino de otro lugar. Quizá haya que definir PUBLIC_URL.`,
+    });
   }
 }
 
@@ -41,6 +47,6 @@ function isOwn(origin: string, request: FastifyRequest, publicUrl: string): bool
   return host === 'localhost' && origin === `${request.protocol}://${request.host}`;
 }
 
-function refused(detail: string): Problem {
+function refused(detail: Sentence): Problem {
   return new Problem('wrong_origin', detail);
 }

@@ -17,7 +17,10 @@ export async function requireProof(engine: Engine, call: Call): Promise<void> {
   const accepted = await acceptedProofs(engine.database, context.principal.userId);
   throw new Problem(
     'step_up_required',
-    `This needs a proof of who you are that is not older than ${stepUpMinutes} minutes: POST /sessions/current/step-ups.`,
+    {
+      en: `This needs a proof of who you are that is not older than ${stepUpMinutes} minutes: POST /sessions/current/step-ups.`,
+      es: `Para esto hace falta una prueba de quién es usted de hace ${stepUpMinutes} minutos como máximo: POST /sessions/current/step-ups.`,
+    },
     { members: { accepted } },
   );
 }

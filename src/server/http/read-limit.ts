@@ -36,9 +36,16 @@ export function readLimit(perMinute: number, clock: () => number = () => perform
       const left = known ? Math.min(held, known.left + ((now - known.at) / 60_000) * rate) : held;
       if (left < 1) {
         const seconds = Math.ceil(((1 - left) * 60) / rate);
-        throw new Problem('too_many_requests', 'Too many requests in a short time. Go on a little later.', {
-          retryAfter: Math.max(seconds, 1),
-        });
+        throw new Problem(
+          'too_many_requests',
+          {
+            en: 'Too many requests in a short time. Go on a little later.',
+            es: 'Demasiadas peticiones en poco tiempo. Continúe un poco más tarde.',
+          },
+          {
+            retryAfter: Math.max(seconds, 1),
+          },
+        );
       }
       if (!known && buckets.size >= MOST_KEPT) forgetFull(buckets, now);
       buckets.set(key, { left: left - 1, at: now });

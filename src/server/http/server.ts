@@ -85,7 +85,7 @@ function addErrorAnswers(app: FastifyInstance, engine: Engine): void {
     else if (problem.status >= 500 && problem.code !== 'unavailable') {
       engine.log(faultLine(`${request.method} ${request.routeOptions.url ?? '?'}`, request.id, error));
     }
-    return sendProblem(reply, problem, request.id);
+    return sendProblem(request, reply, problem);
   });
 }
 

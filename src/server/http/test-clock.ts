@@ -27,10 +27,21 @@ function instantOf(text: string): Temporal.Instant {
   try {
     return Temporal.Instant.from(text);
   } catch {
-    throw new Problem('validation_failed', 'The clock takes an instant.', {
-      findings: [
-        { code: 'wrong_format', field: 'now', message: 'Give an instant such as 2026-03-05T10:00:00Z.' },
-      ],
-    });
+    throw new Problem(
+      'validation_failed',
+      { en: 'The clock takes an instant.', es: 'El reloj admite un instante.' },
+      {
+        findings: [
+          {
+            code: 'wrong_format',
+            field: 'now',
+            message: {
+              en: 'Give an instant such as 2026-03-05T10:00:00Z.',
+              es: 'Indique un instante como 2026-03-05T10:00:00Z.',
+            },
+          },
+        ],
+      },
+    );
   }
 }

@@ -4,6 +4,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import type { Finding } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { nearest } from './nearest.ts';
 
 /** The library stops at 8 errors unless told otherwise; a form is to hear all of them. */
@@ -25,7 +26,8 @@ export type Check = (value: unknown) => readonly Finding[];
 export function bodyCheck(schema: TSchema): Check {
   const validator = Compile(schema);
   return (value) => {
-    if (value === undefined) return [finding('required', '', 'Send a JSON body.')];
+    if (value === undefined)
+      return [finding('required', '', { en: 'Send a JSON body.', es: 'Envíe un cuerpo JSON.' })];
     return withoutEcho([...unknownKeys(schema, value, ''), ...schemaFindings(validator, value, schema)]);
   };
 }
@@ -62,7 +64,12 @@ function schemaFindings(validator: Validator, value: unknown, schema: object): F
     );
   return findings.length > 0
     ? findings
-    : [finding('invalid', '', 'The value is not of the form that this call takes.')];
+    : [
+        finding('invalid', '', {
+          en: 'The value is not of the form that this call takes.',
+          es: 'El valor no tiene la forma que admite esta llamada.',
+        }),
+      ];
 }
 
 /** A union of constants is a choice; any other says what the first of its forms misses. */
@@ -73,21 +80,30 @@ function unionFinding(union: SchemaError, errors: readonly SchemaError[], schema
     .filter((error) => error.keyword === 'const')
     .map((error) => error.params.allowedValue);
   if (choices.length > 0 && choices.length === branches.length) {
-    return finding('not_a_choice', field, `Use one of: ${choices.map(String).join(', ')}.`);
+    return finding('not_a_choice', field, {
+      en: `Use one of: ${choices.map(String).join(', ')}.`,
+      es: `Use uno de estos: ${choices.map(String).join(', ')}.`,
+    });
   }
   const types = branches.filter(
     (error) => error.keyword === 'type' && error.instancePath === union.instancePath,
   );
   if (types.length > 0 && types.length === branches.length) {
-    const names = [...new Set(types.map((error) => typeName(error.params.type)))];
-    return finding('wrong_type', field, `Give ${names.join(' or ')}.`);
+    const wanted = [...new Set(types.map((error) => typeName(error.params.type)))];
+    return finding('wrong_type', field, {
+      en: `Give ${wanted.map((one) => one.en).join(' or ')}.`,
+      es: `Indique ${wanted.map((one) => one.es).join(' o ')}.`,
+    });
   }
   const deeper = branches.find(
     (error) => error.keyword !== 'const' && error.instancePath !== union.instancePath,
   );
   return (
     (deeper && say(deeper, schema)[0]) ??
-    finding('invalid', field, 'The value has none of the forms that are taken here.')
+    finding('invalid', field, {
+      en: 'The value has none of the forms that are taken here.',
+      es: 'El valor no tiene ninguna de las formas que se admiten aquí.',
+    })
   );
 }
 
@@ -97,40 +113,98 @@ function say(error: SchemaError, schema: object): Finding[] {
   switch (error.keyword) {
     case 'required':
       return names(params.requiredProperties).map((name) =>
-        finding('required', field === '' ? name : `${field}.${name}`, 'This is required.'),
+        finding('required', field === '' ? name : `${field}.${name}`, {
+          en: 'This is required.',
+          es: 'Es obligatorio.',
+        }),
       );
     case 'type':
-      return [finding('wrong_type', field, `Give ${typeName(params.type)}.`)];
+      return [
+        finding('wrong_type', field, {
+          en: `Give ${typeName(params.type).en}.`,
+          es: `Indique ${typeName(params.type).es}.`,
+        }),
+      ];
     case 'additionalProperties':
       return names(params.additionalProperties).map((name) =>
-        finding('unknown_field', field === '' ? name : `${field}.${name}`, 'This is not taken here.'),
+        finding('unknown_field', field === '' ? name : `${field}.${name}`, {
+          en: 'This is not taken here.',
+          es: 'Esto no se admite aquí.',
+        }),
       );
     case 'enum':
-      return [finding('not_a_choice', field, `Use one of: ${names(params.allowedValues).join(', ')}.`)];
+      return [
+        finding('not_a_choice', field, {
+          en: `Use one of: ${names(params.allowedValues).join(', ')}.`,
+          es: `Use uno de estos: ${names(params.allowedValues).join(', ')}.`,
+        }),
+      ];
     case 'const':
-      return [finding('not_a_choice', field, `Use ${String(params.allowedValue)}.`)];
+      return [
+        finding('not_a_choice', field, {
+          en: `Use ${String(params.allowedValue)}.`,
+          es: `Use ${String(params.allowedValue)}.`,
+        }),
+      ];
     case 'minLength':
       return [finding('too_short', field, shortest(params.limit))];
     case 'maxLength':
-      return [finding('too_long', field, `Use at most ${String(params.limit)} characters.`)];
+      return [
+        finding('too_long', field, {
+          en: `Use at most ${String(params.limit)} characters.`,
+          es: `Use como máximo ${String(params.limit)} caracteres.`,
+        }),
+      ];
     case 'minItems':
-      return [finding('too_few', field, `Give at least ${String(params.limit)}.`)];
+      return [
+        finding('too_few', field, {
+          en: `Give at least ${String(params.limit)}.`,
+          es: `Indique al menos ${String(params.limit)}.`,
+        }),
+      ];
     case 'maxItems':
-      return [finding('too_many', field, `Give at most ${String(params.limit)}.`)];
+      return [
+        finding('too_many', field, {
+          en: `Give at most ${String(params.limit)}.`,
+          es: `Indique como máximo ${String(params.limit)}.`,
+        }),
+      ];
     case 'minimum':
     case 'exclusiveMinimum':
-      return [finding('too_small', field, `The smallest value is ${String(params.limit)}.`)];
+      return [
+        finding('too_small', field, {
+          en: `The smallest value is ${String(params.limit)}.`,
+          es: `El valor mínimo es ${String(params.limit)}.`,
+        }),
+      ];
     case 'maximum':
     case 'exclusiveMaximum':
-      return [finding('too_large', field, `The largest value is ${String(params.limit)}.`)];
+      return [
+        finding('too_large', field, {
+          en: `The largest value is ${String(params.limit)}.`,
+          es: `El valor máximo es ${String(params.limit)}.`,
+        }),
+      ];
     case 'format':
-      return [finding('wrong_format', field, `This is not ${formatName(params.format)}.`)];
+      return [
+        finding('wrong_format', field, {
+          en: `This is not ${formatName(params.format).en}.`,
+          es: `No es ${formatName(params.format).es}.`,
+        }),
+      ];
     case 'pattern':
       return [finding('wrong_format', field, formSentence(partOf(schema, error.schemaPath)))];
     case 'uniqueItems':
-      return [finding('repeated', field, 'Give each only once.')];
+      return [
+        finding('repeated', field, { en: 'Give each only once.', es: 'Indique cada uno una sola vez.' }),
+      ];
     default:
-      return [finding('invalid', field, 'This is not of the form that is taken here.')];
+      return [
+        finding('invalid', field, {
+          en: 'This is not of the form that is taken here.',
+          es: 'No tiene la forma que se admite aquí.',
+        }),
+      ];
   }
 }
 
@@ -149,43 +223,73 @@ function partOf(schema: object, path: string): object {
   return part;
 }
 
+/** What schemas with a pattern say of themselves, in Spanish; the description of the API is English. */
+const FORMS: Readonly<Record<string, string>> = {
+  'a colour': 'un color',
+  'a country code (ISO 3166)': 'un código de país (ISO 3166)',
+  'a currency code (ISO 4217)': 'un código de moneda (ISO 4217)',
+  'a number from 1 to 20': 'un número de 1 a 20',
+  'a number from 1 to 200': 'un número de 1 a 200',
+  'a number from 1 to 500': 'un número de 1 a 500',
+  'a short name in small letters': 'un nombre corto en minúsculas',
+  'a whole number from 1': 'un número entero desde 1',
+  'the code of a calendar, or none': 'el código de un calendario, o none',
+};
+
 /** A schema with a pattern says in its description and its examples what is wanted. */
-function formSentence(schema: object): string {
+function formSentence(schema: object): Sentence {
   const description = 'description' in schema ? String(schema.description) : undefined;
   const example =
     'examples' in schema && Array.isArray(schema.examples) ? String(schema.examples[0]) : undefined;
-  if (description === undefined) return 'This is not written in the form that is taken here.';
-  return example === undefined ? `Give ${description}.` : `Give ${description}, such as ${example}.`;
+  if (description === undefined)
+    return {
+      en: 'This is not written in the form that is taken here.',
+      es: 'No está escrito en la forma que se admite aquí.',
+    };
+  const wish = FORMS[description] ?? description;
+  return example === undefined
+    ? { en: `Give ${description}.`, es: `Indique ${wish}.` }
+    : { en: `Give ${description}, such as ${example}.`, es: `Indique ${wish}, por ejemplo ${example}.` };
 }
 
-function shortest(limit: unknown): string {
-  return limit === 1 ? 'This cannot be empty.' : `Use at least ${String(limit)} characters.`;
+function shortest(limit: unknown): Sentence {
+  return limit === 1
+    ? { en: 'This cannot be empty.', es: 'No puede estar vacío.' }
+    : { en: `Use at least ${String(limit)} characters.`, es: `Use al menos ${String(limit)} caracteres.` };
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-  null: 'null',
+const TYPE_NAMES: Readonly<Record<string, Sentence>> = {
+  string: { en: 'a text', es: 'un texto' },
+  integer: { en: 'a whole number', es: 'un número entero' },
+  number: { en: 'a number', es: 'un número' },
+  boolean: { en: 'true or false', es: 'true o false' },
+  array: { en: 'a list', es: 'una lista' },
+  object: { en: 'an object', es: 'un objeto' },
+  null: { en: 'null', es: 'null' },
 };
 
-function typeName(type: unknown): string {
-  return TYPE_NAMES[String(type)] ?? 'a value of the right type';
+function typeName(type: unknown): Sentence {
+  return TYPE_NAMES[String(type)] ?? { en: 'a value of the right type', es: 'un valor del tipo adecuado' };
 }
 
-const FORMAT_NAMES: Readonly<Record<string, string>> = {
-  uuid: 'an id (UUID)',
-  email: 'an e-mail address',
-  date: 'a date such as 2026-03-05',
-  'date-time': 'an instant such as 2026-03-05T10:00:00Z',
-  uri: 'an address such as https://example.com',
+const FORMAT_NAMES: Readonly<Record<string, Sentence>> = {
+  uuid: { en: 'an id (UUID)', es: 'un identificador (UUID)' },
+  email: { en: 'an e-mail address', es: 'una dirección de correo' },
+  date: { en: 'a date such as 2026-03-05', es: 'una fecha como 2026-03-05' },
+  'date-time': {
+    en: 'an instant such as 2026-03-05T10:00:00Z',
+    es: 'un instante como 2026-03-05T10:00:00Z',
+  },
+  uri: { en: 'an address such as https://example.com', es: 'una dirección como https://example.com' },
 };
 
-function formatName(format: unknown): string {
-  return FORMAT_NAMES[String(format)] ?? `written as ${String(format)}`;
+function formatName(format: unknown): Sentence {
+  return (
+    FORMAT_NAMES[String(format)] ?? {
+      en: `written as ${String(format)}`,
+      es: `algo escrito como ${String(format)}`,
+    }
+  );
 }
 
 interface ObjectSchema {
@@ -214,10 +318,19 @@ function unknownKeys(schema: ObjectSchema, value: unknown, path: string): Findin
   });
 }
 
-function unknownSentence(key: string, known: readonly string[]): string {
+function unknownSentence(key: string, known: readonly string[]): Sentence {
   const meant = nearest(key, known);
-  if (meant) return `This is not known here. Did you mean "${meant}"?`;
-  return known.length > 0 ? `This is not known here. Known: ${known.join(', ')}.` : 'This is not known here.';
+  if (meant)
+    return {
+      en: `This is not known here. Did you mean "${meant}"?`,
+      es: `Aquí no se conoce. ¿Quería decir «${meant}»?`,
+    };
+  return known.length > 0
+    ? {
+        en: `This is not known here. Known: ${known.join(', ')}.`,
+        es: `Aquí no se conoce. Se conocen: ${known.join(', ')}.`,
+      }
+    : { en: 'This is not known here.', es: 'Aquí no se conoce.' };
 }
 
 /** `/list/0/a~1b` as `list.0.a/b`. */
@@ -237,6 +350,6 @@ function names(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function finding(code: string, field: string, message: string): Finding {
+function finding(code: string, field: string, message: Sentence): Finding {
   return { code, field, message };
 }

@@ -26,7 +26,10 @@ export async function asViewed(
   const may = looker.rights.may('view_as') && UUID.test(id);
   const view = may ? await openView(engine.database, id, session, engine.clock.now()) : undefined;
   if (!view)
-    throw new Problem('viewing_as', 'You are not looking as somebody else (any more). Start it again.');
+    throw new Problem('viewing_as', {
+      en: 'You are not looking as somebody else (any more). Start it again.',
+      es: 'Usted ya no está viendo como otra persona. Empiece de nuevo.',
+    });
   const principal = viewingPrincipal(looker.principal, view);
   const viewed = await rightsOf(engine.database, context.catalog, principal, caller.accessVersion);
   return { ...context, principal, rights: narrowedRights(viewed, looker) };
@@ -36,7 +39,13 @@ export async function asViewed(
 export function refuseBeyondLooking(operation: Operation, { principal }: CallContext): void {
   if (!principal.viewing) return;
   if (operation.method !== 'GET')
-    throw new Problem('viewing_as', 'You are looking as somebody else, and can only look. Stop that first.');
+    throw new Problem('viewing_as', {
+      en: 'You are looking as somebody else, and can only look. Stop that first.',
+      es: 'Está viendo como otra persona y solo puede mirar. Deje antes de hacerlo.',
+    });
   if (operation.tag === 'Sign-in' && operation.path !== '/me')
-    throw new Problem('viewing_as', 'How somebody signs in is theirs alone. Stop looking as them first.');
+    throw new Problem('viewing_as', {
+      en: 'How somebody signs in is theirs alone. Stop looking as them first.',
+      es: 'Cómo inicia sesión alguien es solo cosa suya. Deje antes de ver como esa persona.',
+    });
 }

@@ -32,7 +32,10 @@ export function addWall(app: FastifyInstance, engine: Engine): void {
     const { wall } = await policyNow(engine);
     if (!wall.on || wall.hash === null) return;
     if (!(await opens(engine, request, wall.username, wall.hash)))
-      throw new Problem('wall', 'Give the user name and the password of the company’s wall.');
+      throw new Problem('wall', {
+        en: 'Give the user name and the password of the company’s wall.',
+        es: 'Indique el usuario y la contraseña del muro de la empresa.',
+      });
   });
 }
 

@@ -4,6 +4,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange } from './rights-change.ts';
 import { removeUnused } from './still-used.ts';
@@ -173,9 +174,16 @@ async function requireMembers(tx: Sql, members: Static<typeof Members>): Promise
   const findings = missing.map(({ place }) => ({
     code: 'not_found',
     field: `members.${place}.id`,
-    message: `There is no such ${members[place]?.kind === 'role_and_subordinates' ? 'role' : members[place]?.kind}.`,
+    message: {
+      en: `There is no such ${memberWord(members[place]?.kind).en}.`,
+      es: `No existe ese ${memberWord(members[place]?.kind).es}.`,
+    },
   }));
-  throw new Problem('validation_failed', 'The group was not saved.', { findings });
+  throw new Problem(
+    'validation_failed',
+    { en: 'The group was not saved.', es: 'El grupo no se guardó.' },
+    { findings },
+  );
 }
 
 async function refuseCircle(tx: Sql, id: string, members: Static<typeof Members>): Promise<void> {
@@ -192,9 +200,16 @@ async function refuseCircle(tx: Sql, id: string, members: Static<typeof Members>
   const finding = {
     code: 'circle',
     field: 'members',
-    message: 'A group cannot be inside itself, also not through other groups.',
+    message: {
+      en: 'A group cannot be inside itself, also not through other groups.',
+      es: 'Un grupo no puede estar dentro de sí mismo, tampoco a través de otros grupos.',
+    },
   };
-  throw new Problem('validation_failed', 'The group was not saved.', { findings: [finding] });
+  throw new Problem(
+    'validation_failed',
+    { en: 'The group was not saved.', es: 'El grupo no se guardó.' },
+    { findings: [finding] },
+  );
 }
 
 async function removeGroup(context: CallContext, id: string, ifMatch: string | undefined): Promise<void> {
@@ -225,6 +240,11 @@ function comparable(group: GroupRow) {
 
 async function groupById(sql: Sql, id: string): Promise<GroupRow> {
   const [row] = await sql.query<GroupRow>(`${SELECT} WHERE g.id = $1`, [id]);
-  if (!row) throw new Problem('not_found', 'There is no such group.');
+  if (!row) throw new Problem('not_found', { en: 'There is no such group.', es: 'No existe ese grupo.' });
   return row;
+}
+
+function memberWord(kind: string | undefined): Sentence {
+  if (kind === 'group') return { en: 'group', es: 'grupo' };
+  return kind === 'user' ? { en: 'user', es: 'usuario' } : { en: 'role', es: 'rol' };
 }

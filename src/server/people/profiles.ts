@@ -175,11 +175,21 @@ function requireKnown(
         findings.push(unknown(`fields.${module}.${field}`, 'field', nearest(field, names)));
     }
   }
-  if (findings.length > 0) throw new Problem('validation_failed', 'The profile was not saved.', { findings });
+  if (findings.length > 0)
+    throw new Problem(
+      'validation_failed',
+      { en: 'The profile was not saved.', es: 'El perfil no se guardó.' },
+      { findings },
+    );
 }
 
-function unknown(field: string, what: string, meant: string | undefined): Finding {
-  const message = `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+const UNKNOWN_ES = { module: 'ese módulo', field: 'ese campo' } as const;
+
+function unknown(field: string, what: keyof typeof UNKNOWN_ES, meant: string | undefined): Finding {
+  const message = {
+    en: `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    es: `No existe ${UNKNOWN_ES[what]}.${meant === undefined ? '' : ` ¿Quería decir «${meant}»?`}`,
+  };
   return { code: 'not_found', field, message };
 }
 
@@ -215,6 +225,6 @@ function json(value: unknown): string | null {
 
 async function profileById(sql: Sql, id: string): Promise<ProfileRow> {
   const [row] = await sql.query<ProfileRow>(`${SELECT} WHERE id = $1`, [id]);
-  if (!row) throw new Problem('not_found', 'There is no such profile.');
+  if (!row) throw new Problem('not_found', { en: 'There is no such profile.', es: 'No existe ese perfil.' });
   return row;
 }

@@ -100,7 +100,12 @@ async function checked(
     ...(wish.effect === 'grant' ? portalFindings(to?.role) : []),
     ...relationFindings(context, module, wish.related ?? []),
   ];
-  if (findings.length > 0) throw new Problem('validation_failed', 'The rule was not saved.', { findings });
+  if (findings.length > 0)
+    throw new Problem(
+      'validation_failed',
+      { en: 'The rule was not saved.', es: 'La regla no se guardó.' },
+      { findings },
+    );
   const columns = {
     ...(wish.name !== undefined && { name: wish.name }),
     ...(wish.effect !== undefined && { effect: wish.effect }),
@@ -120,9 +125,21 @@ async function checked(
 
 function contentFindings({ on = [], related = [], effect }: Wish): readonly Finding[] {
   if (on.length + related.length === 0)
-    return [{ code: 'rule.nothing', field: 'on', message: 'Say what the rule is about: on, or related.' }];
+    return [
+      {
+        code: 'rule.nothing',
+        field: 'on',
+        message: {
+          en: 'Say what the rule is about: on, or related.',
+          es: 'Diga de qué trata la regla: on o related.',
+        },
+      },
+    ];
   if (effect === 'grant' && on.includes('create')) {
-    const message = 'Creating is opened by the profile; a rule can only deny it.';
+    const message = {
+      en: 'Creating is opened by the profile; a rule can only deny it.',
+      es: 'La creación la abre el perfil; una regla solo puede denegarla.',
+    };
     return [{ code: 'rule.grants_create', field: 'on', message }];
   }
   return [];
@@ -136,7 +153,7 @@ function told(context: CallContext, row: RuleRow): RuleRow {
     ...relationFindings(context, row.module, row.related),
   ];
   const portal = row.effect === 'deny' ? portalProblem(row.to.id, row.filter, row.related) : undefined;
-  return { ...row, problem: broken?.message ?? portal ?? null };
+  return { ...row, problem: (broken?.message ?? portal)?.[context.locale] ?? null };
 }
 
 function comparable(rule: RuleRow) {
@@ -150,6 +167,7 @@ export const recordRuleOperations: readonly Operation[] = ruleOperations<RuleRow
   path: '/record-rules',
   table: 'record_rules',
   word: 'record rule',
+  wordEs: 'regla de registros',
   newRule: NewRule,
   change: RuleChange,
   answer: Rule,

@@ -61,10 +61,10 @@ export async function requireNoMoreThanOwn(
     (tool) => tool === '*' || tool === 'administration' || !mayTool(context, tool),
   );
   if (beyond)
-    throw new Problem(
-      'forbidden',
-      'This role has rights that you do not have; an administrator can do this.',
-    );
+    throw new Problem('forbidden', {
+      en: 'This role has rights that you do not have; an administrator can do this.',
+      es: 'Este rol tiene derechos que usted no tiene; puede hacerlo un administrador.',
+    });
 }
 
 function mayTool(context: CallContext, tool: string): boolean {
@@ -79,8 +79,8 @@ async function requireAdministrator(tx: Sql): Promise<void> {
        AND (p.tools ? '*' OR (p.tools ? 'administration' AND p.tools ? 'users')) LIMIT 1`,
   );
   if (!one)
-    throw new Problem(
-      'conflict',
-      'This would leave nobody who can administer. Make another administrator first.',
-    );
+    throw new Problem('conflict', {
+      en: 'This would leave nobody who can administer. Make another administrator first.',
+      es: 'Así no quedaría nadie que pueda administrar. Nombre antes a otro administrador.',
+    });
 }

@@ -4,6 +4,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { nameTaken } from './name-taken.ts';
 import { changeRights, recordChange } from './rights-change.ts';
 import { removeUnused } from './still-used.ts';
@@ -170,9 +171,13 @@ async function requireParent(tx: Sql, id: string, parent: string | null): Promis
      SELECT id FROM above`,
     [parent],
   );
-  if (above.length === 0) throw invalid('parent', 'not_found', 'There is no such role.');
+  if (above.length === 0)
+    throw invalid('parent', 'not_found', { en: 'There is no such role.', es: 'No existe ese rol.' });
   if (above.some((role) => role.id === id)) {
-    throw invalid('parent', 'circle', 'A role cannot stand below itself or below a role that it is above.');
+    throw invalid('parent', 'circle', {
+      en: 'A role cannot stand below itself or below a role that it is above.',
+      es: 'Un rol no puede estar por debajo de sí mismo ni de uno que tenga por debajo.',
+    });
   }
 }
 
@@ -182,7 +187,10 @@ async function setProfiles(tx: Sql, role: string, profiles: readonly string[]): 
   ]);
   profiles.forEach((profile, index) => {
     if (!known.some((one) => one.id === profile))
-      throw invalid(`profiles.${index}`, 'not_found', 'There is no such profile.');
+      throw invalid(`profiles.${index}`, 'not_found', {
+        en: 'There is no such profile.',
+        es: 'No existe ese perfil.',
+      });
   });
   await tx.query('DELETE FROM attesta.role_profiles WHERE role = $1', [role]);
   await tx.query('INSERT INTO attesta.role_profiles (role, profile) SELECT $1, unnest($2::uuid[])', [
@@ -217,14 +225,18 @@ function comparable(role: RoleRow) {
   return { name: role.name, parent: role.parent, profiles: role.profiles.map((profile) => profile.name) };
 }
 
-function invalid(field: string, code: string, message: string): Problem {
-  return new Problem('validation_failed', 'The role was not saved.', {
-    findings: [{ code, field, message }],
-  });
+function invalid(field: string, code: string, message: Sentence): Problem {
+  return new Problem(
+    'validation_failed',
+    { en: 'The role was not saved.', es: 'El rol no se guardó.' },
+    {
+      findings: [{ code, field, message }],
+    },
+  );
 }
 
 async function roleById(sql: Sql, id: string): Promise<RoleRow> {
   const [row] = await sql.query<RoleRow>(`${SELECT} WHERE r.id = $1`, [id]);
-  if (!row) throw new Problem('not_found', 'There is no such role.');
+  if (!row) throw new Problem('not_found', { en: 'There is no such role.', es: 'No existe ese rol.' });
   return row;
 }

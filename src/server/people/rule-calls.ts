@@ -20,7 +20,9 @@ interface AnyRule {
 export interface RuleKind<Row extends AnyRule, Wish extends { readonly name?: string }> {
   readonly path: '/sharing-rules' | '/record-rules';
   readonly table: 'sharing_rules' | 'record_rules';
+  /** What it is called in sentences, in English and Spanish. */
   readonly word: string;
+  readonly wordEs: string;
   readonly newRule: TSchema;
   readonly change: TSchema;
   readonly answer: TSchema;
@@ -193,11 +195,12 @@ async function recorded<Row extends AnyRule, Wish extends { readonly name?: stri
 }
 
 async function ruleById<Row extends AnyRule, Wish extends { readonly name?: string }>(
-  { select, word }: RuleKind<Row, Wish>,
+  { select, word, wordEs }: RuleKind<Row, Wish>,
   sql: Sql,
   id: string,
 ): Promise<Row> {
   const [row] = await sql.query<Row>(`${select} WHERE s.id = $1`, [id]);
-  if (!row) throw new Problem('not_found', `There is no such ${word}.`);
+  if (!row)
+    throw new Problem('not_found', { en: `There is no such ${word}.`, es: `No existe esa ${wordEs}.` });
   return row;
 }

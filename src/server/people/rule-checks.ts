@@ -5,6 +5,7 @@ import { shippedRoles } from '../../engine/access/shipped.ts';
 import { compileFilterIn } from '../../engine/catalog/filters/compile.ts';
 import type { Filter } from '../../metadata/filter.ts';
 import type { Finding } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { parseFilter } from '../../metadata/parse-filter.ts';
 import { nearest } from '../http/nearest.ts';
 
@@ -70,7 +71,10 @@ export function relationFindings(
 /** The portal is confined to its person, also by the database: nothing can be opened to it. */
 export function portalFindings(role: string | null | undefined): readonly Finding[] {
   if (role !== shippedRoles.portal_service.id) return [];
-  const message = 'The portal shows a customer what leads to that customer; a rule cannot open more to it.';
+  const message = {
+    en: 'The portal shows a customer what leads to that customer; a rule cannot open more to it.',
+    es: 'El portal muestra a un cliente lo que lleva a ese cliente; una regla no puede abrirle más.',
+  };
   return [{ code: 'rule.opens_portal', field: 'to', message }];
 }
 
@@ -79,15 +83,27 @@ export function portalProblem(
   to: string | undefined,
   filter: unknown,
   related: readonly string[],
-): string | undefined {
+): Sentence | undefined {
   if (to !== shippedRoles.portal_service.id) return undefined;
   const away = /"field":"[^"]*\./.test(JSON.stringify(filter ?? null)) || related.length > 0;
   return away
-    ? 'Where this leads through a record that is not the customer’s own, the portal cannot ask and denies.'
+    ? {
+        en: 'Where this leads through a record that is not the customer’s own, the portal cannot ask and denies.',
+        es: 'Donde se pasa por un registro que no es del propio cliente, el portal no puede preguntar y deniega.',
+      }
     : undefined;
 }
 
-function unknown(field: string, what: string, meant: string | undefined): Finding {
-  const message = `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`;
+const UNKNOWN_ES = {
+  module: 'ese módulo',
+  'related module': 'ese módulo relacionado',
+  relation: 'esa relación',
+} as const;
+
+function unknown(field: string, what: keyof typeof UNKNOWN_ES, meant: string | undefined): Finding {
+  const message = {
+    en: `There is no such ${what}.${meant === undefined ? '' : ` Did you mean "${meant}"?`}`,
+    es: `No existe ${UNKNOWN_ES[what]}.${meant === undefined ? '' : ` ¿Quería decir «${meant}»?`}`,
+  };
   return { code: 'not_found', field, message };
 }

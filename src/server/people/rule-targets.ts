@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import type { Sql } from '../../engine/database/database.ts';
 import type { Finding } from '../../metadata/finding.ts';
+import type { Sentence } from '../../metadata/label.ts';
 
 const Named = Type.String({ minLength: 1, maxLength: 100 });
 
@@ -33,19 +34,33 @@ const NOBODY: FoundParty = { role: null, group: null, user: null, title: null, f
 
 /** Finds who is meant, or says at `field` that nobody is. */
 export async function findParty(tx: Sql, party: Party, field: string): Promise<FoundParty> {
-  const refuse = (code: string, message: string): FoundParty => ({
+  const refuse = (code: string, message: Sentence): FoundParty => ({
     ...NOBODY,
     findings: [{ code, field: `${field}.id`, message }],
   });
   if (party.kind === 'everyone' || party.kind === 'filter')
-    return party.id === undefined ? NOBODY : refuse('rule.party', `"${party.kind}" takes no id.`);
+    return party.id === undefined
+      ? NOBODY
+      : refuse('rule.party', {
+          en: `"${party.kind}" takes no id.`,
+          es: `«${party.kind}» no admite ningún identificador.`,
+        });
   const table = tableOf(party.kind);
-  if (party.id === undefined) return refuse('rule.party', `Say which ${table} is meant.`);
+  if (party.id === undefined)
+    return refuse('rule.party', {
+      en: `Say which ${table} is meant.`,
+      es: `Indique de qué ${TABLES_ES[table]} se trata.`,
+    });
   const [found] = await tx.query<{ id: string; title: string }>(LOOKUPS[table], [party.id]);
   return found
     ? { ...NOBODY, [table]: found.id, title: found.title }
-    : refuse('not_found', `There is no such ${table}.`);
+    : refuse('not_found', {
+        en: `There is no such ${table}.`,
+        es: `No existe ese ${TABLES_ES[table]}.`,
+      });
 }
+
+const TABLES_ES = { role: 'rol', group: 'grupo', user: 'usuario' } as const;
 
 const LOOKUPS = {
   role: `SELECT id, name AS title FROM attesta.roles

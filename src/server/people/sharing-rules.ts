@@ -99,7 +99,12 @@ async function checked(
     ...portalFindings(to?.role),
     ...relatedModuleFindings(context, module, wish.related ?? []),
   ];
-  if (findings.length > 0) throw new Problem('validation_failed', 'The rule was not saved.', { findings });
+  if (findings.length > 0)
+    throw new Problem(
+      'validation_failed',
+      { en: 'The rule was not saved.', es: 'La regla no se guardó.' },
+      { findings },
+    );
   const columns = {
     ...(wish.name !== undefined && { name: wish.name }),
     ...(from &&
@@ -122,9 +127,24 @@ async function checked(
 
 function sourceFindings(context: CallContext, module: string, from: Static<typeof From>): readonly Finding[] {
   if (from.kind === 'filter' && from.filter === undefined)
-    return [{ code: 'rule.filter', field: 'from.filter', message: 'Say which records are shared.' }];
+    return [
+      {
+        code: 'rule.filter',
+        field: 'from.filter',
+        message: { en: 'Say which records are shared.', es: 'Diga qué registros se comparten.' },
+      },
+    ];
   if (from.kind !== 'filter' && from.filter !== undefined)
-    return [{ code: 'rule.filter', field: 'from.filter', message: 'A filter goes with kind "filter" only.' }];
+    return [
+      {
+        code: 'rule.filter',
+        field: 'from.filter',
+        message: {
+          en: 'A filter goes with kind "filter" only.',
+          es: 'Un filtro va solo con la clase "filter".',
+        },
+      },
+    ];
   return filterFindings(context, module, from.filter, 'from.filter');
 }
 
@@ -135,7 +155,7 @@ function told(context: CallContext, row: RuleRow): RuleRow {
     ...filterFindings(context, row.module, row.from.filter, 'from.filter'),
     ...relatedModuleFindings(context, row.module, row.related),
   ];
-  return { ...row, problem: broken?.message ?? null };
+  return { ...row, problem: broken?.message[context.locale] ?? null };
 }
 
 function comparable(rule: RuleRow) {
@@ -149,6 +169,7 @@ export const sharingRuleOperations: readonly Operation[] = ruleOperations<RuleRo
   path: '/sharing-rules',
   table: 'sharing_rules',
   word: 'sharing rule',
+  wordEs: 'regla de uso compartido',
   newRule: NewRule,
   change: RuleChange,
   answer: Rule,

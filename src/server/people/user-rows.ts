@@ -21,6 +21,6 @@ export async function allUsers(sql: Sql): Promise<readonly UserRow[]> {
 /** One user. Throws `not_found`. */
 export async function userById(sql: Sql, id: string): Promise<UserRow> {
   const [row] = await sql.query<UserRow>(`${SELECT} AND u.id = $1`, [id]);
-  if (!row) throw new Problem('not_found', 'There is no such user.');
+  if (!row) throw new Problem('not_found', { en: 'There is no such user.', es: 'No existe ese usuario.' });
   return row;
 }

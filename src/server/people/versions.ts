@@ -10,10 +10,10 @@ export function etag(version: number): Readonly<Record<string, string>> {
 export function requireVersion(ifMatch: string | undefined, version: number): void {
   if (ifMatch === undefined || ifMatch === '*') return;
   if (ifMatch.replace(/^W\//, '').replaceAll('"', '') === String(version)) return;
-  throw new Problem(
-    'stale_version',
-    'Somebody changed this in the meantime. Look at it again, then repeat your change.',
-  );
+  throw new Problem('stale_version', {
+    en: 'Somebody changed this in the meantime. Look at it again, then repeat your change.',
+    es: 'Alguien lo cambió mientras tanto. Mírelo de nuevo y repita después su cambio.',
+  });
 }
 
 /** What a change did, as the history shows it. Only fields that differ. */

@@ -59,10 +59,10 @@ async function startView(context: CallContext, wish: Static<typeof Wish>): Promi
   const { principal } = context;
   const session = principal.kind === 'user' ? principal.credentialId : undefined;
   if (session === undefined)
-    throw new Problem(
-      'forbidden',
-      'Looking as another user is done by a person who is signed in, not by a token.',
-    );
+    throw new Problem('forbidden', {
+      en: 'Looking as another user is done by a person who is signed in, not by a token.',
+      es: 'Ver como otro usuario lo hace una persona con sesión iniciada, no un token.',
+    });
   const now = context.now();
   const [user] = await context.database.query<{ id: string; name: string }>(
     "SELECT id, name FROM attesta.users WHERE id = $1 AND kind = 'person' AND active",
@@ -83,7 +83,9 @@ async function startView(context: CallContext, wish: Static<typeof Wish>): Promi
 }
 
 function invalidUser(own: boolean): Problem {
-  const message = own ? 'You see as yourself already.' : 'There is no such active user.';
+  const message = own
+    ? { en: 'You see as yourself already.', es: 'Usted ya ve como usted mismo.' }
+    : { en: 'There is no such active user.', es: 'No existe ese usuario activo.' };
   return new Problem('validation_failed', message, {
     findings: [{ code: 'not_found', field: 'user', message }],
   });
@@ -96,7 +98,11 @@ async function endView(context: CallContext, id: string): Promise<void> {
       'DELETE FROM attesta.view_as WHERE id = $1 AND viewer = $2 RETURNING viewed',
       [id, principal.userId],
     );
-    if (!ended) throw new Problem('not_found', 'You are not looking as somebody else.');
+    if (!ended)
+      throw new Problem('not_found', {
+        en: 'You are not looking as somebody else.',
+        es: 'No está viendo como otra persona.',
+      });
     const draft = { action: 'view_as.ended', module: 'users', record: ended.viewed } as const;
     await recordEvents(tx, [prepareEvent(draft, actorOf(principal), context.now())]);
   });

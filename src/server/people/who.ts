@@ -142,7 +142,10 @@ async function seers(
   question: WhoQuestion,
 ) {
   if (record !== undefined && field !== undefined)
-    throw new Problem('invalid_request', 'Ask about a record or about a field.');
+    throw new Problem('invalid_request', {
+      en: 'Ask about a record or about a field.',
+      es: 'Pregunte por un registro o por un campo.',
+    });
   const page =
     record === undefined
       ? await whoSeesField(context, module, field, question)

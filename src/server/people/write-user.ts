@@ -134,7 +134,11 @@ async function judged(context: CallContext, password: string, owner: PasswordOwn
   const verdict = await judgePassword(context.database, password, owner);
   if (verdict.ok) return verdict.value;
   const { findings } = verdict;
-  throw new Problem('validation_failed', 'This password cannot be used.', { findings });
+  throw new Problem(
+    'validation_failed',
+    { en: 'This password cannot be used.', es: 'Esta contraseña no se puede usar.' },
+    { findings },
+  );
 }
 
 /** The id of the role that is meant by its id, its code or its name. */
@@ -145,7 +149,17 @@ async function roleNamed(tx: Sql, role: string): Promise<string> {
     [role],
   );
   if (found) return found.id;
-  throw new Problem('validation_failed', 'Some values are not right.', {
-    findings: [{ code: 'not_found', field: 'role', message: 'There is no such role.' }],
-  });
+  throw new Problem(
+    'validation_failed',
+    { en: 'Some values are not right.', es: 'Algunos valores no son correctos.' },
+    {
+      findings: [
+        {
+          code: 'not_found',
+          field: 'role',
+          message: { en: 'There is no such role.', es: 'No existe ese rol.' },
+        },
+      ],
+    },
+  );
 }

@@ -60,7 +60,10 @@ export async function ownPerson(context: CallContext): Promise<OwnPerson> {
     const [record] = items;
     if (record) return personOf(module, record);
   }
-  throw new Problem('not_found', 'There is nothing here that you may see.');
+  throw new Problem('not_found', {
+    en: 'There is nothing here that you may see.',
+    es: 'Aquí no hay nada que usted pueda ver.',
+  });
 }
 
 function personOf(module: ModuleDefinition, record: RecordJson): OwnPerson {
@@ -144,7 +147,10 @@ function textOf(context: CallContext, field: FieldDefinition, record: RecordJson
 export function portalPrincipal(context: CallContext) {
   const { principal } = context;
   if (principal.kind !== 'portal' || principal.subject === undefined) {
-    throw new Problem('forbidden', 'This call is for the portal, on behalf of a person.');
+    throw new Problem('forbidden', {
+      en: 'This call is for the portal, on behalf of a person.',
+      es: 'Esta llamada es para el portal, en nombre de una persona.',
+    });
   }
   return { principal, subject: principal.subject };
 }

@@ -7,6 +7,7 @@ import { finishStep, proveSession } from '../../engine/access/session.ts';
 import { newTotpSecret, totpStep, totpUri } from '../../engine/access/totp.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { recordFactor } from './factor-evidence.ts';
 import { notifyUser } from './notify-user.ts';
 import { madeCodes } from './own-recovery-codes.ts';
@@ -65,7 +66,10 @@ export async function addFactor(
     await tx.query('SELECT 1 AS locked FROM attesta.users WHERE id = $1 FOR UPDATE', [userId]);
     const before = await factorsOf(tx, userId);
     if (before.length >= MOST_FACTORS)
-      throw new Problem('conflict', `A user has at most ${MOST_FACTORS} second factors. Remove one first.`);
+      throw new Problem('conflict', {
+        en: `A user has at most ${MOST_FACTORS} second factors. Remove one first.`,
+        es: `Un usuario tiene como máximo ${MOST_FACTORS} segundos factores. Quite antes uno.`,
+      });
     const name = wish.name.trim();
     const id = wish.passkey
       ? await addPasskey(tx, context, publicUrl, name, wish.passkey)
@@ -90,20 +94,29 @@ async function addTotp(
 ): Promise<string> {
   const { database, principal } = context;
   const now = context.now();
-  if (!given) throw wrong('totp', 'required', 'Give the code of the authenticator app, or a passkey.');
+  if (!given)
+    throw wrong('totp', 'required', {
+      en: 'Give the code of the authenticator app, or a passkey.',
+      es: 'Indique el código de la aplicación de autenticación o una llave de acceso.',
+    });
   const offer = await openTicket<TotpOffer>(database, 'totp_enrolment', given.ticket, now);
   if (offer?.user !== principal.userId)
-    throw wrong('totp.ticket', 'expired', 'This took too long. Begin again with a new code to scan.');
+    throw wrong('totp.ticket', 'expired', {
+      en: 'This took too long. Begin again with a new code to scan.',
+      es: 'Tardó demasiado. Empiece de nuevo con otro código para escanear.',
+    });
   const secret = Buffer.from(offer.secret, 'hex');
   const lastStep = totpStep(secret, given.code, now);
   if (lastStep === undefined)
-    throw wrong(
-      'totp.code',
-      'wrong_code',
-      'This is not the code that the app shows now. Is the clock of the device right?',
-    );
+    throw wrong('totp.code', 'wrong_code', {
+      en: 'This is not the code that the app shows now. Is the clock of the device right?',
+      es: 'No es el código que muestra ahora la aplicación. ¿Va bien el reloj del dispositivo?',
+    });
   if (!(await answerOnce(tx, offer.secret, now)))
-    throw wrong('totp.ticket', 'expired', 'This code to scan was used already. Begin again.');
+    throw wrong('totp.ticket', 'expired', {
+      en: 'This code to scan was used already. Begin again.',
+      es: 'Este código para escanear ya se usó. Empiece de nuevo.',
+    });
   return insertTotp(tx, database, { userId: principal.userId, name, secret, lastStep }, now);
 }
 
@@ -118,11 +131,10 @@ async function addPasskey(
   const passkey = { userId: principal.userId, name, answer };
   const id = await insertPasskey(tx, database, publicUrl, passkey, now());
   if (id !== undefined) return id;
-  throw wrong(
-    'passkey',
-    'refused',
-    'This passkey could not be added: it is known already, or this took too long.',
-  );
+  throw wrong('passkey', 'refused', {
+    en: 'This passkey could not be added: it is known already, or this took too long.',
+    es: 'No se pudo añadir esta llave de acceso: ya se conoce o tardó demasiado.',
+  });
 }
 
 async function selfOf({ database, principal }: CallContext) {
@@ -130,12 +142,20 @@ async function selfOf({ database, principal }: CallContext) {
     'SELECT id, username, name FROM attesta.users WHERE id = $1',
     [principal.userId],
   );
-  if (!self) throw new Problem('not_signed_in', 'This user no longer exists.');
+  if (!self)
+    throw new Problem('not_signed_in', {
+      en: 'This user no longer exists.',
+      es: 'Este usuario ya no existe.',
+    });
   return self;
 }
 
-function wrong(field: string, code: string, message: string): Problem {
-  return new Problem('validation_failed', 'The second factor was not added.', {
-    findings: [{ code, field, message }],
-  });
+function wrong(field: string, code: string, message: Sentence): Problem {
+  return new Problem(
+    'validation_failed',
+    { en: 'The second factor was not added.', es: 'El segundo factor no se añadió.' },
+    {
+      findings: [{ code, field, message }],
+    },
+  );
 }

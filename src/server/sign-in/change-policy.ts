@@ -14,6 +14,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { lookAgain } from '../http/wall.ts';
 import { differences, requireVersion } from '../people/versions.ts';
 import { CLIENT_SECRET } from './identity-provider.ts';
@@ -71,7 +72,7 @@ export async function changeRoleRule(
   await context.database.transaction(async (tx) => {
     const before = await lockedPolicy(tx, ifMatch);
     const [known] = await tx.query<{ name: string }>('SELECT name FROM attesta.roles WHERE id = $1', [role]);
-    if (!known) throw new Problem('not_found', 'There is no such role.');
+    if (!known) throw new Problem('not_found', { en: 'There is no such role.', es: 'No existe ese rol.' });
     await tx.query(
       `INSERT INTO attesta.role_sign_in AS r (role, second_factor_since, networks, idle_minutes, session_hours)
        VALUES ($1, CASE WHEN $2 THEN $3::timestamptz END, $4, $5, $6)
@@ -147,10 +148,17 @@ function mergedProvider(
   const { issuer, clientId, ...rest } = { ...NEW_PROVIDER, ...before.singleSignOn, ...said };
   const missing = Object.entries({ issuer, clientId }).filter(([, value]) => value === undefined);
   if (issuer === undefined || clientId === undefined)
-    throw refused(missing.map(([field]) => [`singleSignOn.${field}`, 'required', 'Fill this in.'] as const));
+    throw refused(
+      missing.map(
+        ([field]) =>
+          [`singleSignOn.${field}`, 'required', { en: 'Fill this in.', es: 'Rellénelo.' }] as const,
+      ),
+    );
   if (!isIssuer(issuer, publicUrl)) {
-    const message =
-      'Write the issuer’s address, such as https://login.example.com. This machine (http://localhost) is taken only while Attesta itself is at localhost.';
+    const message = {
+      en: 'Write the issuer’s address, such as https://login.example.com. This machine (http://localhost) is taken only while Attesta itself is at localhost.',
+      es: 'Escriba la dirección del emisor, como https://login.example.com. Esta máquina (http://localhost) solo se admite mientras Attesta misma esté en localhost.',
+    };
     throw refused([['singleSignOn.issuer', 'wrong_format', message]]);
   }
   return { ...rest, issuer, clientId };
@@ -163,7 +171,13 @@ async function requireKnownRoles(tx: Sql, sso: SingleSignOn | null): Promise<voi
   const ids = new Set(known.map(({ id }) => id));
   const unknown = named.findIndex((role) => !ids.has(role));
   if (unknown >= 0)
-    throw refused([[`singleSignOn.roles.${unknown}.role`, 'not_found', 'There is no such role.']]);
+    throw refused([
+      [
+        `singleSignOn.roles.${unknown}.role`,
+        'not_found',
+        { en: 'There is no such role.', es: 'No existe ese rol.' },
+      ],
+    ]);
 }
 
 function networksGiven(texts: readonly string[]): readonly string[] {
@@ -174,7 +188,10 @@ function networksGiven(texts: readonly string[]): readonly string[] {
       wrong.map((index) => [
         `networks.${index}`,
         'wrong_format',
-        `“${texts[index]}” is no address and no network, such as 192.0.2.0/24 or 2001:db8::/48.`,
+        {
+          en: `“${texts[index]}” is no address and no network, such as 192.0.2.0/24 or 2001:db8::/48.`,
+          es: `«${texts[index]}» no es una dirección ni una red, como 192.0.2.0/24 o 2001:db8::/48.`,
+        },
       ]),
     );
   }
@@ -193,7 +210,11 @@ async function record(tx: Sql, context: CallContext, changes: JsonObject): Promi
   await recordEvents(tx, [prepareEvent(draft, actorOf(context.principal), context.now())]);
 }
 
-function refused(wrong: readonly (readonly [string, string, string])[]): Problem {
+function refused(wrong: readonly (readonly [string, string, Sentence])[]): Problem {
   const findings = wrong.map(([field, code, message]) => ({ field, code, message }));
-  return new Problem('validation_failed', 'The rules of sign-in were not changed.', { findings });
+  return new Problem(
+    'validation_failed',
+    { en: 'The rules of sign-in were not changed.', es: 'Las reglas de inicio de sesión no se cambiaron.' },
+    { findings },
+  );
 }

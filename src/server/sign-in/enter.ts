@@ -104,13 +104,19 @@ async function requireMayEnter(
   const { ip } = context.origin;
   if (ip !== undefined && !mayComeFrom(policy, role, ip)) {
     await noteFailure(context, proven.userId, 'network');
-    throw new Problem('address_refused', 'Your role does not work from this network.');
+    throw new Problem('address_refused', {
+      en: 'Your role does not work from this network.',
+      es: 'Su rol no trabaja desde esta red.',
+    });
   }
   if (proven.proofs.includes('single_sign_on') || !policy.singleSignOn?.on) return;
   if (policy.localSignIn === 'everyone') return;
   if (policy.localSignIn === 'administrators' && (await isAdministrator(context, proven.userId))) return;
   await noteFailure(context, proven.userId, 'single_sign_on_only');
-  throw new Problem('forbidden', `Sign in with ${policy.singleSignOn.name}: your company has chosen so.`);
+  throw new Problem('forbidden', {
+    en: `Sign in with ${policy.singleSignOn.name}: your company has chosen so.`,
+    es: `Inicie sesión con ${policy.singleSignOn.name}: así lo ha decidido su empresa.`,
+  });
 }
 
 async function isAdministrator(context: CallContext, userId: string): Promise<boolean> {
@@ -170,7 +176,11 @@ async function noteOrigin(
 
 async function entrantOf(sql: Sql, userId: string): Promise<Entrant> {
   const [user] = await sql.query<Entrant>('SELECT username, role FROM attesta.users WHERE id = $1', [userId]);
-  if (!user) throw new Problem('sign_in_failed', 'This user no longer exists.');
+  if (!user)
+    throw new Problem('sign_in_failed', {
+      en: 'This user no longer exists.',
+      es: 'Este usuario ya no existe.',
+    });
   return user;
 }
 

@@ -110,5 +110,8 @@ export async function listed(database: Sql, userId: string): Promise<Static<type
 /** A token must not make its owner's sign-in another one. */
 function requireSession({ principal }: CallContext): void {
   if (principal.kind !== 'user')
-    throw new Problem('forbidden', 'Second factors are set up by their user, not by a token.');
+    throw new Problem('forbidden', {
+      en: 'Second factors are set up by their user, not by a token.',
+      es: 'Los segundos factores los configura su usuario, no un token.',
+    });
 }

@@ -11,6 +11,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import type { Engine } from '../engine.ts';
 import { recordChange } from '../people/rights-change.ts';
 import { knownAt } from './enter.ts';
@@ -170,14 +171,21 @@ async function replacePassword(
 ): Promise<void> {
   const { database, principal } = context;
   if (principal.kind !== 'user')
-    throw new Problem('forbidden', 'A password is changed by its user, not by a token.');
+    throw new Problem('forbidden', {
+      en: 'A password is changed by its user, not by a token.',
+      es: 'La contraseña la cambia su usuario, no un token.',
+    });
   const user = await userRow(context);
   const known = await knownAt(context, user.username, device);
   const attempt = { username: user.username, ip: context.origin.ip ?? '', device, known };
   await countAttempt(database, attempt, context.now());
   if (!(await verifyPassword(user.passwordHash, current))) {
     throw invalid([
-      { code: 'wrong_password', field: 'current', message: 'This is not your present password.' },
+      {
+        code: 'wrong_password',
+        field: 'current',
+        message: { en: 'This is not your present password.', es: 'No es su contraseña actual.' },
+      },
     ]);
   }
   await forgiveAttempt(database, attempt);
@@ -193,8 +201,15 @@ async function replacePassword(
   });
 }
 
-function invalid(findings: readonly { code: string; field: string; message: string }[]): Problem {
-  return new Problem('validation_failed', 'The password was not changed; see the findings.', { findings });
+function invalid(findings: readonly { code: string; field: string; message: Sentence }[]): Problem {
+  return new Problem(
+    'validation_failed',
+    {
+      en: 'The password was not changed; see the findings.',
+      es: 'La contraseña no se cambió; vea los detalles.',
+    },
+    { findings },
+  );
 }
 
 async function describe(engine: Engine, context: CallContext): Promise<Static<typeof Me>> {
@@ -269,6 +284,10 @@ async function userRow(context: CallContext): Promise<UserRow> {
      FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.id = $1`,
     [context.principal.userId],
   );
-  if (!user) throw new Problem('not_signed_in', 'This user no longer exists.');
+  if (!user)
+    throw new Problem('not_signed_in', {
+      en: 'This user no longer exists.',
+      es: 'Este usuario ya no existe.',
+    });
   return user;
 }

@@ -11,7 +11,10 @@ export async function newCodes(context: CallContext): Promise<string[]> {
   const { database, principal } = context;
   return database.transaction(async (tx) => {
     if ((await factorsOf(tx, principal.userId)).length === 0)
-      throw new Problem('conflict', 'Recovery codes stand in for a second factor. Set one up first.');
+      throw new Problem('conflict', {
+        en: 'Recovery codes stand in for a second factor. Set one up first.',
+        es: 'Los códigos de recuperación sustituyen a un segundo factor. Configure antes uno.',
+      });
     return [...(await madeCodes(tx, context))];
   });
 }

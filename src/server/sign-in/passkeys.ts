@@ -215,10 +215,10 @@ function expectedOrigin(clientDataJSON: unknown, publicUrl: string): string {
 function requireHost(publicUrl: string): string {
   const host = passkeyHost(publicUrl);
   if (host !== undefined) return host;
-  throw new Problem(
-    'conflict',
-    'Passkeys need an address with a name; this installation is reached by a number. Set PUBLIC_URL.',
-  );
+  throw new Problem('conflict', {
+    en: 'Passkeys need an address with a name; this installation is reached by a number. Set PUBLIC_URL.',
+    es: 'Las llaves de acceso necesitan una dirección con nombre; a esta instalación se llega por un número. Defina PUBLIC_URL.',
+  });
 }
 
 /** Loaded when the first passkey is used: it is large. */

@@ -4,6 +4,7 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import { type Attempt, countAttempt, forgiveAttempt } from '../../engine/access/throttle.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Proof, Proven } from '../../engine/secrets/prove.ts';
+import type { Sentence } from '../../metadata/label.ts';
 import { acceptedProofs } from './accepted-proofs.ts';
 import { knownAt } from './enter.ts';
 import { takeCode } from './second-factor.ts';
@@ -39,11 +40,22 @@ async function methodOf(context: CallContext, hash: string | null, proof: Proof)
   if (code !== undefined) {
     const used = await database.transaction((tx) => takeCode(tx, database, principal.userId, code, now()));
     if (used === undefined)
-      throw wrong('code', 'This code is not right, or it was used already.', 'wrong_code');
+      throw wrong(
+        'code',
+        {
+          en: 'This code is not right, or it was used already.',
+          es: 'Este código no es correcto o ya se usó.',
+        },
+        'wrong_code',
+      );
     return used;
   }
   if (!(await verifyPassword(hash, password ?? '')))
-    throw wrong('password', 'This is not your password.', 'wrong_password');
+    throw wrong(
+      'password',
+      { en: 'This is not your password.', es: 'No es su contraseña.' },
+      'wrong_password',
+    );
   return 'password';
 }
 
@@ -58,12 +70,23 @@ async function provenJustNow(context: CallContext, hasPassword: boolean): Promis
   );
   if (session) return { method: session.proof };
   if (hasPassword || principal.kind !== 'user')
-    throw wrong('password', 'Type your password once more.', 'password_needed');
-  throw new Problem('step_up_required', 'Prove once more that it is you: POST /sessions/current/step-ups.', {
-    members: { accepted: await acceptedProofs(database, principal.userId) },
-  });
+    throw wrong(
+      'password',
+      { en: 'Type your password once more.', es: 'Escriba de nuevo su contraseña.' },
+      'password_needed',
+    );
+  throw new Problem(
+    'step_up_required',
+    {
+      en: 'Prove once more that it is you: POST /sessions/current/step-ups.',
+      es: 'Demuestre de nuevo que es usted: POST /sessions/current/step-ups.',
+    },
+    {
+      members: { accepted: await acceptedProofs(database, principal.userId) },
+    },
+  );
 }
 
-function wrong(field: string, message: string, code: string): Problem {
+function wrong(field: string, message: Sentence, code: string): Problem {
   return new Problem('validation_failed', message, { findings: [{ code, field, message }] });
 }

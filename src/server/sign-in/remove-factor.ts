@@ -15,7 +15,11 @@ export async function removeFactor(context: CallContext, id: string): Promise<vo
     await tx.query('SELECT 1 AS locked FROM attesta.users WHERE id = $1 FOR UPDATE', [userId]);
     const factors = await factorsOf(tx, userId);
     const factor = factors.find((one) => one.id === id);
-    if (!factor) throw new Problem('not_found', 'You have no such second factor.');
+    if (!factor)
+      throw new Problem('not_found', {
+        en: 'You have no such second factor.',
+        es: 'Usted no tiene ese segundo factor.',
+      });
     if (factors.length === 1) await requireMayGoWithout(tx, context);
     await tx.query('DELETE FROM attesta.second_factors WHERE id = $1', [id]);
     if (factors.length === 1)
@@ -30,14 +34,17 @@ async function requireMayGoWithout(tx: Sql, context: CallContext): Promise<void>
   const { database, principal } = context;
   const policy = await policyOf(database);
   if ((await factorDueAt(tx, policy, principal.userId)) !== undefined)
-    throw new Problem('conflict', 'Your role needs a second factor. Add another one before you remove this.');
+    throw new Problem('conflict', {
+      en: 'Your role needs a second factor. Add another one before you remove this.',
+      es: 'Su rol necesita un segundo factor. Añada otro antes de quitar este.',
+    });
   const [short] = await tx.query(
     'SELECT 1 AS short FROM attesta.users WHERE id = $1 AND password_needs_factor AND password_hash IS NOT NULL',
     [principal.userId],
   );
   if (short)
-    throw new Problem(
-      'conflict',
-      `Your password is long enough only beside a second factor. Choose one of ${policy.password.shortest} characters first.`,
-    );
+    throw new Problem('conflict', {
+      en: `Your password is long enough only beside a second factor. Choose one of ${policy.password.shortest} characters first.`,
+      es: `Su contraseña solo es lo bastante larga junto a un segundo factor. Elija antes una de ${policy.password.shortest} caracteres.`,
+    });
 }

@@ -145,11 +145,21 @@ export async function takeResetLink(context: CallContext, secret: string, passwo
   const account = await ownerOf(database, secret, context.now());
   if (!account) throw usedUp();
   if (origin.ip !== undefined && !mayComeFrom(await policyOf(database), account.role, origin.ip))
-    throw new Problem('address_refused', 'Your role does not work from this network.');
+    throw new Problem('address_refused', {
+      en: 'Your role does not work from this network.',
+      es: 'Su rol no trabaja desde esta red.',
+    });
   const judged = await judgePassword(database, password, account);
   if (!judged.ok) {
     const { findings } = judged;
-    throw new Problem('validation_failed', 'The password was not changed; see the findings.', { findings });
+    throw new Problem(
+      'validation_failed',
+      {
+        en: 'The password was not changed; see the findings.',
+        es: 'La contraseña no se cambió; vea los detalles.',
+      },
+      { findings },
+    );
   }
   const self: CallContext = { ...context, principal: { kind: 'user', userId: account.id } };
   await database.transaction(async (tx) => {
@@ -179,5 +189,8 @@ async function ownerOf(sql: Sql, secret: string, now: Temporal.Instant): Promise
 }
 
 function usedUp(): Problem {
-  return new Problem('not_found', 'This link was used already, or is too old. Ask for another.');
+  return new Problem('not_found', {
+    en: 'This link was used already, or is too old. Ask for another.',
+    es: 'Este enlace ya se usó o es demasiado antiguo. Pida otro.',
+  });
 }

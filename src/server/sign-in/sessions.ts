@@ -92,11 +92,21 @@ function named(given: { username: string | undefined; password: string | undefin
   const findings: Finding[] = missing.map(([field]) => ({
     code: 'required',
     field,
-    message: field === 'username' ? 'Write your user name.' : 'Write your password.',
+    message:
+      field === 'username'
+        ? { en: 'Write your user name.', es: 'Escriba su nombre de usuario.' }
+        : { en: 'Write your password.', es: 'Escriba su contraseña.' },
   }));
-  throw new Problem('validation_failed', 'Some of what was sent is not right; see the findings.', {
-    findings,
-  });
+  throw new Problem(
+    'validation_failed',
+    {
+      en: 'Some of what was sent is not right; see the findings.',
+      es: 'Algo de lo enviado no es correcto; vea los detalles.',
+    },
+    {
+      findings,
+    },
+  );
 }
 
 function options(publicUrl: string): Operation {
@@ -232,7 +242,11 @@ function endOne(): Operation {
           params.id ?? '',
           rights.may('users') ? undefined : principal.userId,
         );
-        if (whose === undefined) throw new Problem('not_found', 'There is no such session that you may end.');
+        if (whose === undefined)
+          throw new Problem('not_found', {
+            en: 'There is no such session that you may end.',
+            es: 'No existe esa sesión o usted no puede cerrarla.',
+          });
         await recordEnd(tx, context, whose);
       });
       return { status: 204 };

@@ -91,15 +91,25 @@ function saidByProvider(error: unknown): never {
   if (!(error instanceof ProviderFailed)) throw error;
   const { cause } = error;
   const reason = cause instanceof Error ? ` (${cause.message.slice(0, 200)})` : '';
-  throw new Problem('validation_failed', 'The identity provider did not answer as one.', {
-    findings: [
-      {
-        code: 'provider_failed',
-        field: 'issuer',
-        message: `There is no OpenID Connect provider at this address${reason}.`,
-      },
-    ],
-  });
+  throw new Problem(
+    'validation_failed',
+    {
+      en: 'The identity provider did not answer as one.',
+      es: 'El proveedor de identidad no respondió como tal.',
+    },
+    {
+      findings: [
+        {
+          code: 'provider_failed',
+          field: 'issuer',
+          message: {
+            en: `There is no OpenID Connect provider at this address${reason}.`,
+            es: `En esta dirección no hay ningún proveedor de OpenID Connect${reason}.`,
+          },
+        },
+      ],
+    },
+  );
 }
 
 async function describe(context: CallContext, publicUrl: string): Promise<Policy> {

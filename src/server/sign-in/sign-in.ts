@@ -48,7 +48,10 @@ export async function signIn(
   const right = await verifyPassword(account?.passwordHash ?? null, password);
   if (!account || !right || !account.active) {
     await noteFailure(context, account?.id);
-    throw new Problem('sign_in_failed', 'The user name or the password is not right.');
+    throw new Problem('sign_in_failed', {
+      en: 'The user name or the password is not right.',
+      es: 'El usuario o la contraseña no son correctos.',
+    });
   }
   const second = await secondFactor(context, publicUrl, account.id, given, attempt);
   await refuseCompromised(context, account, known.device || second !== undefined);
@@ -78,7 +81,10 @@ export async function signInWithPasskey(
   const active = userId !== undefined && (await isActive(database, userId));
   if (userId === undefined || !active) {
     await noteFailure(context, userId, 'passkey');
-    throw new Problem('sign_in_failed', 'This passkey is not known here, or the question was too old.');
+    throw new Problem('sign_in_failed', {
+      en: 'This passkey is not known here, or the question was too old.',
+      es: 'Esta llave de acceso no se conoce aquí, o la pregunta era demasiado antigua.',
+    });
   }
   const entered = await enter(context, { userId, proofs: ['passkey'] }, options);
   await forgiveAttempt(database, attempt);
@@ -119,10 +125,26 @@ async function secondFactor(
   if (proof === undefined) {
     await noteFailure(context, userId, passkey ? 'passkey' : 'code');
     const field = passkey ? 'passkey' : 'code';
-    throw new Problem('sign_in_failed', 'The second factor is not right, or it was used already.', {
-      findings: [{ code: 'wrong_code', field, message: 'Take a new code, or another second factor.' }],
-      members: { accepted },
-    });
+    throw new Problem(
+      'sign_in_failed',
+      {
+        en: 'The second factor is not right, or it was used already.',
+        es: 'El segundo factor no es correcto o ya se usó.',
+      },
+      {
+        findings: [
+          {
+            code: 'wrong_code',
+            field,
+            message: {
+              en: 'Take a new code, or another second factor.',
+              es: 'Use un código nuevo u otro segundo factor.',
+            },
+          },
+        ],
+        members: { accepted },
+      },
+    );
   }
   return { proof, use: (tx) => tellOfRecoveryCode(tx, context, userId, proof) };
 }
@@ -135,14 +157,21 @@ async function secondFactorRequired(
 ): Promise<Problem> {
   const asks = accepted.includes('passkey') && passkeyHost(publicUrl) !== undefined;
   const question = asks && (await askForPasskey(context.database, publicUrl, userId, context.now()));
-  return new Problem('second_factor_required', 'Give the code of your second factor, or a passkey.', {
-    members: {
-      accepted,
-      ...(question && {
-        passkey: { ticket: question.ticket, options: JSON.parse(JSON.stringify(question.options)) },
-      }),
+  return new Problem(
+    'second_factor_required',
+    {
+      en: 'Give the code of your second factor, or a passkey.',
+      es: 'Indique el código de su segundo factor o una llave de acceso.',
     },
-  });
+    {
+      members: {
+        accepted,
+        ...(question && {
+          passkey: { ticket: question.ticket, options: JSON.parse(JSON.stringify(question.options)) },
+        }),
+      },
+    },
+  );
 }
 
 /** Whoever uses a recovery code hears of it, and of how many are left. */
@@ -161,10 +190,10 @@ export async function tellOfRecoveryCode(
 async function refuseCompromised(context: CallContext, account: Account, isTheirs: boolean): Promise<void> {
   if (account.mustChange !== 'compromised' || isTheirs) return;
   await noteFailure(context, account.id, 'compromised');
-  throw new Problem(
-    'forbidden',
-    'This password was reported stolen. Sign in from a browser that you have used before, or ask an administrator for a new one.',
-  );
+  throw new Problem('forbidden', {
+    en: 'This password was reported stolen. Sign in from a browser that you have used before, or ask an administrator for a new one.',
+    es: 'Consta que esta contraseña fue robada. Entre desde un navegador que ya haya usado o pida otra a un administrador.',
+  });
 }
 
 async function accountOf(sql: Sql, username: string): Promise<Account | undefined> {

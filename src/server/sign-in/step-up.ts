@@ -62,7 +62,10 @@ async function prove(
   const { database, principal } = context;
   const { userId, credentialId } = principal;
   if (principal.kind !== 'user' || credentialId === undefined)
-    throw new Problem('forbidden', 'A session proves itself again; a token is not asked.');
+    throw new Problem('forbidden', {
+      en: 'A session proves itself again; a token is not asked.',
+      es: 'Una sesión se demuestra de nuevo; a un token no se le pide.',
+    });
   requireOne(given);
   const self = await selfOf(database, userId);
   const known = await knownAt(context, self.username, device);
@@ -99,7 +102,10 @@ async function shownFactor(
 
 function requireOne(given: Static<typeof Given>): void {
   if (Object.values(given).filter((value) => value !== undefined).length === 1) return;
-  const message = 'Give one of password, code or passkey.';
+  const message = {
+    en: 'Give one of password, code or passkey.',
+    es: 'Indique una contraseña, un código o una llave de acceso.',
+  };
   throw new Problem('validation_failed', message, {
     findings: [{ code: 'required', field: 'password', message }],
   });
@@ -117,11 +123,17 @@ async function refused(context: CallContext, given: Static<typeof Given>): Promi
   } as const;
   await recordEvents(database, [prepareEvent(draft, actorOf(principal), context.now())]);
   const message =
-    field === 'password' ? 'This is not your password.' : 'This is not right, or it was used already.';
-  return new Problem('validation_failed', 'You could not be recognised.', {
-    findings: [{ code: `wrong_${field}`, field, message }],
-    members: { accepted: await acceptedProofs(database, principal.userId) },
-  });
+    field === 'password'
+      ? { en: 'This is not your password.', es: 'No es su contraseña.' }
+      : { en: 'This is not right, or it was used already.', es: 'No es correcto o ya se usó.' };
+  return new Problem(
+    'validation_failed',
+    { en: 'You could not be recognised.', es: 'No se le pudo reconocer.' },
+    {
+      findings: [{ code: `wrong_${field}`, field, message }],
+      members: { accepted: await acceptedProofs(database, principal.userId) },
+    },
+  );
 }
 
 /** The evidence that a user proved again who they are. */
@@ -141,6 +153,10 @@ async function selfOf(sql: Sql, userId: string): Promise<Self> {
     'SELECT username, password_hash AS "passwordHash" FROM attesta.users WHERE id = $1',
     [userId],
   );
-  if (!self) throw new Problem('not_signed_in', 'This user no longer exists.');
+  if (!self)
+    throw new Problem('not_signed_in', {
+      en: 'This user no longer exists.',
+      es: 'Este usuario ya no existe.',
+    });
   return self;
 }

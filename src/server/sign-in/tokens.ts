@@ -85,7 +85,11 @@ function create(scopes: () => ReadonlySet<string>): Operation {
       const expiresAt = expiryOf(wish, context.now());
       const findings = scopeFindings(wish.scopes, scopes());
       if (findings.length > 0)
-        throw new Problem('validation_failed', 'The token was not made.', { findings });
+        throw new Problem(
+          'validation_failed',
+          { en: 'The token was not made.', es: 'El token no se creó.' },
+          { findings },
+        );
       refuseWiderScopes(context, wish.scopes);
       const created = await insertToken(context, wish, expiresAt);
       return { status: 201, body: created, headers: { location: `/api/v1/tokens/${created.id}` } };
@@ -112,7 +116,10 @@ function revoke(): Operation {
           [params.id, context.now(), principal.userId, rights.may('users')],
         );
         if (revoked.length === 0)
-          throw new Problem('not_found', 'There is no such token that you may revoke.');
+          throw new Problem('not_found', {
+            en: 'There is no such token that you may revoke.',
+            es: 'No existe ese token o usted no puede revocarlo.',
+          });
         const draft = { action: 'token.revoked', module: 'tokens', record: params.id ?? '' } as const;
         await recordEvents(tx, [prepareEvent(draft, actorOf(principal), context.now())]);
       });
@@ -123,28 +130,43 @@ function revoke(): Operation {
 
 function expiryOf(wish: Static<typeof NewToken>, now: Temporal.Instant): Temporal.Instant {
   if (wish.expiresAt === undefined) return now.add({ hours: 24 * DEFAULT_DAYS });
-  const message = 'Give an instant in the future, such as 2027-03-05T10:00:00Z.';
+  const message = {
+    en: 'Give an instant in the future, such as 2027-03-05T10:00:00Z.',
+    es: 'Indique un instante futuro, como 2027-03-05T10:00:00Z.',
+  };
   try {
     const instant = Temporal.Instant.from(wish.expiresAt);
     if (Temporal.Instant.compare(instant, now) > 0) return instant;
   } catch {
     // Said below.
   }
-  throw new Problem('validation_failed', 'The token was not made.', {
-    findings: [{ code: 'wrong_format', field: 'expiresAt', message }],
-  });
+  throw new Problem(
+    'validation_failed',
+    { en: 'The token was not made.', es: 'El token no se creó.' },
+    {
+      findings: [{ code: 'wrong_format', field: 'expiresAt', message }],
+    },
+  );
 }
 
 function scopeFindings(wanted: readonly string[], known: ReadonlySet<string>): Finding[] {
   if (wanted.includes(PORTAL_SCOPE) && wanted.length > 1) {
-    return [{ code: 'invalid', field: 'scopes', message: 'The scope "portal" stands alone.' }];
+    return [
+      {
+        code: 'invalid',
+        field: 'scopes',
+        message: { en: 'The scope "portal" stands alone.', es: 'El ámbito "portal" va solo.' },
+      },
+    ];
   }
   const areas = new Set([...known].map((scope) => `${scope.split(':', 1)[0]}:*`));
   const all = [...known, ...areas, '*', PORTAL_SCOPE];
   return wanted.flatMap((scope, index) => {
     if (all.includes(scope)) return [];
     const meant = nearest(scope, all);
-    const message = meant ? `Did you mean "${meant}"?` : `Known scopes: ${all.sort().join(', ')}.`;
+    const message = meant
+      ? { en: `Did you mean "${meant}"?`, es: `¿Quería decir «${meant}»?` }
+      : { en: `Known scopes: ${all.sort().join(', ')}.`, es: `Ámbitos conocidos: ${all.sort().join(', ')}.` };
     return [{ code: 'not_a_choice', field: `scopes.${index}`, message }];
   });
 }
@@ -153,10 +175,16 @@ function scopeFindings(wanted: readonly string[], known: ReadonlySet<string>): F
 function refuseWiderScopes(context: CallContext, wanted: readonly string[]): void {
   const { scopes } = context.principal;
   if (scopes && !wanted.every((scope) => scopeCovers(scopes, scope))) {
-    throw new Problem('forbidden', 'A token can make only tokens with scopes that it has itself.');
+    throw new Problem('forbidden', {
+      en: 'A token can make only tokens with scopes that it has itself.',
+      es: 'Un token solo puede crear tokens con ámbitos que él mismo tiene.',
+    });
   }
   if (wanted.includes(PORTAL_SCOPE) && !context.rights.may('administration')) {
-    throw new Problem('forbidden', 'Only an administrator makes the portal’s token.');
+    throw new Problem('forbidden', {
+      en: 'Only an administrator makes the portal’s token.',
+      es: 'El token del portal solo lo crea un administrador.',
+    });
   }
 }
 
@@ -166,10 +194,10 @@ async function refuseTooMany(tx: Sql, owner: string, now: Temporal.Instant): Pro
     [owner, now],
   );
   if ((row?.tokens ?? 0) < MOST_TOKENS) return;
-  throw new Problem(
-    'conflict',
-    `There are ${MOST_TOKENS} tokens in use already. Revoke those that are not needed.`,
-  );
+  throw new Problem('conflict', {
+    en: `There are ${MOST_TOKENS} tokens in use already. Revoke those that are not needed.`,
+    es: `Ya hay ${MOST_TOKENS} tokens en uso. Revoque los que no hagan falta.`,
+  });
 }
 
 async function insertToken(

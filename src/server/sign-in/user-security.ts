@@ -143,6 +143,6 @@ async function userNamed(sql: Sql, id: string | undefined) {
     "SELECT id, role, name FROM attesta.users WHERE id = $1 AND kind = 'person'",
     [id],
   );
-  if (!user) throw new Problem('not_found', 'There is no such user.');
+  if (!user) throw new Problem('not_found', { en: 'There is no such user.', es: 'No existe ese usuario.' });
   return user;
 }

@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { checkField } from '../../fields/check-module.ts';
 import { fieldTypes } from '../../fields/index.ts';
+import { saidFindings } from '../../metadata/finding.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { Purpose, RetentionRule } from '../../metadata/privacy.ts';
 import { IconPlus } from '../../web/icons.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
-import { useLabel, useWords } from '../../web/words/words.tsx';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
@@ -152,6 +153,7 @@ function DraftFieldDialog({
   onTake(field: FieldDraft): void;
   onClose(): void;
 }) {
+  const locale = useLocale();
   const say = useWords(definitionWords);
   const declared = useWords(declarationWords);
   const modules = useModules();
@@ -167,7 +169,7 @@ function DraftFieldDialog({
     };
     const module: ModuleDefinition = { ...(modules[0] as ModuleDefinition), subject: ground.module.subject };
     const findings = checkField(fieldOf(draft), module, definitions);
-    if (findings.length > 0) return defining.find(findings);
+    if (findings.length > 0) return defining.find(saidFindings(findings, locale));
     onTake(draft);
   };
   return (

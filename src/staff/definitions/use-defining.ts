@@ -1,12 +1,11 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Finding } from '../../metadata/finding.ts';
+import type { SaidFinding } from '../../metadata/finding.ts';
 import type { FieldError } from '../../web/layout/layout.tsx';
 import { Refusal } from '../api.ts';
 import type { Action } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
 import { modulesQuery } from '../session-queries.ts';
-import { findingText } from './finding-texts.ts';
 import { versionOf } from './queries.ts';
 
 /** A change of definitions under way: whether it runs, what was wrong with it and where, whether somebody was quicker. */
@@ -24,7 +23,7 @@ export interface Defining {
   /** Says what is wrong without asking the service. */
   refuse(part: string, message: string): void;
   /** The findings of a check that was made here. */
-  find(findings: readonly Finding[]): void;
+  find(findings: readonly SaidFinding[]): void;
   /** Stands on what is in force now. */
   catchUp(): Promise<void>;
 }
@@ -99,11 +98,11 @@ function refused(cause: unknown, field: string, control: (part: string) => strin
   return placed(cause.findings, field, control);
 }
 
-function placed(findings: readonly Finding[], field: string, control: (part: string) => string) {
+function placed(findings: readonly SaidFinding[], field: string, control: (part: string) => string) {
   const byPart = new Map<string, string>();
   const errors = findings.map((finding) => {
     const part = partOf(finding.field, field);
-    const message = findingText(finding, document.documentElement.lang);
+    const { message } = finding;
     if (!byPart.has(part)) byPart.set(part, message);
     return { control: control(part), message };
   });

@@ -6,9 +6,11 @@ import type { Catalog } from '../../../metadata/catalog.ts';
 import type { Filter, FilterComparison, FilterOperator } from '../../../metadata/filter.ts';
 import { type Finding, type Parsed, parsed, refused } from '../../../metadata/finding.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
+import type { Sentence } from '../../../metadata/label.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { resolveRelative } from '../../../metadata/relative.ts';
 import { type SqlFragment, sql, sqlAll, sqlAny, sqlIdentifier } from '../../database/fragment.ts';
+import { didYouMean } from '../../errors/did-you-mean.ts';
 import { type Compared, compareSql, positiveOf } from './comparison.ts';
 import { type Clock, namedDay } from './named-day.ts';
 import { nearestName } from './nearest.ts';
@@ -58,14 +60,21 @@ class FilterCompiler {
   }
 
   filter(module: ModuleDefinition, filter: Filter, alias: string, depth: number): SqlFragment {
-    if (depth > DEEPEST) return this.#refuse('filter.too_deep', 'filter', 'Nest the filter less deeply.');
+    if (depth > DEEPEST)
+      return this.#refuse('filter.too_deep', 'filter', {
+        en: 'Nest the filter less deeply.',
+        es: 'Anide menos el filtro.',
+      });
     const inner = (one: Filter): SqlFragment => this.filter(module, one, alias, depth + 1);
     if ('all' in filter) return sqlAll(filter.all.map(inner));
     if ('any' in filter) return sqlAny(filter.any.map(inner));
     if ('not' in filter) return sql`((${inner(filter.not)}) is not true)`;
     this.#comparisons += 1;
     if (this.#comparisons > MOST_COMPARISONS)
-      return this.#refuse('filter.too_long', 'filter', `Compare at most ${MOST_COMPARISONS} times.`);
+      return this.#refuse('filter.too_long', 'filter', {
+        en: `Compare at most ${MOST_COMPARISONS} times.`,
+        es: `Use como máximo ${MOST_COMPARISONS} comparaciones.`,
+      });
     return this.#comparison(module, filter, alias);
   }
 
@@ -103,12 +112,11 @@ class FilterCompiler {
     if (operand && this.#scope.visible(module.name, name)) return operand;
     const visible = operandNames(module).filter((one) => this.#scope.visible(module.name, one));
     const near = nearestName(name, visible);
-    const hint = near ? ` Did you mean ${near}?` : '';
-    this.#refuse(
-      'filter.unknown_field',
-      path,
-      `${module.name} has no field ${name} that you may filter by.${hint}`,
-    );
+    const hint = didYouMean(near);
+    this.#refuse('filter.unknown_field', path, {
+      en: `${module.name} has no field ${name} that you may filter by.${hint.en}`,
+      es: `${module.name} no tiene ningún campo ${name} por el que usted pueda filtrar.${hint.es}`,
+    });
     return undefined;
   }
 
@@ -120,14 +128,21 @@ class FilterCompiler {
     alias: string,
   ): SqlFragment {
     if (operand.compare !== 'target' || rest.length >= LONGEST_PATH)
-      return this.#refuse('filter.no_path', comparison.field, `There is no way on from ${operand.name}.`);
+      return this.#refuse('filter.no_path', comparison.field, {
+        en: `There is no way on from ${operand.name}.`,
+        es: `Desde ${operand.name} no se puede seguir a otro registro.`,
+      });
     const [next = ''] = rest;
     const ways = operand.targets.filter((target) => this.#leadsOn(target, next));
     if (ways.length === 0) {
       const [first] = operand.targets;
       const module = first && this.#scope.catalog.modules.get(first.module);
       if (module && this.#scope.crossing(module.name, alias)) this.#operand(module, next, comparison.field);
-      else this.#refuse('filter.no_path', comparison.field, `There is no way on from ${operand.name}.`);
+      else
+        this.#refuse('filter.no_path', comparison.field, {
+          en: `There is no way on from ${operand.name}.`,
+          es: `Desde ${operand.name} no se puede seguir a otro registro.`,
+        });
       return NOTHING;
     }
     return sqlAny(ways.map((target) => this.#crossTo(target, comparison, op, rest, alias)));
@@ -160,7 +175,10 @@ class FilterCompiler {
   }
 
   #wrongOperator(operand: Operand, comparison: FilterComparison): SqlFragment {
-    const message = `${operand.name} can be compared by ${operand.operators.join(', ')}, not by ${comparison.op}.`;
+    const message = {
+      en: `${operand.name} can be compared by ${operand.operators.join(', ')}, not by ${comparison.op}.`,
+      es: `${operand.name} se puede comparar con ${operand.operators.join(', ')}, no con ${comparison.op}.`,
+    };
     return this.#refuse('filter.wrong_operator', comparison.field, message);
   }
 
@@ -172,7 +190,12 @@ class FilterCompiler {
     const list = several ? value : [value];
     if (!Array.isArray(list) || list.length > MOST_VALUES || (op === 'between' && list.length !== 2)) {
       const message =
-        op === 'between' ? 'Give two values: from and to.' : `Give a list of at most ${MOST_VALUES} values.`;
+        op === 'between'
+          ? { en: 'Give two values: from and to.', es: 'Indique dos valores: desde y hasta.' }
+          : {
+              en: `Give a list of at most ${MOST_VALUES} values.`,
+              es: `Indique una lista de ${MOST_VALUES} valores como máximo.`,
+            };
       this.#refuse('filter.not_a_list', comparison.field, message);
       return undefined;
     }
@@ -204,7 +227,7 @@ class FilterCompiler {
     return { bind: relative === 'user' ? { id: resolved, module: 'users' } : resolved };
   }
 
-  #refuse(code: string, field: string, message: string): SqlFragment {
+  #refuse(code: string, field: string, message: Sentence): SqlFragment {
     this.findings.push({ code, field, message });
     return NOTHING;
   }
@@ -214,7 +237,10 @@ function nullRefused(field: string): Parsed<JsonValue> {
   return refused({
     code: 'filter.no_value',
     field,
-    message: 'Give a value, or compare by empty or notEmpty.',
+    message: {
+      en: 'Give a value, or compare by empty or notEmpty.',
+      es: 'Indique un valor, o compare con empty o notEmpty.',
+    },
   });
 }
 

@@ -104,7 +104,10 @@ function parseTarget(name: string, value: JsonValue): Parsed<JsonValue> {
   return refused({
     code: 'filter.not_an_id',
     field: name,
-    message: `Compare ${name} with the id of a record.`,
+    message: {
+      en: `Compare ${name} with the id of a record.`,
+      es: `Compare ${name} con el identificador de un registro.`,
+    },
   });
 }
 
@@ -125,7 +128,11 @@ function parseText(name: string): (value: JsonValue) => Parsed<JsonValue> {
   return (value) =>
     typeof value === 'string' && !value.includes('\0') && value.isWellFormed()
       ? parsed(value)
-      : refused({ code: 'filter.not_a_text', field: name, message: `Compare ${name} with a text.` });
+      : refused({
+          code: 'filter.not_a_text',
+          field: name,
+          message: { en: `Compare ${name} with a text.`, es: `Compare ${name} con un texto.` },
+        });
 }
 
 function parseNumber(name: string): (value: JsonValue) => Parsed<JsonValue> {
@@ -135,7 +142,10 @@ function parseNumber(name: string): (value: JsonValue) => Parsed<JsonValue> {
       : refused({
           code: 'filter.not_a_number',
           field: name,
-          message: `Compare ${name} with a whole number.`,
+          message: {
+            en: `Compare ${name} with a whole number.`,
+            es: `Compare ${name} con un número entero.`,
+          },
         });
 }
 
@@ -143,7 +153,11 @@ function parseUuid(name: string): (value: JsonValue) => Parsed<JsonValue> {
   return (value) =>
     typeof value === 'string' && UUID.test(value)
       ? parsed(value)
-      : refused({ code: 'filter.not_an_id', field: name, message: `Compare ${name} with an id.` });
+      : refused({
+          code: 'filter.not_an_id',
+          field: name,
+          message: { en: `Compare ${name} with an id.`, es: `Compare ${name} con un identificador.` },
+        });
 }
 
 function parseInstant(name: string): (value: JsonValue) => Parsed<JsonValue> {
@@ -151,7 +165,10 @@ function parseInstant(name: string): (value: JsonValue) => Parsed<JsonValue> {
     try {
       return parsed(Temporal.Instant.from(String(value)).toString());
     } catch {
-      const message = `Compare ${name} with an instant such as 2026-03-05T10:00:00Z, a date, or today, -30d…`;
+      const message = {
+        en: `Compare ${name} with an instant such as 2026-03-05T10:00:00Z, a date, or today, -30d…`,
+        es: `Compare ${name} con un instante como 2026-03-05T10:00:00Z, una fecha, o today, -30d…`,
+      };
       return refused({ code: 'filter.not_an_instant', field: name, message });
     }
   };

@@ -67,7 +67,10 @@ export async function makeProofPack(
   if (!found) {
     throw new Problem(
       'unavailable',
-      'Some of these events are not sealed yet: work that began before them is still going on. Try again in a minute.',
+      {
+        en: 'Some of these events are not sealed yet: work that began before them is still going on. Try again in a minute.',
+        es: 'Algunos de estos eventos aún no están sellados: sigue en curso un trabajo que empezó antes. Vuelva a intentarlo dentro de un minuto.',
+      },
       { retryAfter: 60 },
     );
   }
@@ -129,10 +132,14 @@ async function select(database: Sql, selection: PackSelection): Promise<Selected
     [value],
   );
   if (rows.length > LARGEST_PACK) {
-    throw new Problem('too_large', `A proof pack holds ${LARGEST_PACK} events at most. Choose fewer.`);
+    throw new Problem('too_large', {
+      en: `A proof pack holds ${LARGEST_PACK} events at most. Choose fewer.`,
+      es: `Un paquete de pruebas contiene como máximo ${LARGEST_PACK} eventos. Elija menos.`,
+    });
   }
   const complete = !('events' in selection) || rows.length === new Set(selection.events).size;
-  if (rows.length === 0 || !complete) throw new Problem('not_found', 'There are no such events.');
+  if (rows.length === 0 || !complete)
+    throw new Problem('not_found', { en: 'There are no such events.', es: 'No existen esos eventos.' });
   return rows;
 }
 

@@ -90,7 +90,8 @@ function breaksIn(cells: readonly string[]): number {
 }
 
 function neverClosed(line: number): UnreadableTable {
-  return new UnreadableTable(
-    `A quotation mark that is opened at line ${line} is not closed. Correct it there, or choose another delimiter.`,
-  );
+  return new UnreadableTable({
+    en: `A quotation mark that is opened at line ${line} is not closed. Correct it there, or choose another delimiter.`,
+    es: `Unas comillas abiertas en la línea ${line} no se cierran. Corríjalas o elija otro separador.`,
+  });
 }

@@ -1,4 +1,5 @@
 /** What the thread that reads workbooks is asked, and what it answers. */
+import type { Sentence } from '../../../metadata/label.ts';
 export interface SheetRequest {
   readonly file: Uint8Array;
   /** Name of the sheet to read; the first one when absent. */
@@ -16,4 +17,4 @@ export type SheetAnswer =
   | { readonly names: readonly string[] }
   | { readonly rows: readonly SheetRow[] }
   | { readonly done: true }
-  | { readonly failed: string };
+  | { readonly failed: Sentence };

@@ -9,7 +9,7 @@ const MEMORY_MB = 1_536;
 /** The names of the sheets of a workbook, in their order. Throws `UnreadableTable`. */
 export async function sheetNames(file: Buffer): Promise<readonly string[]> {
   for await (const answer of ask({ file, want: 'names' })) if ('names' in answer) return answer.names;
-  throw new UnreadableTable('This workbook has no sheets.');
+  throw new UnreadableTable({ en: 'This workbook has no sheets.', es: 'Este libro no tiene hojas.' });
 }
 
 /** The rows of a sheet, rows without any cell left out. Throws `UnreadableTable`. */
@@ -48,5 +48,8 @@ async function nextAnswer(worker: Worker): Promise<SheetAnswer> {
   } catch {
     // The thread died: of a workbook that needs more memory than it may have.
   }
-  throw new UnreadableTable('This workbook is too large to be read. Save the sheet as CSV and import that.');
+  throw new UnreadableTable({
+    en: 'This workbook is too large to be read. Save the sheet as CSV and import that.',
+    es: 'Este libro es demasiado grande para leerlo. Guarde la hoja como CSV e impórtela.',
+  });
 }

@@ -76,7 +76,13 @@ try {
   const locked = error instanceof Error && error.name === 'EncryptedFileError';
   say({
     failed: locked
-      ? 'This workbook is locked with a password. Save it without one.'
-      : 'This workbook cannot be read. Open it in a spreadsheet program and save it again, or save the sheet as CSV.',
+      ? {
+          en: 'This workbook is locked with a password. Save it without one.',
+          es: 'Este libro está protegido con contraseña. Guárdelo sin ella.',
+        }
+      : {
+          en: 'This workbook cannot be read. Open it in a spreadsheet program and save it again, or save the sheet as CSV.',
+          es: 'No se puede leer este libro. Ábralo en un programa de hojas de cálculo y guárdelo de nuevo, o guarde la hoja como CSV.',
+        },
   });
 }

@@ -1,4 +1,5 @@
 /** A table as it lies in a file, before anybody says what its columns mean. */
+import type { Sentence } from '../../../metadata/label.ts';
 
 /** How a file is read. What belongs to the other format is left out. */
 export interface Reading {
@@ -41,6 +42,12 @@ export type RowProblem =
 /** The file itself cannot be read on; what was read before stands. */
 export class UnreadableTable extends Error {
   override readonly name = 'UnreadableTable';
+  readonly sentence: Sentence;
+
+  constructor(sentence: Sentence) {
+    super(sentence.en);
+    this.sentence = sentence;
+  }
 }
 
 export const delimiters = [',', ';', '\t', '|'] as const;

@@ -31,11 +31,15 @@ export function checkZipLimits(file: Buffer): void {
 }
 
 function damaged(): UnreadableTable {
-  return new UnreadableTable('This workbook is damaged. Open it in a spreadsheet program and save it again.');
+  return new UnreadableTable({
+    en: 'This workbook is damaged. Open it in a spreadsheet program and save it again.',
+    es: 'Este libro está dañado. Ábralo en un programa de hojas de cálculo y guárdelo de nuevo.',
+  });
 }
 
 function tooLarge(): UnreadableTable {
-  return new UnreadableTable(
-    'This workbook unpacks to more than 512 MiB. Save the sheet as CSV and import that.',
-  );
+  return new UnreadableTable({
+    en: 'This workbook unpacks to more than 512 MiB. Save the sheet as CSV and import that.',
+    es: 'Este libro ocupa descomprimido más de 512 MiB. Guarde la hoja como CSV e impórtela.',
+  });
 }

@@ -45,7 +45,10 @@ export async function lookers(
 ): Promise<{ readonly items: readonly Looker[]; readonly more: boolean }> {
   const { record, subject, from, to, limit, after } = question;
   if ((record === undefined) === (subject === undefined))
-    throw new Problem('invalid_request', 'Ask about a record or about a person.');
+    throw new Problem('invalid_request', {
+      en: 'Ask about a record or about a person.',
+      es: 'Pregunte por un registro o por una persona.',
+    });
   const rows = await sql.query<Row>(
     `WITH looks AS (
        SELECT e.actor AS id, e.action, count(*)::int AS times, min(e.at) AS first, max(e.at) AS last

@@ -58,8 +58,8 @@ export async function pageOfColleagues<Item>(
 function placeAfter(colleagues: readonly Colleague[], [id]: readonly (string | null)[]): number {
   const place = colleagues.findIndex((one) => one.id === id);
   if (place >= 0) return place + 1;
-  throw new Problem(
-    'invalid_cursor',
-    'The user where the page ended is gone. Start again without the cursor.',
-  );
+  throw new Problem('invalid_cursor', {
+    en: 'The user where the page ended is gone. Start again without the cursor.',
+    es: 'El usuario en el que terminó la página ya no existe. Empiece de nuevo sin el cursor.',
+  });
 }

@@ -27,9 +27,19 @@ export async function pastMoment(
   wanted: (catalog: Catalog) => Wanted | Promise<Wanted>,
 ): Promise<PastMoment> {
   if (Temporal.Instant.compare(at, context.now()) > 0)
-    throw new Problem('invalid_request', 'Ask about a time that has passed.', {
-      findings: [{ code: 'invalid', field: 'at', message: 'This time has not come yet.' }],
-    });
+    throw new Problem(
+      'invalid_request',
+      { en: 'Ask about a time that has passed.', es: 'Pregunte por un momento pasado.' },
+      {
+        findings: [
+          {
+            code: 'invalid',
+            field: 'at',
+            message: { en: 'This time has not come yet.', es: 'Ese momento aún no ha llegado.' },
+          },
+        ],
+      },
+    );
   return context.database.transaction(
     async (tx) => {
       const { organisation, since, uncertain } = await organisationAt(tx, at);
@@ -37,8 +47,14 @@ export async function pastMoment(
         throw new Problem(
           'before_evidence',
           since === null
-            ? 'No rights have been recorded in the evidence yet.'
-            : `Rights are recorded in the evidence since ${since}. Who could see what before that cannot be told.`,
+            ? {
+                en: 'No rights have been recorded in the evidence yet.',
+                es: 'Aún no consta ningún derecho en las pruebas.',
+              }
+            : {
+                en: `Rights are recorded in the evidence since ${since}. Who could see what before that cannot be told.`,
+                es: `Los derechos constan en las pruebas desde ${since}. Quién podía ver qué antes de esa fecha no se puede decir.`,
+              },
         );
       const holder = catalogHolder(context.database);
       const catalog = holder ? await catalogAt(tx, holder.shipped, context.catalog, at) : context.catalog;

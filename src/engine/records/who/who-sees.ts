@@ -58,7 +58,11 @@ export async function whoSeesRecord(
   const moment = await pastMoment(context, question.at, () => new Map([[module.name, [record]]]));
   const definition = moduleThen(moment.context.catalog, module);
   const asked = askedThen(moment, record);
-  if (!asked) throw new Problem('not_found', 'This record was not there at that time.');
+  if (!asked)
+    throw new Problem('not_found', {
+      en: 'This record was not there at that time.',
+      es: 'Este registro no existía en ese momento.',
+    });
   const gaps = [...moment.gaps, ...gapsOf(moment, definition, [asked])];
   return seersOf({ ...moment, gaps }, definition, asked, question);
 }
@@ -122,7 +126,10 @@ export async function whoSeesField(
       : await pastMoment(context, question.at, () => new Map());
   const { name, fields } = moduleThen(moment.context.catalog, module);
   if (field !== undefined && !fields.some((one) => one.name === field))
-    throw new Problem('not_found', `${name} has no field ${field.slice(0, 60)}.`);
+    throw new Problem('not_found', {
+      en: `${name} has no field ${field.slice(0, 60)}.`,
+      es: `${name} no tiene ningún campo ${field.slice(0, 60)}.`,
+    });
   return pageOfColleagues(moment, question, async (some) =>
     some.flatMap((one) => {
       const right = rightTo(one, name, field);
@@ -146,7 +153,11 @@ function rightTo({ rights }: Colleague, module: string, field: string | undefine
 /** The module as it was defined then. */
 function moduleThen(catalog: Catalog, module: ModuleDefinition): ModuleDefinition {
   const then = catalog.modules.get(module.name);
-  if (!then) throw new Problem('not_found', `There was no module ${module.name} at that time.`);
+  if (!then)
+    throw new Problem('not_found', {
+      en: `There was no module ${module.name} at that time.`,
+      es: `En ese momento no existía el módulo ${module.name}.`,
+    });
   return then;
 }
 

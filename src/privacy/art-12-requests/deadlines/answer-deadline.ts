@@ -16,6 +16,6 @@ export function answerDeadline(
   calendars: CalendarBook,
   locale: Locale = 'en',
 ): AnsweredDeadline {
-  const question = parseQuestion(body, calendars.get, locale);
+  const question = parseQuestion(body, calendars.get);
   return question.ok ? { answer: answerQuestion(question.value, locale) } : { findings: question.findings };
 }

@@ -1,5 +1,6 @@
 import type { Finding, Parsed } from '../../../metadata/finding.ts';
 import { parsed } from '../../../metadata/finding.ts';
+import type { Sentence } from '../../../metadata/label.ts';
 import type { Holiday, HolidayCalendar, HolidayName } from './holiday-calendar.ts';
 import { parseDate } from './moments.ts';
 
@@ -62,7 +63,7 @@ function faultOf(calendar: HolidayCalendar, change: CalendarChange, field: strin
     return {
       code: 'calendar_change_reason',
       field: `${field}.reason`,
-      message: 'Say why the calendar changes.',
+      message: { en: 'Say why the calendar changes.', es: 'Diga por qué cambia el calendario.' },
     };
   }
   return change.change === 'cover'
@@ -78,7 +79,10 @@ function faultOfYear(calendar: HolidayCalendar, year: number, field: string): Fi
   return {
     code: 'calendar_change_year',
     field: `${field}.year`,
-    message: `Calendar ${calendar.code} covers ${covered}: only the year just before or after can be added.`,
+    message: {
+      en: `Calendar ${calendar.code} covers ${covered}: only the year just before or after can be added.`,
+      es: `El calendario ${calendar.code} abarca ${covered}: solo se puede añadir el año inmediatamente anterior o posterior.`,
+    },
   };
 }
 
@@ -87,29 +91,40 @@ function faultOfDay(
   change: Extract<CalendarChange, { date: string }>,
   field: string,
 ): Finding | undefined {
-  const say = (code: string, part: string, message: string) => ({ code, field: `${field}.${part}`, message });
+  const say = (code: string, part: string, message: Sentence) => ({
+    code,
+    field: `${field}.${part}`,
+    message,
+  });
   if (calendar.years === null)
-    return say('calendar_change_none', 'date', 'The calendar "none" has no holidays.');
+    return say('calendar_change_none', 'date', {
+      en: 'The calendar "none" has no holidays.',
+      es: 'El calendario «none» no tiene festivos.',
+    });
   if (parseDate(change.date) === undefined) {
-    return say('calendar_change_date', 'date', `"${change.date}" is not a date. Write it as 2026-12-24.`);
+    return say('calendar_change_date', 'date', {
+      en: `"${change.date}" is not a date. Write it as 2026-12-24.`,
+      es: `«${change.date}» no es una fecha. Escríbala así: 2026-12-24.`,
+    });
   }
   const known = calendar.days.some((day) => day.date === change.date);
   if (change.change === 'remove' && !known) {
-    return say(
-      'calendar_change_absent',
-      'date',
-      `${change.date} is not a holiday in calendar ${calendar.code}.`,
-    );
+    return say('calendar_change_absent', 'date', {
+      en: `${change.date} is not a holiday in calendar ${calendar.code}.`,
+      es: `${change.date} no es festivo en el calendario ${calendar.code}.`,
+    });
   }
   if (change.change === 'add' && known) {
-    return say(
-      'calendar_change_present',
-      'date',
-      `${change.date} is a holiday in calendar ${calendar.code} already.`,
-    );
+    return say('calendar_change_present', 'date', {
+      en: `${change.date} is a holiday in calendar ${calendar.code} already.`,
+      es: `${change.date} ya es festivo en el calendario ${calendar.code}.`,
+    });
   }
   if (change.change === 'add' && (change.name.en.trim() === '' || change.name.es.trim() === '')) {
-    return say('calendar_change_name', 'name', 'Give the holiday a name in English and in Spanish.');
+    return say('calendar_change_name', 'name', {
+      en: 'Give the holiday a name in English and in Spanish.',
+      es: 'Dé al festivo un nombre en inglés y en español.',
+    });
   }
   return undefined;
 }

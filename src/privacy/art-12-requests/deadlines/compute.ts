@@ -12,7 +12,7 @@ export class InvalidDeadlineInput extends Error {
   readonly findings: readonly Finding[];
 
   constructor(findings: readonly Finding[]) {
-    super(findings.map((found) => `${found.field}: ${found.message}`).join(' '));
+    super(findings.map((found) => `${found.field}: ${found.message.en}`).join(' '));
     this.name = 'InvalidDeadlineInput';
     this.findings = findings;
   }
@@ -34,7 +34,7 @@ export function computeDeadline(
   locale: Locale = 'en',
 ): DeadlineAnswer {
   const given = (code: string) => (canonicalCalendarCode(code) === holidays.code ? holidays : undefined);
-  const question = parseQuestion(input, given, locale);
+  const question = parseQuestion(input, given);
   if (!question.ok) throw new InvalidDeadlineInput(question.findings);
   return answerQuestion(question.value, locale);
 }

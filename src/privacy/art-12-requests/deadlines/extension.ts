@@ -54,7 +54,7 @@ export function judgeExtensionNotice(
   const limits = extensionLimits(clock, holidays, locale);
   const { timeZone } = limits.withoutExtension;
   const moment = parseMoment(noticeSent, timeZone);
-  if (typeof moment === 'string') return { ok: false, findings: [unreadable(noticeSent, locale)] };
+  if (typeof moment === 'string') return { ok: false, findings: [unreadable(noticeSent)] };
   const noticeOn = dayOf(moment, timeZone);
   const inTime = Temporal.PlainDate.compare(noticeOn, limits.extensionNoticeBy) <= 0;
   return parsed({
@@ -65,6 +65,6 @@ export function judgeExtensionNotice(
   });
 }
 
-function unreadable(noticeSent: string, locale: Locale): Finding {
-  return finding('date_unreadable', 'noticeSent', noticeSent, locale);
+function unreadable(noticeSent: string): Finding {
+  return finding('date_unreadable', 'noticeSent', noticeSent);
 }

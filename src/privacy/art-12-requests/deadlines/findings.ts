@@ -1,5 +1,5 @@
 import type { Finding } from '../../../metadata/finding.ts';
-import type { Locale } from '../../../metadata/label.ts';
+import type { Sentence } from '../../../metadata/label.ts';
 
 /** What can be wrong with a question, in both languages. `{value}` is what was written. */
 const sentences = {
@@ -74,12 +74,14 @@ const sentences = {
     en: '"{value}" is not a pause model. Use none, suspend, clarification or restart.',
     es: '«{value}» no es un modelo de pausa. Use none, suspend, clarification o restart.',
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+} as const satisfies Readonly<Record<string, Sentence>>;
 
 export type DeadlineFindingCode = keyof typeof sentences;
 
 /** One thing wrong with a question. What was written is shown shortened, so that a giant input does not come back whole. */
-export function finding(code: DeadlineFindingCode, field: string, value: string, locale: Locale): Finding {
+export function finding(code: DeadlineFindingCode, field: string, value: string): Finding {
   const shown = value.length > 60 ? `${value.slice(0, 57)}…` : value;
-  return { code, field, message: sentences[code][locale].replaceAll('{value}', () => shown) };
+  const said = (sentence: string) => sentence.replaceAll('{value}', () => shown);
+  const { en, es } = sentences[code];
+  return { code, field, message: { en: said(en), es: said(es) } };
 }

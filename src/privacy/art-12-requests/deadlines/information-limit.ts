@@ -35,8 +35,8 @@ export function informationLimit(
   const month = computeDeadline({ start: obtained, rule: '1 month', calendar, timeZone }, holidays, locale);
   const branches = [
     { branch: 'one-month', due: month.due },
-    { branch: 'first-communication', due: actDay(collection, 'firstCommunication', locale) },
-    { branch: 'first-disclosure', due: actDay(collection, 'firstDisclosure', locale) },
+    { branch: 'first-communication', due: actDay(collection, 'firstCommunication') },
+    { branch: 'first-disclosure', due: actDay(collection, 'firstDisclosure') },
   ] as const;
   let earliest: Pick<InformationLimit, 'branch' | 'due'> = { branch: 'one-month', due: month.due };
   for (const { branch, due } of branches) {
@@ -48,14 +48,13 @@ export function informationLimit(
 function actDay(
   collection: IndirectCollection,
   field: 'firstCommunication' | 'firstDisclosure',
-  locale: Locale,
 ): string | undefined {
   const written = collection[field];
   if (written === undefined) return undefined;
   const timeZone = parseTimeZone(collection.timeZone) ?? 'UTC';
   const moment = parseMoment(written, timeZone);
   if (typeof moment === 'string') {
-    throw new InvalidDeadlineInput([finding('date_unreadable', field, written, locale)]);
+    throw new InvalidDeadlineInput([finding('date_unreadable', field, written)]);
   }
   return dayOf(moment, timeZone).toString();
 }

@@ -1,8 +1,4 @@
-import type { Finding, Parsed } from '../../../metadata/finding.ts';
-import { parsed } from '../../../metadata/finding.ts';
 import type { Label } from '../../../metadata/label.ts';
-import { parseDate } from './moments.ts';
-import { parseRule } from './period.ts';
 
 /** One limit that the law sets, from a day on. A later entry with the same code replaces it; nothing is overwritten. */
 export interface LegalParameter {
@@ -197,37 +193,6 @@ export function legalParametersOn(
     version = parameter.effectiveFrom;
   }
   return { version, parameters };
-}
-
-/** The list with one entry more, or what is wrong with it. A past entry is never changed: the law of its time stays known. */
-export function addLegalParameter(
-  all: readonly LegalParameter[],
-  added: LegalParameter,
-): Parsed<readonly LegalParameter[]> {
-  const findings: Finding[] = [];
-  const refuse = (code: string, field: string, message: string) => findings.push({ code, field, message });
-  if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(added.code)) {
-    refuse('parameter_code', 'code', `"${added.code}" is not a code. Write it like art33 or art12.act.`);
-  }
-  if (added.source.trim() === '') refuse('parameter_source', 'source', 'Name the law that sets the limit.');
-  if (parseDate(added.effectiveFrom) === undefined) {
-    refuse(
-      'parameter_date',
-      'effectiveFrom',
-      `"${added.effectiveFrom}" is not a date. Write it as 2027-01-01.`,
-    );
-  }
-  if (added.rule !== null && typeof parseRule(added.rule) === 'string') {
-    refuse('parameter_rule', 'rule', `"${added.rule}" is not a rule. Write it like "1 month" or "72 hours".`);
-  }
-  if (all.some((known) => known.code === added.code && known.effectiveFrom >= added.effectiveFrom)) {
-    refuse(
-      'parameter_past',
-      'effectiveFrom',
-      `A later or equal entry for ${added.code} exists. Entries are added at the end.`,
-    );
-  }
-  return findings.length > 0 ? { ok: false, findings } : parsed([...all, added]);
 }
 
 function byBeginning(a: LegalParameter, b: LegalParameter): number {

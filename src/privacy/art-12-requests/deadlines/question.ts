@@ -1,5 +1,4 @@
 import type { Finding, Parsed } from '../../../metadata/finding.ts';
-import type { Locale } from '../../../metadata/label.ts';
 import { type DeadlineFindingCode, finding } from './findings.ts';
 import type { HolidayCalendar } from './holiday-calendar.ts';
 import { dayOf, type Moment, parseMoment, parseTimeZone } from './moments.ts';
@@ -59,10 +58,9 @@ const mostPauses = 200;
 export function parseQuestion(
   raw: unknown,
   calendarOf: (code: string) => HolidayCalendar | undefined,
-  locale: Locale = 'en',
 ): Parsed<DeadlineQuestion> {
-  const reader = new Reader(locale);
-  if (!isObject(raw)) return { ok: false, findings: [finding('body_not_object', '', '', locale)] };
+  const reader = new Reader();
+  if (!isObject(raw)) return { ok: false, findings: [finding('body_not_object', '', '')] };
   reader.refuseUnknown(raw, fields, '');
   const timeZone = readTimeZone(reader, raw);
   const calendar = readCalendar(reader, raw, calendarOf);
@@ -179,14 +177,8 @@ const momentFaults = {
 /** Gathers findings while a question is read, so that all of them are told at once. */
 class Reader {
   readonly findings: Finding[] = [];
-  readonly #locale: Locale;
-
-  constructor(locale: Locale) {
-    this.#locale = locale;
-  }
-
   add(code: DeadlineFindingCode, field: string, value: string): undefined {
-    this.findings.push(finding(code, field, value, this.#locale));
+    this.findings.push(finding(code, field, value));
     return undefined;
   }
 

@@ -49,7 +49,10 @@ function computeOperation(calendars: Calendars): Operation {
       if (findings !== undefined) {
         throw new Problem(
           'validation_failed',
-          'The question cannot be answered as it is. See the findings.',
+          {
+            en: 'The question cannot be answered as it is. See the findings.',
+            es: 'La pregunta no se puede responder tal como está. Vea los detalles.',
+          },
           { findings },
         );
       }
@@ -88,10 +91,10 @@ function readOperation(calendars: Calendars): Operation {
     handle: async (_, { params, query }) => {
       const calendar = (await calendars()).get(params.code ?? '');
       if (calendar === undefined) {
-        throw new Problem(
-          'not_found',
-          'There is no such calendar. Use an ISO 3166 code such as ES, DE-BY or GB-ENG.',
-        );
+        throw new Problem('not_found', {
+          en: 'There is no such calendar. Use an ISO 3166 code such as ES, DE-BY or GB-ENG.',
+          es: 'No existe ese calendario. Use un código ISO 3166 como ES, DE-BY o GB-ENG.',
+        });
       }
       const { year } = query;
       const days =
