@@ -3,9 +3,10 @@ import { runOnce } from 'graphile-worker';
 import type { Database } from '../database/database.ts';
 import { openLifeSign, releaseDeadWorkers } from './dead-workers.ts';
 import type { JobDefinition } from './define-job.ts';
+import { openPool } from './jobs-pool.ts';
 import { handOverDue, queueRecurring } from './recurrence.ts';
 import type { JobGround } from './run-job.ts';
-import { openPool, startWorker, taskList, workerPreset } from './worker.ts';
+import { startWorker, taskList, workerPreset } from './worker.ts';
 import { silentLogger } from './worker-schema.ts';
 
 export type { JobGround } from './run-job.ts';

@@ -1,9 +1,8 @@
 /** The library's worker on our jobs: started again when it ends by itself, as it does when the database goes away. */
 import { EventEmitter } from 'node:events';
 import { type JobHelpers, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
-import pg from 'pg';
-import type { Database } from '../database/database.ts';
 import type { LifeSign } from './dead-workers.ts';
+import { openPool } from './jobs-pool.ts';
 import { type JobGround, runJob } from './run-job.ts';
 import { silentLogger } from './worker-schema.ts';
 
@@ -13,6 +12,8 @@ export interface Worker {
 }
 
 const START_AGAIN = 2_000;
+/** Milliseconds that an ended worker has to say so, once no job runs in it any more. */
+const FAREWELL = 5_000;
 
 /**
  * By default the library does not wait while it notes the end of a job, and a database that goes away just then ends the whole program
@@ -23,7 +24,8 @@ export const workerPreset: GraphileConfig.Preset = {
 };
 
 export async function startWorker(ground: JobGround, life: LifeSign, concurrency: number): Promise<Worker> {
-  const pool = openPool(ground.database, concurrency + 2);
+  // One that listens; and each slot may note the end of a job while it asks for the next.
+  const pool = openPool(ground.database, 2 * concurrency + 1);
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let runner: Runner | undefined;
@@ -49,12 +51,13 @@ export async function startWorker(ground: JobGround, life: LifeSign, concurrency
     });
     runner = begun;
     const ended = async (): Promise<void> => {
+      begun.stop().catch(() => {});
       await giveBack(ground, pools).catch(() => {});
       for (const one of pools) await life.remove(one);
       if (!stopping) ground.log('The worker of jobs ended; it is started again.');
       again();
     };
-    settled = begun.promise.then(ended, ended);
+    settled = over(begun, events).then(ended, ended);
     await Promise.all(alive);
   }
   function again(): void {
@@ -71,27 +74,32 @@ export async function startWorker(ground: JobGround, life: LifeSign, concurrency
     async stop() {
       stopping = true;
       clearTimeout(timer);
-      await runner?.stop().catch(() => {});
+      await Promise.race([runner?.stop().catch(() => {}), settled]);
       await settled;
       await pool.end();
     },
   };
 }
 
+/**
+ * Resolves when a worker has shut down, whether or not it says so: where the ends of two jobs could not be noted, the library counts its
+ * open batches below zero and waits for them for ever.
+ */
+function over(begun: Runner, events: WorkerEvents): Promise<unknown> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const soon = () => {
+    timer ??= setTimeout(resolve, FAREWELL);
+  };
+  events.on('pool:gracefulShutdown:complete', soon);
+  events.on('pool:forcefulShutdown:complete', soon);
+  events.on('pool:forcefulShutdown:error', soon);
+  return Promise.race([promise, begun.promise]).finally(() => clearTimeout(timer));
+}
+
 /** Jobs that an ended worker still holds: what it meant to write of them may not have reached the database. */
 async function giveBack(ground: JobGround, pools: readonly string[]): Promise<void> {
   await ground.database.query('SELECT graphile_worker.force_unlock_workers($1)', [pools]);
-}
-
-export function openPool(database: Database, size: number): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: database.connection.url,
-    max: size,
-    application_name: 'attesta jobs',
-  });
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
 }
 
 /** Our jobs as the library's tasks. None begins before `ready`. */
