@@ -6,9 +6,9 @@ import type { ListViewDefinition, ModuleDefinition } from '../../metadata/module
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
+import { useEditedFilter } from '../records/list/edited-filter.ts';
 import { FilterBar } from '../records/list/filter-bar.tsx';
 import { fieldNamed, listFields } from '../records/system-fields.ts';
-import { useRuleFilter } from '../rights/rule-form.ts';
 import { definitionWords } from './definition-words.ts';
 import { LabelPair } from './label-pair.tsx';
 import { StaleNote } from './notes.tsx';
@@ -37,7 +37,7 @@ export function ViewDialog({
   const [label, setLabel] = useState(view?.label ?? { en: '' });
   const [columns, setColumns] = useState(view?.columns ?? module.titleFields);
   const [sort, setSort] = useState<readonly Sort[]>(view?.sort ?? []);
-  const { filter, bar } = useRuleFilter(view?.filter ?? null);
+  const { filter, bar } = useEditedFilter(view?.filter ?? null);
   const { views } = module;
   const take = async () => {
     const name =

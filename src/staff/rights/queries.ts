@@ -16,32 +16,29 @@ export interface GroupJson {
   readonly version: number;
 }
 
-export interface SharingRuleJson {
+/** What sharing rules and record rules have in common. */
+export interface AnyRuleJson {
   readonly id: string;
   readonly name: string;
   readonly module: string;
-  readonly from: PartyJson & { readonly filter?: Filter };
   readonly to: PartyJson;
-  readonly level: string;
   readonly related: readonly string[];
   readonly active: boolean;
+  /** Why it is not in force though it is switched on. */
   readonly problem: string | null;
   readonly version: number;
 }
 
-export interface RecordRuleJson {
-  readonly id: string;
-  readonly name: string;
-  readonly module: string;
+export interface SharingRuleJson extends AnyRuleJson {
+  readonly from: PartyJson & { readonly filter?: Filter };
+  readonly level: string;
+}
+
+export interface RecordRuleJson extends AnyRuleJson {
   readonly effect: 'grant' | 'deny';
   readonly on: readonly string[];
-  readonly related: readonly string[];
   readonly filter: Filter | null;
-  readonly to: PartyJson;
   readonly administrators: boolean;
-  readonly active: boolean;
-  readonly problem: string | null;
-  readonly version: number;
 }
 
 export interface ExplanationJson {

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Filter } from '../../metadata/filter.ts';
@@ -12,19 +11,12 @@ import { chipText } from '../records/list/condition-text.ts';
 import { draftOf } from '../records/list/filter-draft.ts';
 import { recordWords } from '../records/words/record-words.ts';
 import { useModule } from '../session.tsx';
+import type { AnyRuleJson } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
-
-interface Rule {
-  readonly id: string;
-  readonly name: string;
-  readonly module: string;
-  readonly active: boolean;
-  readonly problem: string | null;
-  readonly version: number;
-}
+import type { RulePath } from './rule-form.ts';
 
 /** How a rule stands: in force, switched off, or broken by a definition that is gone. */
-export function RuleState({ rule }: { readonly rule: Rule }) {
+export function RuleState({ rule }: { readonly rule: AnyRuleJson }) {
   const say = useWords(rightsWords);
   if (!rule.active) return <StateMark tone="stopped">{say('switchedOff')}</StateMark>;
   if (rule.problem)
@@ -61,8 +53,8 @@ export function RemoveRule({
   path,
   onClose,
 }: {
-  readonly rule: Rule;
-  readonly path: 'sharing-rules' | 'record-rules';
+  readonly rule: AnyRuleJson;
+  readonly path: RulePath;
   onClose(): void;
 }) {
   const say = useWords(rightsWords);
@@ -95,7 +87,7 @@ export function RuleName({
   onOpen,
   note,
 }: {
-  readonly rule: Rule;
+  readonly rule: AnyRuleJson;
   readonly mayChange: boolean;
   onOpen(): void;
   readonly note?: ReactNode;
@@ -111,14 +103,5 @@ export function RuleName({
       )}
       {note && <span className={parts.second}>{note}</span>}
     </th>
-  );
-}
-
-export function RemoveButton({ onClick }: { onClick(): void }) {
-  const say = useWords(rightsWords);
-  return (
-    <Button variant="default" color="gray" onClick={onClick} style={{ justifySelf: 'start' }}>
-      {say('removeRule')}
-    </Button>
   );
 }

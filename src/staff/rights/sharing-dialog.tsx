@@ -1,18 +1,13 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
-import { call } from '../api.ts';
-import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
-import { FormDialog } from '../parts/form-dialog.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { FilterBar } from '../records/list/filter-bar.tsx';
 import { useModules } from '../session.tsx';
 import { isWhole, PartyChoice } from './party-choice.tsx';
 import type { PartyJson, SharingRuleJson } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
-import { useRuleFilter } from './rule-form.ts';
-import { RemoveButton } from './rule-table.tsx';
+import { RuleDialog } from './rule-dialog.tsx';
+import { partyBody, useRuleForm } from './rule-form.ts';
 
 const from = ['role', 'role_and_subordinates', 'group', 'filter'] as const;
 const to = ['role', 'role_and_subordinates', 'group', 'everyone'] as const;
@@ -40,61 +35,22 @@ export function SharingDialog({
   const say = useWords(rightsWords);
   const label = useLabel();
   const modules = useModules();
-  const queries = useQueryClient();
-  const action = useAction(controls);
-  const [name, setName] = useState(rule?.name ?? '');
-  const [moduleName, setModule] = useState(rule?.module ?? modules[0]?.name ?? '');
+  const form = useRuleForm('sharing-rules', rule, controls, rule?.from.filter ?? null);
+  const { module, moduleName, filter, bar, target } = form;
   const [source, setSource] = useState<PartyJson>(rule?.from ?? { kind: 'role' });
-  const [target, setTarget] = useState<PartyJson>(rule?.to ?? { kind: 'everyone' });
   const [level, setLevel] = useState<string>(rule?.level ?? 'read');
-  const [related, setRelated] = useState<readonly string[]>(rule?.related ?? []);
-  const [active, setActive] = useState(rule?.active ?? true);
-  const { filter, bar, clear } = useRuleFilter(rule?.from.filter ?? null);
-  const module = modules.find((one) => one.name === moduleName);
   const nearby = [...new Set(module?.relations.map((relation) => relation.module) ?? [])].filter(
     (one) => one !== moduleName && modules.some((each) => each.name === one),
   );
-  const save = async () => {
-    const party = ({ kind, id }: PartyJson) => ({ kind, ...(id !== undefined && { id }) });
-    const body = {
-      ...(name.trim() && { name: name.trim() }),
-      ...(!rule && { module: moduleName }),
-      from: source.kind === 'filter' ? { kind: 'filter', filter } : party(source),
-      to: party(target),
-      level,
-      related,
-      active,
-    };
-    const done = await action.run(async () => {
-      if (rule) await call('PATCH', `/sharing-rules/${rule.id}`, { body, version: rule.version });
-      else await call('POST', '/sharing-rules', { body });
-      await queries.invalidateQueries();
-    });
-    if (done) onClose();
-  };
-  const whole = isWhole(source) && isWhole(target) && (source.kind !== 'filter' || filter !== null);
   return (
-    <FormDialog
+    <RuleDialog
       title={say(rule ? 'changeSharing' : 'newSharing')}
-      submit={say(rule ? 'saveRule' : 'addRule')}
-      action={action}
-      disabled={!whole}
-      wide
-      onSubmit={() => void save()}
+      form={form}
+      whole={isWhole(source) && isWhole(target) && (source.kind !== 'filter' || filter !== null)}
+      own={{ from: source.kind === 'filter' ? { kind: 'filter', filter } : partyBody(source), level }}
+      onRemove={rule ? () => onRemove(rule) : undefined}
       onClose={onClose}
     >
-      <NativeSelect
-        id="rule-module"
-        label={say('module')}
-        value={moduleName}
-        disabled={rule !== null}
-        onChange={(event) => {
-          setModule(event.currentTarget.value);
-          setRelated([]);
-          clear();
-        }}
-        data={modules.map((one) => ({ value: one.name, label: label(one.labelPlural) }))}
-      />
       <PartyChoice
         id="rule-from"
         legend={say('whoseRecords')}
@@ -103,7 +59,13 @@ export function SharingDialog({
         onChange={setSource}
       />
       {source.kind === 'filter' && module && <FilterBar module={module} {...bar} />}
-      <PartyChoice id="rule-to" legend={say('withWhom')} kinds={to} party={target} onChange={setTarget} />
+      <PartyChoice
+        id="rule-to"
+        legend={say('withWhom')}
+        kinds={to}
+        party={target}
+        onChange={form.setTarget}
+      />
       <RadioChoice<string>
         name="rule-level"
         legend={say('level')}
@@ -117,24 +79,14 @@ export function SharingDialog({
           name="rule-related"
           legend={say('alsoRelated')}
           inline
-          values={related}
-          onChange={setRelated}
+          values={form.related}
+          onChange={form.setRelated}
           options={nearby.map((value) => {
             const found = modules.find((one) => one.name === value);
             return { value, label: found ? label(found.labelPlural) : value };
           })}
         />
       )}
-      <TextInput
-        id="rule-name"
-        label={say('nameOptional')}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Tick id="rule-active" checked={active} onChange={setActive}>
-        {say('active')}
-      </Tick>
-      {rule && <RemoveButton onClick={() => onRemove(rule)} />}
-    </FormDialog>
+    </RuleDialog>
   );
 }

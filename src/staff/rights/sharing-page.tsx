@@ -1,19 +1,16 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { IconPlus } from '../../web/icons.ts';
-import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
-import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useMe, useModules } from '../session.tsx';
 import { modulesQuery } from '../session-queries.ts';
-import { SettingsShell } from '../settings/settings-shell.tsx';
 import { type SharingRuleJson, sharingRulesQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
-import { FilterText, RemoveRule, RuleName, RuleState } from './rule-table.tsx';
+import { FilterText } from './rule-table.tsx';
+import { RulesPage } from './rules-page.tsx';
 import { SharingDialog } from './sharing-dialog.tsx';
 
 const levels = ['private', 'read', 'read_edit', 'read_edit_delete'] as const;
@@ -21,67 +18,24 @@ const levels = ['private', 'read', 'read_edit', 'read_edit_delete'] as const;
 /** What each module opens by itself, and the rules that share more. */
 export function SharingPage() {
   const say = useWords(rightsWords);
-  const me = useMe();
-  const { data, error, refetch } = useQuery(sharingRulesQuery);
-  const [edited, setEdited] = useState<SharingRuleJson | 'new' | null>(null);
-  const [removed, setRemoved] = useState<SharingRuleJson | null>(null);
-  const mayChange = me.tools.includes('administration');
+  const rules = useQuery(sharingRulesQuery);
   return (
-    <SettingsShell
+    <RulesPage<SharingRuleJson>
       page="sharing"
-      actions={
-        mayChange && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-            {say('newSharing')}
-          </Button>
-        )
-      }
+      path="sharing-rules"
+      rules={rules}
+      add={say('newSharing')}
+      none={say('noSharing')}
+      columns={[say('shares'), say('forWhom'), say('level')]}
+      Cells={Cells}
+      Dialog={SharingDialog}
     >
-      {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState>{say('noSharing')}</EmptyState>}
-      {data && data.length > 0 && (
-        <table className={`${parts.table} ${parts.stacked}`}>
-          <thead>
-            <tr>
-              <th scope="col">{say('rule')}</th>
-              <th scope="col">{say('shares')}</th>
-              <th scope="col">{say('forWhom')}</th>
-              <th scope="col">{say('level')}</th>
-              <th scope="col">{say('active')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.map((rule) => (
-              <RuleRow key={rule.id} rule={rule} mayChange={mayChange} onOpen={() => setEdited(rule)} />
-            ))}
-          </tbody>
-        </table>
-      )}
       <Defaults />
-      {edited && (
-        <SharingDialog
-          rule={edited === 'new' ? null : edited}
-          onRemove={(rule) => {
-            setEdited(null);
-            setRemoved(rule);
-          }}
-          onClose={() => setEdited(null)}
-        />
-      )}
-      {removed && <RemoveRule rule={removed} path="sharing-rules" onClose={() => setRemoved(null)} />}
-    </SettingsShell>
+    </RulesPage>
   );
 }
 
-function RuleRow({
-  rule,
-  mayChange,
-  onOpen,
-}: {
-  readonly rule: SharingRuleJson;
-  readonly mayChange: boolean;
-  onOpen(): void;
-}) {
+function Cells({ rule }: { readonly rule: SharingRuleJson }) {
   const say = useWords(rightsWords);
   const label = useLabel();
   const modules = useModules();
@@ -90,8 +44,7 @@ function RuleRow({
     return module ? label(module.labelPlural) : name;
   };
   return (
-    <tr>
-      <RuleName rule={rule} mayChange={mayChange} onOpen={onOpen} />
+    <>
       <td data-label={say('shares')}>
         {named(rule.module)}:{' '}
         {rule.from.filter ? (
@@ -107,10 +60,7 @@ function RuleRow({
       </td>
       <td data-label={say('forWhom')}>{say('partyNamed', { ...rule.to })}</td>
       <td data-label={say('level')}>{say('levelName', { level: rule.level })}</td>
-      <td data-label={say('active')}>
-        <RuleState rule={rule} />
-      </td>
-    </tr>
+    </>
   );
 }
 
