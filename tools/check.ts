@@ -1,6 +1,6 @@
 /**
  * The checks that need no running program: types (of everything, and of the portal with its own JSX), style, who imports
- * whom, and what is exported for nobody. `npm run check`; also the first part of `npm test`.
+ * whom, what is exported for nobody, and which words nothing says. `npm run check`; also the first part of `npm test`.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkImports } from './import-table.ts';
 import { checkExports } from './unused-exports.ts';
+import { checkWords } from './unused-words.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -57,6 +58,7 @@ function checks(): [string, () => Promise<string>][] {
     ],
     ['imports', async () => (await checkImports(root)).join('\n')],
     ['exports', async () => checkExports(root).join('\n')],
+    ['words', async () => checkWords(root).join('\n')],
   ];
 }
 

@@ -117,7 +117,6 @@ export const en = {
   'type.erasure': 'Your request to erase your data',
   'type.restriction': 'Your request to pause the use of your data',
   'type.objection': 'Your objection',
-  'state.open': 'We are working on it',
   'state.waiting': 'We are waiting for you',
   'state.ready': 'The answer is ready',
   'state.closed': 'Finished',

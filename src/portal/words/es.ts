@@ -119,7 +119,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'type.erasure': 'Su solicitud de supresión',
   'type.restriction': 'Su solicitud para limitar el uso de sus datos',
   'type.objection': 'Su oposición',
-  'state.open': 'La estamos tramitando',
   'state.waiting': 'Esperamos su respuesta',
   'state.ready': 'La respuesta está lista',
   'state.closed': 'Terminada',

@@ -76,7 +76,6 @@ export const en = {
   requests: 'Rights requests',
   nothingFound: 'Nothing found for “{q}”.',
   searching: 'Searching…',
-  paletteKeys: '{up} {down} choose, {enter} open, {esc} close',
   keysTitle: 'Keys',
   keysEverywhere: 'Everywhere',
   keysList: 'In a list',

@@ -79,7 +79,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   requests: 'Solicitudes de derechos',
   nothingFound: 'No se encontró nada con «{q}».',
   searching: 'Buscando…',
-  paletteKeys: '{up} {down} elegir, {enter} abrir, {esc} cerrar',
   keysTitle: 'Teclas',
   keysEverywhere: 'En todas partes',
   keysList: 'En una lista',

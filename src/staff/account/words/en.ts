@@ -10,7 +10,6 @@ export const en = {
   newPasswordNote: 'At least 15 characters, or 8 beside a second factor. Your other sessions end.',
   passwordChanged: 'The password is changed',
   factors: 'Second factors',
-  factorsText: 'Something that you have, besides the password that you know.',
   noFactors: 'You sign in with the password alone. A second factor keeps out whoever has learnt it.',
   name: 'Name',
   kind: 'Kind',
@@ -39,7 +38,6 @@ export const en = {
   makePasskey: 'Make the passkey',
   noPasskey: 'No passkey was made. Try again, or choose another device.',
   noPasskeysHere: 'This browser cannot make passkeys.',
-  cannotReach: 'Passkeys need an address with a name; tell your administrator.',
   recoveryCodes: 'Recovery codes',
   recoveryLeft:
     '{count, plural, =0 {No recovery code is left.} one {One recovery code is left.} other {# recovery codes are left.}}',

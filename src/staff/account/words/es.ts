@@ -11,7 +11,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   newPasswordNote: 'Al menos 15 caracteres, u 8 junto a un segundo factor. Sus otras sesiones se cierran.',
   passwordChanged: 'La contraseña ha cambiado',
   factors: 'Segundos factores',
-  factorsText: 'Algo que usted tiene, además de la contraseña que sabe.',
   noFactors: 'Inicia sesión solo con la contraseña. Un segundo factor deja fuera a quien la haya averiguado.',
   name: 'Nombre',
   kind: 'Tipo',
@@ -40,7 +39,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   makePasskey: 'Crear la llave de acceso',
   noPasskey: 'No se ha creado ninguna llave de acceso. Inténtelo de nuevo o elija otro dispositivo.',
   noPasskeysHere: 'Este navegador no puede crear llaves de acceso.',
-  cannotReach: 'Las llaves de acceso necesitan una dirección con nombre; dígaselo a su administrador.',
   recoveryCodes: 'Códigos de recuperación',
   recoveryLeft:
     '{count, plural, =0 {No queda ningún código de recuperación.} one {Queda un código de recuperación.} other {Quedan # códigos de recuperación.}}',

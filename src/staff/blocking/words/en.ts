@@ -101,7 +101,6 @@ export const en = {
   attachedName:
     '{name, select, comments {Comments} files {Files} mails {Mails} payloads {History} consents {Consents} search_entries {Search entries} other {{name}}}',
   download: 'Download',
-  backAgain: 'The blocking was taken back. {number} is as it was.',
   openRecord: 'Open {number}',
   refreshNote: 'The newest 200.',
 };

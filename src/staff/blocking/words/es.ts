@@ -103,7 +103,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   attachedName:
     '{name, select, comments {Comentarios} files {Archivos} mails {Correos} payloads {Historial} consents {Consentimientos} search_entries {Entradas de búsqueda} other {{name}}}',
   download: 'Descargar',
-  backAgain: 'Se anuló el bloqueo. {number} está como antes.',
   openRecord: 'Abrir {number}',
   refreshNote: 'Las 200 más recientes.',
 };

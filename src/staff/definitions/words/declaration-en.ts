@@ -33,7 +33,6 @@ export const declarationEn = {
   purposesNote: 'At least one purpose. Each stands on a basis of Art. 6(1).',
   newPurposeLink: 'Purposes are kept under “Purposes”.',
   retention: 'How long is it kept?',
-  retentionRule: 'Retention rule',
   ruleLine: '{period} {from}{atYearEnd, select, true {, counted from the end of that year} other {}}. {law}',
   onErasure: 'What happens on erasure?',
   erasureDelete: 'Delete it',

@@ -35,7 +35,6 @@ export const declarationEs: Readonly<Record<keyof typeof declarationEn, string>>
   purposesNote: 'Al menos una finalidad. Cada una descansa en una base del art. 6.1.',
   newPurposeLink: 'Las finalidades se gestionan en «Finalidades».',
   retention: '¿Cuánto tiempo se conserva?',
-  retentionRule: 'Regla de conservación',
   ruleLine: '{period} {from}{atYearEnd, select, true {, contados desde el fin de ese año} other {}}. {law}',
   onErasure: '¿Qué ocurre con la supresión?',
   erasureDelete: 'Eliminarlo',

@@ -61,7 +61,6 @@ export const en = {
   addField: 'Add a field',
   noFieldsYet: 'No field yet. Begin with the one that names a record.',
   titles: 'titles the record',
-  useAsTitle: 'Title of the record',
   titleFields: 'Fields that title a record',
   titleFieldsNote:
     'Their values, one after the other, are what a record is called in lists, search and references.',
@@ -117,7 +116,6 @@ export const en = {
     '{type, select, text {One line: a name, a code, a title.} long_text {Several lines without formatting.} rich_text {Text with headings, lists and links.} number {Whole numbers.} decimal {Exact numbers with digits after the point.} currency {An amount in one currency, or in that of another field.} percent {A rate, kept exactly.} checkbox {Yes or no.} date {A day, without a time.} time {A time of day, without a day.} date_time {A moment, shown in everyone’s time zone.} email {An address that mail can go to. One click writes to it.} phone {A telephone number, kept in its international form.} url {The address of a page.} picklist {One of a few words, each with its colour.} multi_picklist {Several of a few words.} dependent_picklist {One of a few words; which ones depends on another field.} reference {Another record: it becomes a link, and what refers to it a tab.} user {A person who works here.} group {A group of people who work here.} address {Street, postcode, town and country together.} country {A country of the world, by its code.} language {A language, by its code.} file {One file, kept and checked by us.} image {One picture.} autonumber {A number that counts up by itself.} computed {A number that the product computes.} secret {Encrypted. Opened with a reason, on record.} other {}}',
   block: 'Block of the form',
   options: 'Options of the type',
-  noOptions: 'This type has no options.',
   maxLength: 'At most so many characters',
   maxLengthNote: 'Empty: no limit of your own.',
   min: 'Not below',
@@ -196,7 +194,6 @@ export const en = {
     '{filled, plural, one {# record has a value here. It is deleted} other {# records have a value here. They are deleted}} with the field, and cannot be brought back.',
   removeFieldAlso:
     'It goes from the form, the lists and the titles too. Who removed it and when is kept in the evidence.',
-  removeShipped: 'A field of the product stays: its behaviour relies on it. Hide it in the profiles instead.',
   removeShippedModule: 'A module of the product stays. Close it to people in their profiles instead.',
   typeToConfirm: 'Type {name} to confirm',
   removeNow: 'Remove the field',
@@ -220,7 +217,6 @@ export const en = {
   staleLoaded: 'What is in force was loaded. Save again.',
   undo: 'Undo',
   undone: 'It is as it was.',
-  savedNow: 'Saved.',
   close: 'Close',
   // About
   saveModule: 'Save the module',
@@ -234,8 +230,6 @@ export const en = {
   prefixChanged: 'New records count on with the new prefix; numbers that were given stay.',
   titlesChanged:
     '{records, plural, one {The title of # record is} other {The titles of # records are}} written anew, with the search.',
-  wayChanged:
-    'Which records belong to a person is decided anew at once: in the portal, in access packages and in erasures.',
   // Views
   viewLead: 'Views that everybody has. People save their own beside them.',
   addView: 'Add a view',
@@ -273,7 +267,6 @@ export const en = {
     '{along, select, yes {they go along} no {they stay as they are} other {they go along where they lead to the person by it}}',
   saveRelation: 'Save the tab',
   removeRelation: 'Remove the tab',
-  removeRelationNamed: 'Remove the tab {relation}',
   relationsSaved: 'The tabs of {module} were saved.',
   // History
   historyLead:

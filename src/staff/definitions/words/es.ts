@@ -63,7 +63,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   addField: 'Añadir un campo',
   noFieldsYet: 'Todavía no hay campos. Empiece por el que da nombre a un registro.',
   titles: 'da título al registro',
-  useAsTitle: 'Título del registro',
   titleFields: 'Campos que dan título a un registro',
   titleFieldsNote:
     'Sus valores, uno tras otro, son como se llama un registro en listas, búsqueda y referencias.',
@@ -117,7 +116,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{type, select, text {Una línea: un nombre, un código, un título.} long_text {Varias líneas sin formato.} rich_text {Texto con títulos, listas y enlaces.} number {Números enteros.} decimal {Números exactos con decimales.} currency {Un importe en una moneda, o en la de otro campo.} percent {Un porcentaje, guardado con exactitud.} checkbox {Sí o no.} date {Un día, sin hora.} time {Una hora, sin día.} date_time {Un momento, mostrado en la zona horaria de cada cual.} email {Una dirección a la que puede ir el correo. Un clic le escribe.} phone {Un teléfono, guardado en su forma internacional.} url {La dirección de una página.} picklist {Una de pocas palabras, cada una con su color.} multi_picklist {Varias de pocas palabras.} dependent_picklist {Una de pocas palabras; cuáles, depende de otro campo.} reference {Otro registro: será un enlace, y lo que se refiere a él una pestaña.} user {Una persona que trabaja aquí.} group {Un grupo de personas que trabajan aquí.} address {Calle, código postal, ciudad y país juntos.} country {Un país del mundo, por su código.} language {Un idioma, por su código.} file {Un archivo, guardado y comprobado por nosotros.} image {Una imagen.} autonumber {Un número que cuenta solo.} computed {Un número que calcula el producto.} secret {Cifrado. Se abre con un motivo, y queda constancia.} other {}}',
   block: 'Bloque del formulario',
   options: 'Opciones del tipo',
-  noOptions: 'Este tipo no tiene opciones.',
   maxLength: 'Como mucho tantos caracteres',
   maxLengthNote: 'Vacío: sin límite propio.',
   min: 'No menos de',
@@ -197,7 +195,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{filled, plural, one {# registro tiene un valor aquí. Se elimina} other {# registros tienen un valor aquí. Se eliminan}} con el campo, y no se puede recuperar.',
   removeFieldAlso:
     'También sale del formulario, de las listas y de los títulos. Quién lo quitó y cuándo queda en la evidencia.',
-  removeShipped: 'Un campo del producto se queda: su funcionamiento depende de él. Ocúltelo en los perfiles.',
   removeShippedModule: 'Un módulo del producto se queda. Ciérrelo a las personas en sus perfiles.',
   typeToConfirm: 'Escriba {name} para confirmar',
   removeNow: 'Quitar el campo',
@@ -220,7 +217,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   staleLoaded: 'Se cargó lo que está en vigor. Guarde otra vez.',
   undo: 'Deshacer',
   undone: 'Está como estaba.',
-  savedNow: 'Guardado.',
   close: 'Cerrar',
   saveModule: 'Guardar el módulo',
   moduleSaved: '{module} se guardó.',
@@ -233,8 +229,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   prefixChanged: 'Los registros nuevos siguen la cuenta con el nuevo prefijo; los números dados no cambian.',
   titlesChanged:
     '{records, plural, one {El título de # registro se escribe} other {Los títulos de # registros se escriben}} de nuevo, con la búsqueda.',
-  wayChanged:
-    'Qué registros son de una persona se decide de nuevo al instante: en el portal, en las copias de acceso y en las supresiones.',
   viewLead: 'Vistas que tienen todos. Cada persona guarda las suyas junto a ellas.',
   addView: 'Añadir una vista',
   changeViewNamed: 'Cambiar {view}',
@@ -271,7 +265,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{along, select, yes {van con él} no {se quedan como están} other {van con él si por esto llevan a la persona}}',
   saveRelation: 'Guardar la pestaña',
   removeRelation: 'Quitar la pestaña',
-  removeRelationNamed: 'Quitar la pestaña {relation}',
   relationsSaved: 'Se guardaron las pestañas de {module}.',
   historyLead:
     'Cada cambio de este módulo y de sus campos, según la evidencia: quién, cuándo y qué había antes.',

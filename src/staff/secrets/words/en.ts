@@ -4,7 +4,6 @@ export const en = {
   open: 'Open',
   openField: 'Open {field}',
   notHeld: 'You hold no key',
-  needsPassphrase: 'Opens with your passphrase',
   openTitle: 'Open secrets',
   openText:
     'They are shown to you for {seconds, plural, one {# second} other {# seconds}}, and hidden when you leave this tab. Who opened what, and why, is kept as evidence.',
@@ -121,7 +120,6 @@ export const en = {
   policiesText:
     'A line without a group of its own follows the line above it. A change seals anew what is there.',
   everything: 'Everything else',
-  everyCategory: 'Every other category',
   follows: 'as above: {groups}',
   changePolicy: 'Change who may open {what}',
   mayOpen: 'May open',

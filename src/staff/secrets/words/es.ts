@@ -5,7 +5,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   open: 'Abrir',
   openField: 'Abrir {field}',
   notHeld: 'No tiene la clave',
-  needsPassphrase: 'Se abre con su frase de paso',
   openTitle: 'Abrir secretos',
   openText:
     'Los verá durante {seconds, plural, one {# segundo} other {# segundos}}, y se ocultan al salir de esta pestaña. Quién abrió qué, y por qué, queda como prueba.',
@@ -123,7 +122,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   policies: 'Quién puede abrir qué',
   policiesText: 'Una línea sin grupo propio sigue a la línea superior. Un cambio sella de nuevo lo que hay.',
   everything: 'Todo lo demás',
-  everyCategory: 'Cualquier otra categoría',
   follows: 'como arriba: {groups}',
   changePolicy: 'Cambiar quién puede abrir {what}',
   mayOpen: 'Pueden abrir',
