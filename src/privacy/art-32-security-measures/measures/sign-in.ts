@@ -35,8 +35,8 @@ export const secondFactor: Measure = {
           )
         : label('People who sign in with a password alone.', 'Hay personas que entran solo con contraseña.'),
       mend: label(
-        'Let them add a passkey or a code app (My account), and require a second factor for their roles (Settings, Security).',
-        'Que añadan una clave de acceso o una aplicación de códigos (Mi cuenta), y exija un segundo factor a sus roles (Ajustes, Seguridad).',
+        'Let them add a passkey or a code app (My account), and require a second factor for their roles (Settings, Sign-in).',
+        'Que añadan una clave de acceso o una aplicación de códigos (Mi cuenta), y exija un segundo factor a sus roles (Ajustes, Inicio de sesión).',
       ),
       users: rows.map(({ id }) => id),
     };
