@@ -18,6 +18,7 @@ interface Measured {
   readonly sentence: string;
   readonly mend: string | null;
   readonly items: readonly string[];
+  readonly users: readonly { readonly title: string }[];
 }
 
 async function examined() {
@@ -160,7 +161,17 @@ describe('Art. 32(1)(d): the installation examines itself', () => {
   });
 
   it('an administrator without a second factor fails; with one it holds', async () => {
-    expect((await examined()).of('second_factor')).toMatchObject({ outcome: 'fail' });
+    await server.hire({
+      username: 'sam',
+      name: 'Sam Cole',
+      role: 'support',
+      password: 'copper lantern walks at dawn',
+    });
+    const found = (await examined()).of('second_factor');
+    expect(found).toMatchObject({ outcome: 'fail' });
+    // Who may not administer is not among those of whom it says so.
+    expect(found?.users.map(({ title }) => title)).not.toContain('Sam Cole');
+    expect(found?.users).not.toEqual([]);
     await server.database.owner.query(
       `INSERT INTO attesta.second_factors (id, user_id, kind, name, created_at, credential, public_key)
        SELECT gen_random_uuid(), id, 'passkey', 'Key', now(), sha256(id::text::bytea), '\\x01'

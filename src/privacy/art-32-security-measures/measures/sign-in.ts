@@ -25,20 +25,24 @@ export const secondFactor: Measure = {
         'Everyone who signs in with a password has a second factor.',
         'Quien entra con contraseña tiene un segundo factor.',
       );
-    const powerful = rows.some((one) => one.powerful);
+    const powerful = rows.filter((one) => one.powerful);
     return {
-      outcome: powerful ? 'fail' : 'warn',
-      says: powerful
-        ? label(
-            'People who may administer sign in with a password alone.',
-            'Hay personas que pueden administrar y entran solo con contraseña.',
-          )
-        : label('People who sign in with a password alone.', 'Hay personas que entran solo con contraseña.'),
+      outcome: powerful.length > 0 ? 'fail' : 'warn',
+      says:
+        powerful.length > 0
+          ? label(
+              'People who may administer sign in with a password alone.',
+              'Hay personas que pueden administrar y entran solo con contraseña.',
+            )
+          : label(
+              'People who sign in with a password alone.',
+              'Hay personas que entran solo con contraseña.',
+            ),
       mend: label(
         'Let them add a passkey or a code app (My account), and require a second factor for their roles (Settings, Sign-in).',
         'Que añadan una clave de acceso o una aplicación de códigos (Mi cuenta), y exija un segundo factor a sus roles (Ajustes, Inicio de sesión).',
       ),
-      users: rows.map(({ id }) => id),
+      users: (powerful.length > 0 ? powerful : rows).map(({ id }) => id),
     };
   },
 };
