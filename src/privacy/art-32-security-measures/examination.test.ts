@@ -170,7 +170,7 @@ describe('Art. 32(1)(d): the installation examines itself', () => {
     const found = (await examined()).of('second_factor');
     expect(found).toMatchObject({ outcome: 'fail' });
     // Who may not administer is not among those of whom it says so.
-    expect(found?.users.map(({ title }) => title)).not.toContain('Sam Cole');
+    expect(found?.users.map((one: { title: string }) => one.title)).not.toContain('Sam Cole');
     expect(found?.users).not.toEqual([]);
     await server.database.owner.query(
       `INSERT INTO attesta.second_factors (id, user_id, kind, name, created_at, credential, public_key)
