@@ -166,6 +166,7 @@ describe('Art. 32(1)(d): the installation examines itself', () => {
       name: 'Sam Cole',
       role: 'support',
       password: 'copper lantern walks at dawn',
+      locale: 'en',
     });
     const found = (await examined()).of('second_factor');
     expect(found).toMatchObject({ outcome: 'fail' });
