@@ -26,9 +26,8 @@ import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
 import { ledgerFile } from '../privacy/art-17-erasure/ledger-file.ts';
 import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
-import { reconcileLedger } from '../privacy/art-17-erasure/reconcile-ledger.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
-import { type Replay, replayErasures } from '../privacy/art-17-erasure/replay.ts';
+import { replayErasures } from '../privacy/art-17-erasure/replay.ts';
 import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
 import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notices.ts';
 import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
@@ -38,6 +37,8 @@ import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objection
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
+import { type SettledLedger, settleLedger } from './ledger/settle-ledger.ts';
+import { writeDeeds } from './ledger/write-deeds.ts';
 import { places } from './lists.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
 
@@ -47,10 +48,12 @@ export interface Duties {
   /** Who may not come back silently: asked by every way in. */
   readonly ledger: Ledger;
   /**
-   * Before anything is served: brings the ledger's file up to what was committed, and repeats erasures that this database does not
-   * know, because an older one was put in its place.
+   * Before anything is served: brings the ledger's file up to what was committed, and repeats the erasures, withdrawals, objections,
+   * revocations … that this database does not know, because an older one was put in its place.
    */
-  settleErasures(context: CallContext): Promise<Replay>;
+  settleLedger(context: CallContext): Promise<SettledLedger>;
+  /** After each sealing: what was committed since stands in the ledger's file. */
+  writeLedger(): Promise<void>;
 }
 
 export interface DutyGround {
@@ -60,14 +63,14 @@ export interface DutyGround {
 
 /** Opens what the duties keep outside the database and brings their calls and jobs together. */
 export async function openDuties({ database, installation }: DutyGround): Promise<Duties> {
-  const { dataDir, portalPublicUrl: portalUrl } = installation;
+  const { dataDir, ledgerCopy, portalPublicUrl: portalUrl } = installation;
   const registry = placeRegistry(places);
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
   registerOnWithdrawal(database, oweOnWithdrawal);
   const needles = needleStore(dataDir);
-  const file = ledgerFile(dataDir);
+  const file = ledgerFile(dataDir, ledgerCopy);
   const executing = {
     places: placesOf,
     ledger,
@@ -79,9 +82,12 @@ export async function openDuties({ database, installation }: DutyGround): Promis
   const packages = { places: placesOf, consentsOf: consentsJson, recipientsOf };
   return {
     ledger,
-    async settleErasures(context) {
-      await reconcileLedger(database, file);
-      return replayErasures(context, executing, file);
+    settleLedger: (context) =>
+      settleLedger(context, file, (within, from, between) =>
+        replayErasures(within, executing, from, between),
+      ),
+    async writeLedger() {
+      await writeDeeds(database, file);
     },
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),

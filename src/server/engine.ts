@@ -65,6 +65,8 @@ export interface EngineParts {
   readonly scannerUrl?: string | undefined;
   readonly clock: Clock;
   readonly sealEveryMs?: number;
+  /** What follows each commit besides the log: the ledger outside of the database. */
+  readonly follow?: (() => Promise<void>) | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -103,6 +105,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
     signer,
     clock: () => clock.now(),
     sinks: [checkpointFiles(join(dataDir, 'checkpoints'))],
+    after: following(parts),
     everyMs: parts.sealEveryMs ?? SEAL_EVERY_MS,
     onError: (error) => {
       if (isHealthy(failure.at))
@@ -134,6 +137,20 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
       await closeDocuments();
       await catalog.close();
     },
+  };
+}
+
+/** A disk that is full, say, is told of once, and again after it was well in between. */
+function following({ follow, log }: EngineParts): () => Promise<void> {
+  let failing = false;
+  return async () => {
+    try {
+      await follow?.();
+      failing = false;
+    } catch (error) {
+      if (!failing) log(`The ledger could not be written (${nameOf(error)}); it is tried again each second.`);
+      failing = true;
+    }
   };
 }
 

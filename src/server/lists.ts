@@ -57,6 +57,7 @@ import { migrations as securityMeasures } from '../privacy/art-32-security-measu
 import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
+import { migrations as ledger } from './ledger/migrations.ts';
 import { migrations as portalAccess } from './portal-access/migrations.ts';
 import { migrations as signIn } from './sign-in/migrations.ts';
 
@@ -85,6 +86,7 @@ export const migrations: readonly Migration[] = [
   ...signIn,
   ...portalAccess,
   ...sample,
+  ...ledger,
 ];
 
 /** The definitions that the product brings. */

@@ -4,7 +4,6 @@ import { provideDatabase } from '../engine/database/provide.ts';
 import { accountForRights } from '../engine/evidence/rights-evidence.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import type { Operation } from '../engine/operation.ts';
-import type { Replay } from '../privacy/art-17-erasure/replay.ts';
 import { offerSample, sampleJob } from '../sample/job.ts';
 import { createClock } from './clock.ts';
 import { openDuties } from './duties.ts';
@@ -13,6 +12,7 @@ import { type FirstSignIn, firstAdministrator } from './first-administrator.ts';
 import { houseContext } from './house-context.ts';
 import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
+import { settledLines } from './ledger/settled-lines.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
 import { operationsOf } from './operations.ts';
 import { admitPortal } from './portal-credential.ts';
@@ -39,10 +39,11 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     smtpUrl: settings.smtpUrl,
     scannerUrl: settings.scannerUrl,
     clock,
+    follow: duties.writeLedger,
     log: console.log,
   });
   stops.push(() => engine.close());
-  sayReplay(await duties.settleErasures(houseContext(engine)));
+  for (const line of settledLines(await duties.settleLedger(houseContext(engine)))) console.log(line);
   const withSample = settings.sample !== 'none';
   const first = await firstAdministrator(database, settings.adminPassword, clock.now(), withSample);
   if (settings.portalKey !== undefined) await admitPortal(database, settings.portalKey, clock.now());
@@ -66,17 +67,6 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
       'The sample company is being loaded while you look around. (An empty start: ATTESTA_SAMPLE=none and a new DATA_DIR.)',
     );
   }
-}
-
-function sayReplay({ replayed, unattributed }: Replay): void {
-  if (replayed.length > 0)
-    console.log(
-      `An older database was put in place: erasures made since were repeated in it (${replayed.map((one) => one.number).join(', ')}).`,
-    );
-  if (unattributed > 0)
-    console.log(
-      `${unattributed} erasures of the ledger's first version are not in this database, and whose they were is not written there: they were not repeated.`,
-    );
 }
 
 function signInSentence({ username, password }: FirstSignIn, trial: boolean): string {

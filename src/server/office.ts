@@ -30,6 +30,7 @@ export async function withOffice<T>(
     jobs: [...jobs, ...duties.jobs],
     smtpUrl: settings.smtpUrl,
     clock: createClock(settings.now),
+    follow: duties.writeLedger,
     log: () => {},
   });
   try {

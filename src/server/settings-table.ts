@@ -88,6 +88,12 @@ export const SETTINGS: readonly SettingDescription[] = [
     default: 'none: backups need a key file',
     meaning: 'What `attesta backup` seals with, at least 12 characters; kept apart from the backups',
   },
+  {
+    name: 'ATTESTA_LEDGER_COPY',
+    default: 'none: the ledger is on this machine only',
+    meaning:
+      'A file elsewhere (a mounted share, another disk) to which each line of the erasure ledger is copied',
+  },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
     name: 'ATTESTA_MODE',

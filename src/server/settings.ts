@@ -25,6 +25,8 @@ export interface Settings {
   readonly apiUrl: string;
   /** What `attesta backup` seals with, unless a key file is given. */
   readonly backupPassphrase: string | undefined;
+  /** A file on another disk or machine to which each line of the ledger is copied. Absolute. */
+  readonly ledgerCopy: string | undefined;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -67,6 +69,7 @@ export function parseSettings(environment: Environment): Settings {
     portalKey: reader.text('ATTESTA_PORTAL_KEY'),
     apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
     backupPassphrase: reader.text('ATTESTA_BACKUP_PASSPHRASE'),
+    ledgerCopy: reader.path('ATTESTA_LEDGER_COPY'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
     readsPerMinute: reader.whole('ATTESTA_READS_PER_MINUTE', 12_000),

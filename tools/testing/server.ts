@@ -134,6 +134,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     scannerUrl: options.scannerUrl,
     clock,
     sealEveryMs: options.live ? 400 : 600_000,
+    follow: duties.writeLedger,
     log: process.env.ATTESTA_TEST_LOG ? console.log : () => {},
   });
   await firstAdministrator(database, ADMIN_PASSWORD, clock.now());

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RestoreReport } from '../../server/backup/restore-backup.ts';
+import { absentDeeds, repeatedKinds } from '../../server/ledger/settled-lines.ts';
 import type { Settings } from '../../server/settings.ts';
 import { CommandFailed, type Invocation, type OptionDescription } from '../command.ts';
 import { count } from '../terminal.ts';
@@ -17,7 +18,8 @@ export const ledgerOption = {
   ledger: {
     type: 'string',
     value: 'file',
-    meaning: 'The erasure ledger as it is now; default: the one in DATA_DIR. "none": it was lost',
+    meaning:
+      'The ledger as it is now; default: the one in DATA_DIR, else ATTESTA_LEDGER_COPY. "none": it was lost',
   },
 } as const satisfies Record<string, OptionDescription>;
 
@@ -44,14 +46,19 @@ export async function ledgerOf(
   if (given === 'none') return null;
   const own = join(settings.dataDir, 'erasure-ledger.jsonl');
   const path = given === undefined ? own : resolve(given);
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (isThere && path !== join(into ?? '', 'erasure-ledger.jsonl')) return path;
+  if ((await isThere(path)) && path !== join(into ?? '', 'erasure-ledger.jsonl')) return path;
+  if (given === undefined && settings.ledgerCopy !== undefined && (await isThere(settings.ledgerCopy)))
+    return settings.ledgerCopy;
   if (given !== undefined) throw new CommandFailed(`There is no ledger at ${path}.`);
   throw new CommandFailed(
-    `Who was erased since the backup stands in the erasure ledger of the installation (erasure-ledger.jsonl in its data folder), and there is none in ${settings.dataDir}. Give it: --ledger <file>. Only if it is lost for good: --ledger none, and erasures made after the backup can't be repeated.`,
+    `Who was erased since the backup, and what was withdrawn or taken away, stands in the erasure ledger of the installation (erasure-ledger.jsonl in its data folder), and there is none in ${settings.dataDir}. Give it: --ledger <file>. Only if it is lost for good: --ledger none, and what was done after the backup can't be repeated.`,
+  );
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
   );
 }
 
@@ -67,6 +74,10 @@ export function reportLines(report: RestoreReport): string[] {
       ? '  No erasure had to be repeated.'
       : `  Erasures made after the backup and repeated: ${repeated.join(', ')}`,
     ...(replay.absent > 0 ? [`  Erasures of persons whom the backup does not hold: ${replay.absent}`] : []),
+    ...repeatedKinds(replay).map((kind) => `  Repeated from the ledger: ${kind}`),
+    ...(absentDeeds(replay) > 0
+      ? [`  In the ledger, of what the backup does not hold: ${absentDeeds(replay)}`]
+      : []),
     ...(replay.unattributed > 0
       ? [
           `  NOT REPEATED: ${replay.unattributed} erasures of the ledger's first version, which does not say whose they were`,
@@ -74,7 +85,7 @@ export function reportLines(report: RestoreReport): string[] {
       : []),
     ...(report.ledger === 'lost'
       ? [
-          '  THE LEDGER WAS LOST: erasures made after the backup are not repeated. Repeat them from your requests before anybody works with it.',
+          '  THE LEDGER WAS LOST: erasures, withdrawals, objections and revocations made after the backup are not repeated. Repeat them from your requests before anybody works with it.',
         ]
       : []),
     `  Sign-ins ended: ${report.sessionsEnded}. Waiting mails held, since they may have been sent: ${report.mailsHeld}.`,

@@ -45,7 +45,15 @@ export const rehearseCommand: Command = {
         (header) => header.takenAt,
         () => null,
       );
-      const nothing = { location: from, takenAt, rows: null, files: null, events: null, replayed: null };
+      const nothing = {
+        location: from,
+        takenAt,
+        rows: null,
+        files: null,
+        events: null,
+        replayed: null,
+        repeated: null,
+      };
       let report: RestoreReport;
       try {
         report = await rehearse({
@@ -71,6 +79,7 @@ export const rehearseCommand: Command = {
         files,
         events: evidence.events,
         replayed,
+        repeated: replay.deeds,
       });
       if (invocation.json) terminal.out(JSON.stringify(report, null, 2));
       else {

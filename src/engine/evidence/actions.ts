@@ -228,6 +228,14 @@ export const evidenceActions = {
   'job.failed': system('Job failed', 'Tarea fallida'),
   'workflow.run': system('Workflow run', 'Flujo de trabajo ejecutado'),
   'webhook.sent': system('Webhook sent', 'Webhook enviado'),
+  'ledger.repeated': duty(
+    'Repeated after an older database was put in place',
+    'Repetido tras reponer una base de datos anterior',
+  ),
+  'ledger.mended': system(
+    'Ledger written anew where lines were missing',
+    'Registro externo reescrito donde faltaban líneas',
+  ),
   'backup.made': system('Backup made', 'Copia de seguridad realizada'),
   'backup.restored': system('Backup restored', 'Copia de seguridad restaurada'),
   'rehearsal.run': system('Rehearsal run', 'Ensayo ejecutado'),

@@ -10,6 +10,8 @@ export interface SealerOptions {
   readonly clock: () => Temporal.Instant;
   /** Where checkpoints go when they leave the database. */
   readonly sinks?: readonly CheckpointSink[];
+  /** Done after each run, whether anything was sealed or not: what else follows a commit. Tells of its own failures. */
+  readonly after?: () => Promise<void>;
   /** Events per transaction, 16,384 unless told. */
   readonly batch?: number;
 }
@@ -44,9 +46,11 @@ export function createSealer(options: SealerOptions): Sealer {
   return {
     sealOnce() {
       if (next) return next;
-      const run = running.then(() => {
+      const run = running.then(async () => {
         next = null;
-        return sealAll(options, state);
+        const sealed = await sealAll(options, state);
+        await options.after?.();
+        return sealed;
       });
       next = run;
       running = run.catch(() => {});

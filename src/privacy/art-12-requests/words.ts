@@ -63,7 +63,14 @@ export const outcomeLabels: Readonly<Record<Outcome, Label>> = {
 };
 
 /** The kinds of step that a case's history shows. */
-export type ShownStep = StepKind | 'received' | 'acknowledged' | 'certificate' | 'fee' | 'mandate';
+export type ShownStep =
+  | StepKind
+  | 'received'
+  | 'acknowledged'
+  | 'certificate'
+  | 'fee'
+  | 'mandate'
+  | 'put_back';
 
 export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   received: { en: 'Received', es: 'Recibida' },
@@ -87,6 +94,10 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   closure: { en: 'Closed', es: 'Cierre' },
   withdrawal: { en: 'Withdrawn', es: 'Retirada' },
   reopening: { en: 'Opened again', es: 'Reapertura' },
+  put_back: {
+    en: 'Put back after an older database was put in place',
+    es: 'Recuperada tras reponer una base de datos anterior',
+  },
 };
 
 const letters = {

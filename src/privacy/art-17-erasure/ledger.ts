@@ -118,7 +118,8 @@ function unique(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
   return [...new Map(entries.map((entry) => [entry.token.toString('hex'), entry])).values()];
 }
 
-async function ledgerKey(folder: string): Promise<Buffer> {
+/** The ledger's key in the folder of keys; made the first time. */
+export async function ledgerKey(folder: string): Promise<Buffer> {
   const path = join(folder, 'erasure-ledger.key');
   try {
     return Buffer.from((await readFile(path, 'utf8')).trim(), 'hex');

@@ -8,7 +8,7 @@ import type { Sql } from '../../engine/database/database.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { changeErasure, readErasure } from './erasure.ts';
 import { carryOut, type ExecutionParts } from './execute.ts';
-import type { LedgerFile, LedgerLine } from './ledger-file.ts';
+import type { DeedLine, LedgerFile, LedgerLine } from './ledger-file.ts';
 import { itemCount, makePlan, planHash } from './plan.ts';
 
 export interface Replay {
@@ -30,14 +30,23 @@ export interface ReplayedErasure {
 
 type Parts = Omit<ExecutionParts, 'requestStep'>;
 
-/** Must have ended before anything is served. May be run again: what is known is passed over. */
-export async function replayErasures(context: CallContext, parts: Parts, file: LedgerFile): Promise<Replay> {
-  const { lines, unattributed } = await file.read();
+/**
+ * Must have ended before anything is served. May be run again: what is known is passed over. `between` repeats what else the ledger
+ * tells of, each line in its place.
+ */
+export async function replayErasures(
+  context: CallContext,
+  parts: Parts,
+  file: LedgerFile,
+  between: (deed: DeedLine) => Promise<void>,
+): Promise<Replay> {
+  const { lines, inOrder, unattributed } = await file.read();
   const known = await knownErasures(context.database);
   const replayed: ReplayedErasure[] = [];
   let absent = 0;
-  for (const line of lines.values()) {
-    if (known.has(line.erasure)) continue;
+  for (const line of inOrder) {
+    if (line.version === 3) await between(line);
+    if (line.version === 3 || known.has(line.erasure)) continue;
     const items = await replayOne(context, parts, line);
     if (items === null) absent += 1;
     else replayed.push({ erasure: line.erasure, number: line.number, at: line.at, items });

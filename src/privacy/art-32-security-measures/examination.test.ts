@@ -1,10 +1,11 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, testServer } from '../../../tools/testing/server.ts';
 import { systemRights } from '../../engine/access/compile-rights.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
 import { examine } from './examination.ts';
+import { ledgerLeaves } from './measures/ledger.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -65,6 +66,35 @@ describe('Art. 32(1)(d): the installation examines itself', () => {
     const events = await server.admin.get(`/evidence/events?action=control.checked&record=${found.id}`);
     expect(events.body.items).toHaveLength(1);
     expect(events.body.items[0].contents).toBe(1);
+  });
+
+  it('says that the ledger does not leave the machine, and whether its copy holds what it holds', async () => {
+    const copy = join(server.engine.dataDir, 'copy.jsonl');
+    const ground = {
+      database: server.database,
+      catalog: server.engine.catalog.current(),
+      now: server.clock.now(),
+      installation: {
+        dataDir: server.engine.dataDir,
+        publicUrl: 'http://localhost:4000',
+        portalPublicUrl: 'http://localhost:4100',
+        mode: 'test',
+        ownAddress: undefined,
+        programDir: server.engine.dataDir,
+      },
+    } as const;
+    const looked = (ledgerCopy: string) =>
+      ledgerLeaves.look({ ...ground, installation: { ...ground.installation, ledgerCopy } });
+    expect(await ledgerLeaves.look(ground)).toMatchObject({ outcome: 'warn' });
+    await writeFile(copy, 'another line\n');
+    expect(await looked(copy)).toMatchObject({ outcome: 'fail', items: [copy] });
+    await rm(copy);
+    await writeFile(join(server.engine.dataDir, 'erasure-ledger.jsonl'), '');
+    await writeFile(copy, '');
+    // The same disk: better than nothing, and said.
+    expect(await looked(copy)).toMatchObject({ outcome: 'warn' });
+    await rm(copy);
+    await rm(join(server.engine.dataDir, 'erasure-ledger.jsonl'));
   });
 
   it('a file of the data folder that others may read fails, with its path', async () => {

@@ -47,6 +47,8 @@ export interface SecurityGround {
 /** What of the settings and the machine the measures need to know. */
 export interface Installation {
   readonly dataDir: string;
+  /** Where the ledger is copied to with every line; undefined: nowhere. */
+  readonly ledgerCopy?: string | undefined;
   readonly publicUrl: string;
   readonly portalPublicUrl: string;
   readonly mode: 'production' | 'test';

@@ -4,6 +4,7 @@ import { diskSpace, folderPermissions, keyFiles } from './measures/data-folder.t
 import { databaseRoles, durability, rowSecurity, undeclared } from './measures/database.ts';
 import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
+import { ledgerLeaves } from './measures/ledger.ts';
 import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
 import { openSharing } from './measures/sharing.ts';
 import { breachedPasswords, secondFactor } from './measures/sign-in.ts';
@@ -35,5 +36,6 @@ export const measures: readonly Measure[] = [
   clock,
   backupAge,
   rehearsalAge,
+  ledgerLeaves,
   diskSpace,
 ];

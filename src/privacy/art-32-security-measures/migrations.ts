@@ -9,4 +9,5 @@ export const migrations: readonly Migration[] = [
     id: 'art-32-security-measures/0002-rehearsals',
     url: new URL('./0002-rehearsals.sql', import.meta.url),
   },
+  { id: 'art-32-security-measures/0003-repeated', url: new URL('./0003-repeated.sql', import.meta.url) },
 ];

@@ -16,6 +16,8 @@ export interface RehearsalResult {
   readonly events: number | null;
   /** Erasures that were repeated in what was restored. */
   readonly replayed: number | null;
+  /** What else of the ledger was repeated: by kind, how it went. */
+  readonly repeated: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
 }
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(one: T) => Type.Union([one, Type.Null()]);
@@ -43,6 +45,7 @@ export const rehearsalOperations: readonly Operation[] = [
             files: counted,
             events: counted,
             replayed: counted,
+            repeated: orNull(Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer()))),
           }),
         ),
       }),
@@ -51,7 +54,7 @@ export const rehearsalOperations: readonly Operation[] = [
       body: {
         items: await database.query(
           `SELECT id, at, location, taken_at AS "takenAt", passed, reason, rows::float8 AS rows, files::float8 AS files,
-             events::float8 AS events, replayed FROM attesta.rehearsals ORDER BY at DESC, id DESC LIMIT 200`,
+             events::float8 AS events, replayed, repeated FROM attesta.rehearsals ORDER BY at DESC, id DESC LIMIT 200`,
         ),
       },
     }),
@@ -61,11 +64,11 @@ export const rehearsalOperations: readonly Operation[] = [
 /** Puts a rehearsal into the register, with its evidence, whether it passed or not. */
 export async function recordRehearsal(context: CallContext, result: RehearsalResult): Promise<void> {
   const now = context.now();
-  const { location, takenAt, reason, rows, files, events, replayed } = result;
+  const { location, takenAt, reason, rows, files, events, replayed, repeated } = result;
   await context.database.transaction(async (tx) => {
     await tx.query(
-      `INSERT INTO attesta.rehearsals (id, at, by_user, location, taken_at, passed, reason, rows, files, events, replayed)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      `INSERT INTO attesta.rehearsals (id, at, by_user, location, taken_at, passed, reason, rows, files, events, replayed, repeated)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         uuidv7(now),
         now,
@@ -78,9 +81,20 @@ export async function recordRehearsal(context: CallContext, result: RehearsalRes
         files,
         events,
         replayed,
+        repeated === null ? null : JSON.stringify(repeated),
       ],
     );
-    const value = { location, takenAt, passed: reason === null, reason, rows, files, events, replayed };
+    const value = {
+      location,
+      takenAt,
+      passed: reason === null,
+      reason,
+      rows,
+      files,
+      events,
+      replayed,
+      repeated,
+    };
     await recordEvents(tx, [
       eventOf(context, { action: 'rehearsal.run', payloads: [{ subject: null, value }] }),
     ]);

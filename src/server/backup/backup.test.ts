@@ -279,7 +279,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
         const found = await duties.ledger.find(database, [{ kind: 'email', value: EMAIL }]);
         expect(found.size).toBe(1);
         // Known by now: nothing is repeated a second time.
-        expect(await duties.settleErasures(context)).toMatchObject({ replayed: [] });
+        expect(await duties.settleLedger(context)).toMatchObject({ replayed: [] });
       }),
     );
   }, 180_000);
@@ -294,7 +294,7 @@ describe('Art. 17: a person who was erased after the backup', () => {
         join(other, 'erasure-ledger.jsonl'),
       );
       await withOffice(settingsOf(other), database, async ({ engine, duties }) => {
-        const { replayed } = await duties.settleErasures(houseContext(engine));
+        const { replayed } = await duties.settleLedger(houseContext(engine));
         expect(replayed.map((one) => one.number)).toEqual([number]);
       });
       expect((await scanDatabase(database.owner, [EMAIL])).found).toEqual([]);

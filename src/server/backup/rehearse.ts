@@ -40,6 +40,7 @@ export async function rehearse({
         databaseServiceUrl: undefined,
         databasePortalUrl: undefined,
         smtpUrl: undefined,
+        ledgerCopy: undefined,
       },
     });
   } finally {

@@ -13,9 +13,14 @@ import { loadSigningKey } from '../../engine/evidence/signing-key.ts';
 import { type VerifyReport, verifyLog } from '../../engine/evidence/verify/verify-log.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
-import { ledgerFile, ledgerFileAt } from '../../privacy/art-17-erasure/ledger-file.ts';
-import type { Replay } from '../../privacy/art-17-erasure/replay.ts';
+import {
+  type DeedLine,
+  type LedgerLine,
+  ledgerFile,
+  ledgerFileAt,
+} from '../../privacy/art-17-erasure/ledger-file.ts';
 import { houseContext } from '../house-context.ts';
+import { type SettledLedger, silently } from '../ledger/settle-ledger.ts';
 import { migrations } from '../lists.ts';
 import { type Office, withOffice } from '../office.ts';
 import type { Settings } from '../settings.ts';
@@ -33,7 +38,7 @@ export interface SettleOptions {
 }
 
 export interface SettledRestore {
-  readonly replay: Replay;
+  readonly replay: SettledLedger;
   /** Sign-ins that were ended, in the staff app; nobody is signed in in a restored installation. */
   readonly sessionsEnded: number;
   /** Mails that waited to be sent when the backup was made: they are held, since they may have been sent. */
@@ -54,7 +59,9 @@ export async function settleRestore(options: SettleOptions): Promise<SettledRest
     ...(settings.databasePortalUrl === undefined ? {} : { portalUrl: settings.databasePortalUrl }),
   });
   try {
-    const settled = await withOffice(settings, database, (office) => settle(options, office));
+    // The copy of the ledger elsewhere is the living installation's until this one is started.
+    const alone = { ...settings, ledgerCopy: undefined };
+    const settled = await withOffice(alone, database, (office) => settle(options, office));
     const evidence = await verify(options, database);
     await database.owner.query(`drop table ${unfinishedTable}`);
     return { ...settled, evidence };
@@ -67,22 +74,40 @@ export async function settleRestore(options: SettleOptions): Promise<SettledRest
 async function bringLedger({ dataDir, ledger }: SettleOptions): Promise<void> {
   if (ledger === null) return;
   const here = ledgerFile(dataDir);
-  const { lines } = await here.read();
-  const now = await ledgerFileAt(ledger).read();
-  const lacking = [...lines.values()].filter((line) => !now.lines.has(line.erasure));
-  if (lacking.length > 0)
+  const backedUp = await here.read();
+  const now = await ledgerFileAt(ledger, join(dataDir, 'keys')).read();
+  const lacking = backedUp.inOrder.filter((line) => !holds(now, line));
+  const [first] = lacking;
+  if (first !== undefined)
     throw new BackupRefused(
-      `The ledger ${ledger} lacks ${lacking.length} erasures that the backup's own ledger has (${lacking[0]?.number}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
+      `The ledger ${ledger} lacks ${lacking.length} lines that the backup's own ledger has (${nameOf(first)}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
     );
-  await here.append([...now.lines.values()].filter((line) => !lines.has(line.erasure)));
+  if (now.missing > 0)
+    throw new BackupRefused(
+      `The ledger ${ledger} was cut off: ${now.missing} lines that were in it are gone (${ledger}.head). Give a whole copy of it. Only if there is none, remove ${ledger}.head: what those lines said is not repeated then.`,
+    );
+  await here.append(now.inOrder);
+}
+
+function holds(
+  { lines, deeds }: Pick<Awaited<ReturnType<ReturnType<typeof ledgerFile>['read']>>, 'lines' | 'deeds'>,
+  line: LedgerLine | DeedLine,
+): boolean {
+  return line.version === 2 ? lines.has(line.erasure) : deeds.has(line.deed);
+}
+
+function nameOf(line: LedgerLine | DeedLine): string {
+  return line.version === 2 ? line.number : line.kind;
 }
 
 async function settle({ manifest, ledger }: SettleOptions, { engine, duties }: Office) {
   const context: CallContext = houseContext(engine, 'cli');
-  const replay = await duties.settleErasures(context);
+  const replay = await duties.settleLedger(context);
   const quiet = await context.database.transaction(async (tx) => {
+    await silently(tx);
     const sessions = await tx.query('delete from attesta.sessions returning 1 as one');
     await tx.query('delete from attesta.portal_links');
+    await tx.query('delete from attesta.password_resets');
     const mails = await tx.query(
       "update attesta.mails set state = 'held' where state in ('queued', 'sending') returning 1 as one",
     );
@@ -94,6 +119,7 @@ async function settle({ manifest, ledger }: SettleOptions, { engine, duties }: O
       ledger: ledger === null ? 'lost' : 'given',
       replayed: replay.replayed.map((one) => one.number),
       absent: replay.absent,
+      deeds: JSON.parse(JSON.stringify(replay.deeds)) as JsonObject,
       sessionsEnded: sessions.length,
       mailsHeld: mails.length,
     };

@@ -1,0 +1,60 @@
+/** The ledger's copy on another disk: a ledger that is lost with the machine repeats nothing. */
+import { open, readFile } from 'node:fs/promises';
+
+/** Why a copy cannot be brought up to the ledger: it holds other lines. */
+export class CopyDiffers extends Error {
+  override readonly name = 'CopyDiffers';
+}
+
+/**
+ * Adds to the copy what it lacks. One that holds more than the ledger (which then lost lines), or other lines, is never written over:
+ * throws `CopyDiffers`.
+ */
+export async function copyLedger(path: string, copy: string): Promise<void> {
+  const ledger = wholeLines(await readFile(path).catch(absent));
+  const there = await readFile(copy).catch(absent);
+  if (there.length > ledger.length || !ledger.subarray(0, there.length).equals(there))
+    throw new CopyDiffers(
+      `The copy of the ledger at ${copy} holds lines that ${path} does not. Look which of the two is whole, and put it in both places.`,
+    );
+  if (there.length < ledger.length) await addTo(copy, ledger.subarray(there.length));
+}
+
+/** The other way: where the ledger is the beginning of its copy, it gets the rest. A copy that is not `sound` is left alone. */
+export async function bringFromCopy(
+  path: string,
+  copy: string,
+  sound: (text: string) => boolean,
+): Promise<void> {
+  const ledger = wholeLines(await readFile(path).catch(absent));
+  const there = wholeLines(await readFile(copy).catch(absent));
+  if (there.length <= ledger.length || !there.subarray(0, ledger.length).equals(ledger)) return;
+  if (!sound(there.toString())) return;
+  const handle = await open(path, 'a', 0o600);
+  try {
+    await handle.truncate(ledger.length);
+  } finally {
+    await handle.close();
+  }
+  await addTo(path, there.subarray(ledger.length));
+}
+
+/** Without a line that was being written when the machine stopped. */
+function wholeLines(bytes: Buffer): Buffer {
+  return bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+}
+
+async function addTo(path: string, bytes: Buffer): Promise<void> {
+  const handle = await open(path, 'a', 0o600);
+  try {
+    await handle.appendFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function absent(error: NodeJS.ErrnoException): Buffer {
+  if (error.code === 'ENOENT') return Buffer.alloc(0);
+  throw error;
+}

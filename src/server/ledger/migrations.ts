@@ -1,0 +1,6 @@
+import type { Migration } from '../../engine/database/migrate.ts';
+
+/** After every folder whose tables it watches. */
+export const migrations: readonly Migration[] = [
+  { id: 'ledger/0001-deeds', url: new URL('./0001-deeds.sql', import.meta.url) },
+];
