@@ -112,8 +112,10 @@ BEGIN
 END $$;
 CREATE TRIGGER notes_deed AFTER INSERT ON attesta.requests FOR EACH ROW EXECUTE FUNCTION attesta.note_request_deed();
 CREATE TRIGGER notes_deed_moved AFTER UPDATE OF subject, state, identity, outcome, closed_at, extended_at, mandate ON attesta.requests
-  FOR EACH ROW WHEN ((OLD.subject, OLD.state, OLD.identity, OLD.outcome, OLD.closed_at, OLD.extended_at, OLD.mandate)
-    IS DISTINCT FROM (NEW.subject, NEW.state, NEW.identity, NEW.outcome, NEW.closed_at, NEW.extended_at, NEW.mandate))
+  FOR EACH ROW WHEN (OLD.subject IS DISTINCT FROM NEW.subject OR OLD.state IS DISTINCT FROM NEW.state
+    OR OLD.identity IS DISTINCT FROM NEW.identity OR OLD.outcome IS DISTINCT FROM NEW.outcome
+    OR OLD.closed_at IS DISTINCT FROM NEW.closed_at OR OLD.extended_at IS DISTINCT FROM NEW.extended_at
+    OR OLD.mandate IS DISTINCT FROM NEW.mandate)
   EXECUTE FUNCTION attesta.note_request_deed();
 
 -- Restrictions (Art. 18) and archivings, from their beginning to their end. Why, in words, is not here.
