@@ -2,7 +2,7 @@
 import { open, readFile } from 'node:fs/promises';
 
 /** Why a copy cannot be brought up to the ledger: it holds other lines. */
-export class CopyDiffers extends Error {
+class CopyDiffers extends Error {
   override readonly name = 'CopyDiffers';
 }
 

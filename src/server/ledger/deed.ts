@@ -5,7 +5,7 @@
 import { Type } from 'typebox';
 import type { JsonObject } from '../../metadata/json.ts';
 
-export const deedKinds = [
+const deedKinds = [
   'consent.ended',
   'request.received',
   'request.moved',
