@@ -154,6 +154,12 @@ export interface WholeRequest extends RequestInList {
     readonly bytes: number | null;
     readonly expiresAt: string | null;
   }[];
+  /** Art. 19: who was told of what was done. */
+  readonly recipients: readonly {
+    readonly name: string;
+    readonly state: string;
+    readonly toldOn: string | null;
+  }[];
 }
 
 export interface OfficeOptions {

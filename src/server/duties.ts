@@ -29,9 +29,11 @@ import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
 import { replayErasures } from '../privacy/art-17-erasure/replay.ts';
 import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
+import { recipientJobs } from '../privacy/art-19-recipients/jobs.ts';
 import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notices.ts';
 import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
 import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
+import { oweOnErasure } from '../privacy/art-19-recipients/settle-notice.ts';
 import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
 import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objections.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
@@ -109,7 +111,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
         ...executing,
         checkRequest,
         requestStep,
-        oweNotices,
+        oweNotices: oweOnErasure,
         recipientsTold,
         enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
         renderCertificate,
@@ -118,6 +120,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     ],
     jobs: [
       ...requestJobs,
+      ...recipientJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),
       ...erasureJobs({ places: placesOf, needles, ledgerFile: file, dataDir, onCertified: certify }),

@@ -198,6 +198,7 @@ export const evidenceActions = {
   'recipient.registered': configuration('Recipient registered', 'Destinatario registrado'),
   'recipient.changed': configuration('Recipient changed', 'Destinatario modificado'),
   'recipient.owed': duty('Recipient has to be notified', 'Destinatario pendiente de notificar'),
+  'recipient.mailed': duty('Notice to a recipient written', 'Notificación a un destinatario redactada'),
   'recipient.notified': duty('Recipient notified', 'Destinatario notificado'),
   'recipient.not_notified': duty('Recipient could not be notified', 'Destinatario que no se pudo notificar'),
   'breach.recorded': duty('Breach recorded', 'Violación de seguridad registrada'),

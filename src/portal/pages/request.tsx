@@ -1,6 +1,6 @@
 import type { WholeRequest } from '../office.ts';
 import { ClockBox } from '../view/clock.tsx';
-import { BackLink, ButtonLink, Prose } from '../view/parts.tsx';
+import { BackLink, ButtonLink, Facts, Prose } from '../view/parts.tsx';
 import { type Answer, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
 import { day, dayIn, longDay, say, timeIn } from '../words/say.ts';
 import { progressOf } from './request-progress.ts';
@@ -30,6 +30,7 @@ async function show(visit: PersonVisit): Promise<Answer> {
       <Time visit={visit} request={request} />
       <OurAnswer visit={visit} request={request} />
       <Progress visit={visit} request={request} />
+      <Told visit={visit} request={request} />
       <Written visit={visit} request={request} />
       <WhatElse visit={visit} request={request} />
     </>,
@@ -108,6 +109,25 @@ function Progress({ visit: { locale, site }, request }: Props) {
           </li>
         ))}
       </ol>
+    </section>
+  );
+}
+
+/** Art. 19: whom we told, and whom we could not tell. */
+function Told({ visit: { locale }, request: { recipients } }: Props) {
+  if (recipients.length === 0) return null;
+  return (
+    <section>
+      <h2>{say(locale, 'request.told')}</h2>
+      <p>{say(locale, 'request.toldText')}</p>
+      <Facts
+        rows={recipients.map((one) => [
+          one.name,
+          one.state === 'told' && one.toldOn
+            ? say(locale, 'request.toldOn', { day: day(locale, one.toldOn) })
+            : say(locale, one.state === 'open' ? 'request.toldNotYet' : 'request.toldNot'),
+        ])}
+      />
     </section>
   );
 }

@@ -143,6 +143,11 @@ export const en = {
   'request.downloadText':
     'One file (ZIP, {size}): pages to read, and the data in a form that other programs understand.',
   'request.downloadUntil': 'You can download it until {day}.',
+  'request.told': 'Whom we told',
+  'request.toldText': 'These companies or authorities had received your details from us.',
+  'request.toldOn': 'We told them on {day}.',
+  'request.toldNotYet': 'We will tell them.',
+  'request.toldNot': 'We could not tell them. Ask us why if you want to know.',
   'request.asked': 'What you wrote',
   'request.messages': 'Messages',
   'request.fromYou': 'You, {day} at {time}',

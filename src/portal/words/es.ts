@@ -145,6 +145,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'request.downloadText':
     'Un archivo (ZIP, {size}): páginas para leer y los datos en una forma que otros programas entienden.',
   'request.downloadUntil': 'Puede descargarlo hasta el {day}.',
+  'request.told': 'A quién hemos informado',
+  'request.toldText': 'Estas empresas o autoridades habían recibido sus datos de nosotros.',
+  'request.toldOn': 'Les informamos el {day}.',
+  'request.toldNotYet': 'Les informaremos.',
+  'request.toldNot': 'No pudimos informarles. Pregúntenos el motivo si desea saberlo.',
   'request.asked': 'Lo que escribió',
   'request.messages': 'Mensajes',
   'request.fromYou': 'Usted, el {day} a las {time}',

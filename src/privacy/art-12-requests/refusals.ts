@@ -19,6 +19,7 @@ export const stepResource: Readonly<Record<StepKind, string>> = {
   approval: 'approvals',
   delivery: 'deliveries',
   dispatch: 'dispatches',
+  recipients: 'recipient-notices',
   closure: 'closures',
   withdrawal: 'withdrawals',
   reopening: 'reopenings',
@@ -133,6 +134,14 @@ const sentences: Readonly<Record<RefusalCode, Sentence>> = {
     en: 'The answer has not left the house yet: prove its dispatch first (a letter posted, a mail sent)',
     es: 'La respuesta aún no ha salido: pruebe antes su envío (una carta echada al correo, un correo enviado)',
   },
+  recipients_first: {
+    en: 'Recipients of the data have not been told yet: tell each, or say why that is impossible or asks for disproportionate effort (Art. 19)',
+    es: 'Aún no se ha informado a destinatarios de los datos: informe a cada uno, o diga por qué es imposible o exige un esfuerzo desproporcionado (art. 19)',
+  },
+  no_recipients: {
+    en: 'There is no recipient who is still to be told',
+    es: 'No queda ningún destinatario por informar',
+  },
 };
 
 /** Refuses a step out of order with 409 (403 where a second person is what is missing). */
@@ -155,5 +164,6 @@ function problemOf({ code, first }: Refusal): Problem {
 }
 
 function pathOf(kind: StepKind): string {
+  if (kind === 'recipients') return '/recipient-notices/{id}/outcomes';
   return kind === 'erasure' ? '/erasures' : `/requests/{id}/${stepResource[kind]}`;
 }

@@ -122,6 +122,7 @@ interface FactRow {
   readonly erasure: CaseFacts['erasure'] | null;
   readonly isDispatched: boolean;
   readonly hasOpenPause: boolean;
+  readonly owesRecipients: boolean;
 }
 
 /** What the state machine needs to know of a case. */
@@ -133,7 +134,8 @@ export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFact
         FROM attesta.erasures WHERE request = $1 AND state <> 'withdrawn') AS erasure,
        EXISTS (SELECT FROM attesta.request_deliveries
          WHERE request = $1 AND dispatched_at IS NOT NULL AND voided_at IS NULL) AS "isDispatched",
-       EXISTS (SELECT FROM attesta.request_pauses WHERE request = $1 AND to_on IS NULL) AS "hasOpenPause"`,
+       EXISTS (SELECT FROM attesta.request_pauses WHERE request = $1 AND to_on IS NULL) AS "hasOpenPause",
+       EXISTS (SELECT FROM attesta.recipient_notices WHERE request = $1 AND state = 'open') AS "owesRecipients"`,
     [request.id],
   );
   return {
@@ -148,6 +150,7 @@ export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFact
     isDispatched: row?.isDispatched ?? false,
     hasPackage: row?.hasPackage ?? false,
     erasure: row?.erasure ?? 'none',
+    owesRecipients: row?.owesRecipients ?? false,
   };
 }
 

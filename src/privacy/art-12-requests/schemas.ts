@@ -227,6 +227,7 @@ export const requestSchema = Type.Object({
     }),
   ),
   erasures: Type.Array(Type.Object({ id: text, number: text, state: text, erasedAt: orNull(text) })),
+  recipients: Type.Array(Type.Object({ name: text, country: text, state: text, toldOn: orNull(text) })),
   steps: Type.Array(stepSchema),
   messages: Type.Array(messageSchema),
   next: Type.Array(Type.Object({ kind: text, label: text, resource: text })),

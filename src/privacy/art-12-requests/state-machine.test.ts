@@ -30,7 +30,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     .constantFrom('resume' as const, 'extension' as const, 'message' as const, 'assignment' as const)
     .map((kind): Step => ({ kind })),
   fc
-    .constantFrom('package' as const, 'erasure' as const, 'dispatch' as const, 'closure' as const)
+    .constantFrom(
+      'package' as const,
+      'erasure' as const,
+      'dispatch' as const,
+      'recipients' as const,
+      'closure' as const,
+    )
     .map((kind): Step => ({ kind })),
   fc.constant<Step>({ kind: 'withdrawal' }),
   fc.record({
@@ -70,13 +76,28 @@ function after({ facts, taken, ...signed }: Walk, step: Step): Walk {
     case 'package':
       return { ...walk, facts: { ...next, hasPackage: true } };
     case 'erasure':
-      return { ...walk, facts: { ...next, erasure: facts.erasure === 'none' ? 'approved' : 'executed' } };
+      return {
+        ...walk,
+        facts: {
+          ...next,
+          erasure: facts.erasure === 'none' ? 'approved' : 'executed',
+          // What an approval owes is owed once.
+          owesRecipients: facts.owesRecipients || facts.erasure === 'none',
+        },
+      };
+    case 'recipients':
+      return { ...walk, facts: { ...next, owesRecipients: false } };
     case 'decision':
       return {
         ...walk,
         proposed: step.needsApproval,
         approved: false,
-        facts: { ...next, outcome: step.outcome },
+        facts: {
+          ...next,
+          outcome: step.outcome,
+          owesRecipients:
+            facts.owesRecipients || (facts.type === 'rectification' && step.outcome === 'granted'),
+        },
       };
     case 'approval':
       return {
@@ -110,6 +131,7 @@ function walkOf(
       isDispatched: false,
       hasPackage: false,
       erasure: 'none',
+      owesRecipients: false,
     },
     taken: [],
     approved: false,
@@ -142,6 +164,12 @@ test('a case is closed only when the identity was settled, it was decided, and t
     if (facts.type === 'erasure' && (facts.outcome === 'granted' || facts.outcome === 'partly')) {
       expect(facts.erasure).toBe('executed');
     }
+  });
+});
+
+test('Art. 19: no case is closed while a recipient is neither told nor reasoned away', () => {
+  everyWalk(({ facts }) => {
+    if (facts.state === 'closed') expect(facts.owesRecipients).toBe(false);
   });
 });
 
@@ -192,6 +220,7 @@ const simple: Readonly<Record<StepKind, Step>> = {
   approval: { kind: 'approval', approved: true },
   delivery: { kind: 'delivery', byLink: false, withPackage: false },
   dispatch: { kind: 'dispatch' },
+  recipients: { kind: 'recipients' },
   closure: { kind: 'closure' },
   withdrawal: { kind: 'withdrawal' },
   reopening: { kind: 'reopening', again: true },

@@ -47,6 +47,8 @@ export interface CaseFacts {
   readonly hasPackage: boolean;
   /** An erasure of this case was approved or executed; executed. */
   readonly erasure: 'none' | 'planned' | 'approved' | 'executed';
+  /** Art. 19: recipients of the data have to be told, and nobody has yet. */
+  readonly owesRecipients: boolean;
 }
 
 export type Step =
@@ -63,6 +65,7 @@ export type Step =
   | { readonly kind: 'approval'; readonly approved: boolean }
   | { readonly kind: 'delivery'; readonly byLink: boolean; readonly withPackage: boolean }
   | { readonly kind: 'dispatch' }
+  | { readonly kind: 'recipients' }
   | { readonly kind: 'closure' }
   | { readonly kind: 'withdrawal' }
   /** `again`: the answer has to be sent again; otherwise the case is decided anew. */
@@ -102,7 +105,9 @@ export type RefusalCode =
   | 'delivery_first'
   | 'dispatched_already'
   | 'nothing_to_dispatch'
-  | 'dispatch_first';
+  | 'dispatch_first'
+  | 'recipients_first'
+  | 'no_recipients';
 
 const over: ReadonlySet<RequestState> = new Set(['closed', 'withdrawn']);
 const open: ReadonlySet<RequestState> = new Set(['received', 'in_progress']);
@@ -139,9 +144,12 @@ export function stateAfter(facts: CaseFacts, step: Step): RequestState {
   }
 }
 
-/** Whether nothing is left to do: the answer has left the house, and what it promises was done (law.md §11.29). */
+/**
+ * Whether nothing is left to do: the answer has left the house, what it promises was done (law.md §11.29), and each recipient
+ * was told, or it is reasoned why not (Art. 19).
+ */
 export function isFinished(facts: CaseFacts): boolean {
-  if (facts.state !== 'delivered' || !facts.isDispatched) return false;
+  if (facts.state !== 'delivered' || !facts.isDispatched || facts.owesRecipients) return false;
   return !promisesErasure(facts) || facts.erasure === 'executed';
 }
 
@@ -161,6 +169,7 @@ export function stepsToCome(facts: CaseFacts): readonly StepKind[] {
     ['erasure', gives && facts.type === 'erasure' && facts.erasure !== 'executed'],
     ['delivery', facts.state !== 'delivered'],
     ['dispatch', facts.state === 'delivered' && !facts.isDispatched],
+    ['recipients', facts.owesRecipients],
     ['closure', true],
   ];
   return list.filter(([, wanted]) => wanted).map(([kind]) => kind);
@@ -255,8 +264,10 @@ const byStep: Rules & Record<'reopening' | 'message' | 'assignment', Rule<never>
     if (early) return early;
     if (facts.state === 'decided') return refuse('delivery_first', 'delivery');
     if (!facts.isDispatched) return refuse('dispatch_first', 'dispatch');
-    return isFinished(facts) ? null : refuse('erasure_first', 'erasure');
+    if (promisesErasure(facts) && facts.erasure !== 'executed') return refuse('erasure_first', 'erasure');
+    return facts.owesRecipients ? refuse('recipients_first', 'recipients') : null;
   },
+  recipients: (facts) => (facts.owesRecipients ? null : refuse('no_recipients', null)),
   withdrawal: () => null,
 };
 

@@ -44,6 +44,7 @@ async function wholeCase(tx: Sql, context: CallContext, id: string) {
     deliveries: await deliveries(tx, id),
     packages: await packages(tx, id, isPortal),
     erasures: await erasures(tx, id),
+    recipients: await recipients(tx, id),
     steps: await steps(tx, context, id, names),
     messages: await messages(tx, id, names, isPortal),
     next: stepsToCome(facts).map((kind) => ({
@@ -205,6 +206,16 @@ function packages(tx: Sql, id: string, isPortal: boolean) {
 function erasures(tx: Sql, id: string) {
   return tx.query(
     'SELECT id, number, state, erased_at AS "erasedAt" FROM attesta.erasures WHERE request = $1 ORDER BY created_at, id',
+    [id],
+  );
+}
+
+/** Art. 19: who is to be told of what was done, and what became of it. The person may ask for it, also after an erasure. */
+function recipients(tx: Sql, id: string) {
+  return tx.query(
+    `SELECT named->>'name' AS name, named->>'country' AS country, state, told_on AS "toldOn"
+     FROM attesta.recipient_notices WHERE request = $1 AND state <> 'not_carried_out'
+     ORDER BY lower(named->>'name'), id`,
     [id],
   );
 }

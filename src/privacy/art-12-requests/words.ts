@@ -91,6 +91,7 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   approval: { en: 'Approval', es: 'Aprobación' },
   delivery: { en: 'Answer', es: 'Respuesta' },
   dispatch: { en: 'Dispatch proved', es: 'Envío acreditado' },
+  recipients: { en: 'Recipients told', es: 'Destinatarios notificados' },
   closure: { en: 'Closed', es: 'Cierre' },
   withdrawal: { en: 'Withdrawn', es: 'Retirada' },
   reopening: { en: 'Opened again', es: 'Reapertura' },

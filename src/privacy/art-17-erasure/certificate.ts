@@ -31,7 +31,7 @@ export interface CertificateLine {
 export interface CertifiedRecipient {
   readonly name: string;
   readonly country: string;
-  readonly state: 'open' | 'told' | 'impossible' | 'disproportionate';
+  readonly state: 'open' | 'told' | 'impossible' | 'disproportionate' | 'not_carried_out';
   readonly on: string | null;
   readonly reason: string | null;
 }

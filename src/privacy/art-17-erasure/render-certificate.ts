@@ -42,6 +42,7 @@ const words = {
   told: { en: 'Told', es: 'Notificado' },
   impossible: { en: 'Telling it is impossible', es: 'Notificación imposible' },
   disproportionate: { en: 'Disproportionate effort', es: 'Esfuerzo desproporcionado' },
+  not_carried_out: { en: 'Not carried out, so not told', es: 'No realizada, por lo que no se notificó' },
   notPromised: { en: 'What could not be promised', es: 'Lo que no se pudo prometer' },
   statements: { en: 'Statement', es: 'Declaración' },
   rows: { en: 'Rows', es: 'Filas' },

@@ -3,4 +3,5 @@ import type { Migration } from '../../engine/database/migrate.ts';
 export const migrations: readonly Migration[] = [
   { id: 'art-19-recipients/0001-recipients', url: new URL('./0001-recipients.sql', import.meta.url) },
   { id: 'art-19-recipients/0002-withdrawals', url: new URL('./0002-withdrawals.sql', import.meta.url) },
+  { id: 'art-19-recipients/0003-told', url: new URL('./0003-told.sql', import.meta.url) },
 ];

@@ -5,20 +5,24 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
-import { eventOf } from '../../engine/records/record-evidence.ts';
-import { recipientsOf } from './recipients-of.ts';
-import { refused } from './register.ts';
+import type { DataCategory } from '../../metadata/privacy.ts';
+import { noteNotice } from './notice-event.ts';
+import { type ActualRecipient, recipientsOf } from './recipients-of.ts';
 
 export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal'] as const;
 export type NotifiedRight = (typeof notifiedRights)[number];
 
-export const noticeResults = ['told', 'impossible', 'disproportionate'] as const;
+/** `not_carried_out`: what was owed never happened, because the case ended otherwise. */
+export const noticeResults = ['told', 'impossible', 'disproportionate', 'not_carried_out'] as const;
 export type NoticeResult = (typeof noticeResults)[number];
+
+/** `gone`: it went with the person before it was sent. */
+export type NoticeMailState = 'held' | 'queued' | 'sending' | 'sent' | 'failed' | 'gone';
 
 export interface Notice {
   readonly id: string;
+  /** As it stood in the register when the notice was owed; whom to write to as it stands now. */
   readonly recipient: {
     readonly id: string;
     readonly name: string;
@@ -26,6 +30,8 @@ export interface Notice {
     readonly country: string;
     readonly contact: string | null;
   };
+  /** What it had got of the person. */
+  readonly categories: readonly DataCategory[];
   readonly right: NotifiedRight;
   readonly request: string | null;
   readonly erasure: string | null;
@@ -37,6 +43,10 @@ export interface Notice {
   readonly toldOn: string | null;
   readonly channel: string | null;
   readonly reason: string | null;
+  /** Where it can be seen that it was told. */
+  readonly proof: string | null;
+  /** The notice that was sent by our own mail. */
+  readonly mail: { readonly id: string; readonly at: string; readonly state: NoticeMailState } | null;
   readonly settledAt: string | null;
   readonly settledBy: { readonly id: string; readonly name: string } | null;
 }
@@ -75,34 +85,46 @@ async function oweNotice(
   tx: Sql,
   context: CallContext,
   owed: Owed,
-  recipient: { readonly id: string; readonly name: string },
+  { id: recipient, name, role, country, categories }: ActualRecipient,
 ): Promise<void> {
   const id = uuidV7(context.now());
   const [made] = await tx.query(
-    `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, owed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, owed_at, named, categories)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT ((coalesce(request, erasure, consent)), recipient) DO NOTHING RETURNING id`,
-    [id, recipient.id, owed.right, owed.request, owed.erasure ?? null, owed.consent ?? null, context.now()],
+    [
+      id,
+      recipient,
+      owed.right,
+      owed.request,
+      owed.erasure ?? null,
+      owed.consent ?? null,
+      context.now(),
+      JSON.stringify({ name, role, country }),
+      categories,
+    ],
   );
   if (!made) return;
-  await note(
+  await noteNotice(
     tx,
     context,
     'recipient.owed',
     { id, request: owed.request },
-    { recipient: recipient.id, name: recipient.name, right: owed.right },
+    { recipient, name, right: owed.right },
   );
 }
 
-const columns = `n.id, n."right", n.request, n.erasure, q.number AS "requestNumber",
-  CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('subject', c.subject, 'purpose', c.purpose) END AS consent, n.owed_at AS "owedAt", n.state, n.told_on AS "toldOn", n.channel, n.reason,
-  n.settled_at AS "settledAt",
-  jsonb_build_object('id', r.id, 'name', r.name, 'role', r.role, 'country', r.country, 'contact', r.contact) AS recipient,
+const columns = `n.id, n."right", n.request, n.erasure, q.number AS "requestNumber", n.categories,
+  CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('subject', c.subject, 'purpose', c.purpose) END AS consent,
+  n.owed_at AS "owedAt", n.state, n.told_on AS "toldOn", n.channel, n.reason, n.proof, n.settled_at AS "settledAt",
+  CASE WHEN n.mail IS NULL THEN NULL
+    ELSE jsonb_build_object('id', n.mail, 'at', n.mailed_at, 'state', coalesce(m.state, 'gone')) END AS mail,
+  n.named || jsonb_build_object('id', r.id, 'contact', r.contact) AS recipient,
   CASE WHEN n.settled_by IS NULL THEN NULL
     ELSE jsonb_build_object('id', n.settled_by, 'name', coalesce(u.name, '')) END AS "settledBy"`;
 const joined = `attesta.recipient_notices n JOIN attesta.recipients r ON r.id = n.recipient
   LEFT JOIN attesta.requests q ON q.id = n.request LEFT JOIN attesta.consent_events c ON c.id = n.consent
-  LEFT JOIN attesta.users u ON u.id = n.settled_by`;
+  LEFT JOIN attesta.mails m ON m.id = n.mail LEFT JOIN attesta.users u ON u.id = n.settled_by`;
 
 export interface NoticeQuery {
   readonly request?: string;
@@ -116,100 +138,30 @@ export function listNotices(tx: Sql, query: NoticeQuery): Promise<readonly Notic
     `SELECT ${columns} FROM ${joined}
      WHERE ($1::uuid IS NULL OR n.request = $1) AND ($3::text IS NULL OR n.state = $3)
        AND ($2::uuid IS NULL OR n.erasure = $2 OR n.request = (SELECT request FROM attesta.erasures WHERE id = $2))
-     ORDER BY n.owed_at, lower(r.name), n.id LIMIT 500`,
+     ORDER BY n.owed_at, lower(n.named->>'name'), n.id LIMIT 500`,
     [query.request ?? null, query.erasure ?? null, query.state ?? null],
   );
 }
 
-export interface NoticeOutcome {
-  readonly result: NoticeResult;
-  /** The day; today when absent. */
-  readonly on?: string;
-  /** How: "e-mail", "their portal". */
-  readonly channel?: string;
-  /** Why it is impossible or asks for too much (Art. 19). */
-  readonly reason?: string;
+export async function readNotice(tx: Sql, id: string): Promise<Notice> {
+  const [found] = await tx.query<Notice & Record<string, unknown>>(
+    `SELECT ${columns} FROM ${joined} WHERE n.id = $1`,
+    [id],
+  );
+  if (!found) throw new Problem('not_found', { en: 'There is no such task.', es: 'No existe esa tarea.' });
+  return found;
 }
 
-/** Settles a task, once. */
-export async function settleNotice(context: CallContext, id: string, body: NoticeOutcome): Promise<Notice> {
-  return context.database.transaction(async (tx) => {
-    const [open] = await tx.query<{ state: string; request: string | null; owedOn: string; name: string }>(
-      `SELECT n.state, n.request, n.owed_at AS "owedOn", r.name FROM attesta.recipient_notices n
-         JOIN attesta.recipients r ON r.id = n.recipient WHERE n.id = $1 FOR UPDATE OF n`,
-      [id],
-    );
-    if (!open) throw new Problem('not_found', { en: 'There is no such task.', es: 'No existe esa tarea.' });
-    if (open.state !== 'open') {
-      throw new Problem('conflict', {
-        en: 'This task was settled already; what was written stays as it is.',
-        es: 'Esta tarea ya se resolvió; lo escrito se queda como está.',
-      });
-    }
-    const isTold = body.result === 'told';
-    if (!isTold && !body.reason?.trim()) {
-      throw refused('reason', {
-        en: 'Say why it is impossible, or what effort it would take (Art. 19).',
-        es: 'Diga por qué es imposible o qué esfuerzo exigiría (art. 19).',
-      });
-    }
-    const toldOn = isTold ? dayTold(context, body.on) : null;
-    await tx.query(
-      `UPDATE attesta.recipient_notices SET state = $2, told_on = $3, channel = $4, reason = $5, settled_at = $6, settled_by = $7
-       WHERE id = $1`,
-      [
-        id,
-        body.result,
-        toldOn,
-        body.channel ?? null,
-        body.reason?.trim() || null,
-        context.now(),
-        context.principal.userId,
-      ],
-    );
-    await note(
-      tx,
-      context,
-      isTold ? 'recipient.notified' : 'recipient.not_notified',
-      { id, request: open.request },
-      {
-        name: open.name,
-        result: body.result,
-        ...(toldOn !== null && { toldOn }),
-        ...(body.channel !== undefined && { channel: body.channel }),
-        ...(body.reason !== undefined && { reason: body.reason }),
-      },
-    );
-    const [settled] = await tx.query<Notice & Record<string, unknown>>(
-      `SELECT ${columns} FROM ${joined} WHERE n.id = $1`,
-      [id],
-    );
-    if (!settled) throw new Error('A task was lost while it was settled.');
-    return settled;
-  });
-}
-
-function dayTold(context: CallContext, written: string | undefined): string {
-  const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
-  if (written !== undefined && written > today)
-    throw refused('on', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
-  return written ?? today;
-}
-
-async function note(
-  tx: Sql,
-  context: CallContext,
-  action: 'recipient.owed' | 'recipient.notified' | 'recipient.not_notified',
-  about: { readonly id: string; readonly request: string | null },
-  value: { readonly [key: string]: string },
-): Promise<void> {
-  await recordEvents(tx, [
-    eventOf(context, {
-      action,
-      module: 'recipients',
-      record: about.id,
-      ...(about.request !== null && { request: about.request }),
-      payloads: [{ subject: null, value }],
-    }),
-  ]);
+/** Reads an open task under its lock, and its case's before, as every step of a case does. */
+export async function lockOpenNotice(tx: Sql, id: string): Promise<Notice> {
+  const { request } = await readNotice(tx, id);
+  if (request !== null) await tx.query('SELECT FROM attesta.requests WHERE id = $1 FOR UPDATE', [request]);
+  await tx.query('SELECT FROM attesta.recipient_notices WHERE id = $1 FOR UPDATE', [id]);
+  const notice = await readNotice(tx, id);
+  if (notice.state !== 'open')
+    throw new Problem('conflict', {
+      en: 'This task was settled already; what was written stays as it is.',
+      es: 'Esta tarea ya se resolvió; lo escrito se queda como está.',
+    });
+  return notice;
 }

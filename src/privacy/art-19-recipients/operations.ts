@@ -7,12 +7,15 @@ import { etag, ifMatch } from '../../engine/records/request-values.ts';
 import { categoryLabels } from '../../engine/subjects/category-labels.ts';
 import { confinedTo } from '../../engine/subjects/operations.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
+import type { Locale } from '../../metadata/label.ts';
 import { type NewDisclosure, recordDisclosure } from './disclosures.ts';
-import { listNotices, type NoticeOutcome, settleNotice } from './notices.ts';
+import { draftNotice, mailNotice, type NoticeMail } from './mail-notice.ts';
+import { listNotices } from './notices.ts';
 import { allRecipients, type Recipient, type RecipientValues, readRecipient } from './recipient.ts';
 import { recipientsOf } from './recipients-of.ts';
 import { changeRecipient, type NewRecipient, registerRecipient } from './register.ts';
 import * as schema from './schemas.ts';
+import { type NoticeOutcome, settleNotice } from './settle-notice.ts';
 import { isThirdCountry } from './transfer.ts';
 
 const tag = 'Recipients';
@@ -47,6 +50,7 @@ const outcomeWords: OtherWords = {
     result: ['outcome', 'state', 'status'],
     on: ['toldOn', 'at', 'date'],
     reason: ['note', 'explanation'],
+    proof: ['evidence', 'reference'],
   },
   values: { result: { done: 'told', notified: 'told', informed: 'told' } },
 };
@@ -167,7 +171,7 @@ export const recipientOperations: readonly Operation[] = [
     method: 'POST',
     path: '/recipient-notices/:id/outcomes',
     summary:
-      'The recipient was told; or telling it is impossible or asks for disproportionate effort, with the reason',
+      'The recipient was told, with the day and the way; or why that is impossible or asks for disproportionate effort. The case that waited for it closes',
     params: byId,
     body: schema.noticeOutcomeSchema,
     otherWords: outcomeWords,
@@ -175,6 +179,32 @@ export const recipientOperations: readonly Operation[] = [
     handle: async (context, { params, body }) => ({
       status: 201,
       body: await settleNotice(context, params.id ?? '', body as NoticeOutcome),
+    }),
+  },
+  {
+    ...reads,
+    method: 'GET',
+    path: '/recipient-notices/:id/letter',
+    summary: 'What the recipient would be written, with who it is about, to be read before it is sent',
+    params: byId,
+    query: Type.Object({ language: Type.Optional(schema.locales) }),
+    response: { 200: schema.noticeLetterSchema },
+    handle: async (context, { params, query }) => ({
+      body: await draftNotice(context, params.id ?? '', query.language as Locale | undefined),
+    }),
+  },
+  {
+    ...ofPersons,
+    method: 'POST',
+    path: '/recipient-notices/:id/mails',
+    summary: 'Tell the recipient by our own mail; the task ends as told when the mail server has taken it',
+    params: byId,
+    body: schema.noticeMailSchema,
+    otherWords: { keys: { to: ['address', 'email'], text: ['body', 'message'], language: ['locale'] } },
+    response: { 201: schema.noticeSchema },
+    handle: async (context, { params, body }) => ({
+      status: 201,
+      body: await mailNotice(context, params.id ?? '', body as NoticeMail),
     }),
   },
 ];

@@ -132,6 +132,7 @@ export const newDisclosureSchema = Type.Object(
 export const noticeSchema = Type.Object({
   id: text,
   recipient: Type.Object({ id: text, name: text, role: text, country: text, contact: orNull(text) }),
+  categories: Type.Array(text),
   right: oneOf(notifiedRights),
   request: orNull(text),
   erasure: orNull(text),
@@ -142,6 +143,8 @@ export const noticeSchema = Type.Object({
   toldOn: orNull(text),
   channel: orNull(text),
   reason: orNull(text),
+  proof: orNull(text),
+  mail: orNull(Type.Object({ id: text, at: text, state: text })),
   settledAt: orNull(text),
   settledBy: orNull(Type.Object({ id: text, name: text })),
 });
@@ -151,7 +154,28 @@ export const noticeOutcomeSchema = Type.Object(
     result: oneOf(noticeResults),
     on: Type.Optional(date),
     channel: Type.Optional(words(200)),
+    proof: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description:
+          'Where it can be seen, such as the number of a registered letter. Nothing about the person.',
+      }),
+    ),
     reason: Type.Optional(words(2000)),
+  },
+  closed,
+);
+
+export const locales = oneOf(['en', 'es'] as const);
+
+export const noticeLetterSchema = Type.Object({ to: orNull(text), language: text, subject: text, text });
+
+export const noticeMailSchema = Type.Object(
+  {
+    to: Type.Optional(words(254)),
+    language: Type.Optional(locales),
+    text: Type.Optional(words(10_000)),
   },
   closed,
 );

@@ -1,15 +1,13 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { countryName } from '../../fields/country/country.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
+import { NoticeActions } from './notice-actions.tsx';
 import { type NoticeJson, noticesQuery, recipientsOfQuery } from './queries.ts';
 import { recipientWords } from './recipient-words.ts';
-import { SettleDialog } from './settle-dialog.tsx';
 
 /** The recipients of a case: named in a copy, to be told of a change, and what became of that (Art. 15(1)(c), 19). */
 export function CaseRecipients({
@@ -71,16 +69,21 @@ function Coming({ subject, copies }: { readonly subject: string; readonly copies
   );
 }
 
-const tones = { open: 'risk', told: 'holds', impossible: 'stopped', disproportionate: 'stopped' } as const;
+const tones = {
+  open: 'risk',
+  told: 'holds',
+  impossible: 'stopped',
+  disproportionate: 'stopped',
+  not_carried_out: 'stopped',
+} as const;
 
 /** What Art. 19 asks for in this case, recipient by recipient. */
 export function Notices({ notices }: { readonly notices: readonly NoticeJson[] }) {
   const say = useWords(recipientWords);
   const locale = useLocale();
-  const [settling, setSettling] = useState<NoticeJson | null>(null);
   const open = notices.filter((one) => one.state === 'open').length;
   return (
-    <section>
+    <section id="recipients">
       <SectionHeading
         title={say('caseTitle')}
         count={notices.length}
@@ -102,26 +105,22 @@ export function Notices({ notices }: { readonly notices: readonly NoticeJson[] }
                     .filter(Boolean)
                     .join(', ')}
                 </StateMark>
+                {one.state === 'open' && one.mail && (
+                  <span className={parts.second}>{say('mailState', { state: one.mail.state })}</span>
+                )}
                 {one.settledBy && (
                   <span className={parts.second}>
-                    {[one.channel, one.reason, say('by', { name: one.settledBy.name })]
+                    {[one.channel, one.proof, one.reason, say('by', { name: one.settledBy.name })]
                       .filter(Boolean)
                       .join('; ')}
                   </span>
                 )}
               </td>
-              <td data-align="right">
-                {one.state === 'open' && (
-                  <Button size="compact-sm" variant="default" onClick={() => setSettling(one)}>
-                    {say('settle')}
-                  </Button>
-                )}
-              </td>
+              <td data-align="right">{one.state === 'open' && <NoticeActions notice={one} />}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {settling && <SettleDialog notice={settling} onClose={() => setSettling(null)} />}
     </section>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,9 +5,9 @@ import { SectionHeading } from '../../web/layout/layout.tsx';
 import { count, plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
+import { NoticeActions } from './notice-actions.tsx';
 import { type NoticeJson, noticesQuery, purposesQuery } from './queries.ts';
 import { recipientWords } from './recipient-words.ts';
-import { SettleDialog } from './settle-dialog.tsx';
 
 /** Rows that stand above the register; the rest comes on demand. */
 const FEW = 6;
@@ -18,7 +17,6 @@ export function OpenNotices() {
   const say = useWords(recipientWords);
   const locale = useLocale();
   const { data } = useQuery(noticesQuery({ state: 'open' }));
-  const [settling, setSettling] = useState<NoticeJson | null>(null);
   const [all, setAll] = useState(false);
   if (!data || data.length === 0) return null;
   return (
@@ -45,12 +43,11 @@ export function OpenNotices() {
                 {say('becauseOf', { right: one.right })}: <Cause notice={one} />
                 <span className={parts.second}>
                   {say('owedSince', { date: plainDate(one.owedAt, locale) })}
+                  {one.mail && `; ${say('mailState', { state: one.mail.state })}`}
                 </span>
               </td>
               <td data-align="right">
-                <Button size="compact-sm" variant="default" onClick={() => setSettling(one)}>
-                  {say('settle')}
-                </Button>
+                <NoticeActions notice={one} />
               </td>
             </tr>
           ))}
@@ -61,7 +58,6 @@ export function OpenNotices() {
           {say('showAll', { count: data.length })}
         </button>
       )}
-      {settling && <SettleDialog notice={settling} onClose={() => setSettling(null)} />}
     </section>
   );
 }

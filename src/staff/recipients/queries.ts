@@ -45,16 +45,19 @@ export interface NoticeJson {
     readonly country: string;
     readonly contact: string | null;
   };
+  readonly categories: readonly string[];
   readonly right: 'erasure' | 'rectification' | 'restriction' | 'withdrawal';
   readonly request: string | null;
   readonly erasure: string | null;
   readonly requestNumber: string | null;
   readonly consent: { readonly subject: string; readonly purpose: string } | null;
   readonly owedAt: string;
-  readonly state: 'open' | 'told' | 'impossible' | 'disproportionate';
+  readonly state: 'open' | 'told' | 'impossible' | 'disproportionate' | 'not_carried_out';
   readonly toldOn: string | null;
   readonly channel: string | null;
   readonly reason: string | null;
+  readonly proof: string | null;
+  readonly mail: { readonly id: string; readonly at: string; readonly state: string } | null;
   readonly settledAt: string | null;
   readonly settledBy: { readonly id: string; readonly name: string } | null;
 }
@@ -90,6 +93,37 @@ export function noticesQuery(
     staleTime: 5_000,
   });
 }
+
+export interface LetterJson {
+  readonly to: string | null;
+  readonly language: 'en' | 'es';
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What a recipient would be written; refused when nobody here knows whom it is about any more. */
+export function letterQuery(notice: string, language: string) {
+  return queryOptions({
+    queryKey: ['recipient-notices', notice, 'letter', language],
+    queryFn: ({ signal }) =>
+      call<LetterJson>('GET', `/recipient-notices/${notice}/letter`, {
+        signal,
+        query: language === '' ? {} : { language },
+      }),
+    staleTime: 0,
+    retry: false,
+  });
+}
+
+/** Everything that shows a task of Art. 19, or waits for one. */
+export const showNotices = [
+  ['recipient-notices'],
+  ['recipients'],
+  ['subject'],
+  ['request'],
+  ['requests'],
+  ['erasure'],
+] as const;
 
 export interface PurposeJson {
   readonly code: string;

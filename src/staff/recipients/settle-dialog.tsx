@@ -8,31 +8,37 @@ import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import type { NoticeJson } from './queries.ts';
+import { type NoticeJson, showNotices } from './queries.ts';
 import { recipientWords } from './recipient-words.ts';
 
-type Result = 'told' | 'impossible' | 'disproportionate';
+const results = ['told', 'impossible', 'disproportionate', 'not_carried_out'] as const;
+type Result = (typeof results)[number];
 
 /** A recipient was told, or can't be, with the reason (Art. 19). */
 export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson; onClose(): void }) {
   const say = useWords(recipientWords);
   const queries = useQueryClient();
-  const action = useAction({ on: 'settle-on', reason: 'settle-reason', channel: 'settle-channel' });
+  const action = useAction({
+    on: 'settle-on',
+    reason: 'settle-reason',
+    channel: 'settle-channel',
+    proof: 'settle-proof',
+  });
   const [result, setResult] = useState<Result>('told');
   const [on, setOn] = useState(today());
   const [channel, setChannel] = useState('');
+  const [proof, setProof] = useState('');
   const [reason, setReason] = useState('');
   const told = result === 'told';
   const settle = async () => {
-    const how = channel.trim() === '' ? {} : { channel: channel.trim() };
+    const how = {
+      ...(channel.trim() && { channel: channel.trim() }),
+      ...(proof.trim() && { proof: proof.trim() }),
+    };
     const body = told ? { result, on, ...how } : { result, reason };
     const done = await action.run(async () => {
       await call('POST', `/recipient-notices/${notice.id}/outcomes`, { body });
-      await Promise.all(
-        [['recipient-notices'], ['recipients'], ['subject'], ['request'], ['erasure']].map((queryKey) =>
-          queries.invalidateQueries({ queryKey }),
-        ),
-      );
+      await Promise.all(showNotices.map((queryKey) => queries.invalidateQueries({ queryKey })));
     });
     if (done) onClose();
   };
@@ -52,30 +58,40 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
         name="settle-result"
         legend={say('resultLabel')}
         value={result}
-        options={(['told', 'impossible', 'disproportionate'] as const).map((one) => ({
+        options={results.map((one) => ({
           value: one,
           label: say(`result_${one}`),
         }))}
         onChange={setResult}
       />
       {told ? (
-        <div className={parts.pair}>
+        <>
+          <div className={parts.pair}>
+            <TextInput
+              id="settle-on"
+ error={action.at('settle-on')}
+              type="date"
+              label={say('toldOn')}
+              value={on}
+              onChange={(event) => setOn(event.currentTarget.value)}
+            />
+            <TextInput
+              id="settle-channel"
+ error={action.at('settle-channel')}
+              label={say('channel')}
+              value={channel}
+              onChange={(event) => setChannel(event.currentTarget.value)}
+            />
+          </div>
           <TextInput
-            id="settle-on"
-            error={action.at('settle-on')}
-            type="date"
-            label={say('toldOn')}
-            value={on}
-            onChange={(event) => setOn(event.currentTarget.value)}
+            id="settle-proof"
+ error={action.at('settle-proof')}
+            label={say('proof')}
+            description={say('proofNote')}
+            value={proof}
+            onChange={(event) => setProof(event.currentTarget.value)}
           />
-          <TextInput
-            id="settle-channel"
-            error={action.at('settle-channel')}
-            label={say('channel')}
-            value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value)}
-          />
-        </div>
+        </>
       ) : (
         <Textarea
           id="settle-reason"

@@ -1,11 +1,13 @@
 import { TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { count } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { noticesQuery } from '../recipients/queries.ts';
 import classes from './case.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { PlanAction } from './erasure-plan.tsx';
@@ -24,6 +26,8 @@ export function ExecuteDialog({
   const action = useAction();
   const [written, setWritten] = useState('');
   const { totals } = erasure.plan;
+  const { data: owed } = useQuery(noticesQuery({ erasure: erasure.id }));
+  const untold = owed?.filter((one) => one.state === 'open').length ?? 0;
   const execute = async () => {
     const done = await action.run(async () => {
       await call('POST', `/erasures/${erasure.id}/executions`);
@@ -57,6 +61,11 @@ export function ExecuteDialog({
           </li>
         ))}
       </ul>
+      {untold > 0 && (
+        <p role="note" className={parts.failure}>
+          {say('executeUntold', { count: untold })}
+        </p>
+      )}
       <TextInput
         id="execute-number"
         label={say('executeConfirm', { number: erasure.number })}

@@ -93,7 +93,9 @@ export function useNextWords(): (line: CaseLine) => string {
     if (line.clock.pausedSince && line.identity === 'unchecked') return say('waitingIdentity');
     if (line.clock.pausedSince) return say('waitingPerson');
     if (line.subject === null && line.identity === 'unchecked') return say('waitingMatch');
-    return say('nextShort', { state: line.state, identity: line.identity, type: line.type });
+    // The answer has left: what keeps the case open is what comes after it.
+    const state = line.state === 'delivered' && line.answeredAt !== null ? 'answered' : line.state;
+    return say('nextShort', { state, identity: line.identity, type: line.type });
   };
 }
 

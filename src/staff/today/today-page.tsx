@@ -7,6 +7,7 @@ import { useNamedRecords } from '../named-records.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { recent } from '../recent.ts';
+import { OpenNotices } from '../recipients/open-notices.tsx';
 import { titleOf } from '../records/list/list-columns.tsx';
 import { useMe } from '../session.tsx';
 import { Failed } from './failed-jobs.tsx';
@@ -38,6 +39,7 @@ export function TodayPage() {
     >
       {has('requests') && <Waiting />}
       {has('requests') && <Requests />}
+      {has('requests') && <OpenNotices />}
       <OwnWork />
       <Lists />
       <Starred />

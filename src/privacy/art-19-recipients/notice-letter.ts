@@ -1,0 +1,54 @@
+/** What a recipient is written under Art. 19, in English and Spanish. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Locale } from '../../metadata/label.ts';
+import type { NotifiedRight } from './notices.ts';
+
+const letters = {
+  en: {
+    subject: 'Notice under Art. 19 GDPR{number}',
+    erasure:
+      'Personal data that you received from us is erased here. Please erase it as well, with every copy of it and link to it, unless a law obliges you to keep it.',
+    rectification:
+      'Personal data that you received from us was not right and is corrected here. Please correct it as well.\n\nWhat is right: …',
+    restriction:
+      'The processing of personal data that you received from us is restricted (Art. 18 GDPR). Please only store it, until we tell you that the restriction is lifted.',
+    withdrawal:
+      'The person withdrew the consent on which you received their data from us. Please end the processing that rests on it.',
+    letter:
+      '{what}\n\nWho it is about: {person}\nWhat you received: {categories}\n\nWe have to tell you of this (Art. 19 GDPR), and the person may ask us whom we told. Please confirm that it is done.\n\n{controller}',
+  },
+  es: {
+    subject: 'Notificación del art. 19 RGPD{number}',
+    erasure:
+      'Suprimimos datos personales que usted recibió de nosotros. Suprímalos también, con todas sus copias y enlaces, salvo que una ley le obligue a conservarlos.',
+    rectification:
+      'Datos personales que usted recibió de nosotros no eran exactos y los hemos rectificado. Rectifíquelos también.\n\nLo correcto es: …',
+    restriction:
+      'Hemos limitado el tratamiento de datos personales que usted recibió de nosotros (art. 18 RGPD). Limítese a conservarlos hasta que le comuniquemos que la limitación se levanta.',
+    withdrawal:
+      'La persona ha retirado el consentimiento con el que usted recibió sus datos de nosotros. Cese el tratamiento que se basa en él.',
+    letter:
+      '{what}\n\nA quién se refiere: {person}\nQué recibió: {categories}\n\nDebemos comunicárselo (art. 19 RGPD), y la persona puede preguntarnos a quién se lo hemos comunicado. Confírmenos que se ha hecho.\n\n{controller}',
+  },
+} as const;
+
+export interface LetterAbout {
+  readonly right: NotifiedRight;
+  readonly requestNumber: string | null;
+  readonly person: string;
+  readonly categories: string;
+  readonly controller: string;
+}
+
+export function noticeLetter(
+  { right, requestNumber, ...values }: LetterAbout,
+  locale: Locale,
+): { readonly subject: string; readonly text: string } {
+  const words = letters[locale];
+  const filled = (pattern: string, given: Readonly<Record<string, string>>) =>
+    String(new IntlMessageFormat(pattern, locale).format(given));
+  return {
+    subject: filled(words.subject, { number: requestNumber === null ? '' : `, ${requestNumber}` }),
+    text: filled(words.letter, { ...values, what: words[right] }),
+  };
+}
