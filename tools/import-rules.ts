@@ -43,7 +43,7 @@ const SERVER_SIDE = [...GROUND, ...ENGINE];
 const SCREEN = ['metadata', 'fields', 'field views', 'client', 'web'];
 
 /** Duties whose articles are rights of the person, which are carried out within a request (Art. 12). */
-const WITHIN_A_REQUEST = /^src\/privacy\/art-(15|16|17|18|19|20|21|22)-[^/]+\//;
+const WITHIN_A_REQUEST = /^src\/privacy\/art-(13|15|16|17|18|19|20|21|22)-[^/]+\//;
 
 export const AREAS: readonly Area[] = [
   { name: 'metadata', pattern: /^src\/metadata\//, mayImport: [], browser: true, pure: true },

@@ -13,6 +13,7 @@ export const jobsWalked: Readonly<Record<string, string>> = {
   'erasures.purge': DUTY,
   'erasures.resume': DUTY,
   'requests.dispatch': DUTY,
+  'recipients.told': DUTY,
   'mail.send': 'sends what was written to whom it was written for; the outbox is walked by others.ts',
   'evidence.mail_checkpoint': 'a signed number, without contents',
   'secrets.rotate': 'seals anew without showing anything',

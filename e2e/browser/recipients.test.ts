@@ -79,7 +79,7 @@ story(
     await page.goto(`${ORIGIN}/requests/${request}`);
     await page.getByRole('heading', { name: 'Tell the recipients' }).waitFor();
     await look(page, 'recipients-case');
-    await button('Send the notice to Nordwind Mail GmbH by mail').click();
+    await button('Send by mail: Nordwind Mail GmbH').click();
     const text = page.getByRole('textbox', { name: /Notice|Notificación/ });
     await page.getByLabel('Language').selectOption('en');
     await expect.poll(() => text.inputValue(), { timeout: 60_000 }).toContain('is corrected here');

@@ -68,6 +68,30 @@ export interface Privacy {
   readonly places: readonly { readonly place: string; readonly label: Label; readonly items: number }[];
 }
 
+/** What the person was told, and where their data came from (Art. 13, 14). */
+export interface Information {
+  readonly given: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly body: string;
+    readonly language: string;
+    readonly at: string | null;
+  }[];
+  readonly collections: readonly {
+    readonly id: string;
+    readonly source: string;
+    readonly obtainedOn: string;
+  }[];
+}
+
+export interface PublishedNotice {
+  readonly code: string;
+  readonly language: string;
+  readonly title: string;
+  readonly body: string;
+  readonly validFrom: string;
+}
+
 /** Art. 6(1)(a). */
 export const CONSENT = 'A6-1-a';
 
@@ -171,6 +195,8 @@ export interface OfficeOptions {
 /** The calls that need no person. */
 export interface Office {
   site(locale: Locale): Promise<Site>;
+  /** The information notices that are valid now. */
+  notices(locale: Locale): Promise<readonly PublishedNotice[]>;
   sendLink(locale: Locale, email: string, browser: string): Promise<void>;
   useLink(use: {
     token: string;
@@ -187,6 +213,7 @@ export interface PersonOffice {
   person(): Promise<Person>;
   data(): Promise<readonly OwnModule[]>;
   privacy(): Promise<Privacy>;
+  information(): Promise<Information>;
   consents(): Promise<readonly ConsentState[]>;
   withdrawConsent(consent: string): Promise<void>;
   requests(): Promise<readonly RequestInList[]>;
@@ -210,6 +237,9 @@ export function openOffice({ apiUrl, portalKey, fetch: send }: OfficeOptions): O
     });
   return {
     site: (locale) => connect(locale).read(['portal', 'site']),
+    notices: async (locale) =>
+      (await connect(locale).read<{ items: PublishedNotice[] }>(['portal', 'notices'], { language: locale }))
+        .items,
     sendLink: async (locale, email, browser) => {
       await connect(locale).create(['portal', 'sign-in-links'], { email, browser });
     },
@@ -223,6 +253,7 @@ function personOffice(client: Client, subject: string): PersonOffice {
     person: () => client.read(['portal', 'person']),
     data: async () => (await client.read<{ items: OwnModule[] }>(['portal', 'data'])).items,
     privacy: () => client.read(['subjects', subject, 'privacy']),
+    information: () => client.read(['subjects', subject, 'information']),
     consents: async () =>
       (await client.read<{ states: ConsentState[] }>(['subjects', subject, 'consents'])).states,
     withdrawConsent: async (consent) => {

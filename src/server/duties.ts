@@ -18,6 +18,7 @@ import { requestJobs } from '../privacy/art-12-requests/jobs.ts';
 import { erasuresOpen } from '../privacy/art-12-requests/open-erasures.ts';
 import { requestOperations } from '../privacy/art-12-requests/operations.ts';
 import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
+import { informationOperations } from '../privacy/art-13-14-information/operations.ts';
 import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
 import { accessOperations } from '../privacy/art-15-access/operations.ts';
 import { inboundCheck } from '../privacy/art-17-erasure/inbound.ts';
@@ -96,6 +97,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...calendarOperations,
       ...requestOperations(portalUrl, { toRecipients: oweNotices }),
       ...recipientOperations,
+      ...informationOperations,
       ...subjectOperations(registry, sheetRecipients),
       ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
       ...accessOperations({

@@ -49,6 +49,8 @@ import { migrations as consents } from '../privacy/art-07-consent/migrations.ts'
 import { migrations as requests } from '../privacy/art-12-requests/migrations.ts';
 import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
 import { requestUses } from '../privacy/art-12-requests/request-uses.ts';
+import { informationPlace } from '../privacy/art-13-14-information/information-place.ts';
+import { migrations as information } from '../privacy/art-13-14-information/migrations.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { disclosurePlace } from '../privacy/art-19-recipients/disclosure-place.ts';
@@ -81,6 +83,7 @@ export const migrations: readonly Migration[] = [
   ...accessPackages,
   ...erasure,
   ...recipients,
+  ...information,
   ...securityMeasures,
   ...http,
   ...signIn,
@@ -118,6 +121,7 @@ export const places: readonly Place[] = [
   mailPlace,
   requestPlace,
   disclosurePlace,
+  informationPlace,
   consentPlace,
   importKeyPlace,
   statePlace,

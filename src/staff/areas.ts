@@ -3,6 +3,7 @@ import type { UseQueryOptions } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 import type { Label } from '../metadata/label.ts';
 import {
+  IconFileText,
   IconInbox,
   IconLock,
   IconSettings,
@@ -121,6 +122,20 @@ export const areas: readonly Area[] = [
       {
         path: '/recipients',
         load: () => import('./recipients/recipients-page.tsx').then((it) => it.RecipientsPage),
+      },
+    ],
+  },
+  {
+    name: 'information',
+    label: { en: 'Information notices', es: 'Avisos informativos' },
+    icon: IconFileText,
+    group: 'accountability',
+    path: '/information',
+    tool: 'requests',
+    pages: [
+      {
+        path: '/information',
+        load: () => import('./information/information-page.tsx').then((it) => it.InformationPage),
       },
     ],
   },

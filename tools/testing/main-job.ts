@@ -244,6 +244,15 @@ export function tellMainJob(job: () => MainJob): void {
     else expect([body.status, body.notPromised]).toEqual(['purged', []]);
     const pdf = await officer.get(`/erasures/${erasure}/certificate?format=pdf`);
     expect(pdf.headers['content-type']).toBe('application/pdf');
+    // Art. 19: the case waits until each recipient was told, or it is reasoned why not.
+    const owed = await officer.get(`/recipient-notices?request=${erasureRequest}&state=open`);
+    for (const { id } of owed.body.items) {
+      const told = await officer.post(`/recipient-notices/${id}/outcomes`, {
+        result: 'told',
+        channel: 'post',
+      });
+      expect(told.status, JSON.stringify(told.body)).toBe(201);
+    }
     const closed = await officer.get(`/requests/${erasureRequest}`);
     expect(closed.body).toMatchObject({ state: 'closed', outcome: 'granted' });
   }, 240_000);

@@ -167,6 +167,10 @@ export const evidenceActions = {
   'consent.invalidated': duty('Consent found invalid', 'Consentimiento declarado inválido'),
   'consent.expired': duty('Consent expired', 'Consentimiento caducado'),
   'basis.decided': duty('Legal basis decided', 'Base jurídica decidida'),
+  'notice.registered': configuration('Information notice registered', 'Aviso informativo registrado'),
+  'notice.ended': configuration('Information notice ended', 'Aviso informativo retirado'),
+  'collection.recorded': duty('Data obtained from elsewhere', 'Datos obtenidos de terceros'),
+  'collection.exempted': duty('Why the person need not be told', 'Por qué no hay que informar a la persona'),
   'notice.given': duty('Information notice given', 'Aviso informativo entregado'),
 
   'objection.received': duty('Objection received', 'Oposición recibida'),

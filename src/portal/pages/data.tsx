@@ -1,6 +1,6 @@
 import { labelText } from '../../metadata/label.ts';
-import { CONSENT, type ConsentState, type OwnModule, type Privacy } from '../office.ts';
-import { BackLink, ButtonLink, Facts } from '../view/parts.tsx';
+import { CONSENT, type ConsentState, type Information, type OwnModule, type Privacy } from '../office.ts';
+import { BackLink, ButtonLink, Facts, Prose } from '../view/parts.tsx';
 import { type Answer, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
 import { day, dayIn, longDay, say, type WordKey } from '../words/say.ts';
 
@@ -8,7 +8,12 @@ export const dataPages: readonly Page[] = [{ method: 'GET', path: '/data', for: 
 
 async function show(visit: PersonVisit): Promise<Answer> {
   const { locale, own } = visit;
-  const [modules, privacy, consents] = await Promise.all([own.data(), own.privacy(), own.consents()]);
+  const [modules, privacy, consents, information] = await Promise.all([
+    own.data(),
+    own.privacy(),
+    own.consents(),
+    own.information(),
+  ]);
   const title = say(locale, 'data.title');
   return page(
     title,
@@ -24,7 +29,8 @@ async function show(visit: PersonVisit): Promise<Answer> {
       ))}
       <Why visit={visit} privacy={privacy} consents={consents} />
       <Who visit={visit} privacy={privacy} />
-      <From visit={visit} privacy={privacy} />
+      <From visit={visit} privacy={privacy} information={information} />
+      <Told visit={visit} information={information} />
       <Where visit={visit} privacy={privacy} />
       <h2>{say(locale, 'data.wrong')}</h2>
       <p>
@@ -44,7 +50,7 @@ function Contents({ visit: { locale }, modules }: { visit: Visit; modules: reado
             <a href={`#${one.module}`}>{nameOf(locale, one)}</a>
           </li>
         ))}
-        {(['why', 'who', 'from', 'where'] as const).map((part) => (
+        {(['why', 'who', 'from', 'told', 'where'] as const).map((part) => (
           <li key={part}>
             <a href={`#${part}`}>{say(locale, `data.${part}`)}</a>
           </li>
@@ -201,7 +207,15 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}/.test(text);
 }
 
-function From({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }) {
+function From({
+  visit: { locale },
+  privacy,
+  information,
+}: {
+  visit: Visit;
+  privacy: Privacy;
+  information: Information;
+}) {
   const origins = ['provided', 'observed', 'derived', 'third_party'] as const;
   return (
     <section id="from">
@@ -216,6 +230,41 @@ function From({ visit: { locale }, privacy }: { visit: Visit; privacy: Privacy }
             : [[say(locale, `data.origin.${origin}`), names.join(', ')] as const];
         })}
       />
+      {information.collections.length > 0 && (
+        <>
+          <p>{say(locale, 'data.sources')}</p>
+          <ul>
+            {information.collections.map((one) => (
+              <li key={one.id}>
+                {say(locale, 'data.source', { source: one.source, day: day(locale, one.obtainedOn) })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Art. 13, 14: what we told the person, word for word. */
+function Told({ visit: { locale, site }, information }: { visit: Visit; information: Information }) {
+  const given = information.given.filter((one) => one.at !== null);
+  return (
+    <section id="told">
+      <h2>{say(locale, 'data.told')}</h2>
+      {given.length === 0 && <p>{say(locale, 'data.toldNone')}</p>}
+      {given.map((one) => (
+        <details key={one.id}>
+          <summary>
+            <span lang={one.language}>{one.title}</span>
+            {', '}
+            {day(locale, dayIn(site.timeZone, one.at ?? ''))}
+          </summary>
+          <div lang={one.language}>
+            <Prose text={one.body} />
+          </div>
+        </details>
+      ))}
     </section>
   );
 }

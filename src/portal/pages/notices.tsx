@@ -1,18 +1,19 @@
 import { IDLE_MINUTES, LONGEST_HOURS } from '../session/session.ts';
-import { Facts } from '../view/parts.tsx';
+import { Facts, Prose } from '../view/parts.tsx';
 import { type Answer, type Page, page, type Visit } from '../visit.ts';
-import { say } from '../words/say.ts';
+import { day, say } from '../words/say.ts';
 import { ContactDetails } from './sign-in.tsx';
 
 export const noticePages: readonly Page[] = [
-  { method: 'GET', path: '/privacy', for: 'anybody', handle: async (visit) => privacy(visit) },
+  { method: 'GET', path: '/privacy', for: 'anybody', handle: privacy },
   { method: 'GET', path: '/complain', for: 'anybody', handle: async (visit) => complain(visit) },
   { method: 'GET', path: '/accessibility', for: 'anybody', handle: async (visit) => accessibility(visit) },
   { method: 'GET', path: '/cookies', for: 'anybody', handle: async (visit) => cookies(visit) },
 ];
 
-function privacy(visit: Visit): Answer {
+async function privacy(visit: Visit): Promise<Answer> {
   const { locale, site } = visit;
+  const notices = await visit.office.notices(locale);
   const title = say(locale, 'privacy.title');
   return page(
     title,
@@ -30,6 +31,15 @@ function privacy(visit: Visit): Answer {
       <p>{say(locale, 'privacy.rest')}</p>
       <h2>{say(locale, 'privacy.rights')}</h2>
       <p>{say(locale, 'privacy.rightsText')}</p>
+      {notices.map((one) => (
+        <section key={one.code} lang={one.language}>
+          <h2>{one.title}</h2>
+          <p class="quiet" lang={locale}>
+            {say(locale, 'privacy.validFrom', { day: day(locale, one.validFrom) })}
+          </p>
+          <Prose text={one.body} />
+        </section>
+      ))}
     </div>,
   );
 }

@@ -280,6 +280,10 @@ export const en = {
   'data.whoTold': 'we told them of a change on {day}',
   'data.from': 'Where it comes from',
   'data.you': 'Your details',
+  'data.sources': 'Some of your details came from somebody else:',
+  'data.source': '{source}, on {day}',
+  'data.told': 'What we told you',
+  'data.toldNone': 'We have no record of a notice that we gave you.',
   'data.fromText': 'By kind of detail, whether or not we hold it about you.',
   'data.origin.provided': 'You gave it to us',
   'data.origin.observed': 'It arose from your use of our services',
@@ -325,6 +329,7 @@ export const en = {
   'privacy.what': 'What this portal does with data',
   'privacy.whatText':
     'It shows you what {name} holds about you, and passes on what you ask. It keeps no data itself. It puts on record when you signed in, what you looked at and downloaded, so that it can be proved that only you did (Art. 5(2) and 32 GDPR).',
+  'privacy.validFrom': 'Valid from {day}.',
   'privacy.rights': 'Your rights',
   'privacy.rightsText':
     'You may see your data, have it corrected, erased or paused, take it with you, object to its use, take back a consent, and complain to the supervisory authority. You can do all of this here.',

@@ -284,6 +284,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'data.whoTold': 'les informamos de un cambio el {day}',
   'data.from': 'De dónde proceden',
   'data.you': 'Sus datos personales',
+  'data.sources': 'Algunos de sus datos proceden de otros:',
+  'data.source': '{source}, el {day}',
+  'data.told': 'Lo que le hemos informado',
+  'data.toldNone': 'No consta ningún aviso que le hayamos facilitado.',
   'data.fromText': 'Por tipo de dato, lo tengamos o no sobre usted.',
   'data.origin.provided': 'Nos los dio usted',
   'data.origin.observed': 'Surgieron del uso de nuestros servicios',
@@ -329,6 +333,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'privacy.what': 'Qué hace este portal con los datos',
   'privacy.whatText':
     'Le muestra lo que {name} tiene sobre usted y transmite lo que usted pide. No guarda datos. Deja constancia de cuándo accedió, qué consultó y qué descargó, para poder probar que solo lo hizo usted (arts. 5.2 y 32 RGPD).',
+  'privacy.validFrom': 'Vigente desde el {day}.',
   'privacy.rights': 'Sus derechos',
   'privacy.rightsText':
     'Puede ver sus datos, hacer que se corrijan, se supriman o se limiten, llevárselos, oponerse a su uso, retirar un consentimiento y reclamar ante la autoridad de control. Todo ello aquí.',

@@ -97,7 +97,12 @@ export async function addressOf(
   return (await recordedAddress(tx, context.catalog, request.subject)) ?? claimed;
 }
 
-async function recordedAddress(tx: Sql, catalog: Catalog, subject: string | null): Promise<string | null> {
+/** The person's e-mail address on record; null where there is none, and of who is blocked. */
+export async function recordedAddress(
+  tx: Sql,
+  catalog: Catalog,
+  subject: string | null,
+): Promise<string | null> {
   const person = subject === null ? undefined : await findSubject(tx, catalog, subject);
   const module = person && catalog.modules.get(person.module);
   if (!person || !module) return null;

@@ -4,13 +4,14 @@
  */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
-import { type Sql, sqlName } from '../../engine/database/database.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { mailAddress } from '../../engine/mail/mail-address.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import { categoryLabels } from '../../engine/subjects/category-labels.ts';
 import { findSubject, type Subject } from '../../engine/subjects/subject.ts';
 import { type Locale, labelText } from '../../metadata/label.ts';
+import { recordedAddress } from '../art-12-requests/person.ts';
 import { noteNotice } from './notice-event.ts';
 import { noticeLetter } from './notice-letter.ts';
 import { lockOpenNotice, type Notice, readNotice } from './notices.ts';
@@ -96,7 +97,7 @@ async function draftOf(
   const language = wanted ?? settings.languages[0] ?? 'en';
   const { recipient, right, requestNumber, categories } = notice;
   const reached = categories.length === 0 || categories.includes('contact');
-  const address = reached ? await emailOf(tx, context, person) : null;
+  const address = reached ? await recordedAddress(tx, context.catalog, person.id) : null;
   return {
     to: addressIn(recipient.contact),
     language,
@@ -139,17 +140,6 @@ async function personOf(tx: Sql, context: CallContext, { id }: Notice): Promise<
       ],
     },
   );
-}
-
-async function emailOf(tx: Sql, { catalog }: CallContext, person: Subject): Promise<string | null> {
-  const fields = (catalog.modules.get(person.module)?.fields ?? []).filter((field) => field.type === 'email');
-  if (fields.length === 0) return null;
-  const columns = fields.map((field) => `nullif(${sqlName(field.name)}, '')`).join(', ');
-  const [row] = await tx.query<{ email: string | null }>(
-    `SELECT coalesce(${columns}) AS email FROM data.${sqlName(person.module)} WHERE id = $1`,
-    [person.id],
-  );
-  return row?.email ?? null;
 }
 
 /** The e-mail address in what the register says of how a recipient is reached; null where it is a telephone or a page. */

@@ -40,9 +40,9 @@ export function OpenNotices() {
                 {one.recipient.contact && <span className={parts.second}>{one.recipient.contact}</span>}
               </th>
               <td data-label={say('why')}>
-                {say('becauseOf', { right: one.right })}: <Cause notice={one} />
+                <Cause notice={one} />
                 <span className={parts.second}>
-                  {say('owedSince', { date: plainDate(one.owedAt, locale) })}
+                  {say('becauseSince', { right: one.right, date: plainDate(one.owedAt, locale) })}
                   {one.mail && `; ${say('mailState', { state: one.mail.state })}`}
                 </span>
               </td>

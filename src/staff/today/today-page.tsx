@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { clockTime, longDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
@@ -7,7 +8,6 @@ import { useNamedRecords } from '../named-records.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { recent } from '../recent.ts';
-import { OpenNotices } from '../recipients/open-notices.tsx';
 import { titleOf } from '../records/list/list-columns.tsx';
 import { useMe } from '../session.tsx';
 import { Failed } from './failed-jobs.tsx';
@@ -18,6 +18,12 @@ import { TodayRail } from './today-rail.tsx';
 import { todayWords } from './today-words.ts';
 import { Waiting } from './waiting.tsx';
 import { Lists } from './work-lists.tsx';
+
+const OpenNotices = lazy(() =>
+  import('../recipients/open-notices.tsx').then((it) => ({ default: it.OpenNotices })),
+);
+
+const Owed = lazy(() => import('../information/owed.tsx').then((it) => ({ default: it.Owed })));
 
 /** What needs me now, by what I may do. */
 export function TodayPage() {
@@ -39,7 +45,12 @@ export function TodayPage() {
     >
       {has('requests') && <Waiting />}
       {has('requests') && <Requests />}
-      {has('requests') && <OpenNotices />}
+      {has('requests') && (
+        <Suspense fallback={null}>
+          <OpenNotices />
+          <Owed />
+        </Suspense>
+      )}
       <OwnWork />
       <Lists />
       <Starred />

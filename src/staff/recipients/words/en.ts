@@ -6,9 +6,8 @@ export const en = {
   none: 'No recipient is in the register. Add whoever receives data: the mail service, the accountant, the carrier.',
   showAll: 'Show all {count}',
   toBeTold: 'Recipients to be told (Art. 19)',
-  becauseOf:
-    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} other {Change}}',
-  owedSince: 'Since {date}',
+  becauseSince:
+    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} other {Change}}, since {date}',
   why: 'Because of',
   record: 'the person',
   receiving: 'Receiving now',
@@ -83,7 +82,7 @@ export const en = {
   proof: 'Where it can be seen (optional)',
   proofNote: 'A registered letter, a file number. Nothing about the person: it stays after an erasure.',
   sendMail: 'Send by mail',
-  sendTo: 'Send the notice to {name} by mail',
+  sendTo: 'Send by mail: {name}',
   settleOf: 'Tell or reason: {name}',
   mailTitle: 'Send the notice to {name}',
   mailText:

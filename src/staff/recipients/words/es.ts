@@ -7,9 +7,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   none: 'No hay destinatarios en el registro. Añada a quien recibe datos: el servicio de correo, la gestoría, el transportista.',
   showAll: 'Mostrar los {count}',
   toBeTold: 'Destinatarios por notificar (art. 19)',
-  becauseOf:
-    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} other {Cambio}}',
-  owedSince: 'Desde el {date}',
+  becauseSince:
+    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} other {Cambio}}, desde el {date}',
   why: 'Por',
   record: 'la persona',
   receiving: 'Reciben ahora',
@@ -85,7 +84,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   proofNote:
     'Una carta certificada, un número de expediente. Nada sobre la persona: permanece tras la supresión.',
   sendMail: 'Enviar por correo',
-  sendTo: 'Enviar la notificación a {name} por correo',
+  sendTo: 'Enviar por correo: {name}',
   settleOf: 'Informar o motivar: {name}',
   mailTitle: 'Enviar la notificación a {name}',
   mailText:

@@ -22,6 +22,10 @@ const SubjectConsents = lazy(() =>
   import('../../consents/subject-consents.tsx').then((it) => ({ default: it.SubjectConsents })),
 );
 
+const SubjectInformation = lazy(() =>
+  import('../../information/subject-information.tsx').then((it) => ({ default: it.SubjectInformation })),
+);
+
 interface PrivacyProps {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
@@ -43,6 +47,7 @@ function ConsentsAlone({ subject }: Pick<PrivacyProps, 'subject'>) {
       {!subject.self && <AboutPerson subject={subject} />}
       <Suspense fallback={null}>
         <SubjectConsents subject={subject.id} name={subject.title ?? ''} />
+        <SubjectInformation subject={subject.id} name={subject.title ?? ''} />
       </Suspense>
       <p className={classes.foot}>{say('privacyRefused')}</p>
     </div>
@@ -71,6 +76,7 @@ function Sheet({ subject, narrow }: PrivacyProps) {
       {records && (
         <Suspense fallback={null}>
           <SubjectConsents subject={subject.id} name={subject.title ?? ''} />
+          <SubjectInformation subject={subject.id} name={subject.title ?? ''} />
         </Suspense>
       )}
       {narrow && me.tools.includes('requests') && <OpenRequests subject={subject.id} />}

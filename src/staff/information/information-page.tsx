@@ -1,0 +1,166 @@
+import { Button, Modal } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { IconPlus } from '../../web/icons.ts';
+import { EmptyState } from '../../web/layout/layout.tsx';
+import { StateMark } from '../../web/state/state-mark.tsx';
+import { plainDate } from '../../web/words/dates.ts';
+import { webWords } from '../../web/words/web-words.ts';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
+import { call } from '../api.ts';
+import { today } from '../clock.ts';
+import { AreaPage } from '../parts/area-page.tsx';
+import parts from '../parts/parts.module.css';
+import { ReadFailure } from '../parts/states.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { useMe } from '../session.tsx';
+import { purposesQuery } from '../subject-queries.ts';
+import { informationWords } from './information-words.ts';
+import { Owed } from './owed.tsx';
+import { type NoticeVersionJson, noticeVersionsQuery } from './queries.ts';
+import { VersionDialog } from './version-dialog.tsx';
+
+/** The register of information notices, and whom nobody has informed yet (Art. 13, 14). */
+export function InformationPage() {
+  const say = useWords(informationWords);
+  const me = useMe();
+  const { data, error, refetch } = useQuery(noticeVersionsQuery);
+  const [adding, setAdding] = useState(false);
+  const mayChange = me.tools.includes('recipients');
+  const add = mayChange && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      {say('add')}
+    </Button>
+  );
+  return (
+    <AreaPage title={say('title')} lead={say('lead')} actions={add}>
+      {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
+      <Owed />
+      {data?.length === 0 && <EmptyState action={add || undefined}>{say('none')}</EmptyState>}
+      {data && data.length > 0 && <Versions list={data} mayChange={mayChange} />}
+      {adding && <VersionDialog onClose={() => setAdding(false)} />}
+    </AreaPage>
+  );
+}
+
+function Versions({
+  list,
+  mayChange,
+}: {
+  readonly list: readonly NoticeVersionJson[];
+  readonly mayChange: boolean;
+}) {
+  const say = useWords(informationWords);
+  const locale = useLocale();
+  const label = useLabel();
+  const queries = useQueryClient();
+  const action = useAction();
+  const { data: purposes } = useQuery(purposesQuery);
+  const [reading, setReading] = useState<NoticeVersionJson | null>(null);
+  const end = (one: NoticeVersionJson) => {
+    if (!window.confirm(say('endSure'))) return;
+    void action.run(async () => {
+      await call('POST', `/information-notices/${one.id}/ends`, { body: {} });
+      await queries.invalidateQueries({ queryKey: ['information'] });
+    });
+  };
+  return (
+    <section>
+      <table className={`${parts.table} ${parts.stacked}`}>
+        <thead>
+          <tr>
+            <th scope="col">{say('notice')}</th>
+            <th scope="col">{say('covers')}</th>
+            <th scope="col">{say('valid')}</th>
+            <th scope="col">{say('givenTo')}</th>
+            <th scope="col">
+              <span className="at-unseen">{say('read')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                {one.title}
+                <span className={parts.second}>
+                  {one.code}, {say('versionOf', { version: one.version })}, {one.language}
+                </span>
+              </th>
+              <td data-label={say('covers')}>
+                {one.purposes.map((code) => label(purposes?.get(code) ?? { en: code })).join(', ')}
+                <span className={parts.second}>
+                  {one.articles.map((article) => say('article', { article })).join('; ')}
+                </span>
+              </td>
+              <td data-label={say('valid')}>
+                <Validity one={one} />
+                <span className={parts.second}>
+                  {one.endedOn === null
+                    ? say('from', { date: plainDate(one.validFrom, locale) })
+                    : say('fromTo', {
+                        from: plainDate(one.validFrom, locale),
+                        to: plainDate(one.endedOn, locale),
+                      })}
+                </span>
+              </td>
+              <td data-label={say('givenTo')}>{say('persons', { count: one.given })}</td>
+              <td data-align="right">
+                <button
+                  type="button"
+                  className={parts.link}
+                  aria-label={say('readOf', { title: one.title, version: one.version })}
+                  onClick={() => setReading(one)}
+                >
+                  {say('read')}
+                </button>{' '}
+                {mayChange && one.endedOn === null && (
+                  <button
+                    type="button"
+                    className={parts.link}
+                    aria-label={say('endOf', { title: one.title, version: one.version })}
+                    onClick={() => end(one)}
+                  >
+                    {say('end')}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {action.errors.map((error) => (
+        <p key={error.message} role="alert" className={parts.failure}>
+          {error.message}
+        </p>
+      ))}
+      {reading && <Reading one={reading} onClose={() => setReading(null)} />}
+    </section>
+  );
+}
+
+function Validity({ one }: { readonly one: NoticeVersionJson }) {
+  const say = useWords(informationWords);
+  if (one.current) return <StateMark tone="holds">{say('current')}</StateMark>;
+  if (one.validFrom > today()) return <StateMark tone="stopped">{say('later')}</StateMark>;
+  const ended = one.endedOn !== null && one.endedOn < today();
+  return <StateMark tone="stopped">{say(ended ? 'ended' : 'replaced')}</StateMark>;
+}
+
+function Reading({ one, onClose }: { readonly one: NoticeVersionJson; onClose(): void }) {
+  const web = useWords(webWords);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={one.title}
+      size={720}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': web('close') }}
+    >
+      <div lang={one.language} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {one.body}
+      </div>
+    </Modal>
+  );
+}
