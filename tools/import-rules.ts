@@ -42,7 +42,7 @@ const GROUND = ['metadata', 'fields'];
 const SERVER_SIDE = [...GROUND, ...ENGINE];
 const SCREEN = ['metadata', 'fields', 'field views', 'client', 'web'];
 
-/** Duties whose articles are rights of the person, which are carried out within a request (Art. 12). */
+/** Duties whose articles are rights of the person: within a request, with its clock and its calendars (Art. 12). */
 const WITHIN_A_REQUEST = /^src\/privacy\/art-(13|15|16|17|18|19|20|21|22)-[^/]+\//;
 
 export const AREAS: readonly Area[] = [

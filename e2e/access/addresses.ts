@@ -132,6 +132,8 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'POST /deadlines': NO_RECORDS,
   'GET /calendars': NO_RECORDS,
   'GET /calendars/:code': NO_RECORDS,
+  'GET /information-notices': NO_RECORDS,
+  'GET /information-notices/:id': NO_RECORDS,
   'GET /purposes': NO_RECORDS,
   'GET /retention-rules': NO_RECORDS,
   'GET /sign-in': NO_RECORDS,

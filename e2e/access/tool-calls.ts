@@ -64,10 +64,14 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
     calls: [
       'GET /consents/:id/receipt',
       'GET /subjects/:id/consents',
+      'GET /subjects/:id/information',
       'GET /subjects/:id/permission',
       'POST /consents',
       'POST /consents/:id/withdrawals',
       'POST /consents/bulk',
+      'POST /collections',
+      'POST /collections/:id/acts',
+      'POST /information-notices/:id/deliveries',
     ],
   },
   definitions: {
@@ -111,11 +115,17 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
   },
   portal_service: {
     why: 'The portal as a service: signs in a person, whose sight is walked by `portal.ts`.',
-    calls: ['GET /portal/site', 'POST /portal/sessions', 'POST /portal/sign-in-links'],
+    calls: ['GET /portal/notices', 'GET /portal/site', 'POST /portal/sessions', 'POST /portal/sign-in-links'],
   },
   recipients: {
-    why: 'The register of recipients and processors.',
-    calls: ['PATCH /recipients/:id', 'POST /recipients'],
+    why: 'The registers of recipients and of information notices, and why somebody need not be informed (Art. 14(5)).',
+    calls: [
+      'PATCH /recipients/:id',
+      'POST /collections/:id/exemptions',
+      'POST /information-notices',
+      'POST /information-notices/:id/ends',
+      'POST /recipients',
+    ],
   },
   requests: {
     why: 'Cases, and what is held about a person whose right is served: whoever answers requests sees it, whoever the records belong to (Art. 12).',
@@ -124,6 +134,7 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
       'GET /packages/:id/content',
       'GET /portal/data',
       'GET /portal/person',
+      'GET /collections',
       'GET /requests',
       'GET /requests/:id',
       'GET /subjects/:id/map',

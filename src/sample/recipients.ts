@@ -106,11 +106,30 @@ const withoutContract: Entry = {
   },
 };
 
+const everyClause = [
+  'subject_matter',
+  'instructions',
+  'confidentiality',
+  'security',
+  'sub_processors',
+  'assistance_rights',
+  'assistance_security',
+  'deletion_or_return',
+  'audits',
+];
+
+/** What somebody found in the contracts; that of the helpdesk says nothing of audits. */
+const clausesOf: Readonly<Record<string, readonly string[]>> = {
+  gestoria: everyClause,
+  mail: everyClause,
+  helpdesk: everyClause.slice(0, -1),
+};
+
 export function tellOfRecipients(telling: Telling, people: readonly Pick<Person, 'key' | 'since'>[]): void {
   for (const { key, since, body } of [...entries, withoutContract]) {
     const at = telling.now.subtract({ days: Math.min(since, STORY_DAYS) + 1 }).with({ hour: 10, minute: 0 });
     const on = at.toPlainDate().toString();
-    const contract = key === 'gestoria' || key === 'mail' || key === 'helpdesk' ? { contractOn: on } : {};
+    const contract = clausesOf[key] === undefined ? {} : { contractOn: on, clauses: clausesOf[key] };
     telling.tell(at, 'ingrid', ({ make }) =>
       make(`recipient:${key}`, '/recipients', {}, { ...body, ...contract, since: on }),
     );

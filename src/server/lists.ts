@@ -50,6 +50,7 @@ import { migrations as requests } from '../privacy/art-12-requests/migrations.ts
 import { requestPlace } from '../privacy/art-12-requests/request-place.ts';
 import { requestUses } from '../privacy/art-12-requests/request-uses.ts';
 import { informationPlace } from '../privacy/art-13-14-information/information-place.ts';
+import { informationUses } from '../privacy/art-13-14-information/information-uses.ts';
 import { migrations as information } from '../privacy/art-13-14-information/migrations.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
@@ -135,7 +136,12 @@ export const places: readonly Place[] = [
 export const attachments: readonly Attachment[] = [consentAttachment];
 
 /** Where codes of purposes and retention rules stand besides the fields: they can't be removed while they do. */
-export const definitionUses: readonly DefinitionUse[] = [...consentUses, ...requestUses, restrictionUse];
+export const definitionUses: readonly DefinitionUse[] = [
+  ...consentUses,
+  ...requestUses,
+  ...informationUses,
+  restrictionUse,
+];
 
 /**
  * What a new database gets after its migrations and before its first start: the tables of the shipped modules.

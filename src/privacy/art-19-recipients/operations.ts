@@ -11,7 +11,14 @@ import type { Locale } from '../../metadata/label.ts';
 import { type NewDisclosure, recordDisclosure } from './disclosures.ts';
 import { draftNotice, mailNotice, type NoticeMail } from './mail-notice.ts';
 import { listNotices } from './notices.ts';
-import { allRecipients, type Recipient, type RecipientValues, readRecipient } from './recipient.ts';
+import {
+  allRecipients,
+  type ProcessorClause,
+  processorClauses,
+  type Recipient,
+  type RecipientValues,
+  readRecipient,
+} from './recipient.ts';
 import { recipientsOf } from './recipients-of.ts';
 import { changeRecipient, type NewRecipient, registerRecipient } from './register.ts';
 import * as schema from './schemas.ts';
@@ -33,7 +40,7 @@ const recipientWords: OtherWords = {
     contact: ['email'],
     endedOn: ['until', 'endsOn'],
   },
-  lists: ['modules', 'categories', 'purposes'],
+  lists: ['modules', 'categories', 'purposes', 'clauses'],
   texts: { whatFor: 'en' },
   values: {
     safeguard: {
@@ -227,7 +234,17 @@ async function answer(context: CallContext, recipient: Recipient) {
 }
 
 function shown(recipient: Recipient, home: string) {
-  return { ...recipient, transfer: isThirdCountry(recipient.country, home), lacks: lacking(recipient, home) };
+  return {
+    ...recipient,
+    transfer: isThirdCountry(recipient.country, home),
+    missingClauses: missingClauses(recipient),
+    lacks: lacking(recipient, home),
+  };
+}
+
+/** What of Art. 28(3) nobody has found in the contract of a processor. */
+function missingClauses({ role, clauses }: Recipient): readonly ProcessorClause[] {
+  return role === 'processor' ? processorClauses.filter((clause) => !clauses.includes(clause)) : [];
 }
 
 /** What the register can't show of an entry that still receives, in codes. */
@@ -236,6 +253,7 @@ function lacking(one: Recipient, home: string): readonly string[] {
   const contract = one.role === 'processor' || one.role === 'joint_controller';
   return [
     ...(contract && one.contractOn === null ? ['contract'] : []),
+    ...(one.contractOn !== null && missingClauses(one).length > 0 ? ['clauses'] : []),
     ...(isThirdCountry(one.country, home) && one.safeguard === null ? ['safeguard'] : []),
     ...(one.contact === null ? ['contact'] : []),
   ];

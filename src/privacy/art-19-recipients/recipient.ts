@@ -25,6 +25,20 @@ export const safeguards = [
 ] as const;
 export type Safeguard = (typeof safeguards)[number];
 
+/** What a contract with a processor has to say: Art. 28(3), first sentence, and its letters (a) to (h), in their order. */
+export const processorClauses = [
+  'subject_matter',
+  'instructions',
+  'confidentiality',
+  'security',
+  'sub_processors',
+  'assistance_rights',
+  'assistance_security',
+  'deletion_or_return',
+  'audits',
+] as const;
+export type ProcessorClause = (typeof processorClauses)[number];
+
 /** What is written about a recipient. */
 export interface RecipientValues {
   readonly name: string;
@@ -45,6 +59,9 @@ export interface RecipientValues {
   /** Day of the contract (Art. 28(3)) or the arrangement (Art. 26). */
   readonly contractOn: string | null;
   readonly contractReference: string | null;
+  /** The clauses of Art. 28(3) that were found in the contract with a processor, and the day on which somebody read it. */
+  readonly clauses: readonly ProcessorClause[];
+  readonly clausesCheckedOn: string | null;
   /** How it is reached when it has to be told something (Art. 19). */
   readonly contact: string | null;
   /** First and last day on which data goes there. */
@@ -60,7 +77,8 @@ export interface Recipient extends RecipientValues {
 }
 
 const columns = `id, name, role, what_for AS "whatFor", modules, categories, purposes, reach, country, safeguard,
-  safeguard_note AS "safeguardNote", contract_on AS "contractOn", contract_reference AS "contractReference", contact, since,
+  safeguard_note AS "safeguardNote", contract_on AS "contractOn", contract_reference AS "contractReference", clauses,
+  clauses_checked_on AS "clausesCheckedOn", contact, since,
   ended_on AS "endedOn", created_at AS "createdAt", updated_at AS "updatedAt", version`;
 
 /** The whole register, those who still receive first. */

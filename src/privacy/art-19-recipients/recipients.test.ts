@@ -4,6 +4,7 @@ import { type RunningServer, type TestClient, testServer } from '../../../tools/
 import { take } from '../../../tools/testing/take.ts';
 import { storeSettings } from '../../engine/catalog/settings.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
+import { processorContracts } from '../art-32-security-measures/measures/processors.ts';
 
 let server: RunningServer;
 let officer: TestClient;
@@ -38,6 +39,18 @@ async function aPerson(country = 'PL') {
   );
 }
 
+const clauses = [
+  'subject_matter',
+  'instructions',
+  'confidentiality',
+  'security',
+  'sub_processors',
+  'assistance_rights',
+  'assistance_security',
+  'deletion_or_return',
+  'audits',
+];
+
 let names = 0;
 function entry(values: Record<string, unknown> = {}) {
   names += 1;
@@ -49,6 +62,7 @@ function entry(values: Record<string, unknown> = {}) {
     categories: ['identity', 'contact'],
     country: 'DE',
     contractOn: '2024-05-03',
+    clauses,
     contact: 'privacy@nordwind.example',
     since: '2024-05-03',
     ...values,
@@ -59,7 +73,7 @@ const namesOf = (list: readonly { readonly name: string }[]) => list.map((one) =
 
 describe('Art. 28, 30(1)(d)–(e), 44: the register of recipients', () => {
   it('takes an entry with its contract, changes it with the version that was seen, and says what it lacks', async () => {
-    const made = await aRecipient({ contractOn: null });
+    const made = await aRecipient({ contractOn: null, clauses: [] });
     expect(made).toMatchObject({
       role: 'processor',
       transfer: false,
@@ -72,13 +86,54 @@ describe('Art. 28, 30(1)(d)–(e), 44: the register of recipients', () => {
       { headers: { 'if-match': '"9"' } },
     );
     expect(stale.status).toBe(412);
-    const changed = await take(officer.patch(`/recipients/${made.id}`, { contractOn: '2026-01-02' }), 200);
+    const changed = await take(
+      officer.patch(`/recipients/${made.id}`, { contractOn: '2026-01-02', clauses }),
+      200,
+    );
     expect(changed).toMatchObject({ contractOn: '2026-01-02', lacks: [], version: 2 });
     const actions = await server.database.owner.query<{ action: string }>(
       'SELECT action FROM evidence.events WHERE record = $1 ORDER BY id',
       [made.id],
     );
     expect(actions.map((one) => one.action)).toEqual(['recipient.registered', 'recipient.changed']);
+  });
+
+  it('Art. 28(3): says which clauses nobody found in the contract of a processor, since when it was read, and the doctor with it', async () => {
+    const made = await aRecipient({ clauses: clauses.slice(0, 7) });
+    expect(made).toMatchObject({
+      clausesCheckedOn: '2026-03-05',
+      missingClauses: ['deletion_or_return', 'audits'],
+      lacks: ['clauses'],
+    });
+    const bare = await aRecipient({ clauses: [], contractOn: null });
+    const unbound = await officer.post('/recipients', entry({ contractOn: null }));
+    expect([unbound.status, unbound.body.findings[0].field]).toEqual([422, 'contractOn']);
+    const other = await officer.post('/recipients', entry({ role: 'controller' }));
+    expect([other.status, other.body.findings[0].field]).toEqual([422, 'clauses']);
+    const found = async () => {
+      const seen = await processorContracts.look({
+        database: server.database,
+        catalog: server.engine.catalog(),
+        now: server.clock.now(),
+        installation: {
+          dataDir: '',
+          publicUrl: '',
+          portalPublicUrl: '',
+          mode: 'test',
+          ownAddress: undefined,
+          programDir: '',
+        },
+      });
+      return seen;
+    };
+    expect(await found()).toMatchObject({
+      outcome: 'fail',
+      items: expect.arrayContaining([bare.name, made.name]),
+    });
+    await take(officer.patch(`/recipients/${bare.id}`, { endedOn: '2026-03-05' }), 200);
+    expect((await found()).outcome).toBe('warn');
+    await take(officer.patch(`/recipients/${made.id}`, { clauses }), 200);
+    expect(await found()).toMatchObject({ outcome: 'pass' });
   });
 
   it('Art. 44: nothing goes to a third country without what it stands on', async () => {

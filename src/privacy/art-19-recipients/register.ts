@@ -26,6 +26,8 @@ export async function registerRecipient(context: CallContext, body: NewRecipient
       safeguardNote: null,
       contractOn: null,
       contractReference: null,
+      clauses: [],
+      clausesCheckedOn: null,
       contact: null,
       since: context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString(),
       endedOn: null,
@@ -35,8 +37,9 @@ export async function registerRecipient(context: CallContext, body: NewRecipient
     await write(
       tx,
       `INSERT INTO attesta.recipients (id, name, role, what_for, modules, categories, purposes, reach, country, safeguard,
-         safeguard_note, contract_on, contract_reference, contact, since, ended_on, created_at, created_by, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $17)`,
+         safeguard_note, contract_on, contract_reference, contact, since, ended_on, clauses, clauses_checked_on, created_at,
+         created_by, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $19)`,
       [id, ...columnsOf(values), context.now(), context.principal.userId],
     );
     await note(tx, context, 'recipient.registered', id, values);
@@ -64,7 +67,8 @@ export async function changeRecipient(
       tx,
       `UPDATE attesta.recipients SET name = $2, role = $3, what_for = $4, modules = $5, categories = $6, purposes = $7,
          reach = $8, country = $9, safeguard = $10, safeguard_note = $11, contract_on = $12, contract_reference = $13,
-         contact = $14, since = $15, ended_on = $16, updated_at = $17, version = version + 1
+         contact = $14, since = $15, ended_on = $16, clauses = $17, clauses_checked_on = $18, updated_at = $19,
+         version = version + 1
        WHERE id = $1`,
       [id, ...columnsOf(values), context.now()],
     );
@@ -90,6 +94,8 @@ function columnsOf(values: RecipientValues): readonly unknown[] {
     values.contact,
     values.since,
     values.endedOn,
+    values.clauses,
+    values.clausesCheckedOn,
   ];
 }
 
@@ -137,13 +143,22 @@ async function checked(tx: Sql, context: CallContext, values: RecipientValues): 
       es: `${country} es un tercer país: diga en qué se apoya la transferencia (arts. 44 a 49). Sin ello no puede ir nada allí.`,
     });
   }
+  if (values.clauses.length > 0 && values.role !== 'processor')
+    throw refused('clauses', 'The clauses of Art. 28(3) belong to the contract with a processor.');
+  if (values.clauses.length > 0 && values.contractOn === null)
+    throw refused('contractOn', 'Say of which day the contract is in which these clauses stand.');
   if (values.endedOn !== null && values.endedOn < values.since) {
     throw refused('endedOn', {
       en: `The disclosures began on ${values.since}: they cannot end before.`,
       es: `Las comunicaciones empezaron el ${values.since}: no pueden terminar antes.`,
     });
   }
-  return { ...values, name: values.name.trim(), country };
+  const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
+  if (values.clausesCheckedOn !== null && values.clausesCheckedOn > today)
+    throw refused('clausesCheckedOn', 'This day has not come yet.');
+  const clausesCheckedOn =
+    values.clauses.length === 0 ? values.clausesCheckedOn : (values.clausesCheckedOn ?? today);
+  return { ...values, name: values.name.trim(), country, clausesCheckedOn };
 }
 
 export function refused(field: string, message: Sentence): Problem {

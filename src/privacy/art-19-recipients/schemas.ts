@@ -2,7 +2,7 @@
 import { type TSchema, Type } from 'typebox';
 import type { DataCategory } from '../../metadata/privacy.ts';
 import { noticeResults, notifiedRights } from './notices.ts';
-import { reaches, recipientRoles, safeguards } from './recipient.ts';
+import { processorClauses, reaches, recipientRoles, safeguards } from './recipient.ts';
 
 const text = Type.String();
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -41,6 +41,14 @@ const optional = {
   safeguardNote: Type.Optional(orNull(words(500))),
   contractOn: Type.Optional(orNull(date)),
   contractReference: Type.Optional(orNull(words(200))),
+  clauses: Type.Optional(
+    Type.Array(oneOf(processorClauses), {
+      uniqueItems: true,
+      maxItems: processorClauses.length,
+      description: 'The clauses of Art. 28(3) that stand in the contract with a processor.',
+    }),
+  ),
+  clausesCheckedOn: Type.Optional(orNull(date)),
   contact: Type.Optional(orNull(words(300))),
   since: Type.Optional(date),
   endedOn: Type.Optional(orNull(date)),
@@ -85,6 +93,10 @@ export const recipientSchema = Type.Object({
   safeguardNote: orNull(text),
   contractOn: orNull(text),
   contractReference: orNull(text),
+  clauses: Type.Array(text),
+  clausesCheckedOn: orNull(text),
+  /** Clauses of Art. 28(3) that nobody has found in the contract of a processor. */
+  missingClauses: Type.Array(text),
   contact: orNull(text),
   since: text,
   endedOn: orNull(text),

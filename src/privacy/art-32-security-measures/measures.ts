@@ -6,6 +6,7 @@ import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
 import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
+import { processorContracts } from './measures/processors.ts';
 import { openSharing } from './measures/sharing.ts';
 import { breachedPasswords, secondFactor } from './measures/sign-in.ts';
 import { staleTokens } from './measures/tokens.ts';
@@ -31,6 +32,7 @@ export const measures: readonly Measure[] = [
   dormantUsers,
   staleTokens,
   openSharing,
+  processorContracts,
   sealing,
   checkpoints,
   clock,

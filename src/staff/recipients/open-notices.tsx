@@ -74,15 +74,12 @@ function Cause({ notice }: { readonly notice: NoticeJson }) {
     const { subject, purpose } = notice.consent;
     const known = purposes?.find((one) => one.code === purpose);
     return (
-      <>
-        {known ? label(known.label) : purpose},{' '}
-        <Link to={`/records/contacts/${subject}`} search={{ tab: 'privacy' }}>
-          {say('record')}
-        </Link>
-      </>
+      <Link to={`/records/contacts/${subject}`} search={{ tab: 'privacy' }}>
+        {known ? label(known.label) : purpose}
+      </Link>
     );
   }
   return notice.erasure === null ? null : (
-    <Link to={`/erasures/${notice.erasure}/certificate`}>{say('becauseOf', { right: 'erasure' })}</Link>
+    <Link to={`/erasures/${notice.erasure}/certificate`}>{say('certificate')}</Link>
   );
 }

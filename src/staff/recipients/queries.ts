@@ -18,6 +18,9 @@ export interface RecipientJson {
   readonly safeguardNote: string | null;
   readonly contractOn: string | null;
   readonly contractReference: string | null;
+  readonly clauses: readonly string[];
+  readonly clausesCheckedOn: string | null;
+  readonly missingClauses: readonly string[];
   readonly contact: string | null;
   readonly since: string;
   readonly endedOn: string | null;

@@ -11,14 +11,21 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
 import { purposesQuery, type RecipientJson } from './queries.ts';
-import { categoryCodes, recipientWords, roleCodes, safeguardCodes, standsOn } from './recipient-words.ts';
+import {
+  categoryCodes,
+  clauseCodes,
+  recipientWords,
+  roleCodes,
+  safeguardCodes,
+  standsOn,
+} from './recipient-words.ts';
 
-type Draft = Omit<RecipientJson, 'id' | 'whatFor' | 'transfer' | 'lacks' | 'version'> & {
+type Draft = Omit<RecipientJson, 'id' | 'whatFor' | 'transfer' | 'missingClauses' | 'lacks' | 'version'> & {
   readonly whatForEn: string;
   readonly whatForEs: string;
 };
 type TextKey = 'name' | 'whatForEn' | 'whatForEs' | 'safeguardNote' | 'contractReference' | 'contact';
-type DateKey = 'contractOn' | 'since' | 'endedOn';
+type DateKey = 'contractOn' | 'clausesCheckedOn' | 'since' | 'endedOn';
 
 const controls = {
   name: 'recipient-name',
@@ -28,6 +35,9 @@ const controls = {
   safeguard: 'recipient-safeguard',
   endedOn: 'recipient-endedOn',
   since: 'recipient-since',
+  contractOn: 'recipient-contractOn',
+  clauses: 'recipient-clauses',
+  clausesCheckedOn: 'recipient-clausesCheckedOn',
 };
 
 /** An entry of the register, new or changed. */
@@ -94,7 +104,13 @@ export function RecipientDialog({
           label: say('role', { role }),
           note: say(`roleNote_${role}`),
         }))}
-        onChange={(role) => change({ role, ...(role === 'authority' && { reach: 'recorded' }) })}
+        onChange={(role) =>
+          change({
+            role,
+            ...(role === 'authority' && { reach: 'recorded' }),
+            ...(role !== 'processor' && { clauses: [], clausesCheckedOn: null }),
+          })
+        }
       />
       <div className={parts.pair}>
         {text('whatForEn', say('whatForEn'))}
@@ -111,6 +127,18 @@ export function RecipientDialog({
         {text('contractReference', say('contractReference'))}
         {text('contact', say('contact'))}
       </div>
+      {draft.role === 'processor' && (
+        <>
+          <CheckChoice<string>
+            name="recipient-clauses"
+            legend={say('clauses')}
+            values={draft.clauses}
+            options={clauseCodes.map((clause) => ({ value: clause, label: say('clause', { clause }) }))}
+            onChange={(clauses) => change({ clauses })}
+          />
+          {date('clausesCheckedOn', say('clausesCheckedOn'))}
+        </>
+      )}
       <div className={parts.pair}>
         {date('since', say('sinceLabel'))}
         {date('endedOn', say('endedOn'))}
@@ -212,12 +240,14 @@ function draftOf(recipient: RecipientJson | null): Draft {
       safeguardNote: null,
       contractOn: null,
       contractReference: null,
+      clauses: [],
+      clausesCheckedOn: null,
       contact: null,
       since: today(),
       endedOn: null,
     };
   }
-  const { id: _, whatFor, transfer: _t, lacks: _l, version: _v, ...known } = recipient;
+  const { id: _, whatFor, transfer: _t, missingClauses: _m, lacks: _l, version: _v, ...known } = recipient;
   return { ...known, whatForEn: whatFor.en, whatForEs: whatFor.es ?? '' };
 }
 
@@ -231,6 +261,8 @@ function bodyOf({ whatForEn, whatForEs, ...draft }: Draft) {
     ...(since && { since }),
     safeguardNote: orNull(draft.safeguardNote),
     contractOn: orNull(draft.contractOn),
+    clauses: draft.clauses,
+    clausesCheckedOn: orNull(draft.clausesCheckedOn),
     contractReference: orNull(draft.contractReference),
     contact: orNull(draft.contact),
     endedOn: orNull(draft.endedOn),

@@ -38,4 +38,17 @@ export const safeguardCodes = [
   'A49-1',
 ] as const;
 
+/** Art. 28(3), first sentence, and its letters (a) to (h). */
+export const clauseCodes = [
+  'subject_matter',
+  'instructions',
+  'confidentiality',
+  'security',
+  'sub_processors',
+  'assistance_rights',
+  'assistance_security',
+  'deletion_or_return',
+  'audits',
+] as const;
+
 export const roleCodes = ['processor', 'controller', 'joint_controller', 'authority'] as const;

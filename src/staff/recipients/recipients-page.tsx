@@ -91,6 +91,11 @@ function Register({
                 {one.contractOn && (
                   <span className={parts.second}>
                     {say('contractOf', { date: plainDate(one.contractOn, locale) })}
+                    {one.clausesCheckedOn &&
+                      `; ${say('clausesOf', {
+                        count: one.clauses.length,
+                        date: plainDate(one.clausesCheckedOn, locale),
+                      })}`}
                   </span>
                 )}
               </td>
@@ -149,7 +154,14 @@ function Standing({ one }: { readonly one: RecipientJson }) {
     <>
       {one.lacks.map((lack) => (
         <div key={lack}>
-          <StateMark tone={lack === 'contact' ? 'risk' : 'failed'}>{say('lacksOf', { lack })}</StateMark>
+          <StateMark tone={lack === 'contact' || lack === 'clauses' ? 'risk' : 'failed'}>
+            {say('lacksOf', { lack })}
+          </StateMark>
+          {lack === 'clauses' && (
+            <span className={parts.second}>
+              {one.missingClauses.map((clause) => say('clause', { clause })).join('; ')}
+            </span>
+          )}
         </div>
       ))}
     </>

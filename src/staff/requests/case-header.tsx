@@ -45,6 +45,8 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
   const asker = useAsker();
   const { subject, clock } = request;
   const over = request.closedAt !== null;
+  // The clock stopped when the answer left, also where something is still to be done.
+  const stopped = over || request.answeredAt !== null;
   const working = useShortWorking();
   const head = useRef<HTMLElement>(null);
   const passed = usePassed(head);
@@ -69,7 +71,7 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
           </div>
         </div>
         <h2 className="at-unseen">{say('clock')}</h2>
-        {over ? (
+        {stopped ? (
           <Closed request={request} />
         ) : (
           <Clock
@@ -80,7 +82,7 @@ export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; 
           />
         )}
       </header>
-      {!over && passed && (
+      {!stopped && passed && (
         <div className={classes.compact}>
           <b>{request.typeLabel}</b>
           <RailClock {...dates} today={clock.today} />

@@ -155,7 +155,7 @@ function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly em
                 )}
               </td>
               <td data-label={say('timeLeft')} data-nowrap>
-                {closed ? (
+                {closed || line.answeredAt !== null ? (
                   <Kept line={line} />
                 ) : (
                   <RowClock {...clockDates(line.clock)} today={line.clock.today} />
@@ -186,7 +186,7 @@ function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly em
   );
 }
 
-function Kept({ line }: { readonly line: CaseLine }) {
+export function Kept({ line }: { readonly line: CaseLine }) {
   const say = useWords(requestWords);
   const tone: StateTone =
     line.state === 'withdrawn' ? 'stopped' : line.clock.state === 'late' ? 'failed' : 'holds';
@@ -199,7 +199,12 @@ function Kept({ line }: { readonly line: CaseLine }) {
 
 /** Whether the end of a case's time is as near as its red clock says, or past. */
 export function isLate(line: CaseLine): boolean {
-  return line.closedAt === null && line.clock.pausedSince === null && line.clock.daysLeft <= 2;
+  return (
+    line.closedAt === null &&
+    line.answeredAt === null &&
+    line.clock.pausedSince === null &&
+    line.clock.daysLeft <= 2
+  );
 }
 
 /** A click anywhere on a row opens it; a link inside goes its own way. */

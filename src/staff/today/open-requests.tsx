@@ -8,7 +8,7 @@ import parts from '../parts/parts.module.css';
 import { clockDates, useAsker } from '../requests/case-header.tsx';
 import { casesQuery } from '../requests/queries.ts';
 import { openRequestsQuery } from '../requests/request-lines.ts';
-import { goUnlessLink, isLate, useNextWords } from '../requests/requests-page.tsx';
+import { goUnlessLink, isLate, Kept, useNextWords } from '../requests/requests-page.tsx';
 import { todayWords } from './today-words.ts';
 
 const openCases = { state: 'open', sort: 'due' } as const;
@@ -67,7 +67,11 @@ export function Requests() {
                 </td>
                 <td data-label={say('nextStep')}>{nextWords(line)}</td>
                 <td data-label={say('timeLeft')} data-nowrap>
-                  <RowClock {...clockDates(line.clock)} today={line.clock.today} />
+                  {line.answeredAt === null ? (
+                    <RowClock {...clockDates(line.clock)} today={line.clock.today} />
+                  ) : (
+                    <Kept line={line} />
+                  )}
                 </td>
                 <td
                   data-label={say('due')}
@@ -98,7 +102,9 @@ export function Summary() {
   const say = useWords(todayWords);
   const { data } = useInfiniteQuery(casesQuery(openCases));
   if (!data) return null;
-  const running = data.pages.flatMap((page) => page.items).filter((line) => !line.clock.pausedSince);
+  const running = data.pages
+    .flatMap((page) => page.items)
+    .filter((line) => !line.clock.pausedSince && line.answeredAt === null);
   const overdue = running.filter((line) => line.clock.daysLeft < 0).length;
   const soon = running.filter((line) => line.clock.daysLeft >= 0 && line.clock.daysLeft <= 7).length;
   return <p>{say('summary', { overdue, soon, open: running.length })}</p>;

@@ -9,7 +9,7 @@ export const en = {
   becauseSince:
     '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} other {Change}}, since {date}',
   why: 'Because of',
-  record: 'the person',
+  certificate: 'Certificate',
   receiving: 'Receiving now',
   ended: 'Ended',
   recipient: 'Recipient',
@@ -22,7 +22,7 @@ export const en = {
   until: 'Until {date}',
   complete: 'Complete',
   lacksOf:
-    '{lack, select, contract {No contract on record (Art. 28(3))} safeguard {No safeguard for the transfer (Art. 44)} contact {No contact for notices (Art. 19)} other {Incomplete}}',
+    '{lack, select, contract {No contract on record (Art. 28(3))} clauses {Clauses not found in the contract (Art. 28(3))} safeguard {No safeguard for the transfer (Art. 44)} contact {No contact for notices (Art. 19)} other {Incomplete}}',
   contractOf: 'Contract of {date}',
   standsOn:
     '{safeguard, select, A45_3 {Adequacy decision, Art. 45(3)} A46_2_a {Instrument between public bodies, Art. 46(2)(a)} A46_2_b {Binding corporate rules, Art. 46(2)(b)} A46_2_c {Standard clauses of the Commission, Art. 46(2)(c)} A46_2_d {Standard clauses of an authority, Art. 46(2)(d)} A46_2_e {Code of conduct, Art. 46(2)(e)} A46_2_f {Certification, Art. 46(2)(f)} A46_3_a {Authorised clauses, Art. 46(3)(a)} A49_1 {Derogation, Art. 49(1)} other {None: it stays in the EEA}}',
@@ -54,6 +54,11 @@ export const en = {
   safeguardNoteHint: 'For example: SCC 2021/914, module 2, signed 3 May 2024',
   contractOn: 'Date of the contract',
   contractReference: 'Contract',
+  clauses: 'Clauses of Art. 28(3) that stand in the contract',
+  clausesCheckedOn: 'Read on',
+  clausesOf: '{count} of 9 clauses, read on {date}',
+  clause:
+    '{clause, select, subject_matter {what is done, how long, with which data of whom} instructions {only on our documented instructions, (a)} confidentiality {its people are bound to confidentiality, (b)} security {security of processing, (c)} sub_processors {no other processor without our leave, (d)} assistance_rights {helps us answer rights requests, (e)} assistance_security {helps us with security, breaches and assessments, (f)} deletion_or_return {deletes or returns the data at the end, (g)} audits {shows that it complies and lets us audit, (h)} other {}}',
   contact: 'Contact for notices',
   sinceLabel: 'Receives since',
   endedOn: 'Ended on',

@@ -10,7 +10,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   becauseSince:
     '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} other {Cambio}}, desde el {date}',
   why: 'Por',
-  record: 'la persona',
+  certificate: 'Certificado',
   receiving: 'Reciben ahora',
   ended: 'Terminados',
   recipient: 'Destinatario',
@@ -23,7 +23,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   until: 'Hasta el {date}',
   complete: 'Completo',
   lacksOf:
-    '{lack, select, contract {No consta contrato (art. 28.3)} safeguard {Transferencia sin garantía (art. 44)} contact {Sin contacto para avisos (art. 19)} other {Incompleto}}',
+    '{lack, select, contract {No consta contrato (art. 28.3)} clauses {Cláusulas no encontradas en el contrato (art. 28.3)} safeguard {Transferencia sin garantía (art. 44)} contact {Sin contacto para avisos (art. 19)} other {Incompleto}}',
   contractOf: 'Contrato del {date}',
   standsOn:
     '{safeguard, select, A45_3 {Decisión de adecuación, art. 45.3} A46_2_a {Instrumento entre organismos públicos, art. 46.2.a)} A46_2_b {Normas corporativas vinculantes, art. 46.2.b)} A46_2_c {Cláusulas tipo de la Comisión, art. 46.2.c)} A46_2_d {Cláusulas tipo de una autoridad, art. 46.2.d)} A46_2_e {Código de conducta, art. 46.2.e)} A46_2_f {Certificación, art. 46.2.f)} A46_3_a {Cláusulas autorizadas, art. 46.3.a)} A49_1 {Excepción, art. 49.1} other {Ninguna: permanece en el EEE}}',
@@ -55,6 +55,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   safeguardNoteHint: 'Por ejemplo: CCT 2021/914, módulo 2, firmadas el 3 de mayo de 2024',
   contractOn: 'Fecha del contrato',
   contractReference: 'Contrato',
+  clauses: 'Cláusulas del art. 28.3 que constan en el contrato',
+  clausesCheckedOn: 'Leído el',
+  clausesOf: '{count} de 9 cláusulas, leído el {date}',
+  clause:
+    '{clause, select, subject_matter {qué se hace, cuánto tiempo, con qué datos de quién} instructions {solo según instrucciones documentadas, a)} confidentiality {su personal se compromete a la confidencialidad, b)} security {seguridad del tratamiento, c)} sub_processors {ningún otro encargado sin autorización, d)} assistance_rights {ayuda a responder solicitudes de derechos, e)} assistance_security {ayuda con seguridad, violaciones y evaluaciones, f)} deletion_or_return {suprime o devuelve los datos al final, g)} audits {demuestra que cumple y permite auditorías, h)} other {}}',
   contact: 'Contacto para avisos',
   sinceLabel: 'Recibe desde',
   endedOn: 'Terminó el',
