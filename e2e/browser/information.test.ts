@@ -48,7 +48,7 @@ story(
     await page.getByLabel('Obtained on').fill('2026-08-03');
     await page.getByRole('group', { name: 'For which purposes' }).getByRole('checkbox').first().check();
     await button('Put it down').click();
-    await page.getByText('overdue since 3 Sep').waitFor();
+    await page.getByText('overdue: due 3 Sep').waitFor();
     await look(page, 'information-overdue');
     await page.goto(ORIGIN);
     await page.getByRole('heading', { name: /To be informed/ }).waitFor();

@@ -56,6 +56,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.packages': 'ids, hashes and counts; the content is a file',
   'attesta.portal_links': 'ids and hashes, for a day',
   'attesta.profiles': 'rights',
+  'attesta.information_notices': 'what people are told, version by version',
   'attesta.recipients': 'companies and authorities that receive data',
   'attesta.recipient_notices': 'which of them was told of what, and when',
   'attesta.record_rules': 'rights',

@@ -10,7 +10,6 @@ import parts from '../parts/parts.module.css';
 import { recent } from '../recent.ts';
 import { titleOf } from '../records/list/list-columns.tsx';
 import { useMe } from '../session.tsx';
-import { Failed } from './failed-jobs.tsx';
 import { Requests, Summary } from './open-requests.tsx';
 import { OwnWork } from './own-work.tsx';
 import { Starred } from './starred.tsx';
@@ -19,11 +18,8 @@ import { todayWords } from './today-words.ts';
 import { Waiting } from './waiting.tsx';
 import { Lists } from './work-lists.tsx';
 
-const OpenNotices = lazy(() =>
-  import('../recipients/open-notices.tsx').then((it) => ({ default: it.OpenNotices })),
-);
-
-const Owed = lazy(() => import('../information/owed.tsx').then((it) => ({ default: it.Owed })));
+const OwedToOthers = lazy(() => import('./owed-to-others.tsx').then((it) => ({ default: it.OwedToOthers })));
+const Failed = lazy(() => import('./failed-jobs.tsx').then((it) => ({ default: it.Failed })));
 
 /** What needs me now, by what I may do. */
 export function TodayPage() {
@@ -47,14 +43,15 @@ export function TodayPage() {
       {has('requests') && <Requests />}
       {has('requests') && (
         <Suspense fallback={null}>
-          <OpenNotices />
-          <Owed />
+          <OwedToOthers />
         </Suspense>
       )}
       <OwnWork />
       <Lists />
       <Starred />
-      <Failed />
+      <Suspense fallback={null}>
+        <Failed />
+      </Suspense>
       <Recent />
     </AreaPage>
   );

@@ -80,6 +80,6 @@ export const en = {
   exemptNow: 'Put it down',
   working: 'How the day comes about',
   collectionState:
-    '{state, select, open {to be told by {due}} soon {to be told by {due}} overdue {overdue since {due}} informed {told on {informed}, in time} late {told on {informed}, late: due {due}} exempt {need not be told} other {}}',
+    '{state, select, open {to be told by {due}} soon {to be told by {due}} overdue {overdue: due {due}} informed {told on {informed}, in time} late {told on {informed}, late: due {due}} exempt {need not be told} other {}}',
   fromSource: 'from {source}, {date}',
 } as const;

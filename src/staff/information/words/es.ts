@@ -80,6 +80,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   exemptNow: 'Anotar',
   working: 'Cómo se llega a ese día',
   collectionState:
-    '{state, select, open {por informar antes del {due}} soon {por informar antes del {due}} overdue {vencido desde el {due}} informed {informada el {informed}, a tiempo} late {informada el {informed}, tarde: vencía el {due}} exempt {no hay que informarla} other {}}',
+    '{state, select, open {por informar antes del {due}} soon {por informar antes del {due}} overdue {vencido: vencía el {due}} informed {informada el {informed}, a tiempo} late {informada el {informed}, tarde: vencía el {due}} exempt {no hay que informarla} other {}}',
   fromSource: 'de {source}, {date}',
 };
