@@ -102,7 +102,7 @@ test('there is something for every screen: people in many scripts, papers, cases
   const states = erasures.body.items.map((one: { state: string }) => one.state);
   expect(states).toContain('planned');
   expect(states.some((state: string) => !['planned', 'approved'].includes(state))).toBe(true);
-}, 900_000);
+});
 
 test('there are secrets of several kinds, and the first administrator opens one with a proof', async () => {
   const list = await server.admin.get('/records/confidential_information?limit=50');
