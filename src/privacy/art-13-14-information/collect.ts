@@ -32,9 +32,16 @@ export async function recordCollection(
   body: NewCollection,
 ): Promise<readonly string[]> {
   const source = body.source.trim();
-  if (source === '') throw refused('source', 'Say where the data came from (Art. 14(2)(f)).');
+  if (source === '')
+    throw refused('source', {
+      en: 'Say where the data came from (Art. 14(2)(f)).',
+      es: 'Diga de dónde proceden los datos (art. 14.2.f).',
+    });
   if (body.purposes.some((code) => !context.catalog.purposes.has(code)))
-    throw refused('purposes', 'There is no purpose with one of these codes. See GET /purposes.');
+    throw refused('purposes', {
+      en: 'There is no purpose with one of these codes. See GET /purposes.',
+      es: 'No hay ninguna finalidad con uno de estos códigos. Vea GET /purposes.',
+    });
   const obtained = momentOf(context, body.obtainedAt, 'obtainedAt');
   const settings = await controllerSettings(tx);
   const calendar = (await calendarsNow(tx)).get(settings.calendar);
@@ -110,9 +117,16 @@ export async function exempt(
   body: { readonly exemption: Exemption; readonly reason: string },
 ): Promise<void> {
   if (collection.exemption !== null)
-    throw new Problem('conflict', 'Why the person need not be told is on record already.');
+    throw new Problem('conflict', {
+      en: 'Why the person need not be told is on record already.',
+      es: 'Ya consta por qué no hay que informar a la persona.',
+    });
   const reason = body.reason.trim();
-  if (reason === '') throw refused('reason', 'Say why the person need not be told (Art. 14(5)).');
+  if (reason === '')
+    throw refused('reason', {
+      en: 'Say why the person need not be told (Art. 14(5)).',
+      es: 'Diga por qué no hay que informar a la persona (art. 14.5).',
+    });
   await tx.query(
     `UPDATE attesta.collections SET exemption = $2, exemption_reason = $3, exempted_at = $4, exempted_by = $5 WHERE id = $1`,
     [collection.id, body.exemption, reason, context.now(), context.principal.userId],
@@ -124,7 +138,11 @@ export async function exempt(
 export async function lockCollection(tx: Sql, context: CallContext, id: string): Promise<Collection> {
   await tx.query('SELECT FROM attesta.collections WHERE id = $1 FOR UPDATE', [id]);
   const found = await readCollection(tx, context, id);
-  if (!found) throw new Problem('not_found', 'There is no collection with this id that you may see.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'There is no collection with this id that you may see.',
+      es: 'No hay ninguna obtención de datos con este id que usted pueda ver.',
+    });
   return found;
 }
 
@@ -133,8 +151,13 @@ function actsOf(context: CallContext, obtainedOn: string, body: CollectionActs):
   for (const field of ['firstCommunication', 'firstDisclosure'] as const) {
     const day = body[field];
     if (day === undefined) continue;
-    if (day > today) throw refused(field, 'This day has not come yet.');
-    if (day < obtainedOn) throw refused(field, `The data was obtained on ${obtainedOn}: this is before.`);
+    if (day > today)
+      throw refused(field, { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
+    if (day < obtainedOn)
+      throw refused(field, {
+        en: `The data was obtained on ${obtainedOn}: this is before.`,
+        es: `Los datos se obtuvieron el ${obtainedOn}: esto es anterior.`,
+      });
   }
   const { firstCommunication, firstDisclosure } = body;
   return {

@@ -65,10 +65,10 @@ export async function giveNotice(
   const at = body.send ? context.now() : momentOf(context, body.at);
   requireInForce(context, notice, at);
   if (body.send && (body.channel !== 'email' || body.at !== undefined))
-    throw refused(
-      body.at === undefined ? 'channel' : 'at',
-      'What is sent now goes by e-mail and counts from its sending.',
-    );
+    throw refused(body.at === undefined ? 'channel' : 'at', {
+      en: 'What is sent now goes by e-mail and counts from its sending.',
+      es: 'Lo que se envía ahora va por correo electrónico y cuenta desde su envío.',
+    });
   const unreachable: string[] = [];
   for (const id of new Set(body.subjects)) {
     const person = await requireSubject(tx, context.catalog, id);
@@ -80,10 +80,10 @@ export async function giveNotice(
     await give(tx, context, notice, { person: person.id, channel: body.channel, at, to });
   }
   if (unreachable.length === 0) return;
-  throw refused(
-    'subjects',
-    `No e-mail address is on record for ${unreachable.slice(0, 20).join(', ')}. Give it to them another way, and send it to the others.`,
-  );
+  throw refused('subjects', {
+    en: `No e-mail address is on record for ${unreachable.slice(0, 20).join(', ')}. Give it to them another way, and send it to the others.`,
+    es: `No consta ningún correo electrónico de ${unreachable.slice(0, 20).join(', ')}. Facilíteselo de otra forma y envíelo a los demás.`,
+  });
 }
 
 async function give(
@@ -150,9 +150,15 @@ function requireInForce(
 ): void {
   const day = dayOf(at, timeZone).toString();
   if (day < validFrom)
-    throw refused('at', `Version ${version} is valid from ${validFrom}: it could not be given before.`);
+    throw refused('at', {
+      en: `Version ${version} is valid from ${validFrom}: it could not be given before.`,
+      es: `La versión ${version} es vigente desde el ${validFrom}: no pudo facilitarse antes.`,
+    });
   if (endedOn !== null && day > endedOn)
-    throw refused('at', `Version ${version} ended on ${endedOn}. Give the version that is valid now.`);
+    throw refused('at', {
+      en: `Version ${version} ended on ${endedOn}. Give the version that is valid now.`,
+      es: `La versión ${version} se retiró el ${endedOn}. Facilite la que está vigente ahora.`,
+    });
 }
 
 /** A moment that has come; a date is the start of that day. */
@@ -160,9 +166,12 @@ export function momentOf(context: CallContext, written: string | undefined, fiel
   if (written === undefined) return context.now();
   const moment = parseMoment(written, context.timeZone);
   if (typeof moment === 'string')
-    throw refused(field, 'Write a date (2026-03-05) or an instant with its offset.');
+    throw refused(field, {
+      en: 'Write a date (2026-03-05) or an instant with its offset.',
+      es: 'Escriba una fecha (2026-03-05) o un instante con su desfase.',
+    });
   const instant = moment instanceof Temporal.Instant ? moment : startOfDay(moment, context.timeZone);
   if (Temporal.Instant.compare(instant, context.now()) > 0)
-    throw refused(field, 'This moment has not come yet.');
+    throw refused(field, { en: 'This moment has not come yet.', es: 'Ese momento aún no ha llegado.' });
   return instant;
 }

@@ -48,6 +48,10 @@ export async function readNotice(tx: Sql, id: string, today: string): Promise<In
     `SELECT ${columns} FROM attesta.information_notices n WHERE n.id = $2`,
     [today, id],
   );
-  if (!found) throw new Problem('not_found', 'There is no information notice with this id.');
+  if (!found)
+    throw new Problem('not_found', {
+      en: 'There is no information notice with this id.',
+      es: 'No existe ningún aviso informativo con este id.',
+    });
   return found;
 }

@@ -7,7 +7,7 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
-import type { Locale } from '../../metadata/label.ts';
+import type { Locale, Sentence } from '../../metadata/label.ts';
 import { dayOf } from '../art-12-requests/clock.ts';
 import { type InformationNotice, type NoticeArticle, readNotice } from './notice.ts';
 
@@ -28,11 +28,19 @@ export async function registerNotice(context: CallContext, body: NewNotice): Pro
   const today = todayOf(context);
   const unknown = body.purposes.find((code) => !context.catalog.purposes.has(code));
   if (unknown !== undefined)
-    throw refused('purposes', 'There is no purpose with one of these codes. See GET /purposes.');
+    throw refused('purposes', {
+      en: 'There is no purpose with one of these codes. See GET /purposes.',
+      es: 'No hay ninguna finalidad con uno de estos códigos. Vea GET /purposes.',
+    });
   const text = body.body.trim();
   const title = body.title.trim();
-  if (text === '') throw refused('body', 'Write what the person is told.');
-  if (title === '') throw refused('title', 'Give the notice a title.');
+  if (text === '')
+    throw refused('body', {
+      en: 'Write what the person is told.',
+      es: 'Escriba lo que se dice a la persona.',
+    });
+  if (title === '')
+    throw refused('title', { en: 'Give the notice a title.', es: 'Póngale un título al aviso.' });
   const id = uuidV7(context.now());
   const sha256 = createHash('sha256').update(text).digest('hex');
   const kept = {
@@ -67,10 +75,10 @@ export async function registerNotice(context: CallContext, body: NewNotice): Pro
       ],
     );
     if (!made) {
-      throw refused(
-        'version',
-        `Version ${kept.version} of this notice is in the register already, and what was given is not changed. Give the new text a new version.`,
-      );
+      throw refused('version', {
+        en: `Version ${kept.version} of this notice is in the register already, and what was given is not changed. Give the new text a new version.`,
+        es: `La versión ${kept.version} de este aviso ya está en el registro, y lo que se facilitó no se cambia. Dé al texto nuevo una versión nueva.`,
+      });
     }
     await note(tx, context, 'notice.registered', id, kept);
     return readNotice(tx, id, today);
@@ -86,10 +94,17 @@ export async function endNotice(
   const today = todayOf(context);
   return context.database.transaction(async (tx) => {
     const notice = await readNotice(tx, id, today);
-    if (notice.endedOn !== null) throw new Problem('conflict', `This version ended on ${notice.endedOn}.`);
+    if (notice.endedOn !== null)
+      throw new Problem('conflict', {
+        en: `This version ended on ${notice.endedOn}.`,
+        es: `Esta versión se retiró el ${notice.endedOn}.`,
+      });
     const endedOn = body.endedOn ?? today;
     if (endedOn < notice.validFrom)
-      throw refused('endedOn', `The version is valid from ${notice.validFrom}: it cannot end before.`);
+      throw refused('endedOn', {
+        en: `The version is valid from ${notice.validFrom}: it cannot end before.`,
+        es: `La versión es vigente desde el ${notice.validFrom}: no puede retirarse antes.`,
+      });
     await tx.query('UPDATE attesta.information_notices SET ended_on = $2 WHERE id = $1', [id, endedOn]);
     const { code, version, language } = notice;
     await note(tx, context, 'notice.ended', id, { code, version, language, endedOn });
@@ -101,7 +116,7 @@ export function todayOf(context: Pick<CallContext, 'now' | 'timeZone'>): string 
   return dayOf(context.now(), context.timeZone).toString();
 }
 
-export function refused(field: string, message: string): Problem {
+export function refused(field: string, message: Sentence): Problem {
   return new Problem('validation_failed', message, {
     findings: [{ code: `information.${field}`, field, message }],
   });

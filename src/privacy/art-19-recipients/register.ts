@@ -144,9 +144,15 @@ async function checked(tx: Sql, context: CallContext, values: RecipientValues): 
     });
   }
   if (values.clauses.length > 0 && values.role !== 'processor')
-    throw refused('clauses', 'The clauses of Art. 28(3) belong to the contract with a processor.');
+    throw refused('clauses', {
+      en: 'The clauses of Art. 28(3) belong to the contract with a processor.',
+      es: 'Las cláusulas del art. 28.3 pertenecen al contrato con un encargado.',
+    });
   if (values.clauses.length > 0 && values.contractOn === null)
-    throw refused('contractOn', 'Say of which day the contract is in which these clauses stand.');
+    throw refused('contractOn', {
+      en: 'Say of which day the contract is in which these clauses stand.',
+      es: 'Diga de qué día es el contrato en el que constan estas cláusulas.',
+    });
   if (values.endedOn !== null && values.endedOn < values.since) {
     throw refused('endedOn', {
       en: `The disclosures began on ${values.since}: they cannot end before.`,
@@ -155,7 +161,7 @@ async function checked(tx: Sql, context: CallContext, values: RecipientValues): 
   }
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
   if (values.clausesCheckedOn !== null && values.clausesCheckedOn > today)
-    throw refused('clausesCheckedOn', 'This day has not come yet.');
+    throw refused('clausesCheckedOn', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
   const clausesCheckedOn =
     values.clauses.length === 0 ? values.clausesCheckedOn : (values.clausesCheckedOn ?? today);
   return { ...values, name: values.name.trim(), country, clausesCheckedOn };

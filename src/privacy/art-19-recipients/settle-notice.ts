@@ -154,7 +154,8 @@ async function refuseCarriedOut(tx: Sql, { right, request, erasure }: Notice): P
 
 function dayTold(context: CallContext, written: string | undefined): string {
   const today = dayOf(context, context.now());
-  if (written !== undefined && written > today) throw refused('on', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
+  if (written !== undefined && written > today)
+    throw refused('on', { en: 'This day has not come yet.', es: 'Ese día aún no ha llegado.' });
   return written ?? today;
 }
 

@@ -40,6 +40,7 @@ export function ActsDialog({ collection, onClose }: { readonly collection: strin
       <div className={parts.pair}>
         <TextInput
           id="acts-communication"
+          error={action.at('acts-communication')}
           type="date"
           label={say('firstCommunication')}
           value={firstCommunication}
@@ -48,6 +49,7 @@ export function ActsDialog({ collection, onClose }: { readonly collection: strin
         />
         <TextInput
           id="acts-disclosure"
+          error={action.at('acts-disclosure')}
           type="date"
           label={say('firstDisclosure')}
           value={firstDisclosure}

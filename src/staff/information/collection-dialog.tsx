@@ -54,12 +54,14 @@ export function CollectionDialog({
       <div className={parts.pair}>
         <TextInput
           id="collection-source"
+          error={action.at('collection-source')}
           label={say('collectSource')}
           value={source}
           onChange={(event) => setSource(event.currentTarget.value)}
         />
         <TextInput
           id="collection-on"
+          error={action.at('collection-on')}
           type="date"
           label={say('obtained')}
           value={on}

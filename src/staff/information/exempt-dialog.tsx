@@ -43,6 +43,7 @@ export function ExemptDialog({ collection, onClose }: { readonly collection: str
       />
       <Textarea
         id="exempt-reason"
+        error={action.at('exempt-reason')}
         label={say('reason')}
         rows={3}
         value={reason}

@@ -53,6 +53,7 @@ export function GiveDialog({
       {data && versions.length === 0 && <EmptyState>{say('noCurrent')}</EmptyState>}
       <NativeSelect
         id="give-notice"
+        error={action.at('give-notice')}
         label={say('which')}
         value={notice}
         data={versions.map((one) => ({
@@ -72,6 +73,7 @@ export function GiveDialog({
         <div className={parts.pair}>
           <NativeSelect
             id="give-how"
+            error={action.at('give-how')}
             label={say('how')}
             value={channel}
             data={channelCodes.map((code) => ({ value: code, label: say('channel', { channel: code }) }))}
@@ -79,6 +81,7 @@ export function GiveDialog({
           />
           <TextInput
             id="give-at"
+            error={action.at('give-at')}
             type="date"
             label={say('when')}
             value={at}

@@ -12,7 +12,7 @@ import { today } from '../clock.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { useSure } from '../parts/sure.tsx';
 import { useMe } from '../session.tsx';
 import { purposesQuery } from '../subject-queries.ts';
 import { informationWords } from './information-words.ts';
@@ -54,16 +54,19 @@ function Versions({
   const locale = useLocale();
   const label = useLabel();
   const queries = useQueryClient();
-  const action = useAction();
+  const sure = useSure();
   const { data: purposes } = useQuery(purposesQuery);
   const [reading, setReading] = useState<NoticeVersionJson | null>(null);
-  const end = (one: NoticeVersionJson) => {
-    if (!window.confirm(say('endSure'))) return;
-    void action.run(async () => {
-      await call('POST', `/information-notices/${one.id}/ends`, { body: {} });
-      await queries.invalidateQueries({ queryKey: ['information'] });
+  const end = (one: NoticeVersionJson) =>
+    sure({
+      title: say('endOf', { title: one.title, version: one.version }),
+      text: say('endSure'),
+      submit: say('end'),
+      work: async () => {
+        await call('POST', `/information-notices/${one.id}/ends`, { body: {} });
+        await queries.invalidateQueries({ queryKey: ['information'] });
+      },
     });
-  };
   return (
     <section>
       <table className={`${parts.table} ${parts.stacked}`}>
@@ -129,11 +132,6 @@ function Versions({
           ))}
         </tbody>
       </table>
-      {action.errors.map((error) => (
-        <p key={error.message} role="alert" className={parts.failure}>
-          {error.message}
-        </p>
-      ))}
       {reading && <Reading one={reading} onClose={() => setReading(null)} />}
     </section>
   );

@@ -52,6 +52,7 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
   const text = (key: TextKey, name: string, note?: string) => (
     <TextInput
       id={controls[key]}
+      error={action.at(controls[key])}
       label={name}
       description={note}
       value={draft[key]}
@@ -74,6 +75,7 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
         {text('version', say('version'))}
         <NativeSelect
           id="version-language"
+          error={action.at('version-language')}
           label={say('language')}
           value={draft.language}
           data={[
@@ -84,6 +86,7 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
         />
         <TextInput
           id={controls.validFrom}
+          error={action.at(controls.validFrom)}
           type="date"
           label={say('validFrom')}
           value={draft.validFrom}
@@ -92,6 +95,7 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
       </div>
       <Textarea
         id={controls.body}
+        error={action.at(controls.body)}
         label={say('body')}
         description={say('bodyNote')}
         rows={10}

@@ -51,6 +51,7 @@ export function MailDialog({ notice, onClose }: { readonly notice: NoticeJson; o
           <div className={parts.pair}>
             <TextInput
               id="notice-to"
+              error={action.at('notice-to')}
               type="email"
               label={say('mailTo')}
               value={to ?? letter.to ?? ''}
@@ -72,6 +73,7 @@ export function MailDialog({ notice, onClose }: { readonly notice: NoticeJson; o
           </div>
           <Textarea
             id="notice-text"
+            error={action.at('notice-text')}
             label={letter.subject}
             rows={12}
             value={text ?? letter.text}

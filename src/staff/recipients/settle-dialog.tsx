@@ -69,7 +69,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
           <div className={parts.pair}>
             <TextInput
               id="settle-on"
- error={action.at('settle-on')}
+              error={action.at('settle-on')}
               type="date"
               label={say('toldOn')}
               value={on}
@@ -77,7 +77,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
             />
             <TextInput
               id="settle-channel"
- error={action.at('settle-channel')}
+              error={action.at('settle-channel')}
               label={say('channel')}
               value={channel}
               onChange={(event) => setChannel(event.currentTarget.value)}
@@ -85,7 +85,7 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
           </div>
           <TextInput
             id="settle-proof"
- error={action.at('settle-proof')}
+            error={action.at('settle-proof')}
             label={say('proof')}
             description={say('proofNote')}
             value={proof}

@@ -5,7 +5,6 @@ export const en = {
   add: 'Add a version',
   none: 'No notice is in the register. Add what you tell people: its text, what it covers, since when.',
   owed: 'To be informed (Art. 14)',
-  owedNone: 'Nobody whose data came from elsewhere waits to be told.',
   person: 'Person',
   source: 'Source',
   due: 'By',
@@ -25,7 +24,7 @@ export const en = {
   readOf: 'Read {title}, version {version}',
   end: 'End',
   endOf: 'End {title}, version {version}',
-  endSure: 'Give this version to nobody any more from tomorrow? It stays readable.',
+  endSure: 'From tomorrow this version is given to nobody any more. It stays readable.',
   article:
     '{article, select, 13 {data from the person (Art. 13)} 14 {data from elsewhere (Art. 14)} other {}}',
   language: 'Language',
