@@ -23,10 +23,7 @@ const subjects = Type.Array(uuid, { minItems: 1, maxItems: 1_000 });
 
 export const newNoticeSchema = Type.Object(
   {
-    code: Type.String({
-      pattern: '^[a-z][a-z0-9_]{0,62}$',
-      description: 'What its versions and languages share.',
-    }),
+    code: Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' }),
     version: words(40),
     language: locales,
     title: words(200),
