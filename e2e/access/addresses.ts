@@ -1,5 +1,6 @@
 /** Every call of the API: how it is walked, or why it needs no walk. A new call has to be put here before the test passes. */
 import * as around from './around.ts';
+import * as importRuns from './import-runs.ts';
 import * as imports from './imports.ts';
 import * as lists from './lists.ts';
 import * as many from './many.ts';
@@ -16,6 +17,8 @@ const KEYS = 'answers about keys, not what they seal';
 const IN_SIGHT = 'answers nothing of a person who is not in sight';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
+/** Of an import: that nobody else gets at it, and what its report and its undo reach, is walked with its run. */
+const IMPORTED = 'walked by import-runs.ts (writing)';
 
 const both =
   (...walkers: readonly Walker[]): Walker =>
@@ -69,16 +72,16 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /exports/:id': OWN,
   'GET /exports/:id/content': others.strangersExport,
   'DELETE /exports/:id': OWN,
-  'POST /imports': imports.matching,
-  'GET /imports': OWN,
-  'GET /imports/:id': OWN,
-  'PATCH /imports/:id': OWN,
-  'DELETE /imports/:id': OWN,
-  'POST /imports/:id/dry-runs': OWN,
-  'POST /imports/:id/runs': OWN,
-  'POST /imports/:id/undos': OWN,
-  'GET /imports/:id/rows': OWN,
-  'GET /imports/:id/rows.csv': OWN,
+  'POST /imports': both(imports.matching, imports.oracles),
+  'GET /imports': IMPORTED,
+  'GET /imports/:id': IMPORTED,
+  'PATCH /imports/:id': IMPORTED,
+  'DELETE /imports/:id': IMPORTED,
+  'POST /imports/:id/dry-runs': IMPORTED,
+  'POST /imports/:id/runs': importRuns.writing,
+  'POST /imports/:id/undos': IMPORTED,
+  'GET /imports/:id/rows': IMPORTED,
+  'GET /imports/:id/rows.csv': IMPORTED,
   'GET /jobs': others.ownJobs,
   'GET /jobs/:id': OWN,
   'POST /jobs/:id/cancellations': OWN,

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runJobs } from '../../src/engine/jobs/jobs.ts';
 import { type RunningServer, testServer } from '../../tools/testing/server.ts';
 import { addresses, howWalked } from './addresses.ts';
+import * as importRuns from './import-runs.ts';
+import * as imports from './imports.ts';
 import { walkPortal } from './portal.ts';
 import { type Audience, openAudience } from './reporting.ts';
-import { makeStock, type Stock, settle } from './settle.ts';
-import { walkOf } from './walk.ts';
-import { world } from './world.ts';
+import { makeStock, type Settled, type Stock, settle } from './settle.ts';
+import { type Walker, walkOf } from './walk.ts';
+import { type World, whereAllImport, world } from './world.ts';
 
 let server: RunningServer;
 let stock: Stock;
@@ -16,9 +18,9 @@ let token: string;
 let audience: Audience;
 beforeAll(async () => {
   server = await testServer();
-  stock = await makeStock(server);
-  audience = await openAudience(server);
   token = (await server.admin.post('/tokens', { name: 'Portal', scopes: ['portal'] })).body.token;
+  stock = await makeStock(server, token);
+  audience = await openAudience(server);
 }, 60_000);
 afterAll(async () => {
   await audience?.close();
@@ -38,27 +40,43 @@ test('every call is walked, or says why it needs no walk', () => {
 
 const WORLDS = Number(process.env.ATTESTA_WORLDS ?? 6);
 
-test('no path returns what the rules deny, and none hides what they grant', {
-  timeout: 1_800_000,
-}, async () => {
+/** Settles random worlds, one after the other, and walks each. */
+function inWorlds(worlds: fc.Arbitrary<World>, work: (at: World, settled: Settled) => Promise<void>) {
+  const property = fc.asyncProperty(worlds, async (at) => work(at, await settle(server, stock, at)));
+  const seed = process.env.ATTESTA_SEED && { seed: Number(process.env.ATTESTA_SEED) };
+  return fc.assert(property, { numRuns: WORLDS, endOnFailure: true, ...seed });
+}
+
+async function walkAll(at: World, settled: Settled, walkers: readonly Walker[]): Promise<void> {
+  const ground = { server, runJobs: () => runJobs(server.database, { retryNow: true }) };
+  for (const user of at.roleOf.keys()) {
+    for (const walker of walkers) await walker(walkOf(ground, at, settled, user));
+  }
+}
+
+const LONG = { timeout: 1_800_000 };
+
+test('an import finds, changes, reports and undoes no more than its owner may', LONG, async () => {
+  await inWorlds(world.map(whereAllImport), (at, settled) =>
+    walkAll(at, settled, [imports.matching, imports.oracles, importRuns.writing]),
+  );
+});
+
+test(
+  'the portal shows a person what is theirs, and of anything else not even that it is there',
+  LONG,
+  async () => {
+    await inWorlds(world, (at) => walkPortal(at, stock, (subject) => server.withToken(token, subject)));
+  },
+);
+
+test('no path returns what the rules deny, and none hides what they grant', LONG, async () => {
   const walkers = [...new Set(server.operations.map(howWalked))].filter(
     (walker) => typeof walker === 'function',
   );
   expect(walkers.length).toBeGreaterThan(25);
-  await fc.assert(
-    fc.asyncProperty(world, async (at) => {
-      const ground = { server, runJobs: () => runJobs(server.database, { retryNow: true }) };
-      const settled = await settle(server, stock, at);
-      await audience.walk(at, stock);
-      await walkPortal(at, stock, (subject) => server.withToken(token, subject));
-      for (const user of at.roleOf.keys()) {
-        for (const walker of walkers) await walker(walkOf(ground, at, settled, user));
-      }
-    }),
-    {
-      numRuns: WORLDS,
-      endOnFailure: true,
-      ...(process.env.ATTESTA_SEED && { seed: Number(process.env.ATTESTA_SEED) }),
-    },
-  );
+  await inWorlds(world, async (at, settled) => {
+    await audience.walk(at, stock);
+    await walkAll(at, settled, walkers);
+  });
 });

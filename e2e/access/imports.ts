@@ -34,3 +34,26 @@ export const matching: Walker = async (walk) => {
     expect([what, missing]).toEqual([what, restricted || !listed(walk, record)]);
   }
 };
+
+/** A record is not found by what a hidden field of it holds: neither by the field, nor by the title that is made of it. */
+export const oracles: Walker = async (walk) => {
+  const { client, model, stock } = walk;
+  if (!model.profileAllows('tickets', 'import')) return;
+  const content = `Title;Contact\nTry;${stock.numbers.contacts[0]}\n`;
+  const { payload, headers } = formOf({ module: 'tickets' }, { filename: 'try.csv', content });
+  const { id } = (await client.post('/imports', payload, { headers })).body;
+  const writes = ['title', 'contact'].every((field) => model.field('tickets', field) === 'edit');
+  for (const [by, field] of [
+    ['title', 'last_name'],
+    ['email', 'email'],
+    ['city', 'city'],
+  ] as const) {
+    const answer = await client.patch(`/imports/${id}`, {
+      mapping: { Title: 'title', Contact: 'contact' },
+      options: { references: { contact: { by } } },
+    });
+    const reads = model.profileAllows('contacts', 'read') && model.field('contacts', field) !== 'hidden';
+    status(`import refers by ${by}`, answer, writes && reads ? 200 : 422);
+  }
+  await client.delete(`/imports/${id}`);
+};

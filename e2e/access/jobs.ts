@@ -6,8 +6,8 @@ const DUTY =
 export const jobsWalked: Readonly<Record<string, string>> = {
   'exports.run': 'walked by lists.ts (exported, in every format): the file holds what its owner may export',
   'imports.check': 'walked by imports.ts (matching): it finds what its owner may find',
-  'imports.run': 'writes as its owner, through the calls that are walked; its rows were matched by the check',
-  'imports.undo': 'takes back what the import of its owner wrote',
+  'imports.run': 'walked by import-runs.ts (writing): it changes what its owner may find and change',
+  'imports.undo': 'walked by import-runs.ts (writing): it does not reach what went out of its owner’s sight',
   'packages.make': DUTY,
   'erasures.scan': DUTY,
   'erasures.purge': DUTY,

@@ -289,27 +289,36 @@ export class PortalModel {
   sees(record: Subject, use: 'list' | 'read'): boolean {
     const state = this.world.states[record.module][record.place];
     if (state !== 'active' && state !== 'restricted') return false;
-    const leads =
-      record.module === 'contacts'
-        ? record.place === this.person
-        : STOCK[record.module][record.place]?.refers.contact?.to === this.person;
-    return leads && !this.world.rules.some((rule) => this.denies(rule, record, use));
+    return this.isTheirs(record) && !this.world.rules.some((rule) => this.denies(rule, record, use));
+  }
+
+  isTheirs({ module, place }: Subject): boolean {
+    if (module === 'contacts') return place === this.person;
+    const { contact, invoice } = STOCK[module][place]?.refers ?? {};
+    if (invoice) return this.isTheirs({ module: 'invoices', place: invoice.to });
+    return contact?.to === this.person;
   }
 
   private denies(rule: RuleWish, record: Subject, use: 'list' | 'read'): boolean {
     if (rule.effect !== 'deny' || rule.to.kind !== 'portal') return false;
     const about = rule.on.includes('record') || (use === 'list' && rule.on.includes('list'));
-    const nobody = new Model(this.world, -1);
-    const matches = (one: Subject): boolean =>
-      rule.filter === null || nobody.matches(rule.filter, one) || this.leadsAway(rule.filter, one);
-    if (about && rule.module === record.module && matches(record)) return true;
+    if (about && rule.module === record.module && this.ruleMatches(rule, record)) return true;
     if (!rule.related) return false;
-    const contact = { module: 'contacts', place: this.person } as const;
-    if (rule.module === 'contacts') return record.module === 'tickets' && matches(contact);
-    return rule.module === 'accounts' && record.module === 'contacts' && hasAccount(record);
+    return RELATIONS.filter((one) => one.on === rule.module && one.module === record.module).some(
+      ({ on, by }) => {
+        const to = STOCK[record.module][record.place]?.refers[by];
+        // Accounts are out of the portal's sight: what a rule asks of one cannot be answered, and is denied.
+        return to && (on === 'accounts' || this.ruleMatches(rule, { module: to.module, place: to.to }));
+      },
+    );
   }
 
-  /** Accounts are out of the portal's sight: what a rule asks of one cannot be answered, and is denied. */
+  private ruleMatches({ filter }: RuleWish, record: Subject): boolean {
+    const nobody = new Model(this.world, -1);
+    return filter === null || nobody.matches(filter, record) || this.leadsAway(filter, record);
+  }
+
+  /** Whether the filter looks at an account, on whatever way. */
   private leadsAway(filter: Filter, record: Subject): boolean {
     if ('all' in filter) return filter.all.some((one) => this.leadsAway(one, record));
     if ('any' in filter) return filter.any.some((one) => this.leadsAway(one, record));

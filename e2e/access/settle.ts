@@ -1,8 +1,10 @@
 /** Puts a random organisation into a running server: the stock of records once, then roles, users, owners, states and rules each time. */
 
 import { randomUUID } from 'node:crypto';
+import { runJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Filter } from '../../src/metadata/filter.ts';
 import type { RunningServer, TestClient } from '../../tools/testing/server.ts';
+import { take } from '../../tools/testing/take.ts';
 import { formOf } from './form.ts';
 import { GROUPS, MODULES, type Module, type Party, RELATIONS, ROLES, STOCK, type World } from './world.ts';
 
@@ -12,6 +14,13 @@ export interface Stock {
   readonly numbers: Readonly<Record<Module, readonly string[]>>;
   /** By contact: a file that hangs on it. */
   readonly files: readonly string[];
+  /** By contact, of the first ones: a copy of their data, delivered in the portal. */
+  readonly copies: readonly Copy[];
+}
+
+export interface Copy {
+  readonly package: string;
+  readonly request: string;
 }
 
 export interface Settled {
@@ -23,7 +32,8 @@ export interface Settled {
 /** What a comment of the n-th contact says. */
 export const remark = (place: number): string => `Remark about ${STOCK.contacts[place]?.values.last_name}`;
 
-export async function makeStock(server: RunningServer): Promise<Stock> {
+/** `token` is the portal's. */
+export async function makeStock(server: RunningServer, token: string): Promise<Stock> {
   const none = (): Record<Module, string[]> => ({
     accounts: [],
     contacts: [],
@@ -53,7 +63,22 @@ export async function makeStock(server: RunningServer): Promise<Stock> {
     if (file.status !== 201) throw new Error(JSON.stringify(file.body));
     files.push(file.body.id ?? file.body.items?.[0]?.id);
   }
-  return { ids, numbers, files };
+  const copies: Copy[] = [];
+  for (const person of ids.contacts.slice(0, 2))
+    copies.push(await deliveredCopy(server, server.withToken(token, person)));
+  return { ids, numbers, files, copies };
+}
+
+/** The copy of a person's data (Art. 15(3)), made and delivered in the portal. */
+async function deliveredCopy(server: RunningServer, portal: TestClient): Promise<Copy> {
+  const officer = await server.as('data_protection_officer');
+  const asked = await take(portal.post('/requests', { type: 'access', note: 'Everything.' }));
+  const path = `/requests/${asked.id}`;
+  await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
+  const made = await take(officer.post(`${path}/packages`, {}), 202);
+  await runJobs(server.database, { retryNow: true });
+  await take(officer.post(`${path}/deliveries`, { channel: 'portal', package: made.id }));
+  return { package: made.id, request: asked.id };
 }
 
 /** Makes the world true. What the one before left of roles and users names nothing any more. */

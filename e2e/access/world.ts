@@ -33,7 +33,7 @@ export interface Stocked {
 const CITIES = ['Graz', 'Linz', 'Wels'] as const;
 const ACCOUNTS = ['Aldgate', 'Birchell', 'Corvane', 'Dunmore', 'Eastfen'];
 const PEOPLE = ['Zulaica', 'Yarrow', 'Xanthos', 'Wexford', 'Vukovic', 'Urquhart', 'Tarkowski', 'Sandoval'];
-const BILLS = ['Ottoman', 'Parasol', 'Quiver'];
+const BILLS = ['Ottoman', 'Parasol', 'Quiver', 'Roundel'];
 const ITEMS = ['Rivet', 'Spindle', 'Tassel', 'Umber'];
 const PAPERS = ['Vellum', 'Wicket', 'Xebec'];
 const CASES = ['Gasket', 'Hinge', 'Inkpad', 'Jigsaw', 'Kettle', 'Lantern', 'Mangle', 'Napkin'];
@@ -46,7 +46,7 @@ function paperOf(place: number): Stocked['refers'] {
   return place < 2 ? { contact: { module: 'contacts', to: place + 3 } } : {};
 }
 
-/** The last account refers to nobody and nobody to it, and so the last two contacts: only these are archived or blocked. */
+/** Nothing refers to the last account, the last two contacts and the last invoice: of these modules only they are archived or blocked. */
 export const STOCK: Readonly<Record<Module, readonly Stocked[]>> = {
   accounts: ACCOUNTS.map((name) => ({ values: { name }, refers: {} })),
   contacts: PEOPLE.map((name, place) => ({
@@ -336,3 +336,18 @@ export const world: fc.Arbitrary<World> = fc.record({
   sharing: fc.array(sharing, { maxLength: 6 }),
   rules: fc.array(rule, { maxLength: 7 }),
 });
+
+/** The same organisation, in which everybody may import people and tickets, and two profiles of three hide a field of people. */
+export function whereAllImport(one: World): World {
+  const all: readonly ModuleAction[] = ['read', 'create', 'edit', 'import'];
+  const profiles = one.profiles.map((each, place): Profile => {
+    const contacts: readonly ModuleAction[] = place === 0 ? all : [...all, 'delete'];
+    const hidden = place === 1 ? 'last_name' : 'email';
+    return {
+      ...each,
+      actions: { ...each.actions, contacts, tickets: all },
+      fields: { ...each.fields, contacts: place === 0 ? {} : { [hidden]: 'hidden' }, tickets: {} },
+    };
+  });
+  return { ...one, profiles };
+}

@@ -99,7 +99,9 @@ function matchBy(
   reference: FieldDefinition,
   findings: Finding[],
 ): MatchBy | undefined {
-  if (by === 'id' || by === 'number' || by === 'title') return { kind: by };
+  // A title tells what the fields that it is made of hold.
+  const titled = module.titleFields.every((name) => context.rights.field(module.name, name) !== 'hidden');
+  if (by === 'id' || by === 'number' || (by === 'title' && titled)) return { kind: by };
   if (by === 'key') {
     if (option?.source) return { kind: 'key', source: option.source };
     findings.push(
