@@ -17,6 +17,8 @@ const KEYS = 'answers about keys, not what they seal';
 const IN_SIGHT = 'answers nothing of a person who is not in sight';
 /** What one has made oneself: jobs, files of exports, imports. */
 const OWN = 'answers what the caller made';
+/** Files of reports: what they hold is walked by the report itself. */
+const REPORTED = 'the report of that name, every page of it';
 /** Of an import: that nobody else gets at it, and what its report and its undo reach, is walked with its run. */
 const IMPORTED = 'walked by import-runs.ts (writing)';
 
@@ -90,6 +92,9 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /mails/:id': 'opened like the outbox',
   'POST /mails/:id/deliveries': 'opened like the outbox',
   'GET /access/who': others.whoSees,
+  'GET /access/who.csv': REPORTED,
+  'GET /subjects/:id/who.csv': REPORTED,
+  'GET /access/looks.csv': REPORTED,
   'POST /subjects/standings': IN_SIGHT,
   'GET /subjects/:id/who': others.whoSeesPerson,
   'GET /users': NO_RECORDS,

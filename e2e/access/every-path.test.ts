@@ -10,7 +10,7 @@ import { walkPortal } from './portal.ts';
 import { type Audience, openAudience } from './reporting.ts';
 import { makeStock, type Settled, type Stock, settle } from './settle.ts';
 import { type Walker, walkOf } from './walk.ts';
-import { type World, whereAllImport, world } from './world.ts';
+import { portalWorld, type World, whereAllImport, world } from './world.ts';
 
 let server: RunningServer;
 let stock: Stock;
@@ -66,7 +66,7 @@ test(
   'the portal shows a person what is theirs, and of anything else not even that it is there',
   LONG,
   async () => {
-    await inWorlds(world, (at) => walkPortal(at, stock, (subject) => server.withToken(token, subject)));
+    await inWorlds(portalWorld, (at) => walkPortal(at, stock, (subject) => server.withToken(token, subject)));
   },
 );
 

@@ -46,7 +46,11 @@ test.each(tools)('the tool %s opens its calls, and every other tool together doe
   const [only, others] = [await withTools([tool]), await withTools(tools.filter((one) => one !== tool))];
   const lacking = `Your profile does not include the tool "${tool}".`;
   for (const operation of mine) {
-    const refused = await call(others, operation);
+    const { access } = operation;
+    const or = 'or' in access ? access.or : undefined;
+    const without =
+      or === undefined ? others : await withTools(tools.filter((one) => one !== tool && one !== or));
+    const refused = await call(without, operation);
     expect([named(operation), refused.statusCode, refused.json().detail]).toEqual([
       named(operation),
       403,
@@ -55,6 +59,9 @@ test.each(tools)('the tool %s opens its calls, and every other tool together doe
     const opened = await call(only, operation);
     expect([named(operation), opened.body.includes(lacking)]).toEqual([named(operation), false]);
     expect([named(operation), opened.statusCode < 500]).toEqual([named(operation), true]);
+    if (or === undefined) continue;
+    const openedToo = await call(await withTools([or]), operation);
+    expect([named(operation), openedToo.body.includes(lacking)]).toEqual([named(operation), false]);
   }
 });
 

@@ -349,5 +349,24 @@ export function whereAllImport(one: World): World {
       fields: { ...each.fields, contacts: place === 0 ? {} : { [hidden]: 'hidden' }, tickets: {} },
     };
   });
-  return { ...one, profiles };
+  // Seen by all and changed by few, or private: where a rule more or less was made.
+  const contacts = one.rules.length % 2 === 0 ? 'read' : one.defaults.contacts;
+  return { ...one, profiles, defaults: { ...one.defaults, contacts } };
 }
+
+const portalRule: fc.Arbitrary<RuleWish> = module.chain((name) =>
+  fc.record({
+    module: fc.constant(name),
+    effect: fc.constant('deny' as const),
+    on: fc.subarray<RuleUse>(['list', 'record'], { minLength: 1 }),
+    related: fc.boolean().map((wish) => wish && RELATIONS.some((one) => one.on === name)),
+    filter: fc.option(fc.constantFrom(...plain[name]), { freq: 3 }),
+    to: fc.constant({ kind: 'portal' as const }),
+    administrators: fc.constant(false),
+  }),
+);
+
+/** An organisation with several rules that deny customers something of their own. */
+export const portalWorld: fc.Arbitrary<World> = fc
+  .tuple(world, fc.array(portalRule, { minLength: 2, maxLength: 5 }))
+  .map(([one, more]) => ({ ...one, rules: [...one.rules, ...more] }));

@@ -8,7 +8,8 @@ import type { UnfinishedStep } from './access/session.ts';
 export type OperationAccess =
   | { readonly kind: 'public' }
   | { readonly kind: 'signed_in' }
-  | { readonly kind: 'tool'; readonly tool: Tool }
+  /** `or`: another tool that opens it as well. */
+  | { readonly kind: 'tool'; readonly tool: Tool; readonly or?: Tool }
   /** The module is the path parameter `module`. */
   | { readonly kind: 'module'; readonly action: ModuleAction }
   /** Staff with the tool, or the portal on behalf of the subject that the handler confines itself to. */

@@ -8,10 +8,17 @@ import type { FieldRight, RecordUse } from '../access/rights.ts';
 import type { Row } from '../database/database.ts';
 import { compileFragment, type SqlFragment, sql, sqlIdentifier, sqlJoin } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
-import { portalFieldWords, profileFieldWords, stepWords, verdictWords } from './explain-words.ts';
+import {
+  portalFieldWords,
+  profileFieldWords,
+  stepWords,
+  untoldStepWords,
+  verdictWords,
+} from './explain-words.ts';
 import { visibleRow } from './read-record.ts';
 import { permitted, recordId } from './refusals.ts';
 import { look } from './sight.ts';
+import type { Told } from './who/moment.ts';
 
 /** What can be asked about a record that is there. */
 export const explainedUses = ['list', 'read', 'edit', 'delete', 'export', 'view_history'] as const;
@@ -21,7 +28,8 @@ export interface AccessStep {
   /** Of design §6, in the order in which they decide. */
   readonly step: number;
   readonly rule: StepRule;
-  readonly outcome: 'allows' | 'denies' | 'silent';
+  /** `untold`: of an instant that has passed, where what the step asks is no longer known. */
+  readonly outcome: 'allows' | 'denies' | 'silent' | 'untold';
   /** Whether the whole was decided here: the first step that is not silent. */
   readonly decides: boolean;
   /** Of a sharing rule or record rule. */
@@ -33,15 +41,20 @@ export interface AccessStep {
 export interface AccessExplanation {
   readonly user: string;
   readonly action: ExplainedUse;
-  readonly allowed: boolean;
+  /** Null: of an instant that has passed it cannot be told. */
+  readonly allowed: Told;
   /** The whole in one sentence. */
   readonly sentence: string;
   /** What the one predicate answers for this record: the truth that every list and call obeys. */
-  readonly may: Readonly<Record<ExplainedUse, boolean>>;
+  readonly may: Readonly<Record<ExplainedUse, Told>>;
   readonly steps: readonly AccessStep[];
   readonly fields: Readonly<Record<string, FieldRight>>;
   /** The field that was asked about, profile by profile. */
   readonly field?: FieldExplanation;
+  /** The instant that is told about; null: now. */
+  readonly at: string | null;
+  /** What could not be worked out of that instant, in sentences. */
+  readonly gaps: readonly string[];
 }
 
 export interface FieldExplanation {
@@ -51,7 +64,7 @@ export interface FieldExplanation {
 }
 
 export interface AccessQuestion {
-  /** Another user: needs the tool `users`. */
+  /** Another user: needs the tool `users`, or `evidence`. */
   readonly user?: string;
   readonly action?: ExplainedUse;
   readonly field?: string;
@@ -80,7 +93,7 @@ export async function explainAccess(
   const holds = answers.slice(explainedUses.length);
   const deciding = decidingStep(steps, holds);
   const told = steps.map((step, index) =>
-    stepAnswer(asked, module, row, action, step, holds[index] === true, deciding),
+    stepAnswer(asked, module, String(row.state), action, step, holds[index] === true, step === deciding),
   );
   const may = Object.fromEntries(explainedUses.map((use, index) => [use, answers[index] === true]));
   const because = told.find((step) => step.decides)?.sentence ?? null;
@@ -95,18 +108,24 @@ export async function explainAccess(
     steps: told,
     fields: Object.fromEntries(fields),
     ...(question.field !== undefined && { field: explainField(asked, module, question.field) }),
+    at: null,
+    gaps: [],
   };
+}
+
+/** Whether who asks is told of the rights of others, and of rights as they were. */
+export function requireOthersRights({ rights }: CallContext): void {
+  if (rights.may('users') || rights.may('evidence')) return;
+  throw new Problem('forbidden', {
+    en: 'Explaining another user’s rights, or those of a time that has passed, needs the tool "users" or "evidence".',
+    es: 'Para explicar los derechos de otro usuario, o los de un momento pasado, hace falta la herramienta «users» o «evidence».',
+  });
 }
 
 /** A call of this one's, as another user would make it. Throws `forbidden`, `not_found`. */
 async function standingIn(context: CallContext, userId: string): Promise<CallContext> {
   if (userId === context.principal.userId) return context;
-  if (!context.rights.may('users')) {
-    throw new Problem('forbidden', {
-      en: 'Explaining another user’s rights needs the tool "users".',
-      es: 'Para explicar los derechos de otro usuario hace falta la herramienta «users».',
-    });
-  }
+  requireOthersRights(context);
   const principal = { kind: 'user', userId } as const;
   return { ...context, principal, rights: await rightsOf(context.database, context.catalog, principal) };
 }
@@ -143,17 +162,18 @@ async function askRow(
   return (await ask())[0]?.answers ?? [];
 }
 
-function stepAnswer(
+/** What is told of one step: whether it holds of a record in that state; null: it cannot be told. */
+export function stepAnswer(
   asked: CallContext,
   module: ModuleDefinition,
-  row: Row,
+  state: string,
   use: RecordUse,
   step: DecisionStep,
-  holds: boolean,
-  deciding: DecisionStep | undefined,
+  holds: Told,
+  decides: boolean,
 ): AccessStep {
   const facts = {
-    state: String(row.state),
+    state,
     sharing: module.defaultSharing,
     profiles: profilesFor(asked, module, use, step.rule === 'profile' && !holds),
     name: step.name ?? '',
@@ -161,11 +181,14 @@ function stepAnswer(
   return {
     step: step.step,
     rule: step.rule,
-    outcome: holds ? step.effect : 'silent',
-    decides: step === deciding,
+    outcome: holds === null ? 'untold' : holds ? step.effect : 'silent',
+    decides,
     id: step.id ?? null,
     name: step.name ?? null,
-    sentence: stepWords(step.rule, holds, facts, asked.locale),
+    sentence:
+      holds === null
+        ? untoldStepWords(step.name, asked.locale)
+        : stepWords(step.rule, holds, facts, asked.locale),
   };
 }
 
@@ -179,7 +202,7 @@ function profilesFor(asked: CallContext, module: ModuleDefinition, use: RecordUs
 }
 
 /** What each profile says of a field; the strongest counts. Throws `not_found` for a field that isn't there. */
-function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
+export function explainField(asked: CallContext, module: ModuleDefinition, name: string): FieldExplanation {
   if (!module.fields.some((field) => field.name === name))
     throw new Problem('not_found', {
       en: `${module.name} has no field ${name.slice(0, 60)}.`,

@@ -169,18 +169,41 @@ export function verdictWords(
   verdict: {
     readonly user: string;
     readonly use: RecordUse;
-    readonly allowed: boolean;
+    /** Null: it cannot be told. */
+    readonly allowed: boolean | null;
     readonly because: string | null;
   },
   locale: Locale,
 ): string {
   const { user, allowed, because } = verdict;
   const doing = doingWords(verdict.use, locale);
+  if (allowed === null)
+    return locale === 'es'
+      ? `No puede decirse si ${user} podía ${doing}: lo que lo decidía ya no se conoce.`
+      : `It cannot be told whether ${user} could ${doing}: what decided it is no longer known.`;
   if (locale === 'es') {
     const says = `${user} ${allowed ? 'puede' : 'no puede'} ${doing}.`;
     return `${says} ${because ?? 'Nada le abre este registro.'}`;
   }
   return `${user} ${allowed ? 'may' : 'may not'} ${doing}. ${because ?? 'Nothing opens this record to them.'}`;
+}
+
+/** The same of an instant that has passed. */
+export function pastVerdictWords(verdict: Parameters<typeof verdictWords>[0], locale: Locale): string {
+  const { user, use, allowed, because } = verdict;
+  if (allowed === null) return verdictWords(verdict, locale);
+  const doing = doingWords(use, locale);
+  if (locale === 'es')
+    return `${user} ${allowed ? 'podía' : 'no podía'} ${doing}. ${because ?? 'Nada le abría este registro.'}`;
+  return `${user} ${allowed ? 'could' : 'could not'} ${doing}. ${because ?? 'Nothing opened this record to them.'}`;
+}
+
+/** What is said of a step of a past decision that asks for what is no longer known. */
+export function untoldStepWords(name: string | undefined, locale: Locale): string {
+  const rule = name === undefined ? '' : locale === 'es' ? ` Regla: «${name}».` : ` Rule: “${name}”.`;
+  return locale === 'es'
+    ? `No puede decirse: ya no se conoce lo que este paso consulta.${rule}`
+    : `It cannot be told: what this step asks about is no longer known.${rule}`;
 }
 
 const rightsWords: Readonly<Record<string, Says>> = {

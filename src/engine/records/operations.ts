@@ -24,6 +24,7 @@ import {
   type SearchBody,
   searchQuestion,
 } from './request-values.ts';
+import { explainAccessThen } from './who/explain-then.ts';
 import type { RecordValues } from './written-values.ts';
 
 const records = { tag: 'records' } as const;
@@ -223,23 +224,26 @@ const aroundARecord: readonly Operation[] = [
     ...reading,
     method: 'GET',
     path: '/records/:module/:id/access',
-    summary: 'Why you, or another user, may or may not use a record, rule by rule',
+    summary: 'Why you, or another user, may or may not use a record (or could, at an instant), rule by rule',
     access: { kind: 'module', action: 'read' },
     params: schema.recordParams,
     query: Type.Object({
       user: Type.Optional(schema.uuid),
       action: Type.Optional(Type.Enum([...explainedUses])),
       field: Type.Optional(Type.String({ maxLength: 63 })),
+      at: Type.Optional(Type.String({ format: 'date-time' })),
     }),
     response: { 200: schema.accessExplanation },
-    handle: async (context, input) => ({
-      body: await explainAccess(
-        context,
-        param(input, 'module'),
-        param(input, 'id'),
-        input.query as AccessQuestion,
-      ),
-    }),
+    handle: async (context, input) => {
+      const { at, ...question } = input.query as AccessQuestion & { readonly at?: string };
+      const [module, id] = [param(input, 'module'), param(input, 'id')];
+      return {
+        body:
+          at === undefined
+            ? await explainAccess(context, module, id, question)
+            : await explainAccessThen(context, module, id, question, Temporal.Instant.from(at)),
+      };
+    },
   },
   {
     ...reading,

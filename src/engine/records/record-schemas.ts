@@ -169,9 +169,11 @@ export const bulkAnswer = Type.Object({
 export const accessExplanation = Type.Object({
   user: uuid,
   action: Type.String(),
-  allowed: Type.Boolean(),
+  allowed: nullable(Type.Boolean()),
   sentence: Type.String(),
-  may: Type.Record(Type.String(), Type.Boolean()),
+  may: Type.Record(Type.String(), nullable(Type.Boolean())),
+  at: nullable(Type.String()),
+  gaps: Type.Array(Type.String()),
   steps: Type.Array(
     Type.Object({
       step: Type.Integer(),

@@ -81,7 +81,7 @@ function checkRight(operation: Operation, call: Call, params: Readonly<Record<st
       }
       return;
     case 'tool':
-      if (!rights.may(access.tool)) throw lacks(access.tool);
+      if (!rights.may(access.tool) && !(access.or && rights.may(access.or))) throw lacks(access.tool);
       return;
     case 'portal_or_tool':
       if (principal.kind !== 'portal' && !rights.may(access.tool)) throw lacks(access.tool);

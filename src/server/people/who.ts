@@ -11,7 +11,9 @@ import {
   whoSeesRecord,
 } from '../../engine/records/who/who-sees.ts';
 import { whoSeesPerson } from '../../engine/records/who/who-sees-person.ts';
-import { requireSubject } from '../../engine/subjects/subject.ts';
+import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
+import { requireSubject, type Subject } from '../../engine/subjects/subject.ts';
+import { csvAnswer, everyPage, personTable, seerTable } from './report-files.ts';
 import { type RightsQuestion, rightsHistory } from './rights-history.ts';
 
 const Text = Type.String();
@@ -68,43 +70,78 @@ const Change = Type.Object({
 const common = {
   method: 'GET',
   tag: 'People',
-  access: { kind: 'tool', tool: 'users' },
+  access: { kind: 'tool', tool: 'users', or: 'evidence' },
   scope: 'access:read',
 } as const;
 
-/** Reports about access: who could see what, and what changed of it. */
+const thing = Type.Object({ module: Text, record: Type.Optional(Id), field: Type.Optional(Text), ...paging });
+const thingAll = Type.Object({
+  module: Text,
+  record: Type.Optional(Id),
+  field: Type.Optional(Text),
+  at: paging.at,
+});
+const person = Type.Object({ id: Id });
+
+/** Reports about access: who could see what, and what changed of it. Each also as a file, with everybody in it. */
 export const whoOperations: readonly Operation[] = [
   {
     ...common,
     path: '/access/who',
     summary:
       'Who can see (or could, at an instant) a record (module, record), a field (module, field) or a module, and why',
-    query: Type.Object({ module: Text, record: Type.Optional(Id), field: Type.Optional(Text), ...paging }),
+    query: thing,
     response: { 200: pageOf(Seer) },
-    handle: async (context, { query }) => ({
-      body: await seers(context, query.module ?? '', query.record, query.field, asked(query)),
-    }),
+    handle: async (context, { query }) => {
+      const question = asked(query);
+      const report = seersOf(context, query);
+      const page = await report.page(question);
+      await reportRun(context, report.name, question, report.about);
+      return { body: answer(page, question) };
+    },
+  },
+  {
+    ...common,
+    path: '/access/who.csv',
+    summary: 'The same report as CSV, with everybody who can',
+    query: thingAll,
+    response: {},
+    handle: async (context, { query }) => {
+      const question = asked(query);
+      const report = seersOf(context, query);
+      const rows = await everyPage(question, report.page);
+      await reportRun(context, report.name, question, { ...report.about, file: true });
+      return csvAnswer('who-can-see', seerTable(context.locale, rows));
+    },
   },
   {
     ...common,
     path: '/subjects/:id/who',
     summary: 'Who can open (or could, at an instant) records about a person, and how many of each module',
-    params: Type.Object({ id: Id }),
+    params: person,
     query: Type.Object(paging),
     response: { 200: pageOf(PersonSeer) },
     async handle(context, { params, query }) {
-      const subject = await context.database.transaction(
-        (tx) => requireSubject(tx, context.catalog, params.id ?? ''),
-        { states: ['archived'] },
-      );
       const question = asked(query);
+      const subject = await personAsked(context, params.id ?? '');
       const page = await whoSeesPerson(context, subject.id, question);
-      await reportRun(context, 'who_sees_person', question, {
-        module: subject.module,
-        record: subject.id,
-        subjects: [subject.id],
-      });
+      await reportRun(context, 'who_sees_person', question, aboutSubject(subject));
       return { body: answer(page, question) };
+    },
+  },
+  {
+    ...common,
+    path: '/subjects/:id/who.csv',
+    summary: 'The same report as CSV: a line for each user and module',
+    params: person,
+    query: Type.Object({ at: paging.at }),
+    response: {},
+    async handle(context, { params, query }) {
+      const question = asked(query);
+      const subject = await personAsked(context, params.id ?? '');
+      const rows = await everyPage(question, (one) => whoSeesPerson(context, subject.id, one));
+      await reportRun(context, 'who_sees_person', question, { ...aboutSubject(subject), file: true });
+      return csvAnswer('who-can-see-a-person', personTable(context, rows));
     },
   },
   {
@@ -134,25 +171,36 @@ export const whoOperations: readonly Operation[] = [
   },
 ];
 
-async function seers(
+/** The report that is asked for: of a record, or of a field or a module. */
+function seersOf(
   context: CallContext,
-  module: string,
-  record: string | undefined,
-  field: string | undefined,
-  question: WhoQuestion,
+  { module = '', record, field }: Readonly<Record<string, string | undefined>>,
 ) {
   if (record !== undefined && field !== undefined)
     throw new Problem('invalid_request', {
       en: 'Ask about a record or about a field.',
       es: 'Pregunte por un registro o por un campo.',
     });
-  const page =
-    record === undefined
-      ? await whoSeesField(context, module, field, question)
-      : await whoSeesRecord(context, module, record, question);
-  const report = record === undefined ? 'who_sees_field' : 'who_sees_record';
-  await reportRun(context, report, question, { module, ...(record !== undefined && { record }) });
-  return answer<FieldSeer | RecordSeer>(page, question);
+  return {
+    name: record === undefined ? 'who_sees_field' : 'who_sees_record',
+    about: { module, ...(record !== undefined && { record }) },
+    page: (question: WhoQuestion): Promise<WhoPage<FieldSeer | RecordSeer>> =>
+      record === undefined
+        ? whoSeesField(context, module, field, question)
+        : whoSeesRecord(context, module, record, question),
+  };
+}
+
+/** The person, for who sees them or answers requests; archived ones too. */
+async function personAsked(context: CallContext, id: string): Promise<Subject> {
+  await requireSightOfPerson(context, id);
+  return context.database.transaction((tx) => requireSubject(tx, context.catalog, id), {
+    states: ['archived'],
+  });
+}
+
+function aboutSubject({ id, module }: Subject) {
+  return { module, record: id, subjects: [id] };
 }
 
 function asked(query: Readonly<Record<string, string | undefined>>): WhoQuestion {
@@ -172,11 +220,15 @@ async function reportRun(
   context: CallContext,
   report: string,
   { at }: WhoQuestion,
-  about: { module: string; record?: string; subjects?: readonly string[] },
+  {
+    file,
+    ...about
+  }: { module: string; record?: string; subjects?: readonly string[]; readonly file?: boolean },
 ): Promise<void> {
+  const value = { report, ...(at && { at: at.toString() }), ...(file && { file }) };
   await recordLook(context, {
     action: 'report.run',
     ...about,
-    payloads: [{ subject: null, value: { report, ...(at && { at: at.toString() }) } }],
+    payloads: [{ subject: null, value }],
   });
 }

@@ -14,10 +14,10 @@ import { Lookers } from './lookers.tsx';
 import { useParties } from './party-choice.tsx';
 import { type ExplanationJson, explanationQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
-import { instantOf, TimeChoice, WhoReport } from './who-report.tsx';
+import { Gaps, instantOf, TimeChoice, WhoReport } from './who-report.tsx';
 
 const actions = ['read', 'list', 'edit', 'delete', 'export', 'view_history'] as const;
-const tones: Readonly<Record<string, StateTone>> = { allows: 'holds', denies: 'failed' };
+const tones: Readonly<Record<string, StateTone>> = { allows: 'holds', denies: 'failed', untold: 'risk' };
 
 /** Why a user may or may not do something with this record: every rule that was asked, in order. */
 export function ExplainDialog({
@@ -35,7 +35,9 @@ export function ExplainDialog({
   const choices = useParties();
   const [user, setUser] = useState(me.id);
   const [action, setAction] = useState<string>('read');
-  const { data, error, refetch } = useQuery(explanationQuery(module.name, record.id, user, action));
+  const [time, setTime] = useState('');
+  const { at } = instantOf(time);
+  const { data, error, refetch } = useQuery(explanationQuery(module.name, record.id, { user, action, at }));
   return (
     <Modal
       opened
@@ -61,33 +63,28 @@ export function ExplainDialog({
             data={actions.map((value) => ({ value, label: say('actionName', { action: value }) }))}
           />
         </div>
+        <TimeChoice value={time} onChange={setTime} />
         {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-        {data && <Explanation module={module} explanation={data} />}
-        {me.tools.includes('users') && <Everybody module={module.name} record={record.id} />}
+        {data && <Explanation module={module} explanation={data} past={at !== undefined} />}
+        <WhoReport
+          question={{ module: module.name, record: record.id, ...(at !== undefined && { at }) }}
+          level={3}
+        />
+        <Lookers about={{ module: module.name, record: record.id }} to={at} />
       </div>
     </Modal>
-  );
-}
-
-/** Everybody who can, or could at a time; and who did. */
-function Everybody({ module, record }: { readonly module: string; readonly record: string }) {
-  const [time, setTime] = useState('');
-  const { at } = instantOf(time);
-  return (
-    <>
-      <TimeChoice value={time} onChange={setTime} />
-      <WhoReport question={{ module, record, ...(at !== undefined && { at }) }} level={3} />
-      <Lookers module={module} record={record} to={at} />
-    </>
   );
 }
 
 function Explanation({
   module,
   explanation,
+  past,
 }: {
   readonly module: ModuleDefinition;
   readonly explanation: ExplanationJson;
+  /** Whether it tells of an instant that has passed. */
+  readonly past: boolean;
 }) {
   const say = useWords(rightsWords);
   const label = useLabel();
@@ -95,11 +92,10 @@ function Explanation({
   return (
     <>
       <p aria-live="polite" style={{ display: 'flex', gap: 10, alignItems: 'center', flexWrap: 'wrap' }}>
-        <StateChip tone={explanation.allowed ? 'holds' : 'failed'}>
-          {say(explanation.allowed ? 'may' : 'mayNot')}
-        </StateChip>
+        <Verdict allowed={explanation.allowed} past={past} />
         <span>{explanation.sentence}</span>
       </p>
+      {explanation.gaps.length > 0 && <Gaps gaps={explanation.gaps} />}
       <table className={`${parts.table} ${parts.stacked}`}>
         <thead>
           <tr>
@@ -132,4 +128,11 @@ function Explanation({
       </p>
     </>
   );
+}
+
+function Verdict({ allowed, past }: { readonly allowed: boolean | null; readonly past: boolean }) {
+  const say = useWords(rightsWords);
+  if (allowed === null) return <StateChip tone="risk">{say('untold')}</StateChip>;
+  if (allowed) return <StateChip tone="holds">{say(past ? 'could' : 'may')}</StateChip>;
+  return <StateChip tone="failed">{say(past ? 'couldNot' : 'mayNot')}</StateChip>;
 }

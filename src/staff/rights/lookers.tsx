@@ -1,31 +1,33 @@
-import { useQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
+import { address } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { looksQuery } from './queries.ts';
+import { type LookedAt, lookPages } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
+import { FileLink } from './who-report.tsx';
 
-/** Who did look at the record, until a time that is asked about: beside who could. */
-export function Lookers({
-  module,
-  record,
-  to,
-}: {
-  readonly module: string;
-  readonly record: string;
-  readonly to?: string | undefined;
-}) {
+/** Who did look at a record or at a person, until a time that is asked about: beside who could. Page by page. */
+export function Lookers({ about, to }: { readonly about: LookedAt; readonly to?: string | undefined }) {
   const say = useWords(rightsWords);
   const locale = useLocale();
-  const { data, error, refetch } = useQuery(looksQuery(module, record, to));
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
+    lookPages(about, to),
+  );
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section>
-      <SectionHeading level={3} title={say('whoLooked')} />
+      <SectionHeading
+        level={3}
+        title={say('whoLooked')}
+        action={items.length > 0 && <FileLink href={address('/access/looks.csv', { ...about, to })} />}
+      />
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState>{say('nobodyLooked')}</EmptyState>}
-      {data && data.length > 0 && (
+      {data && items.length === 0 && <EmptyState>{say('nobodyLooked')}</EmptyState>}
+      {items.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>
             <tr>
@@ -37,7 +39,7 @@ export function Lookers({
             </tr>
           </thead>
           <tbody>
-            {data.map(({ user, did, last }) => (
+            {items.map(({ user, did, last }) => (
               <tr key={user.id}>
                 <th scope="row">
                   <bdi>{user.name ?? '—'}</bdi>
@@ -52,6 +54,11 @@ export function Lookers({
             ))}
           </tbody>
         </table>
+      )}
+      {hasNextPage && (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {say('showMore')}
+        </Button>
       )}
     </section>
   );

@@ -44,9 +44,12 @@ export interface RecordRuleJson extends AnyRuleJson {
 export interface ExplanationJson {
   readonly user: string;
   readonly action: string;
-  readonly allowed: boolean;
+  /** Null: it cannot be told. */
+  readonly allowed: boolean | null;
   readonly sentence: string;
-  readonly may: Readonly<Record<string, boolean>>;
+  readonly may: Readonly<Record<string, boolean | null>>;
+  /** What could not be worked out of an instant that has passed. */
+  readonly gaps: readonly string[];
   readonly steps: readonly {
     readonly step: number;
     readonly rule: string;
@@ -70,14 +73,18 @@ export const groupsQuery = listed<GroupJson>('groups');
 export const sharingRulesQuery = listed<SharingRuleJson>('sharing-rules');
 export const recordRulesQuery = listed<RecordRuleJson>('record-rules');
 
-/** Why a user may or may not do something with a record, rule by rule. */
-export function explanationQuery(module: string, record: string, user: string, action: string) {
+/** Why a user may or may not do something with a record, or could at an instant, rule by rule. */
+export function explanationQuery(
+  module: string,
+  record: string,
+  question: { readonly user: string; readonly action: string; readonly at?: string | undefined },
+) {
   return queryOptions({
-    queryKey: ['records', module, record, 'access', user, action],
+    queryKey: ['records', module, record, 'access', question],
     queryFn: ({ signal }) =>
       call<ExplanationJson>('GET', `/records/${module}/${record}/access`, {
         signal,
-        query: { user, action },
+        query: { ...question },
       }),
     staleTime: 0,
   });
@@ -94,8 +101,8 @@ export interface WhoItemJson {
   readonly may?: Readonly<Record<string, boolean | null>>;
 }
 
-export interface WhoJson {
-  readonly items: readonly WhoItemJson[];
+export interface WhoJson<Item = WhoItemJson> {
+  readonly items: readonly Item[];
   readonly next: string | null;
   /** How many active users there are, or were. */
   readonly users: number;
@@ -125,23 +132,48 @@ export const whoPages = (question: WhoQuestion) =>
     staleTime: 0,
   });
 
+export interface PersonSeerJson {
+  readonly user: WhoItemJson['user'];
+  /** Records about the person that they can open, by module. */
+  readonly records: Readonly<Record<string, number>>;
+  /** Records of which it cannot be told, by module. */
+  readonly untold: Readonly<Record<string, number>>;
+}
+
+/** Who can open records about a person, or could, page by page. */
+export const personSeerPages = (subject: string, at: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['access', 'who', 'subject', subject, at],
+    queryFn: ({ signal, pageParam }) =>
+      call<WhoJson<PersonSeerJson>>('GET', `/subjects/${subject}/who`, {
+        signal,
+        query: { at, ...(pageParam !== null && { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
+  });
+
 export interface LookerJson {
   readonly user: { readonly id: string; readonly name: string | null };
   readonly last: string;
   readonly did: readonly { readonly label: string; readonly times: number }[];
 }
 
-/** Who did look at a record, until an instant. */
-export const looksQuery = (module: string, record: string, to: string | undefined) =>
-  queryOptions({
-    queryKey: ['access', 'looks', module, record, to],
-    queryFn: async ({ signal }) =>
-      (
-        await call<{ items: readonly LookerJson[] }>('GET', '/access/looks', {
-          signal,
-          query: { module, record, ...(to !== undefined && { to }) },
-        })
-      ).items,
+/** What was looked at: a record, or a person with all that is about them. */
+export type LookedAt = { readonly module: string; readonly record: string } | { readonly subject: string };
+
+/** Who did look, until an instant, page by page. */
+export const lookPages = (about: LookedAt, to: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['access', 'looks', about, to],
+    queryFn: ({ signal, pageParam }) =>
+      call<{ items: readonly LookerJson[]; next: string | null }>('GET', '/access/looks', {
+        signal,
+        query: { ...about, to, limit: 50, ...(pageParam !== null && { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     staleTime: 0,
   });
 

@@ -1,11 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
+import { address } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { type WhoItemJson, type WhoQuestion, whoPages } from './queries.ts';
+import { type WhoItemJson, type WhoJson, type WhoQuestion, whoPages } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
 
 /** The time that is asked about, as the browser writes it; empty: now. */
@@ -30,16 +32,48 @@ export function instantOf(value: string): { readonly at?: string } {
 
 /** Who can see it, or could at a time, page by page, with what could not be worked out. */
 export function WhoReport({ question, level }: { readonly question: WhoQuestion; readonly level?: 2 | 3 }) {
+  const pages = useInfiniteQuery(whoPages(question));
+  const { error, refetch } = pages;
+  if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />;
+  return (
+    <ReportFrame
+      pages={pages}
+      at={question.at}
+      file={address('/access/who.csv', { ...question })}
+      level={level}
+    >
+      {(items: readonly WhoItemJson[]) => <WhoTable items={items} />}
+    </ReportFrame>
+  );
+}
+
+interface Pages<Item> {
+  readonly data: { readonly pages: readonly WhoJson<Item>[] } | undefined;
+  readonly hasNextPage: boolean;
+  readonly isFetchingNextPage: boolean;
+  fetchNextPage(): Promise<unknown>;
+}
+
+/** What every report of who can has around its table: when, how many of how many, what cannot be told, the file, and the rest. */
+export function ReportFrame<Item>({
+  pages: { data, hasNextPage, isFetchingNextPage, fetchNextPage },
+  at,
+  file,
+  level,
+  children,
+}: {
+  readonly pages: Pages<Item>;
+  readonly at: string | undefined;
+  readonly file: string;
+  readonly level?: 2 | 3 | undefined;
+  children(items: readonly Item[]): ReactNode;
+}) {
   const say = useWords(rightsWords);
   const locale = useLocale();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
-    whoPages(question),
-  );
-  if (error) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   const [first] = data?.pages ?? [];
   if (!data || !first) return <section aria-busy />;
   const items = data.pages.flatMap((page) => page.items);
-  const when = question.at === undefined ? undefined : plainInstant(question.at, locale);
+  const when = at === undefined ? undefined : plainInstant(at, locale);
   const numbers = { count: count(items.length, locale), all: count(first.users, locale) };
   return (
     <section aria-live="polite">
@@ -47,21 +81,13 @@ export function WhoReport({ question, level }: { readonly question: WhoQuestion;
         {...(level && { level })}
         title={when === undefined ? say('whoCan') : say('whoCould', { when })}
         count={say(hasNextPage ? 'ofUsersSoFar' : 'ofUsers', numbers)}
+        action={items.length > 0 && <FileLink href={file} />}
       />
-      {first.gaps.length > 0 && (
-        <div className={parts.quiet} role="note">
-          <strong>{say('gapsTitle')}</strong>
-          <ul>
-            {first.gaps.map((gap) => (
-              <li key={gap}>{gap}</li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {first.gaps.length > 0 && <Gaps gaps={first.gaps} />}
       {items.length === 0 ? (
         <EmptyState>{say(when === undefined ? 'nobodyCan' : 'nobodyCould')}</EmptyState>
       ) : (
-        <WhoTable items={items} />
+        children(items)
       )}
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
@@ -69,6 +95,31 @@ export function WhoReport({ question, level }: { readonly question: WhoQuestion;
         </Button>
       )}
     </section>
+  );
+}
+
+/** The whole report as a file. */
+export function FileLink({ href }: { readonly href: string }) {
+  const say = useWords(rightsWords);
+  return (
+    <a href={href} download>
+      {say('asFile')}
+    </a>
+  );
+}
+
+/** What could not be worked out. */
+export function Gaps({ gaps }: { readonly gaps: readonly string[] }) {
+  const say = useWords(rightsWords);
+  return (
+    <div className={parts.quiet} role="note">
+      <strong>{say('gapsTitle')}</strong>
+      <ul>
+        {gaps.map((gap) => (
+          <li key={gap}>{gap}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -61,6 +61,28 @@ export async function decideAll(
   );
 }
 
+/** The steps of one decision, each with whether it holds of the record; null: what it asks is not known. */
+export async function stepsTold(
+  moment: Moment,
+  module: ModuleDefinition,
+  record: Asked,
+  colleague: Colleague,
+  use: RecordUse,
+): Promise<{ readonly steps: readonly DecisionStep[]; readonly holds: readonly Told[] }> {
+  const steps = decisionSteps(callOf(moment.context, colleague), module, use);
+  const [answers = []] = await moment.ask(
+    module,
+    [record],
+    steps.map((step) => step.holds),
+  );
+  const question = { colleague, use, steps };
+  const holds = steps.map(
+    (step, at): Told =>
+      isUnknown(moment.context, module, question, step, record.unknown) ? null : answers[at] === true,
+  );
+  return { steps, holds };
+}
+
 /** A call of this one's as the colleague would make it. */
 export function callOf(context: CallContext, { id, rights }: Colleague): CallContext {
   return { ...context, principal: { kind: 'user', userId: id }, rights };

@@ -151,7 +151,7 @@ function rightTo({ rights }: Colleague, module: string, field: string | undefine
 }
 
 /** The module as it was defined then. */
-function moduleThen(catalog: Catalog, module: ModuleDefinition): ModuleDefinition {
+export function moduleThen(catalog: Catalog, module: ModuleDefinition): ModuleDefinition {
   const then = catalog.modules.get(module.name);
   if (!then)
     throw new Problem('not_found', {

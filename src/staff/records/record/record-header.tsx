@@ -16,6 +16,7 @@ import {
   IconStar,
   IconStarFilled,
   IconTrash,
+  IconUsers,
 } from '../../../web/icons.ts';
 import { Initials } from '../../../web/layout/layout.tsx';
 import { StateChip } from '../../../web/state/state-mark.tsx';
@@ -37,6 +38,9 @@ import type { RecordSubject } from './subject.ts';
 
 const ExplainDialog = lazy(() =>
   import('../../rights/explain-dialog.tsx').then((it) => ({ default: it.ExplainDialog })),
+);
+const PersonDialog = lazy(() =>
+  import('../../rights/person-dialog.tsx').then((it) => ({ default: it.PersonDialog })),
 );
 const StateDialog = lazy(() =>
   import('../states/state-dialog.tsx').then((it) => ({ default: it.StateDialog })),
@@ -65,7 +69,8 @@ export function RecordHeader({
   const sayState = useWords(stateWords);
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState<StateVerb | null>(null);
-  const [explaining, setExplaining] = useState(false);
+  const [asking, setAsking] = useState<'record' | 'person' | null>(null);
+  const tellsRights = tools.includes('users') || tools.includes('evidence');
   const title = titleOf(record);
   const still = record.state === 'restricted' && (record._withheld?.length ?? 0) > 0;
   return (
@@ -142,9 +147,17 @@ export function RecordHeader({
             <Menu.Item leftSection={<IconPrinter size={15} aria-hidden />} onClick={() => window.print()}>
               {say('print')}
             </Menu.Item>
-            {tools.includes('users') && (
-              <Menu.Item leftSection={<IconEye size={15} aria-hidden />} onClick={() => setExplaining(true)}>
+            {tellsRights && (
+              <Menu.Item leftSection={<IconEye size={15} aria-hidden />} onClick={() => setAsking('record')}>
                 {say('whoMaySee')}
+              </Menu.Item>
+            )}
+            {tellsRights && subject?.self && (
+              <Menu.Item
+                leftSection={<IconUsers size={15} aria-hidden />}
+                onClick={() => setAsking('person')}
+              >
+                {say('whoMaySeePerson')}
               </Menu.Item>
             )}
             {openVerbs(record.state, tools).map((verb) => (
@@ -165,9 +178,14 @@ export function RecordHeader({
           <StateDialog module={module} record={record} verb={changing} onClose={() => setChanging(null)} />
         </Suspense>
       )}
-      {explaining && (
+      {asking === 'record' && (
         <Suspense fallback={null}>
-          <ExplainDialog module={module} record={record} onClose={() => setExplaining(false)} />
+          <ExplainDialog module={module} record={record} onClose={() => setAsking(null)} />
+        </Suspense>
+      )}
+      {asking === 'person' && (
+        <Suspense fallback={null}>
+          <PersonDialog subject={record.id} name={title} onClose={() => setAsking(null)} />
         </Suspense>
       )}
       {deleting && (

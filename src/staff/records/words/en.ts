@@ -140,6 +140,7 @@ export const en = {
   editBlock: 'Edit {block}',
   moreActions: 'More actions',
   whoMaySee: 'Who may see it',
+  whoMaySeePerson: 'Who can see this person',
   write: 'Write',
   writeStill: 'It is restricted: stored, but not used. Use it for a ground first.',
   print: 'Print…',

@@ -141,6 +141,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   editBlock: 'Editar {block}',
   moreActions: 'Más acciones',
   whoMaySee: 'Quién puede verlo',
+  whoMaySeePerson: 'Quién puede ver a esta persona',
   write: 'Escribir',
   writeStill: 'Está limitado: se conserva, pero no se usa. Úselo antes por un motivo.',
   print: 'Imprimir…',
