@@ -69,7 +69,7 @@ story(
 story('why a user could see it then is told rule by rule, whoever it belongs to now', async () => {
   const dialog = page.getByRole('dialog');
   await dialog.getByText(/Ada Root could open it/).waitFor();
-  await dialog.getByRole('row').filter({ hasText: 'The user is an administrator' }).waitFor();
+  await dialog.getByRole('row').filter({ hasText: 'The user is an administrator' }).first().waitFor();
   await page.keyboard.press('Escape');
 });
 
@@ -133,3 +133,21 @@ story(
     await look(page, 'who-could-person-spanish-dark');
   },
 );
+
+story('what the officer does not see is said where rules are, and opened with one click', async () => {
+  await house.server.database.owner.query(
+    "DELETE FROM attesta.sharing_rules WHERE module IN ('contacts', 'documents')",
+  );
+  await page.goto(`${ORIGIN}/settings/sharing`);
+  await page.getByText('El delegado de protección de datos no ve: Contactos, Documentos').waitFor();
+  await look(page, 'closed-to-officer-spanish-dark');
+  page = await house.someone(reader);
+  await signIn(page, 'root');
+  await page.goto(`${ORIGIN}/settings/sharing`);
+  await page.getByText('The data protection officer does not see: Contacts, Documents').waitFor();
+  await look(page, 'closed-to-officer');
+  await page.getByRole('button', { name: 'Open them to the officer' }).click();
+  await row('Rights requests: Contacts').waitFor();
+  await row('Rights requests: Documents').waitFor();
+  expect(await page.getByText('The data protection officer does not see').count()).toBe(0);
+});

@@ -38,7 +38,7 @@ export async function firstAdministrator(
     if (inserted.length === 0) return false;
     const draft = { action: 'user.created', module: 'users', record: id } as const;
     await recordEvents(tx, [prepareEvent(draft, { kind: 'system', id: systemUserId }, now)]);
-    await shipSharing(tx, now);
+    await shipSharing(database, tx, now);
     return true;
   });
   return made ? { username: 'admin', password: given === undefined ? password : undefined } : undefined;

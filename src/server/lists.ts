@@ -41,6 +41,7 @@ import { searchPlace } from '../engine/subjects/search-place.ts';
 import { secretPlace } from '../engine/subjects/secret-place.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
+import { roleGrants } from '../modules/role-grants.ts';
 import { consentBehaviour } from '../privacy/art-07-consent/behaviour.ts';
 import { consentAttachment } from '../privacy/art-07-consent/consent-attachment.ts';
 import { consentPlace } from '../privacy/art-07-consent/consent-place.ts';
@@ -67,7 +68,7 @@ import { migrations as signIn } from './sign-in/migrations.ts';
 /** Every migration, in the order in which they run: a folder comes after those whose tables it refers to. */
 export const migrations: readonly Migration[] = [
   ...ground,
-  ...access,
+  ...access(roleGrants),
   ...catalog,
   ...evidence,
   ...records,

@@ -21,6 +21,7 @@ import type { Engine } from './engine.ts';
 import { attachments, definitionUses } from './lists.ts';
 import { groupOperations } from './people/groups.ts';
 import { looksOperations } from './people/looks.ts';
+import { officerSharingOperations } from './people/officer-sharing.ts';
 import { profileOperations } from './people/profiles.ts';
 import { recordRuleOperations } from './people/record-rules.ts';
 import { roleOperations } from './people/roles.ts';
@@ -62,6 +63,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...viewAsOperations,
     ...whoOperations,
     ...looksOperations,
+    ...officerSharingOperations,
     ...definitionOperations,
     ...purposeOperations(definitionUses),
     ...usageOperations,

@@ -28,7 +28,7 @@ export function ruleBook(database: Database, version: number): Promise<RuleBook>
 }
 
 /** Reads the rules that are active, with the owners that the sources of sharing rules stand for now. */
-async function readRules(database: Sql): Promise<RuleBook> {
+export async function readRules(database: Sql): Promise<RuleBook> {
   const [row] = await database.query<{ sharing: readonly SharingRow[]; records: readonly RecordRow[] }>(
     RULES,
   );

@@ -1,4 +1,7 @@
-/** The roles and profiles that the product ships, with ids that are the same in every installation. */
+/**
+ * The roles that the product ships, with ids that are the same in every installation: what each may in any module, and its tools. What
+ * they may in the shipped modules by name is the modules' to say (`src/modules/role-grants.ts`).
+ */
 import type { Sql } from '../database/database.ts';
 import type { ProfileGrants } from './profile.ts';
 import { type ModuleAction, moduleActions } from './rights.ts';
@@ -18,137 +21,94 @@ interface Shipped {
   readonly name: string;
   /** The role above it in the tree. */
   readonly under: ShippedRole | null;
-  readonly grants: ProfileGrants;
+  /** In modules that are not named; undefined: nothing. */
+  readonly anywhere?: readonly ModuleAction[];
+  readonly tools: ProfileGrants['tools'];
 }
+
+/** What a role may in modules by name, beside what it may anywhere. */
+export type NamedGrants = Readonly<Partial<Record<ShippedRole, Partial<Omit<ProfileGrants, 'tools'>>>>>;
 
 /** The user that jobs and the installer act as. */
 export const systemUserId = '00000000-0000-7000-8000-000000000001';
 /** The user that the portal's tokens belong to. */
 export const portalUserId = '00000000-0000-7000-8000-000000000002';
 
-const LOOK: readonly ModuleAction[] = ['read', 'view_history'];
-const WORK: readonly ModuleAction[] = ['read', 'create', 'edit', 'view_history'];
-const OWN: readonly ModuleAction[] = [...WORK, 'delete'];
-const ALL: readonly ModuleAction[] = moduleActions;
+/** Only looking; and working with what one sees. */
+export const LOOK: readonly ModuleAction[] = ['read', 'view_history'];
+export const WORK: readonly ModuleAction[] = ['read', 'create', 'edit', 'view_history'];
 
 export const shippedRoles: Readonly<Record<ShippedRole, Shipped>> = {
   administrator: {
     id: '00000000-0000-7000-8000-000000000011',
     name: 'Administrator',
     under: null,
-    grants: { modules: { '*': ALL }, fields: {}, tools: ['*'] },
+    anywhere: moduleActions,
+    tools: ['*'],
   },
   data_protection_officer: {
     id: '00000000-0000-7000-8000-000000000012',
     name: 'Data protection officer',
     under: 'administrator',
-    grants: {
-      modules: { '*': [...LOOK, 'export'], personal_consents: WORK, tickets: WORK },
-      fields: {},
-      tools: [
-        'requests',
-        'erasure_plan',
-        'erasure_approve',
-        'consents',
-        'evidence',
-        'archive',
-        'restriction',
-        'blocking',
-        'jobs',
-        'calendars',
-        'recipients',
-      ],
-    },
+    anywhere: [...LOOK, 'export'],
+    tools: [
+      'requests',
+      'erasure_plan',
+      'erasure_approve',
+      'consents',
+      'evidence',
+      'archive',
+      'restriction',
+      'blocking',
+      'jobs',
+      'calendars',
+      'recipients',
+    ],
   },
   legal: {
     id: '00000000-0000-7000-8000-000000000013',
     name: 'Legal',
     under: 'administrator',
-    grants: {
-      modules: { '*': LOOK, documents: WORK },
-      fields: {},
-      tools: ['requests', 'erasure_approve', 'evidence', 'archive', 'restriction', 'blocking'],
-    },
+    anywhere: LOOK,
+    tools: ['requests', 'erasure_approve', 'evidence', 'archive', 'restriction', 'blocking'],
   },
   manager: {
     id: '00000000-0000-7000-8000-000000000014',
     name: 'Manager',
     under: 'administrator',
-    grants: { modules: { '*': ALL }, fields: {}, tools: ['consents', 'jobs'] },
+    anywhere: moduleActions,
+    tools: ['consents', 'jobs'],
   },
   sales: {
     id: '00000000-0000-7000-8000-000000000015',
     name: 'Sales',
     under: 'manager',
-    grants: {
-      modules: {
-        '*': WORK,
-        accounts: OWN,
-        contacts: OWN,
-        invoices: LOOK,
-        invoice_lines: LOOK,
-        products: LOOK,
-      },
-      fields: {},
-      tools: ['consents'],
-    },
+    anywhere: WORK,
+    tools: ['consents'],
   },
   support: {
     id: '00000000-0000-7000-8000-000000000016',
     name: 'Support',
     under: 'manager',
-    grants: {
-      modules: {
-        '*': LOOK,
-        contacts: WORK,
-        tickets: OWN,
-        faq: WORK,
-        documents: WORK,
-        personal_consents: WORK,
-      },
-      fields: {},
-      tools: ['consents'],
-    },
+    anywhere: LOOK,
+    tools: ['consents'],
   },
   accounting: {
     id: '00000000-0000-7000-8000-000000000017',
     name: 'Accounting',
     under: 'manager',
-    grants: {
-      modules: {
-        accounts: WORK,
-        contacts: ['read'],
-        documents: WORK,
-        products: WORK,
-        invoices: [...OWN, 'export'],
-        invoice_lines: [...OWN, 'export'],
-      },
-      fields: { contacts: { birth_date: 'hidden', mobile: 'hidden' } },
-      tools: [],
-    },
+    tools: [],
   },
   portal_service: {
     id: '00000000-0000-7000-8000-000000000018',
     name: 'Portal service',
     under: null,
-    grants: {
-      modules: {
-        contacts: ['read', 'edit'],
-        accounts: ['read'],
-        tickets: ['read', 'create'],
-        invoices: ['read'],
-        invoice_lines: ['read'],
-        documents: ['read'],
-        personal_consents: ['read'],
-      },
-      fields: {},
-      tools: ['portal_service'],
-    },
+    tools: ['portal_service'],
   },
 };
 
 /** Writes the shipped roles with a profile each, and the two users that nobody signs in as. */
-export async function insertShipped(tx: Sql): Promise<void> {
+export async function insertShipped(tx: Sql, named: NamedGrants): Promise<void> {
   for (const [code, role] of Object.entries(shippedRoles)) {
     const parent = role.under === null ? null : shippedRoles[role.under].id;
     await tx.query('INSERT INTO attesta.roles (id, code, name, parent) VALUES ($1, $2, $3, $4)', [
@@ -157,10 +117,12 @@ export async function insertShipped(tx: Sql): Promise<void> {
       role.name,
       parent,
     ]);
-    const { modules, fields, tools } = role.grants;
+    const own = named[code as ShippedRole] ?? {};
+    const modules = { ...(role.anywhere && { '*': role.anywhere }), ...own.modules };
+    const { fields = {} } = own;
     await tx.query(
       'INSERT INTO attesta.profiles (id, code, name, modules, fields, tools) VALUES ($1, $2, $3, $4, $5, $6)',
-      [role.id, code, role.name, JSON.stringify(modules), JSON.stringify(fields), JSON.stringify(tools)],
+      [role.id, code, role.name, JSON.stringify(modules), JSON.stringify(fields), JSON.stringify(role.tools)],
     );
     await tx.query('INSERT INTO attesta.role_profiles (role, profile) VALUES ($1, $1)', [role.id]);
   }

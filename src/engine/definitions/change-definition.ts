@@ -17,10 +17,12 @@ import {
 import { systemColumnNames } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import { actorOf } from '../evidence/actor.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { eventOf, recordLook } from '../records/record-evidence.ts';
 import { valuesRefused } from '../records/refusals.ts';
 import { rewriteTitles } from '../records/rewrite-titles.ts';
+import { openToOfficer } from './officer-sharing.ts';
 import { purgeRemoved } from './purge-removed.ts';
 
 export interface ChangeOptions {
@@ -111,6 +113,7 @@ async function changeIn(
   await purgeRemoved(tx, before, after, options.purge ?? false);
   await installIn(tx, context.database.connection.roles, after);
   for (const name of new Set(changes.map(moduleOf))) await retitle(tx, before, after, name);
+  await openNew(tx, context, before, after, changes);
   await recordEvents(
     tx,
     changes.map(({ kind, name, definition }) =>
@@ -121,6 +124,26 @@ async function changeIn(
     ),
   );
   await tx.query('SELECT pg_notify($1, $2)', [definitionsChannel, changes[0]?.name.slice(0, 200)]);
+}
+
+/** A module that leads to a person from now on, and is private, is opened to the data protection officer for reading. */
+async function openNew(
+  tx: Sql,
+  context: CallContext,
+  before: Catalog,
+  after: Catalog,
+  changes: readonly StoredDefinition[],
+): Promise<void> {
+  const isClosed = (catalog: Catalog, name: string): boolean => {
+    const module = catalog.modules.get(name);
+    return module !== undefined && module.subject.kind !== 'none' && module.defaultSharing === 'private';
+  };
+  const fresh = new Set(
+    changes.map(moduleOf).filter((name) => isClosed(after, name) && !isClosed(before, name)),
+  );
+  if (fresh.size === 0) return;
+  const by = { actor: actorOf(context.principal), now: context.now() };
+  await openToOfficer(tx, after, by, (module) => fresh.has(module.name));
 }
 
 /** The module that a change of it or of its field is about; a purpose's or a rule's code is no module's name. */

@@ -5,6 +5,7 @@ import { databaseRoles, durability, rowSecurity, undeclared } from './measures/d
 import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
+import { officerSight } from './measures/officer.ts';
 import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
 import { processorContracts } from './measures/processors.ts';
 import { openSharing } from './measures/sharing.ts';
@@ -33,6 +34,7 @@ export const measures: readonly Measure[] = [
   staleTokens,
   openSharing,
   processorContracts,
+  officerSight,
   sealing,
   checkpoints,
   clock,

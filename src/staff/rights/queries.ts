@@ -73,6 +73,14 @@ export const groupsQuery = listed<GroupJson>('groups');
 export const sharingRulesQuery = listed<SharingRuleJson>('sharing-rules');
 export const recordRulesQuery = listed<RecordRuleJson>('record-rules');
 
+/** Modules that lead to a person and that the data protection officer does not see. */
+export const officerSharingQuery = queryOptions({
+  queryKey: ['settings', 'officer-sharing'],
+  queryFn: async ({ signal }) =>
+    (await call<{ modules: readonly string[] }>('GET', '/officer-sharing', { signal })).modules,
+  staleTime: 10_000,
+});
+
 /** Why a user may or may not do something with a record, or could at an instant, rule by rule. */
 export function explanationQuery(
   module: string,

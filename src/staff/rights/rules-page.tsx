@@ -24,6 +24,7 @@ export function RulesPage<Rule extends AnyRuleJson>({
   Cells,
   noteOf,
   Dialog,
+  above,
   children,
 }: {
   readonly page: 'sharing' | 'record-rules';
@@ -41,6 +42,8 @@ export function RulesPage<Rule extends AnyRuleJson>({
     onRemove(rule: Rule): void;
     onClose(): void;
   }>;
+  /** What stands before the table. */
+  readonly above?: ReactNode;
   /** What follows the table. */
   readonly children?: ReactNode;
 }) {
@@ -61,6 +64,7 @@ export function RulesPage<Rule extends AnyRuleJson>({
       }
     >
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
+      {above}
       {data?.length === 0 && <EmptyState>{none}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>

@@ -7,6 +7,7 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe, useModules } from '../session.tsx';
 import { modulesQuery } from '../session-queries.ts';
+import { ClosedToOfficer } from './closed-to-officer.tsx';
 import { type SharingRuleJson, sharingRulesQuery } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
 import { FilterText } from './rule-table.tsx';
@@ -29,6 +30,7 @@ export function SharingPage() {
       columns={[say('shares'), say('forWhom'), say('level')]}
       Cells={Cells}
       Dialog={SharingDialog}
+      above={<ClosedToOfficer />}
     >
       <Defaults />
     </RulesPage>

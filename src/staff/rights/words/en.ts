@@ -20,6 +20,10 @@ export const en = {
   changeSharing: 'Change a sharing rule',
   noSharing:
     'No rule shares anything. Without rules a record is seen by its owner, those above, and whom its module is open to.',
+  closedToOfficer: 'The data protection officer does not see: {modules}',
+  closedToOfficerWhy:
+    'They lead to a person and are private to their owners. Who answers rights requests has to find them. A rule for each opens them for reading.',
+  openToOfficer: 'Open them to the officer',
   addRule: 'Add the rule',
   saveRule: 'Save the rule',
   removeRule: 'Remove the rule',

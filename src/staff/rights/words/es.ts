@@ -21,6 +21,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   changeSharing: 'Cambiar una regla de uso compartido',
   noSharing:
     'Ninguna regla comparte nada. Sin reglas, un registro lo ven su propietario, quienes están por encima y a quienes está abierto su módulo.',
+  closedToOfficer: 'El delegado de protección de datos no ve: {modules}',
+  closedToOfficerWhy:
+    'Conducen a una persona y son privados de sus responsables. Quien responde a las solicitudes de derechos tiene que encontrarlos. Una regla para cada uno los abre para lectura.',
+  openToOfficer: 'Abrirlos al delegado',
   addRule: 'Añadir la regla',
   saveRule: 'Guardar la regla',
   removeRule: 'Quitar la regla',
