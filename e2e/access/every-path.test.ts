@@ -19,13 +19,15 @@ let audience: Audience;
 beforeAll(async () => {
   server = await testServer();
   token = (await server.admin.post('/tokens', { name: 'Portal', scopes: ['portal'] })).body.token;
-  stock = await makeStock(server, token);
+  stock = await makeStock(server, token, queuedWork);
   audience = await openAudience(server);
 }, 60_000);
 afterAll(async () => {
   await audience?.close();
   await server?.close();
 });
+
+const queuedWork = () => runJobs(server.database, { retryNow: true });
 
 const named = ({ method, path }: { method: string; path: string }): string => `${method} ${path}`;
 
@@ -48,7 +50,7 @@ function inWorlds(worlds: fc.Arbitrary<World>, work: (at: World, settled: Settle
 }
 
 async function walkAll(at: World, settled: Settled, walkers: readonly Walker[]): Promise<void> {
-  const ground = { server, runJobs: () => runJobs(server.database, { retryNow: true }) };
+  const ground = { server, runJobs: queuedWork };
   for (const user of at.roleOf.keys()) {
     for (const walker of walkers) await walker(walkOf(ground, at, settled, user));
   }

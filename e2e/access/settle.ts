@@ -1,7 +1,6 @@
 /** Puts a random organisation into a running server: the stock of records once, then roles, users, owners, states and rules each time. */
 
 import { randomUUID } from 'node:crypto';
-import { runJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Filter } from '../../src/metadata/filter.ts';
 import type { RunningServer, TestClient } from '../../tools/testing/server.ts';
 import { take } from '../../tools/testing/take.ts';
@@ -32,8 +31,12 @@ export interface Settled {
 /** What a comment of the n-th contact says. */
 export const remark = (place: number): string => `Remark about ${STOCK.contacts[place]?.values.last_name}`;
 
-/** `token` is the portal's. */
-export async function makeStock(server: RunningServer, token: string): Promise<Stock> {
+/** `token` is the portal's; `runJobs` does the work that is queued. */
+export async function makeStock(
+  server: RunningServer,
+  token: string,
+  runJobs: () => Promise<unknown>,
+): Promise<Stock> {
   const none = (): Record<Module, string[]> => ({
     accounts: [],
     contacts: [],
@@ -65,18 +68,22 @@ export async function makeStock(server: RunningServer, token: string): Promise<S
   }
   const copies: Copy[] = [];
   for (const person of ids.contacts.slice(0, 2))
-    copies.push(await deliveredCopy(server, server.withToken(token, person)));
+    copies.push(await deliveredCopy(server, server.withToken(token, person), runJobs));
   return { ids, numbers, files, copies };
 }
 
 /** The copy of a person's data (Art. 15(3)), made and delivered in the portal. */
-async function deliveredCopy(server: RunningServer, portal: TestClient): Promise<Copy> {
+async function deliveredCopy(
+  server: RunningServer,
+  portal: TestClient,
+  runJobs: () => Promise<unknown>,
+): Promise<Copy> {
   const officer = await server.as('data_protection_officer');
   const asked = await take(portal.post('/requests', { type: 'access', note: 'Everything.' }));
   const path = `/requests/${asked.id}`;
   await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
   const made = await take(officer.post(`${path}/packages`, {}), 202);
-  await runJobs(server.database, { retryNow: true });
+  await runJobs();
   await take(officer.post(`${path}/deliveries`, { channel: 'portal', package: made.id }));
   return { package: made.id, request: asked.id };
 }

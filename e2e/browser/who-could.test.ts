@@ -145,6 +145,7 @@ story('what the officer does not see is said where rules are, and opened with on
   await signIn(page, 'root');
   await page.goto(`${ORIGIN}/settings/sharing`);
   await page.getByText('The data protection officer does not see: Contacts, Documents').waitFor();
+  await row('Invoice lines: Invoice: Contact is filled').waitFor();
   await look(page, 'closed-to-officer');
   await page.getByRole('button', { name: 'Open them to the officer' }).click();
   await row('Rights requests: Contacts').waitFor();

@@ -67,7 +67,12 @@ const visits = (name: string) => ({
   labelPlural: { en: `Visits ${name}`, es: `Visitas ${name}` },
   titleFields: ['reason'],
   fields: [
-    { name: 'reason', type: 'text', label: { en: 'Reason' }, privacy: { category: 'none', reason: 'Why somebody came, without a name.' } },
+    {
+      name: 'reason',
+      type: 'text',
+      label: { en: 'Reason' },
+      privacy: { category: 'none', reason: 'Why somebody came, without a name.' },
+    },
     {
       name: 'visitor',
       type: 'reference',
@@ -97,14 +102,12 @@ test('a module of the company’s own that leads to persons is the officer’s t
   expect(changes[0]).toMatchObject({ title: 'Rights requests: Visits visits' });
 });
 
-test('a module that leads to nobody yet gets its rule with the change that makes it lead to persons, and none that somebody took away', async () => {
-  const none = { kind: 'none', reason: 'No person is in it yet.' };
-  expect((await server.admin.post('/modules', { ...visits('tours'), subject: none })).status).toBe(201);
+test('a module that is open gets its rule with the change that makes it private, and none that somebody took away', async () => {
+  const open = { subject: { kind: 'paths', paths: ['visitor'] }, defaultSharing: 'read' };
+  expect((await server.admin.post('/modules', { ...visits('tours'), ...open })).status).toBe(201);
   expect(await namesOf('tours')).toEqual([]);
-  const led = await server.admin.patch('/modules/tours', {
-    subject: { kind: 'paths', paths: ['visitor'] },
-  });
-  expect(led.status).toBe(200);
+  const led = await server.admin.patch('/modules/tours', { defaultSharing: 'private' });
+  expect([led.status, led.body.findings]).toEqual([200, undefined]);
   expect(await namesOf('tours')).toEqual(['Rights requests: Visits tours']);
   const [rule] = (await server.admin.get('/sharing-rules?module=tours')).body.items;
   await server.admin.delete(`/sharing-rules/${rule.id}`);

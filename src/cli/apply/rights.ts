@@ -97,13 +97,26 @@ export class RightsNow {
     const changed = new Set(differences.map((one) => one.path.split('.')[0] ?? ''));
     const carryOut = async (): Promise<void> => {
       const body = this.#body(list, row ? pick(entry, [...changed]) : entry);
-      const call = row
-        ? ({ method: 'PATCH', path: path(at, row.id), body, version: row.version } as const)
+      const there = row ?? (await this.#madeMeanwhile(list, at, name));
+      const call = there
+        ? ({
+            method: 'PATCH',
+            path: path(at, there.id),
+            body: changeOf(list, body),
+            version: there.version,
+          } as const)
         : ({ method: 'POST', path: path(at), body } as const);
       const saved = await this.#client.call<ApiRow>(call);
       if (!row && isNamed(list)) this.#names.learn(list, { id: saved.id, name: saved.name });
     };
     return [{ word, name, action: row ? 'change' : 'add', differences, carryOut }];
+  }
+
+  /** A module that was added by this very plan may have brought its rule for the data protection officer along. */
+  async #madeMeanwhile(list: RightsList, at: string, name: string): Promise<ApiRow | undefined> {
+    if (list !== 'sharingRules') return undefined;
+    const { items } = await this.#client.read<{ items: readonly ApiRow[] }>([at]);
+    return items.find((item) => identity(list, this.#written(list, item)) === name);
   }
 
   /** A row of the API as a file says it. */
@@ -143,6 +156,13 @@ export class RightsNow {
       role: (name) => (name === null ? null : this.#names.idOf('roles', String(name))),
     });
   }
+}
+
+/** What of an entry may be said of a rule that is there: all but its module. */
+function changeOf(list: RightsList, body: JsonObject): JsonObject {
+  if (list !== 'sharingRules') return body;
+  const { module: _, ...change } = body;
+  return change;
 }
 
 const KEPT_OUT = new Set(['id', 'code', 'version', 'users', 'problem']);

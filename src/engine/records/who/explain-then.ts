@@ -36,13 +36,15 @@ export async function explainAccessThen(
   const moment = await pastMoment(context, at, () => new Map([[module.name, [record]]]));
   const then = moduleThen(moment.context.catalog, module);
   const asked = askedThen(moment, record);
-  if (!asked) throw new Problem('not_found', {
+  if (!asked)
+    throw new Problem('not_found', {
       en: 'This record was not there at that time.',
       es: 'Este registro no existía en ese momento.',
     });
   const user = question.user === undefined ? context.principal.userId : recordId(question.user);
   const colleague = moment.colleagues.find((one) => one.id === user);
-  if (!colleague) throw new Problem('not_found', {
+  if (!colleague)
+    throw new Problem('not_found', {
       en: 'This user did not work here at that time.',
       es: 'Este usuario no trabajaba aquí en ese momento.',
     });
