@@ -10,7 +10,18 @@ import { fileURLToPath } from 'node:url';
 import { build } from './build.ts';
 import { runChecks } from './check.ts';
 import { provideBrowser } from './testing/browser.ts';
-import { addTally, closingLine, type Tally, tallyOfReport } from './testing/tally.ts';
+import {
+  addTally,
+  closingLine,
+  failedFiles,
+  type Report,
+  type Tally,
+  tallyOfReport,
+  tallyWithSecond,
+} from './testing/tally.ts';
+
+/** More failing files than these are no accident of a busy machine. */
+const FEW = 3;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,6 +33,7 @@ parts.push(await vitestTally('path' in browser ? browser.path : undefined, proce
 
 const total = parts.reduce(addTally);
 for (const name of total.skippedNames) console.log(`skipped: ${name}`);
+for (const name of total.unsteadyNames ?? []) console.log(`failed at first, passed when run again: ${name}`);
 for (const name of total.failedNames) console.log(`failed: ${name}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 console.log(closingLine(total));
@@ -51,17 +63,38 @@ function one(name: string, passed: boolean): Tally {
   };
 }
 
-/** Vitest in a process of its own: what it prints is shown, what it counts is read from its report. */
+/**
+ * Vitest in a process of its own: what it prints is shown, what it counts is read from its report. Where a few files fail, each of them
+ * runs once more: a machine too busy for a browser is told apart from a defect, and both are shown.
+ */
 async function vitestTally(browserPath: string | undefined, filters: readonly string[]): Promise<Tally> {
+  const first = await vitestReport(browserPath, filters);
+  if (!first.report) return one('the test run itself', false);
+  const failed = failedFiles(first.report, root);
+  if (failed.length > 0 && failed.length <= FEW) {
+    console.log(`Failed, and run once more: ${failed.join(', ')}`);
+    const second = await vitestReport(browserPath, failed);
+    if (second.report) return withRunItself(tallyWithSecond(first.report, second.report, root), second.code);
+  }
+  return withRunItself(tallyOfReport(first.report, root), first.code);
+}
+
+/** Vitest also fails for an error outside any test, or a setup that broke. */
+function withRunItself(tally: Tally, code: number): Tally {
+  return code !== 0 && tally.failed === 0 ? addTally(tally, one('the test run itself', false)) : tally;
+}
+
+async function vitestReport(
+  browserPath: string | undefined,
+  filters: readonly string[],
+): Promise<{ code: number; report?: Report }> {
   const folder = await mkdtemp(join(tmpdir(), 'attesta-report-'));
-  const report = join(folder, 'report.json');
-  const code = await runVitest(report, browserPath, filters);
+  const file = join(folder, 'report.json');
   try {
-    const tally = tallyOfReport(JSON.parse(await readFile(report, 'utf8')), root);
-    // Vitest also fails for an error outside any test, or a setup that broke.
-    return code !== 0 && tally.failed === 0 ? addTally(tally, one('the test run itself', false)) : tally;
+    const code = await runVitest(file, browserPath, filters);
+    return { code, report: JSON.parse(await readFile(file, 'utf8')) };
   } catch {
-    return one('the test run itself', false);
+    return { code: 1 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

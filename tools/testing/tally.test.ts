@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addTally, closingLine, tallyOfReport } from './tally.ts';
+import { addTally, closingLine, failedFiles, tallyOfReport, tallyWithSecond } from './tally.ts';
 
 const report = {
   testResults: [
@@ -32,4 +32,27 @@ test('the closing line names skips only where there are some', () => {
   const tally = tallyOfReport(report, '/r');
   expect(closingLine(addTally(tally, tally))).toBe('4 passed, 6 failed, 4 skipped');
   expect(closingLine({ ...tally, skipped: 0 })).toBe('2 passed, 3 failed');
+});
+
+test('of files that ran once more the second result counts, and what failed only at first is named', () => {
+  expect(failedFiles(report, '/r')).toEqual(['src/a.test.ts', 'src/broken.test.ts', 'src/b.test.ts']);
+  const second = {
+    testResults: [
+      {
+        name: '/r/src/a.test.ts',
+        status: 'passed',
+        assertionResults: [
+          { status: 'passed', fullName: 'one' },
+          { status: 'passed', fullName: 'two' },
+        ],
+      },
+      { name: '/r/src/broken.test.ts', status: 'failed', assertionResults: [] },
+    ],
+  };
+  expect(tallyWithSecond(report, second, '/r')).toMatchObject({
+    passed: 3,
+    failed: 2,
+    failedNames: ['src/b.test.ts', 'src/broken.test.ts'],
+    unsteadyNames: ['src/a.test.ts: two'],
+  });
 });

@@ -6,6 +6,8 @@ export interface Tally {
   readonly skipped: number;
   readonly failedNames: readonly string[];
   readonly skippedNames: readonly string[];
+  /** Tests that failed, and passed when their file ran once more by itself. */
+  readonly unsteadyNames?: readonly string[];
 }
 
 export function addTally(a: Tally, b: Tally): Tally {
@@ -15,6 +17,7 @@ export function addTally(a: Tally, b: Tally): Tally {
     skipped: a.skipped + b.skipped,
     failedNames: [...a.failedNames, ...b.failedNames],
     skippedNames: [...a.skippedNames, ...b.skippedNames],
+    unsteadyNames: [...(a.unsteadyNames ?? []), ...(b.unsteadyNames ?? [])],
   };
 }
 
@@ -24,7 +27,7 @@ export function closingLine(tally: Tally): string {
   return `${tally.passed} passed, ${tally.failed} failed${skipped}`;
 }
 
-interface Report {
+export interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
@@ -48,4 +51,26 @@ export function tallyOfReport(report: Report, root: string): Tally {
     }
   }
   return { passed, failed: failedNames.length, skipped: skippedNames.length, failedNames, skippedNames };
+}
+
+/** The files that hold a failure, as paths below `root`. */
+export function failedFiles(report: Report, root: string): readonly string[] {
+  return report.testResults
+    .filter((file) => file.status === 'failed')
+    .map((file) => relative(root, file.name));
+}
+
+/**
+ * What a run comes to when the files that failed in it ran once more: their second result counts, and whatever failed only at first is
+ * told apart, for somebody to look into.
+ */
+export function tallyWithSecond(first: Report, second: Report, root: string): Tally {
+  const again = new Set(second.testResults.map((file) => file.name));
+  const kept = { testResults: first.testResults.filter((file) => !again.has(file.name)) };
+  const tally = addTally(tallyOfReport(kept, root), tallyOfReport(second, root));
+  const stillFailed = new Set(tally.failedNames);
+  return {
+    ...tally,
+    unsteadyNames: tallyOfReport(first, root).failedNames.filter((name) => !stillFailed.has(name)),
+  };
 }
