@@ -2,42 +2,16 @@ import { Popover } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Clock, RailClock } from '../../web/state/clock.tsx';
-import type { ClockDates } from '../../web/state/clock-figures.ts';
 import { StateChip, type StateTone } from '../../web/state/state-mark.tsx';
 import { dayDate, plainDate, shortDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { serviceNow } from '../clock.ts';
 import { useMe } from '../session.tsx';
 import classes from './case.module.css';
+import { clockDates, useAsker } from './case-line.ts';
 import { requestWords } from './request-words.ts';
-import type { CaseClock, CaseJson, CaseLine } from './shapes.ts';
+import type { CaseClock, CaseJson } from './shapes.ts';
 import { useStep } from './use-step.ts';
-
-/** The dates of a case's clock as the clock of a screen takes them. */
-export function clockDates(clock: CaseClock): ClockDates {
-  return {
-    start: clock.receivedOn,
-    due: clock.due,
-    ...(clock.unmoved && { unmoved: clock.unmoved }),
-    ...(clock.pausedSince && { pausedSince: clock.pausedSince }),
-  };
-}
-
-/** Who asks, in words: the person found, who they say they are, or nobody yet. */
-export function useAsker(): (request: CaseLine) => string {
-  const say = useWords(requestWords);
-  return (request) =>
-    (request.subject?.title && !isErased(request.subject.title) ? request.subject.title : undefined) ??
-    request.claimed?.name ??
-    request.claimed?.email ??
-    request.claimed?.phone ??
-    say(request.subject ? 'personErased' : 'personUnknown');
-}
-
-/** A title of which an erasure left nothing but its marks. */
-function isErased(title: string): boolean {
-  return title.replaceAll('[erased]', '').trim() === '';
-}
 
 /** What the case is and its clock with the working. It stays while the page scrolls. */
 export function CaseHeader({ request, onAssign }: { readonly request: CaseJson; onAssign(): void }) {

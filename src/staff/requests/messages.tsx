@@ -4,7 +4,7 @@ import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import classes from './case.module.css';
-import { useAsker } from './case-header.tsx';
+import { useAsker } from './case-line.ts';
 import type { DialogName } from './dialogs.tsx';
 import { requestWords } from './request-words.ts';
 import type { CaseJson } from './shapes.ts';

@@ -4,18 +4,18 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { IconPlus } from '../../web/icons.ts';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { RowClock } from '../../web/state/clock.tsx';
-import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
 import { count, longDate, plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import { partWords } from '../parts/part-words.ts';
 import parts from '../parts/parts.module.css';
+import { goUnlessLink } from '../parts/row-click.ts';
 import { ReadFailure } from '../parts/states.tsx';
-import { clockDates, useAsker } from './case-header.tsx';
+import { clockDates, isLate, useAsker, useNextWords } from './case-line.ts';
+import { Kept } from './kept.tsx';
 import { type CaseFilter, casesQuery } from './queries.ts';
 import { openRequestsQuery } from './request-lines.ts';
 import { requestWords } from './request-words.ts';
-import type { CaseLine } from './shapes.ts';
 
 const tabs = {
   open: { state: 'open', sort: 'due' },
@@ -82,21 +82,6 @@ function NewButton() {
       {say('record')}
     </Button>
   );
-}
-
-/** What a case waits for: the first step to come, or why it stands still. */
-export function useNextWords(): (line: CaseLine) => string {
-  const say = useWords(requestWords);
-  return (line) => {
-    if (line.closedAt !== null)
-      return line.outcome ? say('outcome', { outcome: line.outcome }) : line.stateLabel;
-    if (line.clock.pausedSince && line.identity === 'unchecked') return say('waitingIdentity');
-    if (line.clock.pausedSince) return say('waitingPerson');
-    if (line.subject === null && line.identity === 'unchecked') return say('waitingMatch');
-    // The answer has left: what keeps the case open is what comes after it.
-    const state = line.state === 'delivered' && line.answeredAt !== null ? 'answered' : line.state;
-    return say('nextShort', { state, identity: line.identity, type: line.type });
-  };
 }
 
 /** Cases as a work table. */
@@ -184,31 +169,4 @@ function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly em
       )}
     </div>
   );
-}
-
-export function Kept({ line }: { readonly line: CaseLine }) {
-  const say = useWords(requestWords);
-  const tone: StateTone =
-    line.state === 'withdrawn' ? 'stopped' : line.clock.state === 'late' ? 'failed' : 'holds';
-  return (
-    <StateMark tone={tone}>
-      {say('keptState', { state: line.state === 'withdrawn' ? 'withdrawn' : line.clock.state })}
-    </StateMark>
-  );
-}
-
-/** Whether the end of a case's time is as near as its red clock says, or past. */
-export function isLate(line: CaseLine): boolean {
-  return (
-    line.closedAt === null &&
-    line.answeredAt === null &&
-    line.clock.pausedSince === null &&
-    line.clock.daysLeft <= 2
-  );
-}
-
-/** A click anywhere on a row opens it; a link inside goes its own way. */
-export function goUnlessLink(event: React.MouseEvent, go: () => void): void {
-  const inside = event.target instanceof Element && event.target.closest('a, button, input');
-  if (!inside && !window.getSelection()?.toString()) go();
 }

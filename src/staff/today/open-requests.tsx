@@ -5,10 +5,11 @@ import { RowClock } from '../../web/state/clock.tsx';
 import { longDate, plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
-import { clockDates, useAsker } from '../requests/case-header.tsx';
+import { goUnlessLink } from '../parts/row-click.ts';
+import { clockDates, isLate, useAsker, useNextWords } from '../requests/case-line.ts';
+import { Kept } from '../requests/kept.tsx';
 import { casesQuery } from '../requests/queries.ts';
 import { openRequestsQuery } from '../requests/request-lines.ts';
-import { goUnlessLink, isLate, Kept, useNextWords } from '../requests/requests-page.tsx';
 import { todayWords } from './today-words.ts';
 
 const openCases = { state: 'open', sort: 'due' } as const;

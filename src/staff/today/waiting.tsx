@@ -4,7 +4,7 @@ import { plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
-import { useAsker } from '../requests/case-header.tsx';
+import { useAsker } from '../requests/case-line.ts';
 import type { ErasureJson } from '../requests/erasure-shapes.ts';
 import { casesQuery } from '../requests/queries.ts';
 import { useMe } from '../session.tsx';

@@ -28,7 +28,6 @@ export const en = {
   sameItems: 'Every place holds as many items as before.',
   fileChange: '{change, select, came {new} went {no longer in it} other {another content}}',
   overdue: 'Overdue',
-  keptState: '{state, select, met {In time} late {Late} withdrawn {Withdrawn} other {Closed}}',
   record: 'Record a request',
   typeName:
     '{type, select, access {Access} portability {Portability} rectification {Correction} erasure {Erasure} restriction {Restriction} objection {Objection} other {{type}}}',
@@ -38,13 +37,6 @@ export const en = {
     '{name, select, claimed {who they said they were} representative {who acted for them} note {what they asked} messages {messages} other {{name}}}',
   caseTitle:
     '{type, select, access {Access} portability {Portability} rectification {Correction} erasure {Erasure} restriction {Restriction} objection {Objection} other {Request}} for {name}',
-  personErased: 'a person who was erased',
-  personUnknown: 'a person not found yet',
-  waitingIdentity: 'Waiting for proof of identity',
-  waitingPerson: 'Waiting for the person',
-  waitingMatch: 'Find the person',
-  nextShort:
-    '{state, select, received {Check the identity} in_progress {{type, select, access {Make the copy and decide} portability {Make the copy and decide} erasure {Plan and decide} other {Decide}}} awaiting_approval {Second approval} decided {Deliver the answer} delivered {Prove the dispatch} answered {{type, select, erasure {Erase, tell the recipients} rectification {Tell the recipients} restriction {Tell the recipients} other {Close the case}}} other {}}',
   clock: 'Clock',
   wholeWorking: 'The whole sum',
   workReceived: 'Received {date}; {months, plural, one {one month ends} other {# months end}} {end}.',
@@ -207,8 +199,6 @@ export const en = {
     'Manifest: {files, plural, one {# file} other {# files}} from {places, plural, one {# place} other {# places}}',
   omitted: 'Left out, and why',
   answers: 'Decision and answer',
-  outcome:
-    '{outcome, select, granted {Granted} partly {Granted in part} refused {Refused} no_data {No data held} other {{outcome}}}',
   outcomeNote:
     '{outcome, select, granted {What was asked is done.} partly {A part is refused, with grounds.} refused {Nothing is done, with grounds.} no_data {We hold nothing about this person.} other {}}',
   ground:

@@ -29,7 +29,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   sameItems: 'Cada lugar guarda tantos elementos como antes.',
   fileChange: '{change, select, came {nuevo} went {ya no está} other {otro contenido}}',
   overdue: 'Vencida',
-  keptState: '{state, select, met {En plazo} late {Fuera de plazo} withdrawn {Retirada} other {Cerrada}}',
   record: 'Registrar una solicitud',
   typeName:
     '{type, select, access {Acceso} portability {Portabilidad} rectification {Rectificación} erasure {Supresión} restriction {Limitación} objection {Oposición} other {{type}}}',
@@ -39,13 +38,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{name, select, claimed {quién dijeron ser} representative {quién actuó en su nombre} note {lo que pidieron} messages {mensajes} other {{name}}}',
   caseTitle:
     '{type, select, access {Acceso} portability {Portabilidad} rectification {Rectificación} erasure {Supresión} restriction {Limitación} objection {Oposición} other {Solicitud}}: {name}',
-  personErased: 'una persona suprimida',
-  personUnknown: 'una persona aún no encontrada',
-  waitingIdentity: 'A la espera de la prueba de identidad',
-  waitingPerson: 'A la espera de la persona',
-  waitingMatch: 'Encontrar a la persona',
-  nextShort:
-    '{state, select, received {Comprobar la identidad} in_progress {{type, select, access {Preparar la copia y resolver} portability {Preparar la copia y resolver} erasure {Planificar y resolver} other {Resolver}}} awaiting_approval {Segunda aprobación} decided {Entregar la respuesta} delivered {Acreditar el envío} answered {{type, select, erasure {Suprimir, notificar a los destinatarios} rectification {Notificar a los destinatarios} restriction {Notificar a los destinatarios} other {Cerrar el caso}}} other {}}',
   clock: 'Plazo',
   wholeWorking: 'El cálculo completo',
   workReceived:
@@ -209,8 +201,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'Manifiesto: {files, plural, one {# archivo} other {# archivos}} de {places, plural, one {# lugar} other {# lugares}}',
   omitted: 'Qué se dejó fuera y por qué',
   answers: 'Resolución y respuesta',
-  outcome:
-    '{outcome, select, granted {Concedida} partly {Concedida en parte} refused {Denegada} no_data {No constan datos} other {{outcome}}}',
   outcomeNote:
     '{outcome, select, granted {Se hace lo solicitado.} partly {Una parte se deniega, con sus causas.} refused {No se hace nada, con sus causas.} no_data {No tenemos nada sobre esta persona.} other {}}',
   ground:
