@@ -109,8 +109,8 @@ async function add(client: Client, invocation: Invocation, username: string): Pr
     ...(email === undefined ? {} : { email }),
     ...(locale === undefined ? {} : { locale }),
     password,
-    // A password that somebody else has read is for one sign-in.
-    ...(made && { mustChangePassword: true }),
+    // A password that was made and shown is for one sign-in; one that is given (unattended set-up) is as good as it says.
+    mustChangePassword: made,
   };
   const user = await client.create<User>(['users'], wish);
   tell(invocation, user, `${user.name} can sign in as ${user.username}.`, made ? password : undefined);
@@ -125,7 +125,7 @@ async function importFile(client: Client, invocation: Invocation, file: string):
 async function setPassword(client: Client, invocation: Invocation, username: string): Promise<void> {
   const { id } = await userNamed(client, username);
   const { password, made } = await passwordOf(invocation);
-  const body = { password, ...(made && { mustChangePassword: true }) };
+  const body = { password, mustChangePassword: made };
   const user = await client.call<User>({ method: 'PATCH', path: path('users', id), body });
   const sentence = `${user.username} has a new password, and is signed out everywhere.`;
   tell(invocation, user, sentence, made ? password : undefined);

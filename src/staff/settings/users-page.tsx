@@ -116,7 +116,8 @@ function UserDialog({ user, onClose }: { readonly user: UserJson | null; onClose
   const [password, setPassword] = useState('');
   const [active, setActive] = useState(user?.active ?? true);
   // Whoever sets somebody's password knows it: they change it themselves, unless told otherwise.
-  const [mustChange, setMustChange] = useState(user?.mustChangePassword ?? true);
+  const [chosen, setMustChange] = useState<boolean | null>(null);
+  const mustChange = chosen ?? (password !== '' || (user?.mustChangePassword ?? true));
   const save = async () => {
     const body = {
       name,
