@@ -44,6 +44,7 @@ export const addresses: Readonly<Record<string, Walker | string>> = {
   'GET /records/:module/:id/comments': around.comments,
   'POST /records/:module/:id/comments': around.comment,
   'DELETE /records/:module/:id/comments/:comment': others.strangersComment,
+  'POST /records/:module/:id/undeletions': OWN,
   'GET /records/:module/:id/states': around.states,
   'POST /records/:module/:id/archive': states.archive,
   'POST /records/:module/bulk-states': states.archiveMany,

@@ -21,6 +21,7 @@ export const evidenceActions = {
   'record.created': change('Record created', 'Registro creado'),
   'record.updated': change('Record changed', 'Registro modificado'),
   'record.deleted': change('Record deleted', 'Registro eliminado'),
+  'record.undeleted': change('Deletion taken back', 'Eliminación deshecha'),
   'record.restored': change('Record restored', 'Registro restaurado'),
   'record.erased': change('Record erased', 'Registro suprimido'),
   'record.masked': change('Record masked', 'Registro enmascarado'),

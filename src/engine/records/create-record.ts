@@ -8,7 +8,7 @@ import { behaviourOf, type ModuleBehaviour } from './behaviour.ts';
 import { createTogether } from './create-together.ts';
 import { refusing } from './database-refusals.ts';
 import { refuseErased } from './inbound-check.ts';
-import { insertRecords, type NewRecord } from './insert-records.ts';
+import { type ComingBack, insertRecords, type NewRecord } from './insert-records.ts';
 import { checkLinks, type LinkedTitles, linksOf } from './linked-records.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
 import { visibleFields } from './record-shape.ts';
@@ -22,6 +22,8 @@ export interface CreateOptions {
   readonly id?: string;
   /** Why, kept in the evidence. */
   readonly reason?: string;
+  /** A record that comes back after its deletion: its number, and who made it when. */
+  readonly back?: ComingBack;
   /** Somebody who may has answered for letting in a person who was erased: the ledger is not asked. */
   readonly letIn?: true;
 }
@@ -137,6 +139,7 @@ function newRecord(
     values,
     owner: owner ?? defaultOwner(context),
     ...(options.reason !== undefined && { reason: options.reason }),
+    ...(options.back && { back: options.back }),
   };
 }
 

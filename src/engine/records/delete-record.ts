@@ -1,10 +1,10 @@
-import type { JsonValue } from '../../metadata/json.ts';
+import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { inEveryLanguage } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
-import { type Sql, sqlName } from '../database/database.ts';
+import { type Row, type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
@@ -120,6 +120,12 @@ async function refuseHeld(
   throw new Problem('conflict', detail, { findings });
 }
 
+/** What a deletion that is taken back has to know besides the values. */
+function madeOf(row: Row): JsonObject {
+  const by = row.created_by === null ? {} : { by: String(row.created_by) };
+  return { at: new Date(String(row.created_at)).toISOString(), version: Number(row.version), ...by };
+}
+
 async function removeRow(
   tx: Sql,
   context: CallContext,
@@ -137,6 +143,7 @@ async function removeRow(
     subjects: locked.subjects,
     changes: Object.fromEntries(held.map(([name, from]) => [name, { from, to: null }])),
     owner: ownerJson(locked.owner),
+    made: madeOf(locked.row),
     ...(reason !== undefined && { reason }),
   });
   await tx.query(

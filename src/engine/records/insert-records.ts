@@ -15,6 +15,13 @@ import { subjectExpressions, subjectsArray } from './subjects-of.ts';
 import { type SearchText, searchText, titleOf } from './title.ts';
 import type { OwnerValue } from './written-values.ts';
 
+/** What a record keeps that comes back after its deletion. */
+export interface ComingBack {
+  readonly number: string;
+  readonly createdAt: string;
+  readonly createdBy: string;
+}
+
 /** A record that was checked and can be written. */
 export interface NewRecord {
   readonly context: CallContext;
@@ -22,6 +29,7 @@ export interface NewRecord {
   readonly values: Readonly<Record<string, JsonValue | null>>;
   readonly owner: OwnerValue;
   readonly reason?: string;
+  readonly back?: ComingBack;
 }
 
 interface Numbered {
@@ -44,12 +52,16 @@ export async function insertRecords(
   module: ModuleDefinition,
   records: readonly NewRecord[],
 ): Promise<readonly Row[]> {
-  const [taken] = await tx.query<{ last: number }>(
-    { name: 'take-numbers', text: 'SELECT attesta.take_numbers($1, $2) AS last' },
-    [module.name, records.length],
+  const fresh = records.filter((record) => !record.back);
+  const places = new Map(fresh.map((record, place) => [record, place]));
+  const first = fresh.length === 0 ? 0 : await takeNumbers(tx, module, fresh.length);
+  const numbered = records.map((record) =>
+    numberRecord(
+      module,
+      record,
+      record.back ? countIn(record.back.number) : first + (places.get(record) ?? 0),
+    ),
   );
-  const first = (taken?.last ?? 0) - records.length + 1;
-  const numbered = records.map((record, index) => numberRecord(module, record, first + index));
   const subjects = await subjectsOfNew(tx, catalog, module, numbered);
   const events = numbered.map((one, index) => creationEvent(module, one, subjects[index] ?? []));
   const portal = records.some((record) => record.context.principal.kind === 'portal');
@@ -63,13 +75,27 @@ export async function insertRecords(
   return written;
 }
 
+/** Takes as many numbers; answers the first of them. */
+async function takeNumbers(tx: Sql, module: ModuleDefinition, many: number): Promise<number> {
+  const [taken] = await tx.query<{ last: number }>(
+    { name: 'take-numbers', text: 'SELECT attesta.take_numbers($1, $2) AS last' },
+    [module.name, many],
+  );
+  return (taken?.last ?? 0) - many + 1;
+}
+
+/** 123 of `CON-000123`. */
+function countIn(number: string): number {
+  return Number(number.slice(number.lastIndexOf('-') + 1));
+}
+
 /** `CON-000123`; more digits when six are used up. */
 function formatNumber(module: ModuleDefinition, count: number): string {
   return `${module.numberPrefix}-${String(count).padStart(6, '0')}`;
 }
 
 function numberRecord(module: ModuleDefinition, record: NewRecord, count: number): Numbered {
-  const number = formatNumber(module, count);
+  const number = record.back?.number ?? formatNumber(module, count);
   const values = withAutonumbers(module, record.values, count);
   return {
     record: { ...record, values },
@@ -103,7 +129,8 @@ function creationEvent(module: ModuleDefinition, one: Numbered, subjects: readon
   const changes = Object.entries(one.record.values)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => [name, { from: null, to: value }]);
-  return changeEvent(one.record.context, 'record.created', module.name, {
+  const action = one.record.back ? 'record.undeleted' : 'record.created';
+  return changeEvent(one.record.context, action, module.name, {
     id: one.record.id,
     number: one.number,
     title: one.title,
@@ -213,8 +240,8 @@ function inputOf(one: Numbered, ord: number): Record<string, unknown> {
     search_terms: one.search.terms,
     owner_user: record.owner.user,
     owner_group: record.owner.group,
-    created_at: one.at,
-    created_by: record.context.principal.userId,
+    created_at: record.back?.createdAt ?? one.at,
+    created_by: record.back?.createdBy ?? record.context.principal.userId,
     updated_at: one.at,
     updated_by: record.context.principal.userId,
   };

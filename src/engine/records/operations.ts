@@ -24,6 +24,7 @@ import {
   type SearchBody,
   searchQuestion,
 } from './request-values.ts';
+import { undeleteRecord } from './undelete-record.ts';
 import { explainAccessThen } from './who/explain-then.ts';
 import type { RecordValues } from './written-values.ts';
 
@@ -101,6 +102,19 @@ const oneRecord: readonly Operation[] = [
     handle: async (context, input) => {
       await deleteRecord(context, param(input, 'module'), param(input, 'id'), ifMatch(input.headers));
       return { status: 204 };
+    },
+  },
+  {
+    ...writing,
+    method: 'POST',
+    path: '/records/:module/:id/undeletions',
+    summary: 'Take back a deletion of one’s own, within a day and where nothing of the record is lost (409)',
+    access: { kind: 'module', action: 'delete' },
+    params: schema.recordParams,
+    response: { 200: schema.record },
+    handle: async (context, input) => {
+      const record = await undeleteRecord(context, param(input, 'module'), param(input, 'id'));
+      return { body: record, headers: etag(record.version) };
     },
   },
 ];

@@ -24,6 +24,8 @@ export interface ChangedRecord {
   /** Whose it is, where the record comes or goes: what changes of it in between is among the changes. */
   readonly owner?: JsonValue;
   readonly reason?: string;
+  /** Who made it when, and its last version, where the record goes. */
+  readonly made?: JsonObject;
 }
 
 // By the database itself: a portal call has one that is confined to its person, and may not write for others.
@@ -85,6 +87,7 @@ export function changeEvent(
     title: record.title,
     ...(record.owner !== undefined && { owner: record.owner }),
     ...(record.reason !== undefined && { reason: record.reason }),
+    ...(record.made !== undefined && { made: record.made }),
   };
   const owners: (string | null)[] = subjects.length > 0 ? subjects : [null];
   return eventOf(context, {

@@ -58,6 +58,7 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Channel>
         name="delivery-channel"
+        error={action.at('delivery-channel')}
         legend={say('deliveryChannel')}
         value={channel}
         onChange={setChannel}
@@ -70,6 +71,7 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
       {hasCopy && gives && (
         <NativeSelect
           id="delivery-package"
+          error={action.at('delivery-package')}
           label={say('deliveryPackage')}
           value={packageId}
           onChange={(event) => setChosen(event.currentTarget.value)}
@@ -83,6 +85,7 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
         <>
           <TextInput
             id="delivery-recipient"
+            error={action.at('delivery-recipient')}
             label={say('deliveryRecipient')}
             value={recipient}
             onChange={(event) => setRecipient(event.currentTarget.value)}
@@ -93,6 +96,7 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
           {sent && (
             <TextInput
               id="delivery-dispatched"
+              error={action.at('delivery-dispatched')}
               type="date"
               label={say('dispatchedOn')}
               value={sentOn}
@@ -104,6 +108,7 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
       )}
       <Textarea
         id="delivery-note"
+        error={action.at('delivery-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

@@ -79,6 +79,7 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Outcome>
         name="decision-outcome"
+        error={action.at('decision-outcome')}
         legend={say('decisionOutcome')}
         value={outcome}
         onChange={setOutcome}
@@ -92,6 +93,7 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       {refuses && (
         <CheckChoice<string>
           name="decision-grounds"
+          error={action.at('decision-grounds')}
           legend={say('decisionGrounds')}
           values={chosen}
           onChange={setChosen}
@@ -104,6 +106,7 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       {needsSecond && <StateMark tone="risk">{say('needsSecond')}</StateMark>}
       <Textarea
         id="decision-reasons"
+        error={action.at('decision-reasons')}
         label={say(refuses ? 'decisionReasons' : 'decisionWords')}
         description={refuses ? say('complaintAdded') : undefined}
         value={reasons}
@@ -112,6 +115,7 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="decision-note"
+        error={action.at('decision-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

@@ -40,6 +40,7 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('feeText')}</p>
       <TextInput
         id="fee-amount"
+        error={action.at('fee-amount')}
         label={say('amount')}
         inputMode="decimal"
         value={amount}
@@ -47,6 +48,7 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       />
       <CheckChoice<string>
         name="fee-grounds"
+        error={action.at('fee-grounds')}
         legend={say('feeGrounds')}
         values={grounds}
         options={choices.map((ground) => ({ value: ground, label: say('feeGround', { ground }) }))}
@@ -54,6 +56,7 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="fee-reasons"
+        error={action.at('fee-reasons')}
         label={say('feeReasons')}
         rows={5}
         value={reasons}
@@ -82,6 +85,7 @@ export function FeeBackDialog({ request, fee, onClose }: CaseDialogProps & { rea
     >
       <Textarea
         id="fee-back"
+        error={action.at('fee-back')}
         label={say('feeBackReason')}
         rows={3}
         value={reason}

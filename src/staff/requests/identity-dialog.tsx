@@ -60,6 +60,7 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('identityText')}</p>
       <RadioChoice<Result>
         name="identity-result"
+        error={action.at('identity-result')}
         legend={say('identityResult')}
         value={result}
         onChange={setResult}
@@ -77,6 +78,7 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       {result === 'confirmed' && (
         <NativeSelect
           id="identity-method"
+          error={action.at('identity-method')}
           label={say('identityMethod')}
           value={method}
           onChange={(event) => setMethod(event.currentTarget.value)}
@@ -85,6 +87,7 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       )}
       <NativeSelect
         id="identity-doubt"
+        error={action.at('identity-doubt')}
         label={say('identityDoubt')}
         value={doubt}
         onChange={(event) => setDoubt(event.currentTarget.value)}
@@ -92,6 +95,7 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="identity-note"
+        error={action.at('identity-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

@@ -57,6 +57,7 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('mandateText')}</p>
       <RadioChoice<'accepted' | 'refused'>
         name="mandate-result"
+        error={action.at('mandate-result')}
         legend={say('resultLabel')}
         value={result}
         onChange={setResult}
@@ -67,6 +68,7 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       />
       <RadioChoice<'none' | 'found'>
         name="mandate-conflict"
+        error={action.at('mandate-conflict')}
         legend={say('conflictLabel')}
         value={conflict}
         onChange={setConflict}
@@ -76,6 +78,7 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
         <>
           <NativeSelect
             id="mandate-proof"
+            error={action.at('mandate-proof')}
             label={say('proofLabel')}
             value={proof}
             onChange={(event) => setProof(event.currentTarget.value)}
@@ -96,6 +99,7 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       {accepted && request.capacity === 'successor' && (
         <TextInput
           id="mandate-law"
+          error={action.at('mandate-law')}
           label={say('lawLabel')}
           description={say('lawNote')}
           value={law}
@@ -104,6 +108,7 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       )}
       <Textarea
         id="mandate-note"
+        error={action.at('mandate-note')}
         label={say('mandateNote')}
         rows={3}
         value={note}

@@ -30,7 +30,14 @@ export function AssignmentDialog({ request, onClose }: CaseDialogProps) {
       onSubmit={() => void assign()}
       onClose={onClose}
     >
-      <UserLookup id="assignment-lead" label={say('caseLead')} value={lead} onChange={setLead} autoFocus />
+      <UserLookup
+        id="assignment-lead"
+        error={action.at('assignment-lead')}
+        label={say('caseLead')}
+        value={lead}
+        onChange={setLead}
+        autoFocus
+      />
     </FormDialog>
   );
 }
@@ -55,6 +62,7 @@ export function DispatchDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('dispatchText')}</p>
       <TextInput
         id="dispatch-at"
+        error={action.at('dispatch-at')}
         type="date"
         label={say('dispatchedOn')}
         value={at}
@@ -63,6 +71,7 @@ export function DispatchDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="dispatch-note"
+        error={action.at('dispatch-note')}
         label={say('dispatchNote')}
         value={note}
         rows={2}
@@ -109,6 +118,7 @@ export function WithdrawalDialog({ request, onClose }: CaseDialogProps) {
       <p>{say('withdrawText')}</p>
       <Textarea
         id="withdrawal-note"
+        error={action.at('withdrawal-note')}
         label={say('withdrawNote')}
         value={note}
         rows={3}
@@ -139,6 +149,7 @@ export function ReopeningDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Reopening>
         name="reopening-reason"
+        error={action.at('reopening-reason')}
         legend={say('reopenReason')}
         value={reason}
         onChange={setReason}
@@ -146,6 +157,7 @@ export function ReopeningDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="reopening-note"
+        error={action.at('reopening-note')}
         label={say('noteForUs')}
         value={note}
         rows={3}

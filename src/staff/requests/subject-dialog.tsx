@@ -32,6 +32,7 @@ export function SubjectDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('subjectText')}</p>
       <PersonLookup
         id="subject-person"
+        error={action.at('subject-person')}
         label={say('personFind')}
         value={person}
         onChange={setPerson}
@@ -39,6 +40,7 @@ export function SubjectDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="subject-note"
+        error={action.at('subject-note')}
         label={say('noteForUs')}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}

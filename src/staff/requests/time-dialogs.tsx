@@ -35,6 +35,7 @@ export function ExtensionDialog({ request, onClose }: CaseDialogProps) {
       </p>
       <CheckChoice
         name="extension-grounds"
+        error={action.at('extension-grounds')}
         legend={say('extensionGrounds')}
         values={grounds}
         onChange={setGrounds}
@@ -45,6 +46,7 @@ export function ExtensionDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="extension-reasons"
+        error={action.at('extension-reasons')}
         label={say('extensionReasons')}
         value={reasons}
         rows={5}
@@ -82,6 +84,7 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('pauseText')}</p>
       <RadioChoice<'identity' | 'clarification'>
         name="pause-reason"
+        error={action.at('pause-reason')}
         legend={say('pauseReason')}
         value={reason}
         onChange={setReason}
@@ -102,6 +105,7 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
       />
       <TextInput
         id="pause-from"
+        error={action.at('pause-from')}
         type="date"
         label={say('pauseFrom')}
         value={from}
@@ -111,6 +115,7 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="pause-note"
+        error={action.at('pause-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}
@@ -141,6 +146,7 @@ export function ResumeDialog({ request, onClose }: CaseDialogProps) {
     >
       <TextInput
         id="resume-to"
+        error={action.at('resume-to')}
         type="date"
         label={say('resumeTo')}
         value={to}
@@ -150,6 +156,7 @@ export function ResumeDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="resume-note"
+        error={action.at('resume-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}
@@ -193,6 +200,7 @@ export function MessageDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="message-body"
+        error={action.at('message-body')}
         label={say('messageBody')}
         value={body}
         rows={8}

@@ -50,6 +50,7 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
     >
       <TextInput
         id="group-name"
+        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -57,6 +58,7 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
       />
       <RadioChoice<KeyMode>
         name="group-mode"
+        error={action.at('group-mode')}
         legend={say('howOpens')}
         value={mode}
         onChange={setMode}
@@ -65,7 +67,13 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
           { value: 'person', label: say('mode', { mode: 'person' }), note: say('personText') },
         ]}
       />
-      <PeopleChoice id="group-members" label={say('members')} people={members} onChange={setMembers} />
+      <PeopleChoice
+        id="group-members"
+        error={action.at('group-members')}
+        label={say('members')}
+        people={members}
+        onChange={setMembers}
+      />
     </FormDialog>
   );
 }
@@ -89,6 +97,7 @@ export function RenameGroupDialog({ group, onClose }: { readonly group: KeyGroup
     >
       <TextInput
         id="group-name"
+        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -116,7 +125,14 @@ export function AddMemberDialog({ group, onClose }: { readonly group: KeyGroupJs
       onSubmit={() => void add()}
       onClose={onClose}
     >
-      <UserLookup id="group-member" label={say('members')} value={user} onChange={setUser} autoFocus />
+      <UserLookup
+        id="group-member"
+        error={action.at('group-member')}
+        label={say('members')}
+        value={user}
+        onChange={setUser}
+        autoFocus
+      />
     </FormDialog>
   );
 }

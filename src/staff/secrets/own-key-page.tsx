@@ -155,6 +155,8 @@ function OwnGroup({ group, open }: { readonly group: OwnKeyJson['groups'][number
       await refresh();
     });
   const mine = group.mode === 'person' && group.holds && open;
+  // A group that the service is to open from now on waits too: what is sealed for its members, they alone open.
+  const goesOn = group.holds && open;
   return (
     <div className={parts.card}>
       <div className={classes.groupHead}>
@@ -179,7 +181,7 @@ function OwnGroup({ group, open }: { readonly group: OwnKeyJson['groups'][number
           )}
         </p>
       ))}
-      {group.rotation && group.mode === 'person' && (
+      {group.rotation && (group.mode === 'person' || open) && (
         <div className={parts.job}>
           <span>{say('renewalWaits')}</span>
           {progress && (
@@ -190,7 +192,7 @@ function OwnGroup({ group, open }: { readonly group: OwnKeyJson['groups'][number
               aria-label={say('goOn')}
             />
           )}
-          {mine && (
+          {goesOn && (
             <div className={parts.actions}>
               <Button size="compact-sm" onClick={goOn} loading={action.busy}>
                 {say('goOn')}

@@ -42,16 +42,20 @@ export interface RecordThen {
 /** Events that write values; the rest of those that are read write the state only. */
 const WRITE: ReadonlySet<string> = new Set<EvidenceAction>([
   'record.created',
+  'record.undeleted',
   'record.updated',
   'record.restored',
   'record.masked',
   'record.merged',
 ]);
+/** A record is there from here on, with all that it holds. */
+const BEGIN: ReadonlySet<string> = new Set<EvidenceAction>(['record.created', 'record.undeleted']);
 const END: ReadonlySet<string> = new Set<EvidenceAction>(['record.deleted', 'record.erased']);
 
 /** Every kind of event that changes what a record holds or its state. */
 export const changingActions: readonly EvidenceAction[] = [
   'record.created',
+  'record.undeleted',
   'record.updated',
   'record.restored',
   'record.masked',
@@ -116,10 +120,10 @@ function along(names: readonly string[], events: readonly RecordEvent[]): Map<st
   for (const event of events) {
     if (event.payload === null) {
       for (const name of touched(names, event)) known.delete(name);
-      if (event.action === 'record.created') known.set('state', 'active');
+      if (BEGIN.has(event.action)) known.set('state', 'active');
       continue;
     }
-    if (event.action === 'record.created') {
+    if (BEGIN.has(event.action)) {
       for (const name of names) if (name !== 'owner') known.set(name, null);
       known.set('state', 'active');
       if ('owner' in event.payload) known.set('owner', event.payload.owner ?? null);
@@ -132,7 +136,7 @@ function along(names: readonly string[], events: readonly RecordEvent[]): Map<st
 /** What an event may have changed that no longer says what. */
 function touched(names: readonly string[], { action }: RecordEvent): readonly string[] {
   if (END.has(action) || WRITE.has(action)) {
-    const stateToo = action !== 'record.updated' && action !== 'record.created';
+    const stateToo = action !== 'record.updated' && !BEGIN.has(action);
     return stateToo ? names : names.filter((name) => name !== 'state');
   }
   return ['state'];

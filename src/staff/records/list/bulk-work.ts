@@ -22,7 +22,7 @@ export interface BulkCounts {
 /** What a bulk action came to: what is told afterwards, and the way back. */
 export type BulkOutcome =
   | { readonly kind: 'changed'; readonly changed: number; readonly left: number; readonly undo: Undo | null }
-  | { readonly kind: 'deleted'; readonly count: number }
+  | { readonly kind: 'deleted'; readonly module: string; readonly ids: readonly string[] }
   | {
       readonly kind: 'archived';
       readonly module: string;
@@ -118,6 +118,8 @@ export async function changeAndRemember(
 
 export interface DeleteOutcome {
   readonly done: number;
+  /** What is gone. */
+  readonly ids: readonly string[];
   readonly failures: readonly string[];
 }
 
@@ -130,12 +132,12 @@ export async function deleteMany(
 ): Promise<DeleteOutcome> {
   const all: string[] = [];
   for await (const ids of idsOf(question, selection, signal)) all.push(...ids);
-  let outcome: DeleteOutcome = { done: 0, failures: [] };
+  let outcome: DeleteOutcome = { done: 0, ids: [], failures: [] };
   for (const id of all) {
     const failure = await deleteOne(question.module, id, signal);
     outcome = failure
       ? { ...outcome, failures: [...outcome.failures, failure] }
-      : { ...outcome, done: outcome.done + 1 };
+      : { ...outcome, done: outcome.done + 1, ids: [...outcome.ids, id] };
     onStep(outcome);
   }
   return outcome;

@@ -15,7 +15,7 @@ export function DeleteDialog({ module, question, selection, count, onClose, onDo
   useFocusBack();
   const [outcome, setOutcome] = useState<DeleteOutcome | null>(null);
   const { done, failure, run } = useBulkRun(module.name);
-  const finish = (one: DeleteOutcome) => onDone({ kind: 'deleted', count: one.done });
+  const finish = (one: DeleteOutcome) => onDone({ kind: 'deleted', module: module.name, ids: one.ids });
   const remove = async () => {
     const answer = await run((signal, step) =>
       deleteMany(question, selection, signal, (now) => step(now.done + now.failures.length)),

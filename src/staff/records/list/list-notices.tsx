@@ -9,6 +9,7 @@ import { stateWords } from '../states/state-words.ts';
 import { UndoNote } from '../undo-note.tsx';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkOutcome } from './bulk-work.ts';
+import { DeletedNote } from './deleted-note.tsx';
 import classes from './list.module.css';
 
 /** What a bulk action came to. */
@@ -24,11 +25,7 @@ export function Outcome({ outcome, onClose }: { readonly outcome: BulkOutcome; o
       </UndoNote>
     );
   if (outcome.kind === 'deleted')
-    return (
-      <UndoNote undo={null} onClose={onClose}>
-        {say('deletedMany', { count: outcome.count })}
-      </UndoNote>
-    );
+    return <DeletedNote key={outcome.ids.join()} outcome={outcome} onClose={onClose} />;
   const { changed, left, undo } = outcome;
   return (
     <UndoNote key={JSON.stringify(undo)} undo={undo} onClose={onClose}>

@@ -23,6 +23,7 @@ import type { BulkOutcome } from './bulk-work.ts';
 import { useColumnWidths } from './column-widths.ts';
 import { indexOf, useComeBack } from './come-back.ts';
 import { draftOf } from './filter-draft.ts';
+import { takeOutcome } from './left-behind.ts';
 import classes from './list.module.css';
 import { ListActions } from './list-actions.tsx';
 import { listColumns, shownFields, titleOf } from './list-columns.tsx';
@@ -58,7 +59,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const { search, state, views, view, shown, keepsViews, go, choose } = useListState(module);
   const [selection, setSelection] = useState<Selection>(nothing);
   const [openFilter, setOpenFilter] = useState<number | null>(null);
-  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
+  const [outcome, setOutcome] = useState<BulkOutcome | null>(() => takeOutcome(module.name));
   const [peeked, setPeeked] = useState<RecordJson | null>(null);
   const [exporting, setExporting] = useState<ExportQuestion | null>(null);
   const [seen, setSeen] = useState<RowRange>({ first: 0, end: 0 });

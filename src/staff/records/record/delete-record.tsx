@@ -9,6 +9,7 @@ import { useWords } from '../../../web/words/words.tsx';
 import { call, Refusal } from '../../api.ts';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { RecordJson } from '../../shapes.ts';
+import { leaveForList } from '../list/left-behind.ts';
 import classes from '../list/list.module.css';
 import { titleOf } from '../list/list-columns.tsx';
 import { forgetLists } from '../list/use-list-rows.ts';
@@ -35,6 +36,7 @@ export function DeleteRecord({
     try {
       await call('DELETE', `/records/${module.name}/${record.id}`, { version: record.version });
       forgetLists(module.name);
+      leaveForList(module.name, { kind: 'deleted', module: module.name, ids: [record.id] });
       await queries.invalidateQueries({ queryKey: ['records', module.name] });
       await navigate({ to: `/records/${module.name}` });
     } catch (cause) {

@@ -80,7 +80,7 @@ function EventText({
     return <bdi>{field ? fieldViewOf(field.type).text(value, field, locale) : String(value)}</bdi>;
   };
   const changes = inFormOrder(module, Object.entries(event.changes ?? {}));
-  const created = event.action === 'record.created';
+  const created = event.action === 'record.created' || event.action === 'record.undeleted';
   return (
     <>
       <p>

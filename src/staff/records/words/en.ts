@@ -50,6 +50,8 @@ export const en = {
   savedFields: 'Saved: {fields}.',
   changedMany:
     '{changed, plural, =0 {No record was changed} one {# record changed} other {# records changed}}{left, plural, =0 {.} one {; # stays as it was.} other {; # stay as they were.}}',
+  broughtBack:
+    '{done, plural, =0 {} one {# record is back.} other {# records are back.}}{left, plural, =0 {} one { # stays deleted.} other { # stay deleted.}}',
   deletedMany: '{count, plural, one {# record deleted.} other {# records deleted.}}',
   viewShared: 'Everybody who may see {module} sees this view',
   shareView: 'Share with everybody',
@@ -106,7 +108,7 @@ export const en = {
   personOrGroup: 'A person or a group',
   deleteTitle: '{count, plural, one {Delete # record} other {Delete # records}}',
   deleteText:
-    'This is no erasure under Article 17: for that, open a rights request. What something else refers to stays.',
+    'This is no erasure under Article 17: for that, open a rights request. What something else refers to stays. For a day you can take it back; comments, files and secrets cannot come back.',
   deleteOutcome:
     '{done, plural, one {# was} other {# were}} deleted, {left, plural, one {# stays} other {# stay}}:',
   deleteNow: '{count, plural, one {Delete # record} other {Delete # records}}',

@@ -51,6 +51,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   savedFields: 'Guardado: {fields}.',
   changedMany:
     '{changed, plural, =0 {No se modificó ningún registro} one {# registro modificado} other {# registros modificados}}{left, plural, =0 {.} one {; # queda como estaba.} other {; # quedan como estaban.}}',
+  broughtBack:
+    '{done, plural, =0 {} one {# registro ha vuelto.} other {# registros han vuelto.}}{left, plural, =0 {} one { # sigue eliminado.} other { # siguen eliminados.}}',
   deletedMany: '{count, plural, one {# registro eliminado.} other {# registros eliminados.}}',
   viewShared: 'Todas las personas que pueden ver {module} ven esta vista',
   shareView: 'Compartir con todas las personas',
@@ -107,7 +109,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   personOrGroup: 'Una persona o un grupo',
   deleteTitle: '{count, plural, one {Eliminar # registro} other {Eliminar # registros}}',
   deleteText:
-    'Esto no es la supresión del artículo 17: para ella, abra una solicitud. Lo que otro registro necesita se queda.',
+    'Esto no es la supresión del artículo 17: para ella, abra una solicitud. Lo que otro registro necesita se queda. Durante un día puede deshacerlo; los comentarios, archivos y secretos no vuelven.',
   deleteOutcome:
     '{done, plural, one {Se eliminó #} other {Se eliminaron #}}, {left, plural, one {queda #} other {quedan #}}:',
   deleteNow: '{count, plural, one {Eliminar # registro} other {Eliminar # registros}}',
