@@ -3,17 +3,16 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { LookupsProvider } from '../../fields/lookups.ts';
 import { isTyping } from '../../web/table/table-keys.ts';
 import { useWords } from '../../web/words/words.tsx';
-import { AccountNotice } from '../account/account-notice.tsx';
 import { useConnection } from '../connection.ts';
 import { makeLookups } from '../lookups.tsx';
 import { SureProvider } from '../parts/sure.tsx';
 import { useProving } from '../prove/proving.ts';
+import { useMe } from '../session.tsx';
 import { shellWords } from '../words/shell-words.ts';
 import { AwayBanner } from './away-banner.tsx';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
 import { ShellContext } from './shell-context.ts';
-import { ViewingBanner } from './viewing-banner.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((it) => ({ default: it.Palette })));
 const KeysHelp = lazy(() => import('./keys-help.tsx').then((it) => ({ default: it.KeysHelp })));
@@ -22,6 +21,12 @@ const NavigationDrawer = lazy(() =>
 );
 const ProveDialog = lazy(() =>
   import('../prove/prove-dialog.tsx').then((it) => ({ default: it.ProveDialog })),
+);
+const AccountNotice = lazy(() =>
+  import('../account/account-notice.tsx').then((it) => ({ default: it.AccountNotice })),
+);
+const ViewingBanner = lazy(() =>
+  import('./viewing-banner.tsx').then((it) => ({ default: it.ViewingBanner })),
 );
 const SignInAgain = lazy(() => import('./sign-in-again.tsx').then((it) => ({ default: it.SignInAgain })));
 
@@ -61,8 +66,7 @@ export function Shell() {
               <Navigation />
             </div>
             <div className={classes.page}>
-              <ViewingBanner />
-              <AccountNotice />
+              <Notices />
               <AwayBanner />
               <main id="content" tabIndex={-1} className={classes.main}>
                 <Suspense fallback={<div className={classes.loading} aria-busy />}>
@@ -89,6 +93,17 @@ export function Shell() {
         </SureProvider>
       </LookupsProvider>
     </ShellContext>
+  );
+}
+
+/** What is said over every page to few people, and loaded for them. */
+function Notices() {
+  const { viewAs, session } = useMe();
+  return (
+    <Suspense fallback={null}>
+      {viewAs && <ViewingBanner />}
+      {(session.secondFactorDue || session.others > 0) && <AccountNotice />}
+    </Suspense>
   );
 }
 

@@ -11,14 +11,14 @@ import { recent } from '../recent.ts';
 import { titleOf } from '../records/list/list-columns.tsx';
 import { useMe } from '../session.tsx';
 import { Requests, Summary } from './open-requests.tsx';
-import { OwnWork } from './own-work.tsx';
-import { Starred } from './starred.tsx';
 import { TodayRail } from './today-rail.tsx';
 import { todayWords } from './today-words.ts';
 import { Waiting } from './waiting.tsx';
-import { Lists } from './work-lists.tsx';
 
 const OwedToOthers = lazy(() => import('./owed-to-others.tsx').then((it) => ({ default: it.OwedToOthers })));
+const OwnWork = lazy(() => import('./own-work.tsx').then((it) => ({ default: it.OwnWork })));
+const Lists = lazy(() => import('./work-lists.tsx').then((it) => ({ default: it.Lists })));
+const Starred = lazy(() => import('./starred.tsx').then((it) => ({ default: it.Starred })));
 const Failed = lazy(() => import('./failed-jobs.tsx').then((it) => ({ default: it.Failed })));
 
 /** What needs me now, by what I may do. */
@@ -46,10 +46,10 @@ export function TodayPage() {
           <OwedToOthers />
         </Suspense>
       )}
-      <OwnWork />
-      <Lists />
-      <Starred />
       <Suspense fallback={null}>
+        <OwnWork />
+        <Lists />
+        <Starred />
         <Failed />
       </Suspense>
       <Recent />
