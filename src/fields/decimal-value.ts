@@ -109,7 +109,7 @@ export function ambiguousNumber(written: string): Sentence {
 function fitScale(plain: string, field: FieldDefinition, usual: Scale): Parsed<string> {
   const { precision, scale } = scaleOf(field, usual);
   const [whole = '0', decimals = ''] = plain.split('.');
-  if (decimals.replace(/0+$/, '').length > scale) {
+  if (/[1-9]/.test(decimals.slice(scale))) {
     const message =
       scale === 0
         ? { en: 'Write a whole number.', es: 'Escriba un número entero.' }

@@ -9,8 +9,11 @@ import { monthByName } from './month-names.ts';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?$/;
-const TIME = /[T\s]\s*\d{1,2}:\d{2}/;
+const TIME = /[T\s]\d{1,2}:\d{2}/;
 const NUMERIC = /^(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?$/;
+
+/** What is longer is no date that anybody writes. */
+const LONGEST = 200;
 
 /** A date of the API: `2026-03-05`, years 1000 to 9999. */
 export function readIsoDate(text: string, field: FieldDefinition): Parsed<string> {
@@ -29,6 +32,7 @@ export function readWrittenDate(
   field: FieldDefinition,
   context: ParseContext,
 ): Parsed<string> {
+  if (written.length > LONGEST) return refuse('field.not_a_date', field, 'Write the date as 2026-03-05.');
   const text = written.trim().replace(/[\u00a0\u202f\u200e\u200f]/g, ' ');
   if (context.excelSerials && /^\d{1,7}(\.0+)?$/.test(text)) return readSerial(Number(text), field);
   const day = text.replace(MIDNIGHT, '').trim();

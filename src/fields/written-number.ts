@@ -6,6 +6,9 @@ export type WrittenNumber =
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'none' };
 
+/** What is longer is no number that anybody writes, and the patterns here take time that grows with its square. */
+const LONGEST = 200;
+
 const NONE: WrittenNumber = { kind: 'none' };
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 const EXPONENT = /^([+-]?\d+(?:[.,]\d+)?)[eE]([+-]?\d{1,2})$/;
@@ -17,7 +20,9 @@ const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
  * ambiguous unless `decimalMark` says what decimals are written with.
  */
 export function readWrittenNumber(written: string, decimalMark?: '.' | ','): WrittenNumber {
-  const amount = stripCurrency(latinDigits(written.trim()));
+  const trimmed = written.trim();
+  if (trimmed.length > LONGEST) return NONE;
+  const amount = stripCurrency(latinDigits(trimmed));
   const { body, negative } = stripMinus(amount.text);
   const scientific = EXPONENT.exec(body);
   const read = scientific

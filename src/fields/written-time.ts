@@ -1,7 +1,11 @@
 const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?:h|hrs?|uhr)?\s*(?:(a|p)\.?\s?m\.?)?$/i;
 
+/** What is longer is no time that anybody writes. */
+const LONGEST = 200;
+
 /** A time of day as a person writes it (`14:30`, `2:30 pm`, `14.30 Uhr`) as `14:30:00`, or null. */
 export function readWrittenTime(written: string): string | null {
+  if (written.length > LONGEST) return null;
   const parts = TIME.exec(written.trim().replace(/[\u00a0\u202f]/g, ' '));
   if (!parts) return null;
   const hour = hourOf(Number(parts[1]), parts[4]?.toLowerCase());

@@ -10,6 +10,7 @@ import type { PackSource } from '../engine/evidence/pack/proof-pack.ts';
 import { type RunningSealer, startSealer } from '../engine/evidence/sealer.ts';
 import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
+import { type CipherName, chooseCipher } from '../engine/files/algorithms.ts';
 import { openFileStore } from '../engine/files/file-store.ts';
 import { virusScanner } from '../engine/files/virus-scanner.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
@@ -64,6 +65,8 @@ export interface EngineParts {
   readonly smtpUrl?: string | undefined;
   /** Undefined: files are not scanned. */
   readonly scannerUrl?: string | undefined;
+  /** What is sealed with from now on; AES-256-GCM when absent. */
+  readonly cipher?: CipherName | undefined;
   readonly clock: Clock;
   readonly sealEveryMs?: number;
   /** What follows each commit besides the log: the ledger outside of the database. */
@@ -76,6 +79,7 @@ const SEAL_EVERY_MS = 1_000;
 /** Loads the definitions, opens the files, starts the sealer. The database is open and migrated. */
 export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   const { settings, dataDir, database, shipped, clock, log } = parts;
+  chooseCipher(parts.cipher ?? 'aes-256-gcm');
   const catalog = await holdCatalog(database, shipped, log);
   openBreachedList(database, dataDir);
   await openFileStore(database, {

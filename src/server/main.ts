@@ -37,6 +37,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     shipped,
     jobs: [...jobs, ...duties.jobs, sampleJob(() => operations, console.log)],
     smtpUrl: settings.smtpUrl,
+    cipher: settings.cipher,
     scannerUrl: settings.scannerUrl,
     clock,
     follow: duties.writeLedger,

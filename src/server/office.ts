@@ -29,6 +29,7 @@ export async function withOffice<T>(
     shipped,
     jobs: [...jobs, ...duties.jobs],
     smtpUrl: settings.smtpUrl,
+    cipher: settings.cipher,
     clock: createClock(settings.now),
     follow: duties.writeLedger,
     log: () => {},

@@ -94,6 +94,12 @@ export const SETTINGS: readonly SettingDescription[] = [
     meaning:
       'A file elsewhere (a mounted share, another disk) to which each line of the erasure ledger is copied',
   },
+  {
+    name: 'ATTESTA_CIPHER',
+    default: 'aes-256-gcm',
+    meaning:
+      'What files, keys, mails, secrets and backups are sealed with from now on: `aes-256-gcm` or `chacha20-poly1305`; `attesta keys reseal` brings along what is there',
+  },
   { name: 'ATTESTA_SAMPLE', default: 'default', meaning: '`none` starts without the sample company' },
   {
     name: 'ATTESTA_MODE',

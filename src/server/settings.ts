@@ -1,5 +1,6 @@
 /** The settings of a start: environment variables, read once, checked all together, frozen. `settings-table.ts` describes each. */
 import { resolve } from 'node:path';
+import { type CipherName, cipherNames } from '../engine/files/algorithms.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 
 export interface Settings {
@@ -27,6 +28,8 @@ export interface Settings {
   readonly backupPassphrase: string | undefined;
   /** A file on another disk or machine to which each line of the ledger is copied. Absolute. */
   readonly ledgerCopy: string | undefined;
+  /** What is sealed from now on is sealed with it. */
+  readonly cipher: CipherName;
   readonly sample: 'default' | 'none';
   /** Addresses or networks whose `X-Forwarded-…` headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -70,6 +73,7 @@ export function parseSettings(environment: Environment): Settings {
     apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
     backupPassphrase: reader.text('ATTESTA_BACKUP_PASSPHRASE'),
     ledgerCopy: reader.path('ATTESTA_LEDGER_COPY'),
+    cipher: reader.choice('ATTESTA_CIPHER', cipherNames, 'aes-256-gcm'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
     readsPerMinute: reader.whole('ATTESTA_READS_PER_MINUTE', 12_000),

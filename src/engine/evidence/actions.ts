@@ -107,6 +107,11 @@ export const evidenceActions = {
   'keys.rotation_started': configuration('Key renewed', 'Clave renovada'),
   'keys.rotated': system('Secrets sealed anew', 'Secretos sellados de nuevo'),
   'keys.master_rotated': system('Master key renewed', 'Clave maestra renovada'),
+  'keys.reseal_started': configuration(
+    'Sealing anew with another cipher begun',
+    'Sellado con otro cifrado iniciado',
+  ),
+  'keys.resealed': system('Sealed anew with another cipher', 'Sellado de nuevo con otro cifrado'),
   'keys.recovery_set': configuration('Recovery of keys set up', 'Recuperación de claves configurada'),
   'keys.share_collected': access(
     'Share of the recovery key taken',

@@ -9,6 +9,7 @@ import type { Sql } from '../database/database.ts';
 import { didYouMean } from '../errors/did-you-mean.ts';
 import { Problem } from '../errors/problem.ts';
 import { keyringOf } from '../files/file-store.ts';
+import type { SealedColumn } from '../files/reseal.ts';
 import { seal, unseal } from '../files/sealed-text.ts';
 import { compileFilter } from '../records/compile-filter.ts';
 import { permitted, valuesRefused } from '../records/refusals.ts';
@@ -160,6 +161,15 @@ export async function openQuestion(
   const { key } = await keyringOf(context.database).holder(context.database, null, context.now());
   return JSON.parse(unseal(key, placeOf(row.id), row.question).toString());
 }
+
+/** Questions of exports that have not run yet. */
+export const exportQuestions: SealedColumn = {
+  table: 'attesta.exports',
+  column: 'question',
+  key: { id: 'uuid' },
+  by: 'own',
+  place: ({ id = '' }) => placeOf(id),
+};
 
 function placeOf(id: string): string {
   return `export question ${id}`;

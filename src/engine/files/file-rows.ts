@@ -2,6 +2,7 @@ import type { Sql } from '../database/database.ts';
 import type { FileStore } from './file-store.ts';
 import type { HolderKey } from './keyring.ts';
 import type { ReceivedFile } from './receive.ts';
+import type { SealedColumn } from './reseal.ts';
 import { seal, unseal } from './sealed-text.ts';
 
 /** Where a file hangs: a record as a whole, or the value of one of its fields. */
@@ -162,6 +163,15 @@ export async function unwrapFileKey(
   }
   return null;
 }
+
+/** The keys of files, as their holders' keys wrap them. */
+export const fileKeys: SealedColumn = {
+  table: 'attesta.file_keys',
+  column: 'wrapped',
+  key: { file: 'uuid', holder: 'uuid' },
+  by: 'holder',
+  place: ({ file = '' }) => keyPlace(file),
+};
 
 function keyPlace(id: string): string {
   return `file key ${id}`;

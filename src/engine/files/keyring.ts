@@ -10,6 +10,7 @@ import {
   masterKeyPath,
   readMasterKeys,
 } from './master-key.ts';
+import type { SealedColumn } from './reseal.ts';
 import { seal, unseal } from './sealed-text.ts';
 
 /** A key that seals what is held about one person, or about nobody (`subject` null). */
@@ -102,6 +103,15 @@ export async function openKeyring(
     },
   };
 }
+
+/** The keys of holders, as the master key wraps them. */
+export const holderKeys: SealedColumn = {
+  table: 'attesta.subject_keys',
+  column: 'wrapped',
+  key: { id: 'uuid' },
+  by: 'master',
+  place: ({ id = '' }) => holderPlace(id),
+};
 
 /** What a wrapped holder key is bound to. */
 export function holderPlace(id: string): string {

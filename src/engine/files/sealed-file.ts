@@ -1,20 +1,30 @@
 /**
- * How a file lies on the disk: a header, then segments of 64 KiB, each sealed by itself with AES-256-GCM. The nonce of a segment
+ * How a file lies on the disk: a header that ends with the number of its algorithm (`algorithms.ts`), then segments of 64 KiB, each sealed by itself. The nonce of a segment
  * is its number and whether it is the last one (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár), which is safe
- * because a key seals one file only. So segments that were changed, exchanged, left out or cut off do not open, and any part can be read
+ * because a key seals one file only (and with another algorithm another key, derived from it). So segments that were changed, exchanged, left out or cut off do not open, and any part can be read
  * without the rest.
  */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
+import {
+  type Algorithm,
+  algorithmOf,
+  chosenAlgorithm,
+  decrypt,
+  encrypt,
+  keyFor,
+  TAG_BYTES as TAG,
+} from './algorithms.ts';
 import { SealBroken } from './sealed-text.ts';
 
-const HEADER = Buffer.from('attesta\x01');
+const NAME = Buffer.from('attesta');
+const HEADER_BYTES = NAME.length + 1;
 const SEGMENT = 64 * 1024;
-const TAG = 16;
 
-/** Seals what passes through. `id` is the file's id: the content opens under that id only. */
-export function sealingStream(key: Buffer, id: string): Transform {
+/** Seals what passes through with the chosen algorithm. `id` is the file's id: the content opens under that id only. */
+export function sealingStream(fileKey: Buffer, id: string): Transform {
+  const algorithm = chosenAlgorithm();
+  const seal: Segments = { algorithm, key: keyFor(algorithm, fileKey), id };
   const buffered: Buffer[] = [];
   let length = 0;
   let index = 0;
@@ -28,7 +38,7 @@ export function sealingStream(key: Buffer, id: string): Transform {
     return whole.subarray(0, bytes);
   }
   function begin(stream: Transform): void {
-    if (!begun) stream.push(HEADER);
+    if (!begun) stream.push(headerOf(algorithm));
     begun = true;
   }
   return new Transform({
@@ -37,12 +47,12 @@ export function sealingStream(key: Buffer, id: string): Transform {
       buffered.push(chunk);
       length += chunk.length;
       // A full segment waits until something follows: only then it is known not to be the last.
-      while (length > SEGMENT) this.push(sealSegment(key, id, index++, false, take(SEGMENT)));
+      while (length > SEGMENT) this.push(sealSegment(seal, index++, false, take(SEGMENT)));
       done();
     },
     flush(done) {
       begin(this);
-      this.push(sealSegment(key, id, index, true, take(SEGMENT)));
+      this.push(sealSegment(seal, index, true, take(SEGMENT)));
       done();
     },
   });
@@ -60,8 +70,8 @@ export interface SealedFile {
 
 /** How many bytes of content are sealed in so many bytes of a file; undefined where nothing is. */
 export function contentBytes(sealed: number): number | undefined {
-  const segments = Math.ceil((sealed - HEADER.length) / (SEGMENT + TAG));
-  const bytes = sealed - HEADER.length - segments * TAG;
+  const segments = Math.ceil((sealed - HEADER_BYTES) / (SEGMENT + TAG));
+  const bytes = sealed - HEADER_BYTES - segments * TAG;
   return segments > 0 && bytes >= 0 ? bytes : undefined;
 }
 
@@ -82,10 +92,10 @@ export async function openSealedFile(file: SealedFile, range?: ByteRange): Promi
   }
   const handle = await open(file.path, 'r');
   try {
-    await checkLength(handle, file);
+    const sealed = { ...file, ...(await segmentsOf(handle, file)) };
     const first = Math.min(Math.floor(start / SEGMENT), lastSegment(file.size));
-    const segment = await readSegment(handle, file, first);
-    const stream = Readable.from(content(handle, file, { start, end }, first, segment), {
+    const segment = await readSegment(handle, sealed, first);
+    const stream = Readable.from(content(handle, sealed, { start, end }, first, segment), {
       objectMode: false,
     });
     // Also when nobody ever read from it.
@@ -97,9 +107,26 @@ export async function openSealedFile(file: SealedFile, range?: ByteRange): Promi
   }
 }
 
+/** The number of the algorithm that a file on the disk was sealed with; undefined where it is none of ours. */
+export async function algorithmOfFile(path: string): Promise<number | undefined> {
+  const handle = await open(path, 'r');
+  try {
+    return (await readHeader(handle, 0))?.id;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** With what the segments of a file are sealed: its algorithm, and the key for it. */
+interface Segments {
+  readonly algorithm: Algorithm;
+  readonly key: Buffer;
+  readonly id: string;
+}
+
 async function* content(
   handle: FileHandle,
-  file: SealedFile,
+  file: SealedFile & Segments,
   { start, end }: ByteRange,
   first: number,
   opened: Buffer,
@@ -114,16 +141,23 @@ async function* content(
   }
 }
 
-async function checkLength(handle: FileHandle, file: SealedFile): Promise<void> {
-  const { offset = 0 } = file;
-  const header = Buffer.alloc(HEADER.length);
-  await handle.read(header, 0, header.length, offset);
-  const expected = offset + HEADER.length + file.size + (lastSegment(file.size) + 1) * TAG;
+/** Checks header and length. */
+async function segmentsOf(handle: FileHandle, file: SealedFile): Promise<Segments> {
+  const { offset = 0, key, id } = file;
+  const algorithm = await readHeader(handle, offset);
+  const expected = offset + HEADER_BYTES + file.size + (lastSegment(file.size) + 1) * TAG;
   const { size } = await handle.stat();
-  if (!header.equals(HEADER) || size !== expected) throw broken(file);
+  if (!algorithm || size !== expected) throw broken(file);
+  return { algorithm, key: keyFor(algorithm, key), id };
 }
 
-async function readSegment(handle: FileHandle, file: SealedFile, index: number): Promise<Buffer> {
+async function readHeader(handle: FileHandle, offset: number): Promise<Algorithm | undefined> {
+  const header = Buffer.alloc(HEADER_BYTES);
+  await handle.read(header, 0, header.length, offset);
+  return header.subarray(0, -1).equals(NAME) ? algorithmOf(header[NAME.length] ?? 0) : undefined;
+}
+
+async function readSegment(handle: FileHandle, file: SealedFile & Segments, index: number): Promise<Buffer> {
   const last = index === lastSegment(file.size);
   const length = (last ? file.size - index * SEGMENT : SEGMENT) + TAG;
   const sealed = Buffer.alloc(length);
@@ -131,22 +165,23 @@ async function readSegment(handle: FileHandle, file: SealedFile, index: number):
     sealed,
     0,
     length,
-    (file.offset ?? 0) + HEADER.length + index * (SEGMENT + TAG),
+    (file.offset ?? 0) + HEADER_BYTES + index * (SEGMENT + TAG),
   );
   if (bytesRead !== length) throw broken(file);
-  const decipher = createDecipheriv('aes-256-gcm', file.key, nonce(index, last), { authTagLength: TAG })
-    .setAAD(Buffer.from(file.id))
-    .setAuthTag(sealed.subarray(-TAG));
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG)), decipher.final()]);
+    const sealing = { key: file.key, nonce: nonce(index, last), bound: Buffer.from(file.id) };
+    return decrypt(file.algorithm, sealing, sealed);
   } catch {
     throw broken(file);
   }
 }
 
-function sealSegment(key: Buffer, id: string, index: number, last: boolean, plain: Buffer): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce(index, last)).setAAD(Buffer.from(id));
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+function sealSegment({ algorithm, key, id }: Segments, index: number, last: boolean, plain: Buffer): Buffer {
+  return encrypt(algorithm, { key, nonce: nonce(index, last), bound: Buffer.from(id) }, plain);
+}
+
+function headerOf({ id }: Algorithm): Buffer {
+  return Buffer.concat([NAME, Buffer.of(id)]);
 }
 
 function nonce(index: number, last: boolean): Buffer {

@@ -1,6 +1,7 @@
 import type { Sentence } from '../../metadata/label.ts';
 import type { Sql } from '../database/database.ts';
 import type { Keyring } from '../files/keyring.ts';
+import type { SealedColumn } from '../files/reseal.ts';
 import { seal, unseal } from '../files/sealed-text.ts';
 import type { MailAddress } from './mail-address.ts';
 
@@ -62,6 +63,15 @@ export async function openMails(
     return [{ ...row, content }];
   });
 }
+
+/** Contents of mails. */
+export const mailContents: SealedColumn = {
+  table: 'attesta.mails',
+  column: 'sealed',
+  key: { id: 'uuid' },
+  by: 'holder',
+  place: ({ id }) => `mail ${id}`,
+};
 
 /** Every mail that is about a person, oldest first. */
 export async function mailsOfSubject(

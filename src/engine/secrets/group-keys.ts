@@ -2,6 +2,7 @@
 import type { Sql } from '../database/database.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
 import type { Keyring } from '../files/keyring.ts';
+import type { SealedColumn } from '../files/reseal.ts';
 import { seal, unseal } from '../files/sealed-text.ts';
 import { unwrapWith, wrapFor } from './hpke.ts';
 import { newKeyPair } from './key-pair.ts';
@@ -193,6 +194,15 @@ export async function sealForService(
     seal(holder.key, servicePlace(id), privateKey),
   ]);
 }
+
+/** Private keys of groups that the service opens. */
+export const groupPrivateKeys: SealedColumn = {
+  table: 'attesta.group_keys',
+  column: 'wrapped',
+  key: { id: 'uuid' },
+  by: 'holder',
+  place: ({ id = '' }) => servicePlace(id),
+};
 
 function servicePlace(key: string): string {
   return `group key ${key}`;

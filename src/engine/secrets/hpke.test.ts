@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { chooseCipher, cipherNames } from '../files/algorithms.ts';
 import { SealBroken } from '../files/sealed-text.ts';
 import { openBase, sealBase, unwrapWith, wrapFor } from './hpke.ts';
 import { newKeyPair, publicOf } from './key-pair.ts';
@@ -26,6 +28,40 @@ test('RFC 9180, A.1.1: the published message is worked out, and opened', () => {
   const sealed = sealBase(A11.recipientPublic, info, aad, plain, ephemeral, aead);
   expect(sealed).toEqual(Buffer.concat([A11.encapsulated, A11.sealed]));
   expect(openBase(A11.recipientPrivate, info, aad, sealed, aead)).toEqual(plain);
+});
+
+/** RFC 9180, A.2.1: the same with ChaCha20-Poly1305. */
+const A21 = {
+  aead: { id: 3, keyBytes: 32, cipher: 'chacha20-poly1305' },
+  recipientPublic: hex('4310ee97d88cc1f088a5576c77ab0cf5c3ac797f3d95139c6c84b5429c59662a'),
+  recipientPrivate: hex('8057991eef8f1f1af18f4a9491d16a1ce333f695d4db8e38da75975c4478e0fb'),
+  encapsulated: hex('1afa08d3dec047a643885163f1180476fa7ddb54c6a8029ea33f95796bf2ac4a'),
+  sealed: hex('1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28'),
+} as const;
+
+test('RFC 9180, A.2.1: the published message of the second cipher is opened', () => {
+  expect(publicOf(A21.recipientPrivate)).toEqual(A21.recipientPublic);
+  const message = Buffer.concat([A21.encapsulated, A21.sealed]);
+  expect(openBase(A21.recipientPrivate, A11.info, A11.aad, message, A21.aead)).toEqual(A11.plain);
+});
+
+test('what was wrapped with either cipher, or before there was a choice, opens whichever is chosen', () => {
+  const { publicKey, privateKey } = newKeyPair();
+  const plain = randomBytes(32);
+  const before = { id: 2, keyBytes: 32, cipher: 'aes-256-gcm' } as const;
+  const wrapped = [sealBase(publicKey, Buffer.from('a place'), Buffer.alloc(0), plain, newKeyPair(), before)];
+  try {
+    for (const name of cipherNames) {
+      chooseCipher(name);
+      wrapped.push(wrapFor(publicKey, 'a place', plain));
+    }
+    for (const name of cipherNames) {
+      chooseCipher(name);
+      for (const one of wrapped) expect(unwrapWith(privateKey, 'a place', one)).toEqual(plain);
+    }
+  } finally {
+    chooseCipher('aes-256-gcm');
+  }
 });
 
 test('what was wrapped opens with its own key, for its own place, unchanged, and not otherwise', () => {

@@ -1,8 +1,23 @@
 /**
- * Hybrid Public Key Encryption (RFC 9180), base mode, one message: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.
+ * Hybrid Public Key Encryption (RFC 9180), base mode, one message: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, and the
+ * cipher that is chosen (`files/algorithms.ts`): what is wrapped names it, and opens whichever it is.
  * Whoever knows a public key can wrap for it without being able to open; only the private key opens.
  */
-import { createCipheriv, createDecipheriv, createHmac, diffieHellman } from 'node:crypto';
+import {
+  type CipherGCMTypes,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  diffieHellman,
+} from 'node:crypto';
+import {
+  ALGORITHMS,
+  type Algorithm,
+  type CipherName,
+  chosenAlgorithm,
+  markOf,
+  readMark,
+} from '../files/algorithms.ts';
 import { SealBroken } from '../files/sealed-text.ts';
 import { KEY_BYTES, type KeyPair, newKeyPair, privateKeyOf, publicKeyOf, publicOf } from './key-pair.ts';
 
@@ -10,10 +25,9 @@ export interface Aead {
   /** RFC 9180, table 5. */
   readonly id: number;
   readonly keyBytes: number;
-  readonly cipher: 'aes-128-gcm' | 'aes-256-gcm';
+  readonly cipher: 'aes-128-gcm' | CipherName;
 }
 
-const AES_256_GCM: Aead = { id: 2, keyBytes: 32, cipher: 'aes-256-gcm' };
 const KEM_X25519 = 0x0020;
 const KDF_SHA256 = 0x0001;
 const NONCE_BYTES = 12;
@@ -21,14 +35,32 @@ const TAG_BYTES = 16;
 const HASH_BYTES = 32;
 const NOTHING = Buffer.alloc(0);
 
-/** Wraps `plain` for the holder of a public key: encapsulated key ‖ ciphertext ‖ tag. `place` says what it is and where it belongs. */
+/**
+ * Wraps `plain` for the holder of a public key: mark ‖ encapsulated key ‖ ciphertext ‖ tag. `place` says what it is and where it belongs. What was
+ * wrapped before there was a choice has no mark.
+ */
 export function wrapFor(publicKey: Buffer, place: string, plain: Buffer): Buffer {
-  return sealBase(publicKey, Buffer.from(place), NOTHING, plain, newKeyPair(), AES_256_GCM);
+  const algorithm = chosenAlgorithm();
+  const wrapped = sealBase(publicKey, Buffer.from(place), NOTHING, plain, newKeyPair(), aeadOf(algorithm));
+  return Buffer.concat([markOf(algorithm), wrapped]);
 }
 
 /** Opens what `wrapFor` made, for the same place. Throws `SealBroken`. */
 export function unwrapWith(privateKey: Buffer, place: string, wrapped: Buffer): Buffer {
-  return openBase(privateKey, Buffer.from(place), NOTHING, wrapped, AES_256_GCM);
+  const info = Buffer.from(place);
+  const marked = readMark(wrapped);
+  if (marked) {
+    try {
+      return openBase(privateKey, info, NOTHING, marked.rest, aeadOf(marked.algorithm));
+    } catch {
+      // The encapsulated key may only look like a mark.
+    }
+  }
+  return openBase(privateKey, info, NOTHING, wrapped, aeadOf(ALGORITHMS[0]));
+}
+
+function aeadOf({ aead, name }: Algorithm): Aead {
+  return { id: aead, keyBytes: 32, cipher: name };
 }
 
 /** SealBase of RFC 9180, § 6.1. The ephemeral pair is a parameter so that the published vectors can be worked out. */
@@ -45,7 +77,7 @@ export function sealBase(
     publicKey: publicKeyOf(publicKey),
   });
   const { key, nonce } = schedule(shared, ephemeral.publicKey, publicKey, info, aead);
-  const cipher = createCipheriv(aead.cipher, key, nonce).setAAD(aad);
+  const cipher = createCipheriv(cipherOf(aead), key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
   const sealed = Buffer.concat([
     ephemeral.publicKey,
     cipher.update(plain),
@@ -69,7 +101,7 @@ export function openBase(privateKey: Buffer, info: Buffer, aad: Buffer, sealed: 
     const made = schedule(shared, encapsulated, publicOf(privateKey), info, aead);
     key = made.key;
     shared.fill(0);
-    const decipher = createDecipheriv(aead.cipher, key, made.nonce, { authTagLength: TAG_BYTES })
+    const decipher = createDecipheriv(cipherOf(aead), key, made.nonce, { authTagLength: TAG_BYTES })
       .setAAD(aad)
       .setAuthTag(sealed.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(KEY_BYTES, -TAG_BYTES)), decipher.final()]);
@@ -78,6 +110,11 @@ export function openBase(privateKey: Buffer, info: Buffer, aad: Buffer, sealed: 
   } finally {
     key?.fill(0);
   }
+}
+
+/** Both kinds are called alike; the types of Node tell them apart. */
+function cipherOf({ cipher }: Aead): CipherGCMTypes {
+  return cipher as CipherGCMTypes;
 }
 
 /** ExtractAndExpand (§ 4.1) and KeySchedule (§ 5.1) for mode_base, without a pre-shared key. */

@@ -2,9 +2,11 @@
  * Keeps the erased values between the erasure and the proof that no byte of them is left: encrypted, in one file of the
  * service outside the database, each with a key of its own, both removed as soon as the purge is proven.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NONCE_BYTES, readMark, TAG_BYTES } from '../../engine/files/algorithms.ts';
+import { seal, unseal } from '../../engine/files/sealed-text.ts';
 import type { Needles } from './needles.ts';
 
 export interface NeedleStore {
@@ -15,8 +17,8 @@ export interface NeedleStore {
 }
 
 const UUID = /^[0-9a-f-]{36}$/;
-const NONCE = 12;
-const TAG = 16;
+/** Bound to nothing but its key, which is of this file only. */
+const PLACE = '';
 
 export function needleStore(dataDir: string): NeedleStore {
   const folder = join(dataDir, 'erasures');
@@ -29,11 +31,8 @@ export function needleStore(dataDir: string): NeedleStore {
       const { values: file, key: keyFile } = paths(erasure);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const key = randomBytes(32);
-      const nonce = randomBytes(NONCE);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(needles), 'utf8'), cipher.final()]);
       await writeFile(keyFile, key, { mode: 0o600, flush: true });
-      await writeFile(file, Buffer.concat([nonce, cipher.getAuthTag(), sealed]), {
+      await writeFile(file, seal(key, PLACE, Buffer.from(JSON.stringify(needles))), {
         mode: 0o600,
         flush: true,
       });
@@ -42,12 +41,7 @@ export function needleStore(dataDir: string): NeedleStore {
       const { values: file, key: keyFile } = paths(erasure);
       const [sealed, key] = await Promise.all([bytesOf(file), bytesOf(keyFile)]);
       if (!sealed || !key) return undefined;
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE));
-      decipher.setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
-      const text = Buffer.concat([decipher.update(sealed.subarray(NONCE + TAG)), decipher.final()]).toString(
-        'utf8',
-      );
-      return stored(JSON.parse(text));
+      return stored(JSON.parse(unseal(key, PLACE, readMark(sealed) ? sealed : reordered(sealed)).toString()));
     },
     async remove(erasure) {
       const { values: file, key: keyFile } = paths(erasure);
@@ -55,6 +49,15 @@ export function needleStore(dataDir: string): NeedleStore {
       await rm(file, { force: true });
     },
   };
+}
+
+/** Before what is sealed named its algorithm, the tag stood in front. */
+function reordered(sealed: Buffer): Buffer {
+  const [nonce, tag] = [
+    sealed.subarray(0, NONCE_BYTES),
+    sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES),
+  ];
+  return Buffer.concat([nonce, sealed.subarray(NONCE_BYTES + TAG_BYTES), tag]);
 }
 
 /** Files of the first version hold the values alone. */

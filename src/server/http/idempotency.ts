@@ -1,9 +1,10 @@
 /** A POST that is repeated with its `Idempotency-Key` is carried out once: the repetition gets the first answer. */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Principal } from '../../engine/access/principal.ts';
 import { type Database, DatabaseUnavailable, type Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
+import { seal, unseal } from '../../engine/files/sealed-text.ts';
 
 /** What is kept of an answer. */
 export interface KeptAnswer {
@@ -56,7 +57,7 @@ export async function once(
       });
     }
     if (kept && kept.status !== null && kept.answer) {
-      return { ...decrypt(kept.answer, secret), status: kept.status, replayed: true };
+      return { ...opened(kept.answer, secret), status: kept.status, replayed: true };
     }
     if (kept) await sleep(wait);
   }
@@ -102,7 +103,7 @@ async function first(
     .query('UPDATE attesta.idempotency_keys SET status = $2, answer = $3 WHERE key_hash = $1', [
       keyHash,
       answer.status,
-      encrypt(answer, secret),
+      sealed(answer, secret),
     ])
     .catch(() => {});
   return answer;
@@ -146,18 +147,15 @@ function checkKey(key: string): void {
   });
 }
 
-function encrypt(answer: KeptAnswer, secret: Buffer): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', secret, nonce);
-  const text = JSON.stringify({ headers: answer.headers, body: answer.body });
-  return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+/** Bound to nothing but its key, which belongs to one caller and one Idempotency-Key. */
+const PLACE = '';
+
+function sealed(answer: KeptAnswer, secret: Buffer): Buffer {
+  return seal(secret, PLACE, Buffer.from(JSON.stringify({ headers: answer.headers, body: answer.body })));
 }
 
-function decrypt(bytes: Buffer, secret: Buffer): Omit<KeptAnswer, 'status'> {
-  const decipher = createDecipheriv('aes-256-gcm', secret, bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(-16));
-  const text = Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
-  return JSON.parse(text) as Omit<KeptAnswer, 'status'>;
+function opened(bytes: Buffer, secret: Buffer): Omit<KeptAnswer, 'status'> {
+  return JSON.parse(unseal(secret, PLACE, bytes).toString()) as Omit<KeptAnswer, 'status'>;
 }
 
 function digest(text: string): Buffer {

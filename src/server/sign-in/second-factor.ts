@@ -6,6 +6,7 @@ import { totpStep } from '../../engine/access/totp.ts';
 import type { Database, Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { keyringOf } from '../../engine/files/file-store.ts';
+import type { SealedColumn } from '../../engine/files/reseal.ts';
 import { seal, unseal } from '../../engine/files/sealed-text.ts';
 
 /** A factor as its user sees it. */
@@ -102,6 +103,15 @@ async function takeTotp(
   }
   return false;
 }
+
+/** Secrets of authenticator apps. */
+export const totpSecrets: SealedColumn = {
+  table: 'attesta.second_factors',
+  column: 'sealed',
+  key: { id: 'uuid' },
+  by: 'holder',
+  place: ({ id = '' }) => placeOf(id),
+};
 
 function placeOf(id: string): string {
   return `second factor ${id}`;

@@ -1,6 +1,7 @@
 /** Secrets of sign-in that must be read again, such as the client's at the identity provider: sealed, never answered. */
 import type { Database, Sql } from '../../engine/database/database.ts';
 import { keyringOf } from '../../engine/files/file-store.ts';
+import type { SealedColumn } from '../../engine/files/reseal.ts';
 import { seal, unseal } from '../../engine/files/sealed-text.ts';
 
 /** Stores a secret in the caller's transaction; null removes it. */
@@ -31,6 +32,14 @@ export async function readSecret(database: Database, name: string): Promise<stri
   const holder = (await keyringOf(database).holders(database, [row.holder])).get(row.holder);
   return holder && unseal(holder.key, placeOf(name), row.sealed).toString();
 }
+
+export const signInSecrets: SealedColumn = {
+  table: 'attesta.sign_in_secrets',
+  column: 'sealed',
+  key: { name: 'text' },
+  by: 'holder',
+  place: ({ name = '' }) => placeOf(name),
+};
 
 function placeOf(name: string): string {
   return `sign-in secret ${name}`;

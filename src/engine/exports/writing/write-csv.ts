@@ -39,7 +39,7 @@ function cellText(cell: Cell, { decimalMark }: CsvOptions): string {
   }
 }
 
-const BEGINS_A_FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
+const BEGINS_A_FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const PLAIN_NUMBER = /^[+-]?\d+(?:[., ]\d+)*(?:[eE][+-]?\d+)?\s?%?$/;
 
 /**

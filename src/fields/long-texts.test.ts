@@ -1,0 +1,41 @@
+/** What is far too long is refused, or read, as quickly as it came: with a pattern that looks back, each of these took minutes. */
+import { expect, test } from 'vitest';
+import { fieldOf, parse, parseText } from '../../tools/testing/field.ts';
+import { safeFileName } from '../engine/files/file-name.ts';
+import { readWrittenDate } from './written-date.ts';
+import { readWrittenNumber } from './written-number.ts';
+import { readWrittenTime } from './written-time.ts';
+
+const MILLION = 1_000_000;
+const text = fieldOf('text');
+
+test('a text of spaces between two letters is too long, whatever its type', () => {
+  for (const space of [' ', '\t', '\u2003', '\u202a'])
+    expect(parse(text, `x${space.repeat(MILLION)}x`)).toMatch(/^field\./);
+});
+
+test('spaces and marks of direction around a text are left out', () => {
+  expect(parse(text, `\u202a ${'\u2066 '.repeat(50_000)}x y\u2069 \u202c`)).toBe('x y');
+});
+
+test('a number of a million signs is none', () => {
+  const spaces = ' '.repeat(MILLION);
+  for (const written of [`+${spaces}0${spaces}x0`, `-${spaces}x`, `${'0'.repeat(MILLION)}x`])
+    expect(readWrittenNumber(written)).toEqual({ kind: 'none' });
+  expect(parseText(fieldOf('decimal'), `0.${'0'.repeat(MILLION)}1`)).toMatch(/^field\./);
+  expect(parse(fieldOf('decimal'), `0.${'0'.repeat(MILLION)}1`)).toMatch(/^field\./);
+});
+
+test('a date and a time of a million signs are none', () => {
+  const spaces = ' '.repeat(MILLION);
+  expect(readWrittenDate(`5${spaces}x`, fieldOf('date'), {}).ok).toBe(false);
+  expect(readWrittenTime(`0:00${spaces}x`)).toBeNull();
+});
+
+test('a file name of a million signs keeps its beginning and its ending', () => {
+  for (const sign of ['a', ' ', '.', 'ż', '\u{1F600}']) {
+    const name = safeFileName(`x${sign.repeat(MILLION)}y.pdf`);
+    expect(name).toMatch(/^x.*\.pdf$/u);
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
+  }
+});
