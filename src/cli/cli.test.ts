@@ -90,6 +90,52 @@ test('a user added from afar can sign in with the password that was shown', asyn
   await expect(server.signIn('marta', password)).rejects.toThrow('401');
 });
 
+test('an account is renamed, and signs in by the new name only', async () => {
+  const office = await there(['users:*', 'roles:read']);
+  const added = await attesta(['user', 'add', 'first', '--name', 'Ines Sol', '--role', 'sales'], office);
+  const password = /once: (\S+)/.exec(added.out)?.[1] ?? '';
+  expect(await attesta(['user', 'rename', 'first', 'ines'], office)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('signs in as ines'),
+  });
+  await expect(server.signIn('first', password)).rejects.toThrow('401');
+  expect((await server.signIn('ines', password)).userId).toMatch(/^[0-9a-f-]{36}$/);
+  expect((await attesta(['user', 'rename', 'ines'], office)).code).toBe(2);
+  expect((await attesta(['user', 'rename', 'ines', 'marta'], office)).code).toBe(1);
+});
+
+test('the key of a portal elsewhere is made, listed and ended on this machine', async () => {
+  const made = await attesta(['portal-key', 'rotate', '--days', '30'], here());
+  expect(made).toMatchObject({ code: 0, notes: expect.stringContaining('this once') });
+  const key = made.out.trim();
+  expect((await server.withToken(key).get('/portal/site')).status).toBe(200);
+  const listed = await attesta(['portal-key', 'list'], here());
+  expect(listed.out).toContain(key.slice(0, 8));
+  expect(listed.out).not.toContain(key);
+  expect((await attesta(['portal-key', 'rotate', '--days', '0'], here())).code).toBe(2);
+  expect((await attesta(['portal-key', 'end'], here())).code).toBe(0);
+  expect((await server.withToken(key).get('/portal/site')).status).toBe(401);
+  expect((await attesta(['portal-key', 'end'], here())).code).toBe(1);
+});
+
+test('the cipher is chosen by its setting, and what is there follows', async () => {
+  const person = await server.admin.post('/records/contacts', { last_name: 'Sealed' });
+  const wish = { type: 'access', subject: person.body.id, channel: 'email' };
+  expect((await server.admin.post('/requests', wish)).status).toBe(201);
+  const exported = await server.admin.post('/exports', { module: 'contacts' });
+  expect(exported.status).toBe(202);
+  const chosen = { ...here(), ATTESTA_CIPHER: 'chacha20-poly1305' };
+  expect(await attesta(['keys', 'reseal'], chosen)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Sealed anew with chacha20-poly1305'),
+  });
+  expect(await attesta(['keys', 'reseal'], chosen)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Everything was sealed with chacha20-poly1305 already.'),
+  });
+  expect((await attesta(['keys', 'reseal'], here())).code).toBe(0);
+});
+
 test('what the server refuses is said by field, and ends with 1', async () => {
   const weak = await attesta(
     ['user', 'add', 'weak', '--name', 'W', '--role', 'sales', '--password-stdin'],

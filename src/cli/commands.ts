@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { passwordsCommand } from './commands/passwords.ts';
+import { portalKeyCommand } from './commands/portal-key.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { startCommand } from './commands/start.ts';
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   passwordsCommand,
   biCommand,
   keysCommand,
+  portalKeyCommand,
 ];

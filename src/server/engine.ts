@@ -12,6 +12,7 @@ import { loadSigningKey } from '../engine/evidence/signing-key.ts';
 import { createTogetherWriter, type TogetherWriter } from '../engine/evidence/together-writer.ts';
 import { type CipherName, chooseCipher } from '../engine/files/algorithms.ts';
 import { openFileStore } from '../engine/files/file-store.ts';
+import type { MasterKeySource } from '../engine/files/master-key.ts';
 import { virusScanner } from '../engine/files/virus-scanner.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { installJobs } from '../engine/jobs/jobs.ts';
@@ -65,6 +66,8 @@ export interface EngineParts {
   readonly smtpUrl?: string | undefined;
   /** Undefined: files are not scanned. */
   readonly scannerUrl?: string | undefined;
+  /** Where the master key comes from; the installation's own file when absent. */
+  readonly masterKeys?: MasterKeySource | undefined;
   /** What is sealed with from now on; AES-256-GCM when absent. */
   readonly cipher?: CipherName | undefined;
   readonly clock: Clock;
@@ -85,6 +88,7 @@ export async function assembleEngine(parts: EngineParts): Promise<Engine> {
   await openFileStore(database, {
     dataDir,
     now: clock.now(),
+    ...(parts.masterKeys && { masterKeys: parts.masterKeys }),
     ...(parts.scannerUrl !== undefined && { scan: virusScanner(parts.scannerUrl) }),
   });
   const closeSecrets = openSecrets(database);

@@ -14,6 +14,7 @@ import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
 import { settledLines } from './ledger/settled-lines.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
+import { masterKeySource } from './master-key.ts';
 import { operationsOf } from './operations.ts';
 import { admitPortal } from './portal-credential.ts';
 import { type Settings, settingsOrExit } from './settings.ts';
@@ -38,6 +39,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
     jobs: [...jobs, ...duties.jobs, sampleJob(() => operations, console.log)],
     smtpUrl: settings.smtpUrl,
     cipher: settings.cipher,
+    masterKeys: masterKeySource(settings),
     scannerUrl: settings.scannerUrl,
     clock,
     follow: duties.writeLedger,

@@ -5,6 +5,7 @@ import { type Duties, openDuties } from './duties.ts';
 import { assembleEngine, type Engine } from './engine.ts';
 import { installationOf } from './installation.ts';
 import { jobs, shipped } from './lists.ts';
+import { masterKeySource } from './master-key.ts';
 import { operationsOf } from './operations.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,6 +31,7 @@ export async function withOffice<T>(
     jobs: [...jobs, ...duties.jobs],
     smtpUrl: settings.smtpUrl,
     cipher: settings.cipher,
+    masterKeys: masterKeySource(settings),
     clock: createClock(settings.now),
     follow: duties.writeLedger,
     log: () => {},

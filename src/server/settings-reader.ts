@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +63,17 @@ export class SettingsReader {
     if (url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '')
       return url.origin;
     this.findings.push(`${name} must be an address without a path, such as https://attesta.example.com.`);
+    return undefined;
+  }
+
+  /** A program by its whole path and its arguments, as one would type them without quotes: no shell reads them. */
+  command(name: string): readonly string[] | undefined {
+    const words = this.text(name)?.split(/\s+/);
+    if (words === undefined) return undefined;
+    if (isAbsolute(words[0] ?? '') && !words.some((word) => /["'`$|;&<>\\*?(){}]/.test(word))) return words;
+    this.findings.push(
+      `${name} must be a program by its whole path, with arguments, and nothing that a shell would read (quotes, $, |, ;). Put anything else into a script.`,
+    );
     return undefined;
   }
 

@@ -95,6 +95,17 @@ export const SETTINGS: readonly SettingDescription[] = [
       'A file elsewhere (a mounted share, another disk) to which each line of the erasure ledger is copied',
   },
   {
+    name: 'ATTESTA_MASTER_KEY_COMMAND',
+    default: 'a file in `DATA_DIR/keys`',
+    meaning:
+      'Program that prints the master key, from a key vault: its whole path and arguments, run at the start without a shell',
+  },
+  {
+    name: 'ATTESTA_MASTER_KEY_FILE',
+    default: 'a file in `DATA_DIR/keys`',
+    meaning: 'File outside of `DATA_DIR` that has the master key, such as a credential of systemd',
+  },
+  {
     name: 'ATTESTA_CIPHER',
     default: 'aes-256-gcm',
     meaning:

@@ -1,5 +1,5 @@
 /** The settings of a start: environment variables, read once, checked all together, frozen. `settings-table.ts` describes each. */
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { type CipherName, cipherNames } from '../engine/files/algorithms.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 
@@ -28,6 +28,10 @@ export interface Settings {
   readonly backupPassphrase: string | undefined;
   /** A file on another disk or machine to which each line of the ledger is copied. Absolute. */
   readonly ledgerCopy: string | undefined;
+  /** The program, with its arguments, that prints the master key; undefined: it is a file. */
+  readonly masterKeyCommand: readonly string[] | undefined;
+  /** A file outside of `dataDir` that has the master key; undefined: `dataDir/keys/master.key`. */
+  readonly masterKeyFile: string | undefined;
   /** What is sealed from now on is sealed with it. */
   readonly cipher: CipherName;
   readonly sample: 'default' | 'none';
@@ -73,6 +77,8 @@ export function parseSettings(environment: Environment): Settings {
     apiUrl: reader.origin('ATTESTA_API_URL') ?? `http://127.0.0.1:${port}`,
     backupPassphrase: reader.text('ATTESTA_BACKUP_PASSPHRASE'),
     ledgerCopy: reader.path('ATTESTA_LEDGER_COPY'),
+    masterKeyCommand: reader.command('ATTESTA_MASTER_KEY_COMMAND'),
+    masterKeyFile: reader.path('ATTESTA_MASTER_KEY_FILE'),
     cipher: reader.choice('ATTESTA_CIPHER', cipherNames, 'aes-256-gcm'),
     sample: reader.choice('ATTESTA_SAMPLE', ['default', 'none'], 'default'),
     trustedProxies: reader.networks('TRUSTED_PROXIES'),
@@ -119,6 +125,15 @@ function contradictions(settings: Settings, environment: Environment): string[] 
   say(
     settings.now !== undefined && settings.mode !== 'test',
     'ATTESTA_NOW works only with ATTESTA_MODE=test: in production the clock is the real one.',
+  );
+  say(
+    settings.masterKeyCommand !== undefined && settings.masterKeyFile !== undefined,
+    'ATTESTA_MASTER_KEY_COMMAND and ATTESTA_MASTER_KEY_FILE say two places of one key; set one.',
+  );
+  say(
+    settings.masterKeyFile !== undefined &&
+      !relative(settings.dataDir, settings.masterKeyFile).startsWith('..'),
+    'ATTESTA_MASTER_KEY_FILE lies in DATA_DIR, beside what it seals; put it elsewhere, or unset it.',
   );
   say(
     settings.adminPassword !== undefined && settings.adminPassword.length < 12,

@@ -36,7 +36,9 @@ async function rotate(context: CallContext, terminal: Terminal): Promise<void> {
   const [row] = await context.database.query<{ total: number }>(
     'SELECT count(*)::int AS total FROM attesta.subject_keys',
   );
-  const rewrapped = await rotateMasterKey(context.database, keyringOf(context.database), {
+  const keyring = keyringOf(context.database);
+  const { own, where } = keyring.source;
+  const rewrapped = await rotateMasterKey(context.database, keyring, {
     now: context.now(),
     onProgress: (done) => terminal.progress('Wrapping', done, row?.total ?? done),
     record: (tx, keys) =>
@@ -44,8 +46,14 @@ async function rotate(context: CallContext, terminal: Terminal): Promise<void> {
         eventOf(context, { action: 'keys.master_rotated', payloads: [{ subject: null, value: { keys } }] }),
       ]),
   });
+  if (!own && rewrapped === 0) {
+    terminal.out(
+      `Every key is wrapped with the first key of ${where} already. Lines after it can be taken away there.`,
+    );
+    return;
+  }
   terminal.out(
-    `There is a new master key; ${count(rewrapped)} keys are wrapped with it, and the old one is gone.`,
+    `There is a new master key; ${count(rewrapped)} keys are wrapped with it, and ${own ? 'the old one is gone' : `nothing here needs the old one: take its line away from ${where}`}.`,
   );
   terminal.out(
     'Make a backup now: earlier ones open with the old key, which they hold unless made without keys.',

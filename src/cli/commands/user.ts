@@ -31,6 +31,7 @@ export const userCommand: Command = {
     'user add <username> --name <name> --role <role> [--email <address>] [--locale en|es] [--password-stdin]',
     'user import <file> --role <role> --column name=FirstName+LastName --column email=Email [--column key=Id --keys keys.json]',
     'user password <username> [--password-stdin]',
+    'user rename <username> <new username>',
     'user deactivate <username>',
     'user activate <username>',
     'user reset-factors <username>',
@@ -64,23 +65,26 @@ export const userCommand: Command = {
   },
   async run(invocation) {
     const [what = 'list', username, ...more] = invocation.words;
-    if (more.length > 0) throw new UsageError(`"${more[0]}" is one word too many.`);
+    if (more.length > (what === 'rename' ? 1 : 0)) throw new UsageError(`"${more[0]}" is one word too many.`);
     const work = works[what];
     if (!work) throw new UsageError(`There is no "user ${what}".`);
     if (what !== 'list' && username === undefined)
       throw new UsageError(`Whom? "user ${what}" needs a user name.`);
-    await withOffice(invocation, (client) => work(client, invocation, username ?? ''));
+    if (what === 'rename' && more.length === 0)
+      throw new UsageError('"user rename" needs the name as it is and the new one.');
+    await withOffice(invocation, (client) => work(client, invocation, username ?? '', more[0] ?? ''));
     return 0;
   },
 };
 
-type Work = (client: Client, invocation: Invocation, username: string) => Promise<void>;
+type Work = (client: Client, invocation: Invocation, username: string, to: string) => Promise<void>;
 
 const works: Readonly<Record<string, Work | undefined>> = {
   list,
   add,
   import: importFile,
   password: setPassword,
+  rename,
   deactivate: (client, invocation, username) => setActive(client, invocation, username, false),
   activate: (client, invocation, username) => setActive(client, invocation, username, true),
   'reset-factors': resetFactors,
@@ -120,6 +124,13 @@ async function importFile(client: Client, invocation: Invocation, file: string):
   const role = invocation.text('role');
   if (role === undefined) throw new UsageError('Which role do they get? --role support');
   await importUsers(client, invocation, file, await roleId(client, role));
+}
+
+/** What was called so in the evidence goes by its id, and stays. */
+async function rename(client: Client, invocation: Invocation, username: string, to: string): Promise<void> {
+  const { id } = await userNamed(client, username);
+  const user = await client.call<User>({ method: 'PATCH', path: path('users', id), body: { username: to } });
+  tell(invocation, user, `${user.name} signs in as ${user.username} from now on.`);
 }
 
 async function setPassword(client: Client, invocation: Invocation, username: string): Promise<void> {

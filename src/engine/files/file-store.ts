@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../database/database.ts';
 import { type Keyring, openKeyring } from './keyring.ts';
+import { type MasterKeySource, ownMasterKeys } from './master-key.ts';
 import type { Scan } from './virus-scanner.ts';
 
 export interface FileStore {
@@ -25,6 +26,8 @@ export interface FileStoreOptions {
   /** Bytes that an upload may have. Default 25 MiB. */
   readonly limit?: number;
   readonly scan?: Scan;
+  /** Where the master key comes from; the installation's own file when absent. */
+  readonly masterKeys?: MasterKeySource;
 }
 
 const stores = new WeakMap<Database['owner'], FileStore>();
@@ -35,7 +38,7 @@ export async function openFileStore(database: Database, options: FileStoreOption
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   const store: FileStore = {
-    keyring: await openKeyring(database, options.dataDir, options.now),
+    keyring: await openKeyring(database, options.masterKeys ?? ownMasterKeys(options.dataDir), options.now),
     limit: options.limit ?? 25 * 2 ** 20,
     ...(options.scan && { scan: options.scan }),
     folder,

@@ -427,7 +427,7 @@ test('a process that still has the old master key reads the new one before it se
 });
 
 test('a master key that others may read, a wrong one and a lost one are refused with what to do', async () => {
-  const path = store.keyring.path;
+  const path = store.keyring.source.where;
   const right = await readFile(path);
   await chmod(path, 0o644);
   await expect(openFileStore(database, { dataDir, now })).rejects.toThrow(/Others may read .*chmod 600/);

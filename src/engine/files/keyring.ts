@@ -2,14 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, Sql } from '../database/database.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
-import {
-  createMasterKey,
-  type MasterKey,
-  MasterKeyRefused,
-  type MasterKeys,
-  masterKeyPath,
-  readMasterKeys,
-} from './master-key.ts';
+import { type MasterKey, MasterKeyRefused, type MasterKeySource, type MasterKeys } from './master-key.ts';
 import type { SealedColumn } from './reseal.ts';
 import { seal, unseal } from './sealed-text.ts';
 
@@ -25,8 +18,8 @@ export interface Keyring {
   holder(tx: Sql, subject: string | null, now: Temporal.Instant): Promise<HolderKey>;
   /** Keys by their ids. Ids of keys that were destroyed are left out. */
   holders(tx: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, HolderKey>>;
-  /** The master keys as the file has them now. */
-  readonly path: string;
+  readonly source: MasterKeySource;
+  /** The master keys as their source has them now. */
   masterKeys(): Promise<MasterKeys>;
 }
 
@@ -40,20 +33,20 @@ export interface StoredHolder {
 const COLUMNS = 'id, subject, master_key, wrapped';
 
 /**
- * Opens the keys of an installation. A new installation gets a master key; one that has keys already is refused without
- * the file that wraps them. Throws `MasterKeyRefused`.
+ * Opens the keys of an installation. A new installation gets a master key, unless that is kept elsewhere; one that has keys already is
+ * refused without the one that wraps them. Throws `MasterKeyRefused`.
  */
 export async function openKeyring(
   database: Database,
-  dataDir: string,
+  source: MasterKeySource,
   now: Temporal.Instant,
 ): Promise<Keyring> {
-  const path = masterKeyPath(dataDir);
-  let keys = await firstKeys(database, path, now);
+  const { where } = source;
+  let keys = await firstKeys(database, source, now);
 
   async function masterKeys(): Promise<MasterKeys> {
-    const read = await readMasterKeys(path);
-    if (!read) throw missing(path);
+    const read = await source.read();
+    if (!read) throw missing(where);
     keys = read;
     return keys;
   }
@@ -61,7 +54,7 @@ export async function openKeyring(
     const known = keys.find((one) => one.id === id) ?? (await masterKeys()).find((one) => one.id === id);
     if (!known)
       throw new MasterKeyRefused(
-        `The database was sealed with the master key ${id}, which ${path} does not have. Put the right file back from your backup.`,
+        `The database was sealed with the master key ${id}, which ${where} does not have. ${rightOne(source)}`,
       );
     return known;
   }
@@ -79,12 +72,10 @@ export async function openKeyring(
       // The master key was changed by another process.
       if (attempt === 1) await masterKeys();
     }
-    throw new MasterKeyRefused(
-      `The database does not know the master key of ${path}. Put the right file back from your backup.`,
-    );
+    throw new MasterKeyRefused(`The database does not know the master key of ${where}. ${rightOne(source)}`);
   }
   return {
-    path,
+    source,
     masterKeys,
     async holder(tx, subject, now) {
       const found = await findHolder(tx, subject);
@@ -164,11 +155,16 @@ async function insertHolder(
   return true;
 }
 
-async function firstKeys(database: Database, path: string, now: Temporal.Instant): Promise<MasterKeys> {
+async function firstKeys(
+  database: Database,
+  source: MasterKeySource,
+  now: Temporal.Instant,
+): Promise<MasterKeys> {
   const known = await database.query<{ id: string }>('SELECT id FROM attesta.master_keys');
-  const read = await readMasterKeys(path);
-  if (!read && known.length > 0) throw missing(path);
-  const keys = read ?? (await createMasterKey(path));
+  const read = await source.read();
+  if (!read && (known.length > 0 || !source.own)) throw missing(source.where);
+  const keys = read ?? (await source.own?.create());
+  if (!keys) throw missing(source.where);
   if (known.length === 0) {
     await database.query(
       'INSERT INTO attesta.master_keys (id, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING',
@@ -176,14 +172,20 @@ async function firstKeys(database: Database, path: string, now: Temporal.Instant
     );
   } else if (!known.some((row) => keys.some((key) => key.id === row.id))) {
     throw new MasterKeyRefused(
-      `${path} is not the master key that this database was sealed with. Put the right file back from your backup.`,
+      `${source.where} is not the master key that this database was sealed with. ${rightOne(source)}`,
     );
   }
   return keys;
 }
 
-function missing(path: string): MasterKeyRefused {
+function rightOne({ own }: MasterKeySource): string {
+  return own
+    ? 'Put the right file back from your backup.'
+    : 'Give it the right one: the lines of keys/master.key as it was, where it lay there before.';
+}
+
+function missing(where: string): MasterKeyRefused {
   return new MasterKeyRefused(
-    `${path} is missing, and the files of this installation do not open without it. Put it back from your backup.`,
+    `${where} is missing, and the files of this installation do not open without it. Put it back from your backup.`,
   );
 }

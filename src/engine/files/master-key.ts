@@ -1,5 +1,5 @@
 /**
- * The key that wraps all keys: `<dataDir>/keys/master.key`. It is a text file: a first line that names the format, then one
+ * The key that wraps all keys: `<dataDir>/keys/master.key`, unless it is kept elsewhere (`given-master-key.ts`). It is a text file: a first line that names the format, then one
  * key a line in base64. The first is in force; others are there only while a rotation is under way.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -21,6 +21,19 @@ export interface MasterKey {
 /** At least one; the first is in force. */
 export type MasterKeys = readonly [MasterKey, ...MasterKey[]];
 
+/** Where the master keys come from. */
+export interface MasterKeySource {
+  /** As a sentence names it: a path, or a setting. */
+  readonly where: string;
+  /** Null where there is none. Throws `MasterKeyRefused`. */
+  read(): Promise<MasterKeys | null>;
+  /** Absent where somebody else makes and renews them. */
+  readonly own?: {
+    create(): Promise<MasterKeys>;
+    replace(keys: MasterKeys): Promise<void>;
+  };
+}
+
 const FORMAT = 'attesta master key 1';
 const KEY_BYTES = 32;
 
@@ -30,6 +43,16 @@ export function masterKeyPath(dataDir: string): string {
 
 export function newMasterKey(): MasterKey {
   return masterKey(randomBytes(KEY_BYTES));
+}
+
+/** The file of this installation, which it makes and renews itself. */
+export function ownMasterKeys(dataDir: string): MasterKeySource {
+  const path = masterKeyPath(dataDir);
+  return {
+    where: path,
+    read: () => readMasterKeys(path),
+    own: { create: () => createMasterKey(path), replace: (keys) => replaceMasterKeys(path, keys) },
+  };
 }
 
 /** Reads the file; null when there is none. Throws `MasterKeyRefused` when others may read it, or when it is damaged. */
@@ -98,13 +121,20 @@ async function writeBeside(path: string, keys: MasterKeys): Promise<string> {
 }
 
 function parse(path: string, text: string): MasterKeys {
-  const [format, ...lines] = text.trimEnd().split('\n');
-  const [first, ...others] = lines.map((line) => Buffer.from(line, 'base64'));
-  const whole = first && [first, ...others].every((key) => key.length === KEY_BYTES);
-  if (format !== FORMAT || !whole) {
-    throw new MasterKeyRefused(`${path} is damaged. Put it back from your backup; without it no file opens.`);
-  }
-  return [masterKey(first), ...others.map(masterKey)];
+  const lines = text.trimEnd().split('\n');
+  const keys = lines[0] === FORMAT ? masterKeysOf(lines) : undefined;
+  if (keys) return keys;
+  throw new MasterKeyRefused(`${path} is damaged. Put it back from your backup; without it no file opens.`);
+}
+
+const KEY = /^[A-Za-z0-9+/]{43}=$/;
+
+/** The keys of lines in base64, after a first line that names the format where there is one; undefined where one is none. */
+export function masterKeysOf(lines: readonly string[]): MasterKeys | undefined {
+  const written = lines[0] === FORMAT ? lines.slice(1) : lines;
+  const keys = written.flatMap((line) => (KEY.test(line) ? [masterKey(Buffer.from(line, 'base64'))] : []));
+  const [first, ...others] = keys;
+  return first && keys.length === written.length ? [first, ...others] : undefined;
 }
 
 function masterKey(key: Buffer): MasterKey {

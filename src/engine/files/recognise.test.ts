@@ -161,11 +161,21 @@ test('documents with macros and pictures with scripts are refused', async () => 
     '<style>@import "https://x.example/a.css";</style>',
     '<rect style="fill:url(https://x.example/)"/>',
     '<animate attributeName="href" to="javascript:x"/>',
+    '<h:meta xmlns:h="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;url=https://x.example"/>',
+    '<meta http-equiv="refresh" content="0;url=javascript:alert(1)"/>',
+    '<form action="https://x.example"><input name="password"/></form>',
+    '<style>@\\69mport "https://x.example/a.css";</style>',
+    '<rect style="fill:u\\72l(https://x.example/)"/>',
+    '<style>rect { mask-image: image-set("https://x.example/x.png" 1x); }</style>',
   ]) {
     expect(await refusal(svg(inside), 'a.svg'), inside).toMatch(/active parts/);
   }
   const entity = text('<!DOCTYPE svg [<!ENTITY x "y">]><svg>&x;</svg>');
   expect(await refusal(entity, 'a.svg')).toMatch(/active parts/);
+  const alphabet = text(
+    '<?xml version="1.0" encoding="ISO-2022-JP"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+  );
+  expect(await refusal(alphabet, 'a.svg')).toMatch(/active parts/);
 });
 
 test('an archive that is damaged, or hides behind something else, is refused unopened', async () => {

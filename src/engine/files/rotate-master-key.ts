@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../database/database.ts';
 import { holderPlace, type Keyring, type StoredHolder } from './keyring.ts';
-import { type MasterKey, type MasterKeys, newMasterKey, replaceMasterKeys } from './master-key.ts';
+import { type MasterKey, MasterKeyRefused, type MasterKeys, newMasterKey } from './master-key.ts';
 import { seal, unseal } from './sealed-text.ts';
 
 export interface RotationOptions {
@@ -32,19 +32,27 @@ export async function rotateMasterKey(
       [current.id, options.now],
     );
     const rewrapped = await rewrapAll(database, keys, options);
-    await replaceMasterKeys(keyring.path, [current]);
+    await keyring.source.own?.replace([current]);
     return rewrapped;
   } finally {
     await lock.end();
   }
 }
 
-/** A second key in the file says that a rotation is under way: its new key is taken, and no third one made. */
+/**
+ * A second key says that a rotation is under way: its new key is taken, and no third one made. Where the key is kept elsewhere, whoever
+ * keeps it puts the new one before the old one. Throws `MasterKeyRefused` where that was not done.
+ */
 async function twoKeys(keyring: Keyring): Promise<MasterKeys> {
   const keys = await keyring.masterKeys();
   if (keys.length > 1) return keys;
+  const { own, where } = keyring.source;
+  if (!own)
+    throw new MasterKeyRefused(
+      `The master key is kept elsewhere: ${where} gives one key, and a new one is made there. Put a line before it (openssl rand -base64 32), so that it gives two, and run this again.`,
+    );
   const both: MasterKeys = [newMasterKey(), ...keys];
-  await replaceMasterKeys(keyring.path, both);
+  await own.replace(both);
   return both;
 }
 

@@ -3,10 +3,23 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, testServer } from '../../../tools/testing/server.ts';
 import { systemRights } from '../../engine/access/compile-rights.ts';
+import { portalUserId } from '../../engine/access/shipped.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
+import { houseContext } from '../../server/house-context.ts';
+import { admitPortal, rotatePortalKey } from '../../server/portal-credential.ts';
 import { examine } from './examination.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
+import type { Installation } from './measure.ts';
+import { portalKey } from './measures/portal-key.ts';
 
+const installationOfTest: Installation = {
+  dataDir: '/nowhere',
+  publicUrl: 'https://a.example',
+  portalPublicUrl: 'https://b.example',
+  mode: 'production',
+  ownAddress: undefined,
+  programDir: '/nowhere',
+};
 let server: RunningServer;
 beforeAll(async () => {
   server = await testServer({ now: '2026-03-05T10:00:00Z' });
@@ -241,5 +254,54 @@ describe('Art. 32(1)(c): backups are reported by what makes them', () => {
     const body = { takenAt: '2026-03-06T02:00:00Z', location: 'Vault', encrypted: true };
     const refused = await server.admin.post('/backups', body);
     expect(refused).toMatchObject({ status: 422, body: { findings: [{ field: 'takenAt' }] } });
+  });
+});
+
+describe('Art. 32(1)(b): names and keys that should not stay as they were', () => {
+  it('says so while an account has the shipped name, until it is renamed', async () => {
+    expect((await examined()).of('shipped_names')).toMatchObject({
+      outcome: 'warn',
+      mend: expect.stringContaining('user rename admin'),
+    });
+    const path = `/users/${server.admin.userId}`;
+    expect(await server.admin.patch(path, { username: 'ines' })).toMatchObject({
+      status: 200,
+      body: { username: 'ines' },
+    });
+    expect((await examined()).of('shipped_names').outcome).toBe('pass');
+    const events = await server.admin.get(
+      `/evidence/events?action=user.changed&record=${server.admin.userId}`,
+    );
+    expect(events.body.items.length).toBeGreaterThan(0);
+  });
+
+  it('warns of a portal key before it ends, and fails when one ended while it was in use', async () => {
+    const context = houseContext(server.engine, 'cli');
+    const { key, expiresAt } = await rotatePortalKey(context, { days: 60, overlapHours: 24 });
+    expect((await examined()).of('portal_key').outcome).toBe('pass');
+    const portal = server.withToken(key);
+    expect((await portal.get('/portal/site')).status).toBe(200);
+    const ends = Temporal.Instant.from(expiresAt);
+    const at = async (hours: number) => {
+      const moment = ends.add({ hours });
+      return portalKey.look({
+        database: server.database,
+        catalog: server.engine.catalog.current(),
+        now: moment,
+        installation: installationOfTest,
+      });
+    };
+    expect((await at(-24 * 13)).outcome).toBe('warn');
+    expect((await at(24)).outcome).toBe('pass');
+    await server.database.query('UPDATE attesta.tokens SET last_used_at = expires_at WHERE hint = $1', [
+      key.slice(0, 8),
+    ]);
+    expect((await at(24)).outcome).toBe('fail');
+  });
+
+  it('warns of a fixed portal key that is older than 90 days', async () => {
+    await server.database.query('DELETE FROM attesta.tokens WHERE user_id = $1', [portalUserId]);
+    await admitPortal(server.database, 'k'.repeat(40), server.clock.now().subtract({ hours: 24 * 91 }));
+    expect((await examined()).of('portal_key')).toMatchObject({ outcome: 'warn' });
   });
 });

@@ -6,7 +6,8 @@ import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
 import { officerSight } from './measures/officer.ts';
-import { administratorsCount, defaultPasswords, dormantUsers } from './measures/people.ts';
+import { administratorsCount, defaultPasswords, dormantUsers, shippedNames } from './measures/people.ts';
+import { portalKey } from './measures/portal-key.ts';
 import { processorContracts } from './measures/processors.ts';
 import { openSharing } from './measures/sharing.ts';
 import { breachedPasswords, secondFactor } from './measures/sign-in.ts';
@@ -27,11 +28,13 @@ export const measures: readonly Measure[] = [
   undeclared,
   durability,
   defaultPasswords,
+  shippedNames,
   secondFactor,
   breachedPasswords,
   administratorsCount,
   dormantUsers,
   staleTokens,
+  portalKey,
   openSharing,
   processorContracts,
   officerSight,

@@ -15,6 +15,7 @@ import { readPasswords, writePasswords } from '../../engine/database/passwords.t
 import { newPassword } from '../../engine/database/role-password.ts';
 import { bringRoles, type Roles, rolesOf } from '../../engine/database/roles.ts';
 import { isUnfinished, markFinished, markUnfinished } from '../../engine/database/unfinished.ts';
+import { masterKeySource } from '../master-key.ts';
 import type { Settings } from '../settings.ts';
 import type { Manifest } from './archive-format.ts';
 import { BackupRefused, explained } from './backup-refused.ts';
@@ -126,7 +127,7 @@ const NEEDED_KEYS = ['master.key', 'evidence.key', 'erasure-ledger.key'];
 async function bringKeys(folder: string, dataDir: string): Promise<void> {
   const to = join(dataDir, 'keys');
   await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const name of [...NEEDED_KEYS, 'database.json']) {
+  for (const name of [...NEEDED_KEYS, 'blocking.key', 'database.json']) {
     const copied = await copyFile(join(folder, name), join(to, name)).then(
       () => true,
       () => false,
@@ -135,9 +136,11 @@ async function bringKeys(folder: string, dataDir: string): Promise<void> {
   }
 }
 
-async function refuseWithoutKeys(dataDir: string): Promise<void> {
+async function refuseWithoutKeys(dataDir: string, masterKeyElsewhere: boolean): Promise<void> {
   const there = new Set(await readdir(join(dataDir, 'keys')).catch(() => []));
-  const missing = NEEDED_KEYS.filter((name) => !there.has(name));
+  const missing = NEEDED_KEYS.filter(
+    (name) => !there.has(name) && !(masterKeyElsewhere && name === 'master.key'),
+  );
   if (missing.length === 0) return;
   throw new BackupRefused(
     `This backup was made without keys, and ${missing.join(', ')} of the installation must be given: --keys <folder>. Without them nothing that is sealed opens, and the log can not be continued.`,
@@ -235,7 +238,7 @@ class Placing {
   async #restorer(): Promise<DatabaseRestorer> {
     if (this.#database) return this.#database;
     if (!this.#schema) throw new BackupRefused('The backup does not say which tables it holds.');
-    await refuseWithoutKeys(this.#dataDir);
+    await refuseWithoutKeys(this.#dataDir, masterKeySource(this.#options.settings) !== undefined);
     const roles = await this.#roles(this.#schema.installation);
     this.#database = await restoreDatabase(this.#client, this.#schema, roles);
     await this.#database.begin();

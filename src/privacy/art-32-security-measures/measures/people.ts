@@ -46,6 +46,31 @@ export const defaultPasswords: Measure = {
   },
 };
 
+/** The name that every installation begins with is the first that is tried, and half of what it takes. */
+export const shippedNames: Measure = {
+  code: 'shipped_names',
+  group: 'people',
+  label: label('No account has the shipped name', 'Ninguna cuenta tiene el nombre de fábrica'),
+  async look({ database }) {
+    const rows = await database.query<{ id: string }>(
+      "SELECT id FROM attesta.users WHERE kind = 'person' AND active AND lower(username) = 'admin' ORDER BY id",
+    );
+    if (rows.length === 0) return holds('Nobody signs in as admin.', 'Nadie inicia sesión como admin.');
+    return {
+      outcome: 'warn',
+      says: label(
+        'An account is still called admin, as every installation begins.',
+        'Una cuenta todavía se llama admin, como en toda instalación nueva.',
+      ),
+      mend: label(
+        'Rename it: attesta user rename admin <name>. Or give somebody else the role and deactivate it.',
+        'Cámbiele el nombre: attesta user rename admin <nombre>. O dé el rol a otra persona y desactívela.',
+      ),
+      users: rows.map(({ id }) => id),
+    };
+  },
+};
+
 const DORMANT_DAYS = 90;
 
 /** Accounts that nobody uses are doors that nobody watches. */
