@@ -134,10 +134,16 @@ function readText(text: string, field: FieldDefinition, context: ParseContext): 
   const type = fieldType(field.type);
   const result = type.parseText(text, field, context);
   const broken = !result.ok && result.findings.every(({ code }) => code === 'field.line_break');
-  return broken ? type.parseText(text.replaceAll(BREAKS, ' '), field, context) : result;
+  return broken ? type.parseText(onOneLine(text), field, context) : result;
 }
 
-const BREAKS = /\s*[\n\r\u0085\u2028\u2029]+\s*/g;
+const BREAKS = /[\n\r\u0085\u2028\u2029]+/;
+
+function onOneLine(text: string): string {
+  const lines = text.split(BREAKS).map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
+}
+
 /** The apostrophe that keeps a spreadsheet from taking a text for a formula; our own exports write it too. */
 const GUARD = /^'(?=[=+\-@\t\uFF1D\uFF0B\uFF0D\uFF20])/;
 

@@ -67,7 +67,12 @@ function canonical(instant: Temporal.Instant): string {
   return instant.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
 }
 
+/** What is longer is no moment that anybody writes. */
+const LONGEST = 200;
+
 function readMoment(written: string, field: FieldDefinition, context: ParseContext): Parsed<string> {
+  if (written.length > LONGEST)
+    return refuse('field.not_an_instant', field, 'Write the moment as 2026-03-05 14:30.');
   const text = written.trim().replace(/[\u00a0\u202f]/g, ' ');
   if (INSTANT.test(text)) return readInstant(text, field);
   const split = /^(.*?\d{4}|\d{4}\S*)[T,\s]\s*(\d{1,2}[:.]\d{2}.*)$/.exec(text);

@@ -20,7 +20,7 @@ export const percent: FieldType = {
   checkOptions: (field) => checkDecimalOptions(field, USUAL),
   parse: (value, field) => parseDecimal(value, field, USUAL),
   parseText: (written, field, context) =>
-    parseDecimalText(written.replace(/\s*[%٪]\s*$/, ''), field, context, USUAL),
+    parseDecimalText(written.trim().replace(/[%٪]$/, ''), field, context, USUAL),
   format: (value, _field, locale) =>
     formatDecimal(String(value), locale, { style: 'unit', unit: 'percent', minimumFractionDigits: 0 }),
   filter: orderedFilter('numeric'),

@@ -127,7 +127,13 @@ test('one goes on where one wanted to go, and never to another site', async () =
   const { username } = await person();
   there({ preferred_username: username });
   expect((await arrive('?to=%2Frecords%2Fcontacts')).headers.location).toBe('/records/contacts');
-  for (const to of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])
+  for (const to of [
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'javascript:alert(1)',
+  ])
     expect((await arrive(`?to=${encodeURIComponent(to)}`)).headers.location).toBe('/');
 });
 

@@ -5,6 +5,7 @@ import { proveSession } from '../../engine/access/session.ts';
 import { policyOf, type SingleSignOn } from '../../engine/access/sign-in-policy.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
+import { ownPath } from '../../metadata/own-path.ts';
 import { clearedCookie, deviceCookie, sessionCookie, ticketCookie } from '../http/session-cookie.ts';
 import { noteFailure } from './attempt-events.ts';
 import { enter } from './enter.ts';
@@ -154,9 +155,4 @@ function toSignIn(publicUrl: string, trouble: Trouble): OperationAnswer {
 
 function away(location: string, cookies: readonly string[]): OperationAnswer {
   return { status: 303, headers: { location }, cookies };
-}
-
-/** Only an address of this app: anything else would lead a person who just signed in elsewhere. */
-function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])[^\r\n]*$/.test(to) ? to : '/';
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { ownPath } from '../../metadata/own-path.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { accountWords } from '../account/account-words.ts';
 import { AddApp, type AddedFactor } from '../account/add-app.tsx';
@@ -12,7 +13,6 @@ import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
 import { ProveForm } from '../prove/prove-form.tsx';
 import { meQuery } from '../session-queries.ts';
-import { safeTarget } from '../shell/safe-target.ts';
 import classes from '../shell/sign-in.module.css';
 import { finishWords } from './finish-words.ts';
 
@@ -28,7 +28,7 @@ export function FinishPage() {
   const done = me !== null && step === null && codes === null;
   useEffect(() => {
     if (me === null) void navigate({ to: '/sign-in' });
-    else if (done) void navigate({ href: safeTarget(to), replace: true });
+    else if (done) void navigate({ href: ownPath(to), replace: true });
   }, [me, done, navigate, to]);
   const again = () => queries.fetchQuery({ ...meQuery, staleTime: 0 });
   const leave = async () => {

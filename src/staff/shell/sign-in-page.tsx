@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ownPath } from '../../metadata/own-path.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { shellWords } from '../words/shell-words.ts';
-import { safeTarget } from './safe-target.ts';
 import classes from './sign-in.module.css';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -29,7 +29,7 @@ export function SignInPage() {
     readonly trouble?: unknown;
   };
   const known = troubles.find((one) => one === trouble);
-  const target = safeTarget(to);
+  const target = ownPath(to);
   return (
     <main className={classes.page}>
       <div className={classes.box}>
