@@ -151,6 +151,22 @@ test('another type than JSON is refused with the type that is taken', async () =
   expectProblem(await post('name=x', { 'content-type': 'text/plain' }), 415, 'unsupported_type');
 });
 
+test('a form that is none, or breaks off, is refused as what it is, whatever the call takes', async () => {
+  const form = { 'content-type': 'multipart/form-data; boundary=x' };
+  const part = '--x\r\ncontent-disposition: form-data; name="a"; filename="a.txt"\r\n\r\ncontent';
+  for (const body of ['{"last_name":"A"}', '', '--x', part, `${part}\r\n--y--`])
+    for (const path of ['/records/contacts', '/files', '/imports']) {
+      const answer = await server.admin.post(path, Buffer.from(body), { headers: form });
+      expect([
+        path,
+        body,
+        answer.status < 400 || answer.status >= 500 ? [answer.status, answer.body] : 'refused',
+      ]).toEqual([path, body, 'refused']);
+    }
+  const none = { 'content-type': 'multipart/form-data' };
+  expect((await server.admin.post('/files', Buffer.from('x'), { headers: none })).status).toBeLessThan(500);
+});
+
 test('an address that is not there and a method that it does not take are told apart', async () => {
   expectProblem(await server.admin.get('/probes'), 404, 'not_found');
   const answer = await server.admin.delete('/probe/echo');
