@@ -14,15 +14,12 @@ const NUMERIC = /^(\d{1,4})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{1,4})\.?$/;
 
 /** What is longer is no date that anybody writes. */
 const LONGEST = 200;
+const LIKE = { en: 'Write the date as 2026-03-05.', es: 'Escriba la fecha así: 2026-03-05.' };
 
 /** A date of the API: `2026-03-05`, years 1000 to 9999. */
 export function readIsoDate(text: string, field: FieldDefinition): Parsed<string> {
   const parts = ISO.exec(text);
-  if (!parts || Number(parts[1]) < 1000)
-    return refuse('field.not_a_date', field, {
-      en: 'Write the date as 2026-03-05.',
-      es: 'Escriba la fecha así: 2026-03-05.',
-    });
+  if (!parts || Number(parts[1]) < 1000) return refuse('field.not_a_date', field, LIKE);
   return existingDay(Number(parts[1]), Number(parts[2]), Number(parts[3]), field);
 }
 
@@ -32,7 +29,7 @@ export function readWrittenDate(
   field: FieldDefinition,
   context: ParseContext,
 ): Parsed<string> {
-  if (written.length > LONGEST) return refuse('field.not_a_date', field, 'Write the date as 2026-03-05.');
+  if (written.length > LONGEST) return refuse('field.not_a_date', field, LIKE);
   const text = written.trim().replace(/[\u00a0\u202f\u200e\u200f]/g, ' ');
   if (context.excelSerials && /^\d{1,7}(\.0+)?$/.test(text)) return readSerial(Number(text), field);
   const day = text.replace(MIDNIGHT, '').trim();

@@ -69,26 +69,21 @@ function canonical(instant: Temporal.Instant): string {
 
 /** What is longer is no moment that anybody writes. */
 const LONGEST = 200;
+const WRITTEN_LIKE = {
+  en: 'Write the moment as 2026-03-05 14:30.',
+  es: 'Escriba el momento así: 2026-03-05 14:30.',
+};
 
 function readMoment(written: string, field: FieldDefinition, context: ParseContext): Parsed<string> {
-  if (written.length > LONGEST)
-    return refuse('field.not_an_instant', field, 'Write the moment as 2026-03-05 14:30.');
+  if (written.length > LONGEST) return refuse('field.not_an_instant', field, WRITTEN_LIKE);
   const text = written.trim().replace(/[\u00a0\u202f]/g, ' ');
   if (INSTANT.test(text)) return readInstant(text, field);
   const split = /^(.*?\d{4}|\d{4}\S*)[T,\s]\s*(\d{1,2}[:.]\d{2}.*)$/.exec(text);
-  if (!split)
-    return refuse('field.not_an_instant', field, {
-      en: 'Write the moment as 2026-03-05 14:30.',
-      es: 'Escriba el momento así: 2026-03-05 14:30.',
-    });
+  if (!split) return refuse('field.not_an_instant', field, WRITTEN_LIKE);
   const day = readWrittenDate(split[1] ?? '', field, context);
   if (!day.ok) return day;
   const time = readWrittenTime(split[2] ?? '');
-  if (time === null)
-    return refuse('field.not_an_instant', field, {
-      en: 'Write the moment as 2026-03-05 14:30.',
-      es: 'Escriba el momento así: 2026-03-05 14:30.',
-    });
+  if (time === null) return refuse('field.not_an_instant', field, WRITTEN_LIKE);
   return inZone(`${day.value}T${time}`, field, context);
 }
 

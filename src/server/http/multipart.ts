@@ -44,10 +44,10 @@ async function nextPart(parts: Parts): ReturnType<Parts['next']> {
     return await parts.next();
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw error;
-    throw new Problem(
-      'invalid_request',
-      'The form cannot be read as multipart/form-data: it broke off, or its boundary is missing.',
-    );
+    throw new Problem('invalid_request', {
+      en: 'The form cannot be read as multipart/form-data: it broke off, or its boundary is missing.',
+      es: 'El formulario no se puede leer como multipart/form-data: se cortó, o le falta el separador.',
+    });
   }
 }
 
