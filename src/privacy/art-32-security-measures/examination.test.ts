@@ -8,8 +8,8 @@ import { runJobs } from '../../engine/jobs/jobs.ts';
 import { houseContext } from '../../server/house-context.ts';
 import { admitPortal, rotatePortalKey } from '../../server/portal-credential.ts';
 import { examine } from './examination.ts';
-import { ledgerLeaves } from './measures/ledger.ts';
 import type { Installation } from './measure.ts';
+import { ledgerLeaves } from './measures/ledger.ts';
 import { portalKey } from './measures/portal-key.ts';
 
 const installationOfTest: Installation = {
