@@ -79,7 +79,12 @@ export interface RunningServer {
   readonly operations: readonly Operation[];
   /** Every kind of work that can be queued. */
   readonly jobs: readonly JobDefinition[];
-  readonly clock: { set(iso: string): void; now(): Temporal.Instant };
+  readonly clock: {
+    set(iso: string): void;
+    now(): Temporal.Instant;
+    /** Moves on to the whole second after the next one, and answers it: never back, however slow the machine. */
+    nextSecond(): string;
+  };
   /** Where it listens, for real connections: `http://127.0.0.1:…`. */
   readonly origin: string;
   /** The first administrator, signed in. */
@@ -173,7 +178,15 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     database,
     operations,
     jobs: everyJob,
-    clock: { set: (iso) => clock.set(Temporal.Instant.from(iso)), now: clock.now },
+    clock: {
+      set: (iso) => clock.set(Temporal.Instant.from(iso)),
+      now: clock.now,
+      nextSecond() {
+        const next = clock.now().add({ seconds: 1 }).round({ smallestUnit: 'second', roundingMode: 'ceil' });
+        clock.set(next);
+        return next.toString();
+      },
+    },
     origin,
     admin,
     visitor: client('', {}),

@@ -320,7 +320,7 @@ describe('opening', () => {
     for (let time = 0; time < 4; time += 1) statuses.push((await reveal(admin, id, ['pin'])).status);
     expect(statuses).toEqual([201, 201, 201, 429]);
     expect((await eventsOf(id, 'secret.refused')).at(-1)?.value.why).toBe('rate');
-    await at('2026-03-07T11:00:01Z');
+    await at('2026-03-07T12:00:00Z');
     expect((await reveal(admin, id, ['pin'])).status).toBe(201);
     await server.database.query('UPDATE attesta.secret_settings SET reveals_per_hour = 30');
   });
