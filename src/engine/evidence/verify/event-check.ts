@@ -129,7 +129,7 @@ export class EventCheck {
     const digest = payloadDigest(tuple);
     if (fast && part < this.#matcher.commitmentCount && this.#matcher.commits(part, digest)) return;
     const commitments = commitmentsOf(tuple.text(FIELDS.leaf));
-    if (commitments[part] === digest) return;
+    if (commitments[part] === Buffer.from(digest, 'latin1').toString('hex')) return;
     const code = commitments[part] === undefined ? 'payload_unknown' : 'payload_differs';
     this.#findings.add(code, { position, event: tuple.uuid(FIELDS.event), detail: `Part ${part}.` });
   }
@@ -154,13 +154,13 @@ export class EventCheck {
   }
 }
 
-/** SHA-256(salt ‖ payload): the salt is moved up to its payload, over the length between them, which has been read. */
+/** SHA-256(salt ‖ payload) as latin1 text: the salt is moved up to its payload, over the length between them, which has been read. */
 function payloadDigest(tuple: Tuple): string {
   const { bytes } = tuple;
-  const from = tuple.startOf(FIELDS.salt);
+  const end = tuple.startOf(FIELDS.salt) + SALT_BYTES - 1;
   const start = tuple.startOf(FIELDS.payload) - SALT_BYTES;
-  bytes.copyWithin(start, from, from + SALT_BYTES);
-  return hash('sha256', bytes.subarray(start, tuple.endOf(FIELDS.payload)), 'hex');
+  for (let i = SALT_BYTES - 1, from = end; i >= 0; i -= 1, from -= 1) bytes[start + i] = bytes[from] ?? 0;
+  return hash('sha256', bytes.subarray(start, tuple.endOf(FIELDS.payload)), 'latin1');
 }
 
 type LeafObject = { readonly [key: string]: JsonValue | undefined };

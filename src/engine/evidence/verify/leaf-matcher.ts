@@ -1,3 +1,4 @@
+import { HASH_BYTES } from '../merkle.ts';
 import type { Tuple } from './tuple.ts';
 
 /** Where the columns that are worked out from a leaf stand in the tuple. */
@@ -21,8 +22,13 @@ const BACKSLASH = 0x5c;
 /** PostgreSQL counts microseconds from 2000-01-01. */
 const POSTGRES_EPOCH_MS = 946_684_800_000;
 
-const hexValue = new Uint8Array(256).fill(255);
-for (const [value, digit] of [...'0123456789abcdef'].entries()) hexValue[digit.charCodeAt(0)] = value;
+/** The two hexadecimal digits of each byte, as the big-endian number that their characters make. */
+const digitPairs = Uint16Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from(byte.toString(16).padStart(2, '0'), 'latin1').readUInt16BE(),
+);
+/** 1 for each such number. */
+const isDigitPair = new Uint8Array(65_536);
+for (const pair of digitPairs) isDigitPair[pair] = 1;
 
 const literal = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const LITERALS = {
@@ -44,6 +50,7 @@ const LITERALS = {
 };
 /** A commitment in quotes and the comma after it. */
 const COMMITMENT_STEP = 67;
+const UUID_LENGTH = 36;
 /** Instead of a place in the leaf: something before it did not match. Every step hands it on. */
 const NO = -1;
 
@@ -57,7 +64,7 @@ export class LeafMatcher {
   commitmentsAt = 0;
   commitmentCount = 0;
 
-  #bytes: Buffer = Buffer.alloc(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   readonly #day: Buffer = Buffer.alloc(10);
   #dayStart = Number.NaN;
   readonly #fields: LeafFields;
@@ -69,20 +76,20 @@ export class LeafMatcher {
   /** Whether leaf and columns of a tuple agree. */
   matches(tuple: Tuple): boolean {
     const fields = this.#fields;
-    const { bytes } = tuple;
-    this.#bytes = bytes;
+    const { bytes, view } = tuple;
+    this.#view = view;
     let at = literally(bytes, tuple.startOf(fields.leaf), LITERALS.action);
     at = sameText(bytes, at, tuple, fields.action);
     at = literally(bytes, at, LITERALS.actor);
-    at = actor(bytes, at, tuple, fields.actor);
+    at = actor(at, tuple, fields.actor);
     at = literally(bytes, at, LITERALS.kind);
     at = sameText(bytes, at, tuple, fields.actorKind);
     at = literally(bytes, at, LITERALS.at);
     at = this.#instant(bytes, at, tuple.int8(fields.at));
     at = literally(bytes, at, LITERALS.commitments);
-    at = this.#commitments(bytes, at);
+    at = this.#commitments(bytes, view, at);
     at = literally(bytes, at, LITERALS.id);
-    at = sameUuid(bytes, at, tuple.startOf(fields.event));
+    at = sameUuid(tuple, at, tuple.startOf(fields.event));
     at = tuple.isNull(fields.module)
       ? at
       : sameText(bytes, literally(bytes, at, LITERALS.module), tuple, fields.module);
@@ -94,12 +101,12 @@ export class LeafMatcher {
     return at === tuple.endOf(fields.leaf);
   }
 
-  #commitments(bytes: Buffer, from: number): number {
+  #commitments(bytes: Buffer, view: DataView, from: number): number {
     this.commitmentCount = 0;
     this.commitmentsAt = from + 1;
     let at = from;
     while (at !== NO && bytes[at] === QUOTE) {
-      if (!isHexadecimal(bytes, at + 1, 64) || bytes[at + 65] !== QUOTE) return NO;
+      if (!isHexadecimal(view, at + 1, 64) || bytes[at + 65] !== QUOTE) return NO;
       this.commitmentCount += 1;
       at += 66;
       if (bytes[at] !== COMMA) return at;
@@ -108,10 +115,12 @@ export class LeafMatcher {
     return this.commitmentCount === 0 ? at : NO;
   }
 
-  /** Whether a commitment's hexadecimal digits are those given. Only after `matches`. */
+  /** Whether a commitment is the digest given, which is latin1 text. Only after `matches`. */
   commits(part: number, digest: string): boolean {
     const start = this.commitmentsAt + part * COMMITMENT_STEP;
-    for (let i = 0; i < 64; i += 1) if (this.#bytes[start + i] !== digest.charCodeAt(i)) return false;
+    for (let i = 0; i < HASH_BYTES; i += 1) {
+      if (this.#view.getUint16(start + 2 * i) !== digitPairs[digest.charCodeAt(i)]) return false;
+    }
     return true;
   }
 
@@ -160,23 +169,22 @@ function sameText(bytes: Buffer, at: number, tuple: Tuple, field: number): numbe
 }
 
 /** The text of the UUID whose 16 bytes begin at `start`. */
-function sameUuid(bytes: Buffer, from: number, start: number): number {
-  if (from === NO) return NO;
+function sameUuid({ bytes, view }: Tuple, from: number, start: number): number {
+  if (from === NO || from + UUID_LENGTH > view.byteLength) return NO;
   let at = from;
   for (let i = 0; i < 16; i += 1) {
     if ((i === 4 || i === 6 || i === 8 || i === 10) && bytes[at++] !== HYPHEN) return NO;
-    const high = hexValue[bytes[at++] ?? 0] ?? 255;
-    const low = hexValue[bytes[at++] ?? 0] ?? 255;
-    if (((high << 4) | low) !== bytes[start + i]) return NO;
+    if (view.getUint16(at) !== digitPairs[bytes[start + i] ?? 0]) return NO;
+    at += 2;
   }
   return at;
 }
 
 /** An actor that is no UUID stands in no column. */
-function actor(bytes: Buffer, at: number, tuple: Tuple, field: number): number {
-  if (!tuple.isNull(field)) return sameUuid(bytes, at, tuple.startOf(field));
-  const end = value(bytes, at);
-  return end !== NO && !isUuid(bytes.toString('latin1', at, end)) ? end : NO;
+function actor(at: number, tuple: Tuple, field: number): number {
+  if (!tuple.isNull(field)) return sameUuid(tuple, at, tuple.startOf(field));
+  const end = value(tuple.bytes, at);
+  return end !== NO && !isUuid(tuple.bytes.toString('latin1', at, end)) ? end : NO;
 }
 
 /** A value without escapes, up to its closing quote. */
@@ -197,7 +205,7 @@ function optionalValue(bytes: Buffer, at: number, key: Uint8Array): number {
 
 /** Where the column is empty the key is not in the leaf: what comes next would not match then. */
 function optionalUuid(bytes: Buffer, at: number, key: Uint8Array, tuple: Tuple, field: number): number {
-  return tuple.isNull(field) ? at : sameUuid(bytes, literally(bytes, at, key), tuple.startOf(field));
+  return tuple.isNull(field) ? at : sameUuid(tuple, literally(bytes, at, key), tuple.startOf(field));
 }
 
 function subjectsAndEnd(bytes: Buffer, from: number, tuple: Tuple, field: number): number {
@@ -206,13 +214,14 @@ function subjectsAndEnd(bytes: Buffer, from: number, tuple: Tuple, field: number
   let at = count > 0 ? from : NO;
   for (let i = 0; i < count; i += 1) {
     const key = i === 0 ? LITERALS.subjects : LITERALS.nextSubject;
-    at = sameUuid(bytes, literally(bytes, at, key), tuple.elementAt(field, i));
+    at = sameUuid(tuple, literally(bytes, at, key), tuple.elementAt(field, i));
   }
   return literally(bytes, at, LITERALS.endOfSubjects);
 }
 
-function isHexadecimal(bytes: Buffer, at: number, length: number): boolean {
-  for (let i = at; i < at + length; i += 1) if (hexValue[bytes[i] ?? 0] === 255) return false;
+function isHexadecimal(view: DataView, at: number, length: number): boolean {
+  if (at + length > view.byteLength) return false;
+  for (let i = at; i < at + length; i += 2) if (isDigitPair[view.getUint16(i)] === 0) return false;
   return true;
 }
 

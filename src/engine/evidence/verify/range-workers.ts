@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { RangeResult, RangeTask } from './verify-range.ts';
+import type pg from 'pg';
+import { type RangeResult, type RangeTask, verifyRange } from './verify-range.ts';
 import type { WorkerData, WorkerMessage } from './verify-worker.ts';
 
 export interface RangeWorkers {
-  /** Verifies a range on the next free thread. */
+  /** Verifies a range on the next free thread, of which the caller's own is one. */
   verify(task: RangeTask): Promise<RangeResult>;
   stop(): Promise<void>;
 }
@@ -14,20 +15,34 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts threads that verify ranges. */
+/** Whoever verifies one range at a time. */
+interface Taker {
+  take(waiting: Waiting): void;
+}
+
+/**
+ * Verifies ranges on `count` threads: this one, on the connection given, and others that are started. They take a fifth of a
+ * second to get going, in which this one works already.
+ */
 export function startRangeWorkers(
   count: number,
+  client: pg.Client,
   data: WorkerData,
   onEvents: (events: number) => void,
 ): RangeWorkers {
   const queue: Waiting[] = [];
-  const idle: Thread[] = [];
-  const threads = Array.from({ length: count }, () => new Thread(data, onEvents, feed));
-  idle.push(...threads);
+  const threads = Array.from({ length: count - 1 }, () => new Thread(data, onEvents, feed));
+  const here: Taker = {
+    take({ task, resolve, reject }) {
+      const result = verifyRange(client, task, data.verifierKeys, onEvents);
+      result.then(resolve, reject).finally(() => feed(here));
+    },
+  };
+  const idle: Taker[] = [...threads, here];
 
-  function feed(thread?: Thread): void {
-    if (thread) idle.push(thread);
-    while (queue.length > 0 && idle.length > 0) idle.pop()?.take(queue.shift());
+  function feed(free?: Taker): void {
+    if (free) idle.push(free);
+    while (queue.length > 0 && idle.length > 0) idle.pop()?.take(queue.shift() as Waiting);
   }
 
   return {
@@ -42,7 +57,7 @@ export function startRangeWorkers(
   };
 }
 
-class Thread {
+class Thread implements Taker {
   readonly #worker: Worker;
   #current: Waiting | undefined;
 
@@ -60,9 +75,9 @@ class Thread {
     });
   }
 
-  take(waiting: Waiting | undefined): void {
+  take(waiting: Waiting): void {
     this.#current = waiting;
-    this.#worker.postMessage(waiting?.task);
+    this.#worker.postMessage(waiting.task);
   }
 
   #fail(error: unknown): void {

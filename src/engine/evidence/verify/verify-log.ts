@@ -6,15 +6,8 @@ import { Frontier, TILE_WIDTH } from '../frontier.ts';
 import { type NoteVerifier, noteVerifier } from '../note.ts';
 import { type EvidenceFinding, type EvidenceFindingCode, FindingList } from './findings.ts';
 import { RANGE_LEVEL, RANGE_SIZE } from './range-tree.ts';
-import { startRangeWorkers } from './range-workers.ts';
-import {
-  checkTileLevel,
-  openNote,
-  type RangeResult,
-  type RangeTask,
-  tryCheckpoint,
-  verifyRange,
-} from './verify-range.ts';
+import { type RangeWorkers, startRangeWorkers } from './range-workers.ts';
+import { checkTileLevel, openNote, type RangeResult, type RangeTask, tryCheckpoint } from './verify-range.ts';
 
 export interface VerifySource {
   /** Connects to the database; any role that may read schema `evidence`. */
@@ -184,21 +177,11 @@ class LogVerification {
     }
   }
 
-  /** A small log is verified here; a large one by threads. */
-  #verifierOf(
-    tasks: number,
-    progress: (events: number) => void,
-  ): { verify(task: RangeTask): Promise<RangeResult>; stop(): Promise<void> } {
+  /** A small log is verified by this thread alone. */
+  #verifierOf(tasks: number, progress: (events: number) => void): RangeWorkers {
     const { url, verifierKeys } = this.#source;
     const threads = Math.min(tasks, this.#options.workers ?? availableParallelism());
-    if (threads > 1) return startRangeWorkers(threads, { url, verifierKeys }, progress);
-    let last: Promise<unknown> = Promise.resolve();
-    const verify = (task: RangeTask) => {
-      const result = last.then(() => verifyRange(this.#client, task, verifierKeys, progress));
-      last = result.catch(() => {});
-      return result;
-    };
-    return { verify, stop: async () => void (await last) };
+    return startRangeWorkers(threads, this.#client, { url, verifierKeys }, progress);
   }
 
   #progress(events: number, total: number): void {
