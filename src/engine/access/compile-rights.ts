@@ -44,7 +44,7 @@ export async function rightsOf(
   ]);
   return principal.kind === 'portal'
     ? portalRights(catalog, principal.userId, standing, book)
-    : staffRights(principal.userId, standing, book);
+    : staffRights(principal.userId, standing, book, current);
 }
 
 /** The number that every change of users, roles, profiles, groups and rules moves. */
@@ -75,10 +75,10 @@ export function systemRights(userId: string): Rights {
 const made = new WeakMap<Standing, Rights>();
 
 /** One object as long as the standing is kept: what was worked out for these rights need not be worked out again. */
-function staffRights(userId: string, standing: Standing, book: RuleBook): Rights {
+function staffRights(userId: string, standing: Standing, book: RuleBook, version: number): Rights {
   const known = made.get(standing);
   if (known) return known;
-  const rights = rightsOfStanding(userId, standing, book);
+  const rights = { ...rightsOfStanding(userId, standing, book), version };
   made.set(standing, rights);
   return rights;
 }

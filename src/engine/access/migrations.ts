@@ -12,4 +12,5 @@ export const migrations = (named: NamedGrants): readonly Migration[] => [
   { id: 'access/0004-view-as', url: new URL('./0004-view-as.sql', import.meta.url) },
   { id: 'access/0005-record-states', url: new URL('./0005-record-states.sql', import.meta.url) },
   { id: 'access/0006-sign-in', url: new URL('./0006-sign-in.sql', import.meta.url) },
+  { id: 'access/0007-kept-names', url: new URL('./0007-kept-names.sql', import.meta.url) },
 ];

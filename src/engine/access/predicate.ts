@@ -112,12 +112,15 @@ function seenStates(context: AccessContext, restricted: boolean): readonly strin
   return ['active', ...(restricted ? ['restricted'] : []), ...(archived ? ['archived'] : [])];
 }
 
-/** Whether who asks uses the restricted record under `alias` for a ground of Art. 18(2) at the moment of the statement. */
+/**
+ * Whether who asks uses the restricted record under `alias` for a ground of Art. 18(2) at the moment of the statement. As a list that
+ * does not depend on the row it is planned once, and read only when a restricted record comes along.
+ */
 export function inUse(context: AccessContext, alias = 'r'): SqlFragment {
   const { principal, now } = context;
   if (principal.kind === 'system') return EVERYBODY;
   if (principal.kind === 'portal') return NOBODY;
-  return sql`exists (select 1 from attesta.restricted_uses ru where ru.record = ${sqlIdentifier(alias)}.id and ru.user_id = ${principal.userId} and ru.until > ${now}::timestamptz)`;
+  return sql`${sqlIdentifier(alias)}.id = any (array(select ru.record from attesta.restricted_uses ru where ru.user_id = ${principal.userId} and ru.until > ${now}::timestamptz))`;
 }
 
 /** 3. What record rules deny. A rule whose filter no longer holds together denies everything it is about. */

@@ -23,6 +23,8 @@ export interface Looker {
 export interface Rights {
   readonly userId: string;
   readonly roleId: string | null;
+  /** The access version that they were compiled at; none for the installation itself and for customers. */
+  readonly version?: number;
   /** Ids of the groups the user is in. */
   readonly groups: readonly string[];
   /** Groups that users below are in: what these own is visible to a superior too. */

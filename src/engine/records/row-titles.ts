@@ -15,6 +15,7 @@ import {
   sqlRaw,
 } from '../database/fragment.ts';
 import { namedColumns, PARTIES } from './named-columns.ts';
+import { partyNames } from './party-names.ts';
 import { amongIds, prepared } from './prepared.ts';
 import type { TitleOf } from './record-json.ts';
 import { titleVisible } from './record-shape.ts';
@@ -30,13 +31,19 @@ export async function titlesOf(
   fields: readonly FieldDefinition[],
   rows: readonly Row[],
 ): Promise<TitleOf> {
+  const { users, groups } = partyNames(context);
+  const titles: Titles = new Map<string, Map<unknown, unknown>>([
+    ['users', users],
+    ['groups', groups],
+  ]);
   const wanted = new Map<string, Wanted>();
   for (const { name, target, isRecord } of [...Object.values(PARTIES), ...fields.flatMap(namedColumns)]) {
     const one = wanted.get(target) ?? { isRecord, ids: new Set<string>() };
-    for (const { [name]: id } of rows) if (typeof id === 'string') one.ids.add(id);
+    const known = titles.get(target);
+    for (const { [name]: id } of rows) if (typeof id === 'string' && !known?.has(id)) one.ids.add(id);
     if (one.ids.size > 0) wanted.set(target, one);
   }
-  const titles = await lookUp(database, context, wanted);
+  await lookUp(database, context, wanted, titles);
   await addRestrictions(database, context, rows);
   return (row, { name, target }) => titles.get(target)?.get(row[name]);
 }
@@ -46,25 +53,27 @@ interface Wanted {
   readonly ids: Set<string>;
 }
 
-type Titles = ReadonlyMap<string, ReadonlyMap<unknown, unknown>>;
+/** By target and id. */
+type Titles = Map<string, Map<unknown, unknown>>;
 
+/** Adds to `titles` what is wanted. */
 async function lookUp(
   database: Sql,
   context: CallContext,
   wanted: ReadonlyMap<string, Wanted>,
-): Promise<Titles> {
-  const titles = new Map<string, Map<unknown, unknown>>();
+  titles: Titles,
+): Promise<void> {
   const parts = [...wanted].flatMap(([target, { isRecord, ids }]) => {
-    if (isRecord && !context.catalog.modules.has(target)) return [];
+    if (!isRecord) return [namesOf(target, [...ids])];
+    if (!context.catalog.modules.has(target)) return [];
     titles.set(target, new Map());
-    return isRecord ? [recordTitles(context, target, [...ids])] : [partyNames(target, [...ids])];
+    return [recordTitles(context, target, [...ids])];
   });
-  if (parts.length === 0) return titles;
+  if (parts.length === 0) return;
   const { text, values } = compileFragment(sqlJoin(parts, ' UNION ALL '));
   for (const { target, id, number, title } of await database.query<Title>(prepared(text), values)) {
     titles.get(target)?.set(id, number === null ? title : [number, title]);
   }
-  return titles;
 }
 
 interface Title {
@@ -75,7 +84,7 @@ interface Title {
   readonly title: string | null;
 }
 
-function partyNames(table: string, ids: readonly string[]): SqlFragment {
+function namesOf(table: string, ids: readonly string[]): SqlFragment {
   return sql`(SELECT ${sqlRaw(`'${table}'`)} AS target, p.id, NULL AS number, p.name AS title FROM attesta.${sqlIdentifier(table)} p WHERE p.id ${amongIds(ids)})`;
 }
 
