@@ -12,7 +12,7 @@ import { consentsOf } from './consents-of.ts';
 import { readMoment } from './moment.ts';
 import { bulkConsentWords, consentWords, withdrawalWords } from './other-words.ts';
 import { type PermissionParts, permission } from './permission.ts';
-import { personsInSight } from './persons-in-sight.ts';
+import { personsInSight, requireSightOfPersons } from './persons-in-sight.ts';
 import { MOST_AT_ONCE, personsMeant } from './persons-meant.ts';
 import { receiptOf } from './receipt.ts';
 import { recordConsent } from './record-consent.ts';
@@ -98,7 +98,7 @@ export function consentOperations(parts: PermissionParts & StandingParts): reado
       handle: async (context, { body }) => {
         const { subjects, filter, ...rest } = body as BulkBody;
         const persons = await personsMeant(context, subjects, filter);
-        if (subjects) for (const person of persons) await requireSightOfPerson(context, person);
+        if (subjects) await requireSightOfPersons(context, persons);
         const items = await asService(context, async (tx) => {
           const recorded: ConsentEvent[] = [];
           for (const subject of persons)
