@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemRights } from '../src/engine/access/compile-rights.ts';
+import { rightsOf } from '../src/engine/access/compile-rights.ts';
 import type { CallContext } from '../src/engine/access/principal.ts';
-import { systemUserId } from '../src/engine/access/shipped.ts';
+import { shippedRoles } from '../src/engine/access/shipped.ts';
 import { loadCatalog } from '../src/engine/catalog/load.ts';
 import { type Database, openDatabase, sqlName } from '../src/engine/database/database.ts';
 import { startEmbedded } from '../src/engine/database/embedded/server.ts';
@@ -20,6 +20,7 @@ export interface Bed {
 }
 
 const POOL_SIZE = 16;
+const ADMINISTRATOR = '01990000-0000-7000-800a-0000000000ff';
 
 /** Runs a measurement on a new, installed database and removes every trace of it. */
 export async function withBed<T>(work: (bed: Bed) => Promise<T>): Promise<T> {
@@ -47,11 +48,18 @@ export async function withBed<T>(work: (bed: Bed) => Promise<T>): Promise<T> {
 }
 
 async function contextOf(database: Database): Promise<CallContext> {
+  const catalog = await loadCatalog(database, shipped);
+  const principal = { kind: 'user', userId: ADMINISTRATOR } as const;
+  await database.query(
+    `INSERT INTO attesta.users (id, username, name, role, created_at, updated_at)
+     VALUES ($1, 'bench', 'Administrator', $2, now(), now()) ON CONFLICT DO NOTHING`,
+    [ADMINISTRATOR, shippedRoles.administrator.id],
+  );
   return {
     database,
-    catalog: await loadCatalog(database, shipped),
-    principal: { kind: 'user', userId: systemUserId },
-    rights: systemRights(systemUserId),
+    catalog,
+    principal,
+    rights: await rightsOf(database, catalog, principal),
     now: () => Temporal.Now.instant(),
     locale: 'en',
     timeZone: 'Europe/Madrid',

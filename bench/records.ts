@@ -9,7 +9,8 @@ import { createRecord } from '../src/engine/records/create-record.ts';
 import { listRecords } from '../src/engine/records/list-records.ts';
 import { readRecord } from '../src/engine/records/read-record.ts';
 import { type Bed, withBed } from './bed.ts';
-import { type Compared, compare, comparedLine } from './compare.ts';
+import { compare } from './compare.ts';
+import { type Outcome, ratio } from './outcome.ts';
 
 const CLIENTS = 16;
 const MANY_CLIENTS = 64;
@@ -36,13 +37,18 @@ async function measure(
   seconds: number,
   rows: number,
   which: string,
-): Promise<readonly Compared[]> {
-  const results: Compared[] = [];
-  const run = async (what: string, ours: Work, bare: Work, clients = CLIENTS): Promise<void> => {
+): Promise<readonly Outcome[]> {
+  const results: Outcome[] = [];
+  const run = async (
+    what: string,
+    bar: number | null,
+    ours: Work,
+    bare: Work,
+    clients = CLIENTS,
+  ): Promise<void> => {
     if (!what.includes(which)) return;
-    const result = await compare(database, { clients, seconds, rounds: ROUNDS }, what, ours, bare);
-    console.log(comparedLine(result));
-    results.push(result);
+    const compared = await compare(database, { clients, seconds, rounds: ROUNDS }, what, ours, bare);
+    results.push(ratio(compared, bar));
   };
   const ids: string[] = [];
   for (let start = 0; start < rows; start += 200) {
@@ -62,6 +68,7 @@ async function measure(
   };
   await run(
     'create, 16 clients / bare INSERT',
+    40,
     (turn) => createRecord(context, 'contacts', person(turn)),
     (turn) => {
       const one = person(turn);
@@ -81,6 +88,7 @@ async function measure(
   for (const clients of [CLIENTS, MANY_CLIENTS]) {
     await run(
       `open one with its evidence, ${clients} clients / SELECT`,
+      50,
       (turn) => readRecord(context, 'contacts', ids[turn % ids.length] ?? ''),
       (turn) => database.query(bareSelect, [ids[turn % ids.length]]),
       clients,
@@ -91,7 +99,8 @@ async function measure(
     text: `SELECT * FROM data.contacts WHERE country = $1 ORDER BY last_name_folded COLLATE "C", id LIMIT 51`,
   };
   await run(
-    'list of 50, filtered and sorted / bare SQL',
+    'list of 50 of 10,000, filtered and sorted / bare SQL',
+    50,
     () =>
       listRecords(context, 'contacts', {
         filter: { field: 'country', op: 'eq', value: 'ES' },
@@ -105,6 +114,7 @@ async function measure(
   };
   await run(
     'change one with its evidence / bare UPDATE',
+    null,
     (turn) => updateRecord(context, 'contacts', ids[turn % ids.length] ?? '', { city: `Town ${turn}` }),
     (turn) => database.query(bareUpdate, [ids[turn % ids.length], `Village ${turn}`]),
   );
@@ -112,8 +122,7 @@ async function measure(
 }
 
 /** Runs the comparisons whose name holds `which`. */
-export async function records(args: readonly string[]): Promise<readonly string[]> {
+export async function records(args: readonly string[]): Promise<readonly Outcome[]> {
   const [seconds = '1.5', rows = '10000', which = ''] = args;
-  const results = await withBed((bed) => measure(bed, Number(seconds), Number(rows), which));
-  return results.map(comparedLine);
+  return withBed((bed) => measure(bed, Number(seconds), Number(rows), which));
 }

@@ -2,8 +2,8 @@
 import { systemUserId } from '../src/engine/access/shipped.ts';
 import type { Database } from '../src/engine/database/database.ts';
 
-/** Owners among whom the contacts are spread. */
-const OWNERS = 500;
+/** Users among whom the contacts are spread. */
+export const USERS = 1_000;
 /** The person who has the tickets below. */
 export const RICH_PERSON = uuidOf('contact', 1);
 export const RELATED = 5000;
@@ -77,7 +77,7 @@ export async function seed(
   database: Database,
   from: number,
   to: number,
-  owners: number = OWNERS,
+  owners: number = USERS,
 ): Promise<void> {
   const client = await database.owner.client();
   try {

@@ -8,9 +8,10 @@ import { accountForRights } from '../src/engine/evidence/rights-evidence.ts';
 import type { WhoPage, WhoQuestion } from '../src/engine/records/who/page.ts';
 import { whoSeesField, whoSeesRecord } from '../src/engine/records/who/who-sees.ts';
 import { whoSeesPerson } from '../src/engine/records/who/who-sees-person.ts';
-import { organise, ROLES, RULES, share, USERS } from './access.ts';
+import { organise, ROLES, RULES, share } from './access.ts';
 import { withBed } from './bed.ts';
-import { contactId, RICH_PERSON, seed } from './seed.ts';
+import type { Outcome } from './outcome.ts';
+import { contactId, RICH_PERSON, seed, USERS } from './seed.ts';
 
 type Ask = (context: CallContext, question: WhoQuestion) => Promise<WhoPage<unknown>>;
 
@@ -21,24 +22,23 @@ const reports: Readonly<Record<string, Ask>> = {
   'person with 5,000 tickets': (context, question) => whoSeesPerson(context, RICH_PERSON, question),
 };
 
-export async function who(args: readonly string[]): Promise<readonly string[]> {
+export async function who(args: readonly string[]): Promise<readonly Outcome[]> {
   const [contacts = '10000'] = args;
   return withBed(async ({ database, context }) => {
-    await seed(database, 0, Number(contacts), USERS);
+    await seed(database, 0, Number(contacts));
     await organise(database);
     await share(database);
     await database.owner.query('VACUUM ANALYZE attesta.users, attesta.sharing_rules');
     await accountForRights(database, context.now());
     console.log(`${USERS} users, ${ROLES} roles, ${RULES} sharing rules, ${contacts} contacts`);
     const at = context.now();
-    const lines: string[] = [];
+    const outcomes: Outcome[] = [];
     for (const [what, ask] of Object.entries(reports)) {
       for (const question of [{}, ...(what.includes('5,000') ? [] : [{ at }])]) {
-        lines.push(await measured(database, context, what, ask, question));
-        console.log(lines.at(-1));
+        outcomes.push(await measured(database, context, what, ask, question));
       }
     }
-    return lines;
+    return outcomes;
   });
 }
 
@@ -48,7 +48,7 @@ async function measured(
   what: string,
   ask: Ask,
   question: WhoQuestion,
-): Promise<string> {
+): Promise<Outcome> {
   const counted = counting(database);
   const call = { ...context, database: counted.database };
   await ask(call, question);
@@ -64,10 +64,12 @@ async function measured(
     next = page.next;
   }
   const all = performance.now() - start;
-  return (
-    `who sees a ${what}${question.at ? ', as of an instant' : ''}: first page ${firstMs.toFixed(0)} ms in ${firstStatements} statements; ` +
-    `${found} of ${first.users} users in ${pages} pages, ${all.toFixed(0)} ms`
+  const asked = `who sees a ${what}${question.at ? ', as of an instant' : ''}`;
+  const page = `${firstMs.toFixed(0)} ms in ${firstStatements} statements`;
+  console.log(
+    `${asked}: first page ${page}; ${found} of ${first.users} users in ${pages} pages, ${all.toFixed(0)} ms`,
   );
+  return { what: asked, bar: null, measured: page, met: null };
 }
 
 /** The same database, with its statements counted. */
