@@ -12,6 +12,8 @@ export const jobsWalked: Readonly<Record<string, string>> = {
   'erasures.scan': DUTY,
   'erasures.purge': DUTY,
   'erasures.resume': DUTY,
+  'retention.plan': DUTY,
+  'retention.carry_out': DUTY,
   'requests.dispatch': DUTY,
   'recipients.told': DUTY,
   'mail.send': 'sends what was written to whom it was written for; the outbox is walked by others.ts',

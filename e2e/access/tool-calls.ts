@@ -99,7 +99,7 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
   },
   erasure_approve: {
     why: 'Approves a plan that another made; it names places and numbers.',
-    calls: ['POST /erasures/:id/approvals'],
+    calls: ['POST /erasures/:id/approvals', 'POST /holds', 'POST /holds/:id/lift'],
   },
   erasure_plan: {
     why: 'Plans and erases what is held about a person, whoever the records belong to; a second person approves (Art. 17).',
@@ -108,6 +108,7 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
       'POST /erasures/:id/executions',
       'POST /erasures/:id/plans',
       'POST /erasures/:id/purges',
+      'POST /retention/runs',
     ],
   },
   evidence: {
@@ -148,6 +149,8 @@ export const toolCalls: Readonly<Partial<Record<Tool, ToolCalls>>> = {
       'GET /erasures',
       'GET /erasures/:id',
       'GET /erasures/:id/certificate',
+      'GET /holds',
+      'GET /retention/due',
       'GET /recipient-notices',
       'GET /recipient-notices/:id/letter',
       'GET /recipients',

@@ -12,6 +12,7 @@ import { passwordsCommand } from './commands/passwords.ts';
 import { portalKeyCommand } from './commands/portal-key.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { startCommand } from './commands/start.ts';
 import { tokenCommand } from './commands/token.ts';
 import { userCommand } from './commands/user.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   migrateCommand,
   verifyCommand,
   doctorCommand,
+  retentionCommand,
   backupCommand,
   restoreCommand,
   rehearseCommand,

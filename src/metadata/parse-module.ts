@@ -164,6 +164,7 @@ const retentionShape = object({
     period: text(20),
     law: longLabel,
   },
+  optional: { atEnd: oneOf('ask', 'destroy') },
 });
 
 /** A module's definition with every part in its place. What the parts mean is for `checkModule`. */

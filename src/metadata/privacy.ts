@@ -98,4 +98,9 @@ export interface RetentionRule {
   readonly period: string;
   /** The statute, as told to the person: "German Commercial Code, § 257(4)". */
   readonly law: Label;
+  /**
+   * What becomes of a record when its last period has ended: its destruction is proposed, and a second person approves it (`ask`, where
+   * nothing is said), or it is destroyed by the installation itself (`destroy`).
+   */
+  readonly atEnd?: 'ask' | 'destroy';
 }

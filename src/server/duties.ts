@@ -29,6 +29,8 @@ import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
 import { erasureOperations } from '../privacy/art-17-erasure/operations.ts';
 import { renderCertificate } from '../privacy/art-17-erasure/render-certificate.ts';
 import { replayErasures } from '../privacy/art-17-erasure/replay.ts';
+import { retentionJobs } from '../privacy/art-17-erasure/retention/jobs.ts';
+import { scopedPlaces } from '../privacy/art-17-erasure/retention/scoped-places.ts';
 import { recipientsTold } from '../privacy/art-19-recipients/certified.ts';
 import { recipientJobs } from '../privacy/art-19-recipients/jobs.ts';
 import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notices.ts';
@@ -68,7 +70,8 @@ export interface DutyGround {
 export async function openDuties({ database, installation }: DutyGround): Promise<Duties> {
   const { dataDir, ledgerCopy, portalPublicUrl: portalUrl } = installation;
   const registry = placeRegistry(places);
-  const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context) => registry.places(context.catalog);
+  const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context, scope) =>
+    scope?.kind === 'records' ? scopedPlaces(context.catalog, scope) : registry.places(context.catalog);
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
   registerOnWithdrawal(database, oweOnWithdrawal);
@@ -82,6 +85,15 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     enqueueScan: (tx: Sql, context: CallContext, id: string) =>
       enqueueErasureJob(tx, context, scanJobName, id),
   };
+  const erasing = {
+    ...executing,
+    checkRequest,
+    requestStep,
+    oweNotices: oweOnErasure,
+    recipientsTold,
+    enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
+    renderCertificate,
+  } satisfies Parameters<typeof erasureOperations>[0];
   const packages = { places: placesOf, consentsOf: consentsJson, recipientsOf };
   return {
     ledger,
@@ -109,15 +121,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
         enqueueMake: (tx, context, id) =>
           enqueueJob(tx, context, { name: packageJobName, input: { package: id } }),
       }),
-      ...erasureOperations({
-        ...executing,
-        checkRequest,
-        requestStep,
-        oweNotices: oweOnErasure,
-        recipientsTold,
-        enqueuePurge: (tx, context, id) => enqueueErasureJob(tx, context, purgeJobName, id),
-        renderCertificate,
-      }),
+      ...erasureOperations(erasing),
       ...securityOperations,
     ],
     jobs: [
@@ -125,6 +129,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...recipientJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),
+      ...retentionJobs(erasing),
       ...erasureJobs({ places: placesOf, needles, ledgerFile: file, dataDir, onCertified: certify }),
     ],
   };

@@ -26,10 +26,16 @@ const rule = {
   law: label,
 };
 
+const atEnd = Type.Optional(
+  Type.Union([Type.Literal('ask'), Type.Literal('destroy')], {
+    description: 'when the last period of a record has ended: ask for approval (default), or destroy it',
+  }),
+);
+
 export const newPurpose = Type.Object({ code, ...purpose }, closed);
 export const purposeChange = Type.Partial(Type.Object(purpose, closed));
-export const newRule = Type.Object({ code, ...rule }, closed);
-export const ruleChange = Type.Partial(Type.Object(rule, closed));
+export const newRule = Type.Object({ code, ...rule, atEnd }, closed);
+export const ruleChange = Type.Partial(Type.Object({ ...rule, atEnd }, closed));
 
 const version = Type.Integer();
 const shown = Type.Object({ en: Type.String(), es: Type.Optional(Type.String()) });
@@ -40,6 +46,7 @@ const rulePart = {
   atYearEnd: Type.Boolean(),
   period: Type.String(),
   law: shown,
+  atEnd: Type.Optional(Type.String()),
 };
 export const purposeAnswer = Type.Object({
   code: Type.String(),

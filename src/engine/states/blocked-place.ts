@@ -29,13 +29,12 @@ export const blockedPlace: Place = {
       fate: fateOf(context, row.until),
     }));
   },
-  async sealed(tx, _context, planned) {
-    const rows = await tx.query<{ sealed: Buffer }>(
-      'SELECT sealed FROM attesta.blocked_records WHERE record = ANY ($1::uuid[])',
-      [planned.map((item) => item.id)],
-    );
-    return rows.map((row) => row.sealed);
-  },
+  sealed: (tx, context, planned) =>
+    endedBytes(
+      tx,
+      context,
+      planned.map((item) => item.id),
+    ),
   async execute(tx, _context, planned) {
     const ids = planned.filter((item) => item.fate.action === 'erase').map((item) => item.id);
     const gone = await tx.query(
@@ -45,6 +44,20 @@ export const blockedPlace: Place = {
     return { erased: gone.length, masked: 0, kept: planned.length - ids.length };
   },
 };
+
+/** The sealed bytes of what is blocked and over: what is still held is opened by nobody here. */
+export async function endedBytes(
+  tx: Sql,
+  context: Pick<PlaceContext, 'now' | 'timeZone'>,
+  records: readonly string[],
+): Promise<readonly Buffer[]> {
+  const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
+  const rows = await tx.query<{ sealed: Buffer }>(
+    'SELECT sealed FROM attesta.ended_blocked_bytes($1::uuid[], $2::date)',
+    [records, today],
+  );
+  return rows.map((row) => row.sealed);
+}
 
 function fateOf(context: PlaceContext, until: string): ItemFate {
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();

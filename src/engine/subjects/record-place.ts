@@ -185,13 +185,24 @@ async function executeRecords(
     return [];
   });
   await maskRows(tx, context, module, masks);
-  await releaseReferences(tx, context.catalog, module, erase);
-  const gone = await tx.query<{ id: string }>(
-    `delete from data.${sqlName(module.name)} where id = any($1::uuid[]) returning id`,
-    [erase],
-  );
+  const gone = await deleteRecords(tx, context.catalog, module, erase);
   const kept = planned.filter((item) => item.fate.action === 'keep').length;
-  return { erased: gone.length, masked: planned.length - erase.length - kept, kept };
+  return { erased: gone, masked: planned.length - erase.length - kept, kept };
+}
+
+/** Deletes rows of a module; what points at them lets go of them. Gives how many there were. */
+export async function deleteRecords(
+  tx: Sql,
+  catalog: Catalog,
+  module: ModuleDefinition,
+  ids: readonly string[],
+): Promise<number> {
+  await releaseReferences(tx, catalog, module, ids);
+  const gone = await tx.query(
+    `delete from data.${sqlName(module.name)} where id = any($1::uuid[]) returning id`,
+    [ids],
+  );
+  return gone.length;
 }
 
 /** Other people's records that point at what goes let go of it; the foreign keys would refuse the delete otherwise. */

@@ -39,6 +39,19 @@ export async function rowsOfSubject(
   return rows.map((row) => recordRow(module, row));
 }
 
+/** These rows of the module, as far as the transaction sees them. */
+export async function rowsById(
+  tx: Sql,
+  module: ModuleDefinition,
+  ids: readonly string[],
+): Promise<readonly RecordRow[]> {
+  const rows = await tx.query<SystemColumns>(
+    `select t.* from data.${sqlName(module.name)} t where t.id = any($1::uuid[]) order by t.id`,
+    [ids],
+  );
+  return rows.map((row) => recordRow(module, row));
+}
+
 export async function countOfSubject(
   tx: Sql,
   catalog: Catalog,

@@ -37,13 +37,13 @@ export async function untilOfMany(
 }
 
 /** Fields of a module that the same rule keeps for the same purposes. */
-interface FieldGroup {
+export interface FieldGroup {
   readonly rule: RetentionRule;
   readonly purposes: readonly string[];
   readonly fields: FieldDefinition[];
 }
 
-function groupsOf(catalog: Catalog, module: ModuleDefinition): readonly FieldGroup[] {
+export function groupsOf(catalog: Catalog, module: ModuleDefinition): readonly FieldGroup[] {
   const groups = new Map<string, FieldGroup>();
   for (const field of module.fields) {
     if (field.privacy.category === 'none') continue;
@@ -82,8 +82,8 @@ async function latestDays(
   );
 }
 
-/** As `retentionDates` reads them from one record. */
-function dayOf(module: ModuleDefinition, from: RetentionRule['from']): string {
+/** As `retentionDates` reads them from one record, over the row under the alias `t`. */
+export function dayOf(module: ModuleDefinition, from: RetentionRule['from']): string {
   const changed = "(t.updated_at AT TIME ZONE 'UTC')::date";
   const created = "(t.created_at AT TIME ZONE 'UTC')::date";
   if (from === 'created') return created;
@@ -100,7 +100,7 @@ function dayOf(module: ModuleDefinition, from: RetentionRule['from']): string {
   return `coalesce(${[...own, from === 'issued' ? created : changed].join(', ')})`;
 }
 
-function someValue(fields: readonly FieldDefinition[]): string {
+export function someValue(fields: readonly FieldDefinition[]): string {
   const values = fields.flatMap(fieldColumns).map((column) => {
     const at = `t.${sqlName(column.name)}`;
     return column.sqlType === 'text' ? `nullif(${at}, '')` : at;

@@ -3,6 +3,7 @@ import { momentText } from '../../engine/documents/moments.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { Erasure, PurgeRecord, ScanRecord } from './erasure.ts';
 import type { NotPromised } from './purge.ts';
+import type { ErasureScope } from './retention/scope.ts';
 
 /** Sentences about the erasure as it stands: what was done, what the re-scan found, what became of the storage. */
 export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string): readonly Label[] {
@@ -13,6 +14,7 @@ export function statementsOf(erasure: Erasure, clean: boolean, timeZone: string)
   });
   return [
     ...(erasedAt ? [ofErasure(on(erasedAt), erasure.outcome?.firstErasedAt, on)] : []),
+    ...(erasure.scope ? [ofEnding(erasure.scope)] : []),
     ...(scan ? ofScan(erasure, scan, clean) : [notScanned]),
     ...ofPurge(purge, purgedAt === null ? null : on(purgedAt)),
   ];
@@ -30,6 +32,28 @@ function ofErasure(at: Moment, first: string | undefined, on: (instant: string) 
   return {
     en: `Erased on ${at.en} as the approved plan says, in one transaction.`,
     es: `Suprimido el ${at.es} según el plan aprobado, en una sola transacción.`,
+  };
+}
+
+/** Why, where a retention period had ended. */
+function ofEnding({ kind, items, rule, mode }: ErasureScope): Label {
+  const what =
+    kind === 'person'
+      ? { en: 'Everything about the person', es: 'Todo lo relativo a la persona' }
+      : {
+          en: `${items.length} records and what hung on them`,
+          es: `${items.length} registros y lo que dependía de ellos`,
+        };
+  const who =
+    mode === 'destroy'
+      ? {
+          en: ' The rule has it destroyed without an approval.',
+          es: ' La regla ordena destruirlo sin aprobación.',
+        }
+      : { en: '', es: '' };
+  return {
+    en: `${what.en}: the retention period had ended (${rule.label.en}; ${rule.law.en}).${who.en}`,
+    es: `${what.es}: el plazo de conservación había terminado (${rule.label.es ?? rule.label.en}; ${rule.law.es ?? rule.law.en}).${who.es}`,
   };
 }
 

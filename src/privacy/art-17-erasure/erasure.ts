@@ -5,6 +5,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import type { ErasurePlan } from './plan.ts';
 import type { NotPromised, PurgedBytes } from './purge.ts';
+import type { ErasureScope } from './retention/scope.ts';
 import type { DatabaseScan } from './scan-database.ts';
 
 export type ErasureState = 'planned' | 'approved' | 'sent_back' | 'erased' | 'purged' | 'withdrawn';
@@ -85,13 +86,15 @@ export interface Erasure {
   readonly purgedAt: string | null;
   readonly purge: PurgeRecord | null;
   readonly createdAt: string;
+  /** Where it is the end of a retention period: what it covers, and why. Null: everything about the person. */
+  readonly scope: ErasureScope | null;
   readonly version: number;
 }
 
 const columns = `id, number, subject, subject_module as "subjectModule", request, ground, state, plan,
   plan_version as "planVersion", plan_hash as "planHash", planned_at as "plannedAt", planned_by as "plannedBy",
   erased_at as "erasedAt", erased_by as "erasedBy", outcome, scan, purged_at as "purgedAt", purge,
-  created_at as "createdAt", version`;
+  created_at as "createdAt", scope, version`;
 
 export async function readErasure(tx: Sql, id: string, lock: 'for update' | '' = ''): Promise<Erasure> {
   const [erasure] = /^[0-9a-f-]{36}$/i.test(id)

@@ -1,6 +1,7 @@
 /** The execution of an approved plan: one transaction, with its evidence (Art. 17; peers.md §3.3). */
 
 import type { CallContext } from '../../engine/access/principal.ts';
+import { systemUserId } from '../../engine/access/shipped.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
@@ -30,10 +31,13 @@ import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
 import { type ErasurePlan, makePlan, planHash } from './plan.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import type { ErasureScope } from './retention/scope.ts';
+import { requireFree } from './retention/still-due.ts';
 import { sealedBytes, sealedPieces } from './sealed-needles.ts';
 
 export interface ExecutionParts {
-  places(context: Pick<CallContext, 'catalog'>): readonly Place[];
+  /** Every place; of a scope that is records, what hangs on those. */
+  places(context: Pick<CallContext, 'catalog'>, scope?: ErasureScope | null): readonly Place[];
   readonly ledger: Ledger;
   readonly ledgerFile: LedgerFile;
   readonly needles: NeedleStore;
@@ -72,8 +76,9 @@ export async function executeErasure(
   const erasure = await context.database.transaction(
     async (tx) => {
       const planned = await readErasure(tx, id, 'for update');
-      await requireApproval(tx, planned);
-      const places = parts.places(context);
+      if (!isAutomatic(context, planned)) await requireApproval(tx, planned);
+      await requireFree(tx, context, planned);
+      const places = parts.places(context, planned.scope);
       const place: PlaceContext = placeContext(context, planned.subject, planned.request);
       const plan = await makePlan(tx, place, places);
       if (planHash(plan) !== planned.planHash) {
@@ -101,7 +106,7 @@ export async function executeErasure(
       const ledgerEntries = await parts.ledger.write(
         tx,
         planned.id,
-        await identifiers(tx, context, planned),
+        planned.scope?.kind === 'records' ? [] : await identifiers(tx, context, planned),
         context.now(),
       );
       const outcome = await carryOut(tx, context, parts, {
@@ -135,9 +140,21 @@ export async function oweRecipients(
   tx: Sql,
   context: CallContext,
   parts: Pick<ExecutionParts, 'oweNotices'>,
-  { id, subject, request }: Erasure,
+  { id, subject, request, scope }: Erasure,
 ): Promise<void> {
+  if (scope?.kind === 'records') return;
   await parts.oweNotices?.(tx, context, { subject, right: 'erasure', request, erasure: id });
+}
+
+/** A rule of the company says that what it ends is destroyed by the installation itself; it is asked for once more at that moment. */
+function isAutomatic({ catalog, principal }: CallContext, { scope, plannedBy, state }: Erasure): boolean {
+  return (
+    scope?.mode === 'destroy' &&
+    state === 'planned' &&
+    plannedBy === systemUserId &&
+    principal.kind === 'system' &&
+    catalog.retention.get(scope.rule.code)?.atEnd === 'destroy'
+  );
 }
 
 async function requireApproval(tx: Sql, erasure: Erasure): Promise<void> {
@@ -181,7 +198,7 @@ export async function carryOut(
   parts: Pick<ExecutionParts, 'places' | 'needles'>,
   { erasure, plan, ledgerEntries, action, firstErasedAt, after }: CarriedOut,
 ): Promise<ErasureOutcomeRecord> {
-  const places = parts.places(context);
+  const places = parts.places(context, erasure.scope);
   const place: PlaceContext = placeContext(context, erasure.subject, erasure.request);
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));

@@ -25,10 +25,11 @@ import type { NeedleStore } from './needle-store.ts';
 import type { Needles } from './needles.ts';
 import { type PurgeResult, purge } from './purge.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
+import type { ErasureScope } from './retention/scope.ts';
 import { scanErasure } from './scan.ts';
 
 export interface ErasureJobParts {
-  places(context: Pick<CallContext, 'catalog'>): readonly Place[];
+  places(context: Pick<CallContext, 'catalog'>, scope?: ErasureScope | null): readonly Place[];
   readonly needles: NeedleStore;
   readonly ledgerFile: LedgerFile;
   /** The folder of this installation, whose bytes are searched too. */

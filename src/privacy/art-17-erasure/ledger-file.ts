@@ -26,6 +26,8 @@ export interface LedgerLine {
   readonly at: string;
   readonly epoch: number;
   readonly tokens: readonly { readonly kind: IdentifierKind; readonly token: string }[];
+  /** Where records were destroyed, and not all about a person: their ids, by module. */
+  readonly records?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What was taken away or forbidden, other than by an erasure. What `facts` hold depends on the kind (`src/server/ledger`). */
@@ -72,6 +74,7 @@ const lineSchema = Type.Object({
   at: Type.String(),
   epoch: Type.Integer(),
   tokens: Type.Array(Type.Object({ kind: Type.String(), token: Type.String({ pattern: '^[0-9a-f]{64}$' }) })),
+  records: Type.Optional(Type.Record(Type.String(), Type.Array(uuid))),
 });
 const deedSchema = Type.Object({
   version: Type.Literal(3),
@@ -227,8 +230,9 @@ async function appendDurably(path: string, text: string): Promise<void> {
 
 /** Bytes after the last end of a line: a line that was being written when the machine stopped. */
 async function lengthOfTornLine(handle: Awaited<ReturnType<typeof open>>, size: number): Promise<number> {
-  const length = Math.min(size, 64 * 1024);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-  const end = buffer.subarray(0, bytesRead).lastIndexOf(0x0a);
-  return bytesRead - (end + 1);
+  for (let length = Math.min(size, 64 * 1024); ; length = Math.min(size, length * 16)) {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    const end = buffer.subarray(0, bytesRead).lastIndexOf(0x0a);
+    if (end >= 0 || length === size) return bytesRead - (end + 1);
+  }
 }

@@ -8,6 +8,8 @@ import type { ErasureParts } from './erasure-parts.ts';
 import { executeErasure } from './execute.ts';
 import { type PlanBody, planAnew, planErasure } from './plan-erasure.ts';
 import { purgeAgain } from './purge-again.ts';
+import { holdOperations } from './retention/holds.ts';
+import { retentionOperations } from './retention/operations.ts';
 import { certificateSchema, erasureListSchema, erasureSchema } from './schemas.ts';
 import { shown } from './show-erasure.ts';
 
@@ -28,6 +30,8 @@ const approvalWords: OtherWords = {
 
 export function erasureOperations(parts: ErasureParts): readonly Operation[] {
   return [
+    ...holdOperations,
+    ...retentionOperations(parts),
     {
       method: 'POST',
       path: '/erasures',

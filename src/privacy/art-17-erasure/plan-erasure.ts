@@ -9,6 +9,8 @@ import { changeErasure, type Erasure, type ErasureGround, readErasure } from './
 import { noteErasure } from './erasure-event.ts';
 import type { ErasureParts } from './erasure-parts.ts';
 import { makePlan, planHash } from './plan.ts';
+import { scopeOf } from './retention/plan-destruction.ts';
+import { dueOfScope } from './retention/still-due.ts';
 import { shown } from './show-erasure.ts';
 
 export interface PlanBody {
@@ -92,9 +94,17 @@ async function refuseSecondPlan(tx: Sql, subject: string): Promise<void> {
 export async function planAnew(context: CallContext, parts: ErasureParts, erasureId: string) {
   return context.database.transaction(async (tx) => {
     const erasure = await requireOpen(tx, erasureId);
-    const plan = await makePlan(tx, placeContext(context, erasure.subject), parts.places(context));
+    const scope = await scopeNow(tx, context, erasure);
+    if (erasure.scope && !scope) {
+      await changeErasure(tx, erasure.id, { state: 'withdrawn' });
+      const gone = await readErasure(tx, erasure.id);
+      await noteErasure(tx, context, gone, 'erasure.sent_back');
+      return shown(tx, context, gone);
+    }
+    const plan = await makePlan(tx, placeContext(context, erasure.subject), parts.places(context, scope));
     await changeErasure(tx, erasure.id, {
       state: 'planned',
+      ...(scope && { scope: JSON.parse(JSON.stringify(scope)) }),
       plan: JSON.parse(JSON.stringify(plan)),
       plan_version: erasure.planVersion + 1,
       plan_hash: planHash(plan),
@@ -105,6 +115,13 @@ export async function planAnew(context: CallContext, parts: ErasureParts, erasur
     await noteErasure(tx, context, renewed, 'erasure.planned');
     return shown(tx, context, renewed);
   }, everyState);
+}
+
+/** What of a plan of destruction is due and free now; null where nothing is. */
+async function scopeNow(tx: Sql, context: CallContext, erasure: Erasure) {
+  if (!erasure.scope) return null;
+  const free = (await dueOfScope(tx, context, erasure)).filter((one) => one.heldBy.length === 0);
+  return free.length === 0 ? null : scopeOf(free);
 }
 
 /** Locks it. Throws `conflict` where it was executed. */

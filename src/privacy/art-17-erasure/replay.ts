@@ -10,6 +10,7 @@ import { changeErasure, readErasure } from './erasure.ts';
 import { carryOut, type ExecutionParts } from './execute.ts';
 import type { DeedLine, LedgerFile, LedgerLine } from './ledger-file.ts';
 import { itemCount, makePlan, planHash } from './plan.ts';
+import { type ErasureScope, repeatedRule } from './retention/scope.ts';
 
 export interface Replay {
   /** Erasures that were repeated here. */
@@ -56,6 +57,12 @@ export async function replayErasures(
   return { replayed, absent, unattributed: [...unattributed].filter((id) => !attributed(id)).length };
 }
 
+/** Why they were destroyed was decided then, and stands in the evidence that was lost; which they are is in the ledger. */
+function scopeOfLine({ module, records = {} }: LedgerLine): ErasureScope {
+  const all = Object.entries(records).flatMap(([name, ids]) => ids.map((id) => ({ module: name, id })));
+  return { kind: 'records', module, rule: repeatedRule, mode: 'ask', items: [], records: all };
+}
+
 async function knownErasures(sql: Sql): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ id: string }>(
     "select id from attesta.erasures where state in ('erased', 'purged')",
@@ -72,12 +79,13 @@ async function replayOne(context: CallContext, parts: Parts, line: LedgerLine): 
       await tx.query("select pg_advisory_xact_lock(hashtextextended('attesta.replay', 0))");
       if ((await knownErasures(tx)).has(line.erasure)) return null;
       await putTokensBack(tx, line);
-      const places = parts.places(context);
+      const scope = line.records ? scopeOfLine(line) : null;
+      const places = parts.places(context, scope);
       const place = placeContext(context, line.subject, line.request);
       const plan = await makePlan(tx, place, places);
       const count = plan.places.reduce((sum, one) => sum + itemCount(one.items), 0);
       if (count === 0) return null;
-      await openAgain(tx, context, line, { plan: JSON.stringify(plan), hash: planHash(plan) });
+      await openAgain(tx, context, line, { plan: JSON.stringify(plan), hash: planHash(plan), scope });
       const erasure = await readErasure(tx, line.erasure, 'for update');
       const outcome = await carryOut(tx, context, parts, {
         erasure,
@@ -123,7 +131,11 @@ async function openAgain(
   tx: Sql,
   context: CallContext,
   line: LedgerLine,
-  { plan, hash }: { readonly plan: string; readonly hash: string },
+  {
+    plan,
+    hash,
+    scope,
+  }: { readonly plan: string; readonly hash: string; readonly scope: ErasureScope | null },
 ): Promise<void> {
   await tx.query(
     `update attesta.erasures set state = 'withdrawn', version = version + 1
@@ -135,8 +147,8 @@ async function openAgain(
   ]);
   await tx.query(
     `insert into attesta.erasures (id, number, subject, subject_module, request, ground, state, plan, plan_version, plan_hash,
-       planned_at, planned_by, created_at)
-     values ($1, $2, $3, $4, $5, $6, 'approved', $7, 1, $8, $9, $10, $9)
+       planned_at, planned_by, created_at, scope)
+     values ($1, $2, $3, $4, $5, $6, 'approved', $7, 1, $8, $9, $10, $9, $11)
      on conflict (id) do update set state = 'approved', plan = excluded.plan, plan_hash = excluded.plan_hash,
        plan_version = attesta.erasures.plan_version + 1, version = attesta.erasures.version + 1`,
     [
@@ -150,6 +162,7 @@ async function openAgain(
       hash,
       context.now().toString(),
       systemUserId,
+      scope === null ? null : JSON.stringify(scope),
     ],
   );
 }

@@ -2,11 +2,12 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { type Place, placeContext } from '../../engine/subjects/place.ts';
 import type { Erasure, ScanRecord } from './erasure.ts';
+import type { ErasureScope } from './retention/scope.ts';
 import { type ScannedPerson, scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFileStore } from './scan-files.ts';
 
 export interface ScanParts {
-  places(context: Pick<CallContext, 'catalog'>): readonly Place[];
+  places(context: Pick<CallContext, 'catalog'>, scope?: ErasureScope | null): readonly Place[];
   onProgress?(done: number, of: number): void;
   readonly signal?: AbortSignal;
 }
@@ -57,7 +58,7 @@ async function countPlaces(context: CallContext, parts: ScanParts, erasure: Eras
   );
   await context.database.transaction(
     async (tx) => {
-      for (const place of parts.places(context)) {
+      for (const place of parts.places(context, erasure.scope)) {
         const items = await place.count(tx, placeContext(context, erasure.subject));
         const keptHere = Math.min(items, keptBy.get(place.name) ?? 0);
         if (keptHere > 0) kept.push({ place: place.name, items: keptHere });

@@ -22,6 +22,24 @@ const planLineSchema = Type.Object({
   rule: Type.Optional(Type.Union([Type.Object({ label, law: label }), Type.Null()])),
 });
 
+export const endedSchema = Type.Object({
+  id: text,
+  number: text,
+  start: text,
+  end: text,
+  working: Type.Array(label),
+});
+
+export const endingRuleSchema = Type.Object({ code: text, label, law: label });
+
+const endingSchema = Type.Object({
+  kind: text,
+  module: text,
+  mode: text,
+  rule: endingRuleSchema,
+  items: Type.Array(endedSchema),
+});
+
 export const erasureSchema = Type.Object({
   id: text,
   number: text,
@@ -53,6 +71,8 @@ export const erasureSchema = Type.Object({
   erasedBy: Type.Union([person, Type.Null()]),
   purgedAt: orNull(instant),
   createdAt: instant,
+  /** Where a retention period has ended: which records, and how the dates came about. */
+  scope: Type.Union([endingSchema, Type.Null()]),
   version: count,
 });
 

@@ -3,6 +3,7 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { approvalsOf, type Erasure } from './erasure.ts';
 import { itemCount, type PlanLine, planLines, planTotals } from './plan.ts';
+import { workingOf } from './retention/scope.ts';
 import { userNames } from './user-names.ts';
 
 /** What is blocked is kept by no rule of the company but by the law that blocks it. */
@@ -19,6 +20,17 @@ export function withRule(catalog: CallContext['catalog'], line: PlanLine) {
   if (line.retention === 'blocked') return { ...line, rule: BLOCKED };
   const rule = line.retention === null ? undefined : catalog.retention.get(line.retention);
   return { ...line, rule: rule ? { label: rule.label, law: rule.law } : null };
+}
+
+/** Why what a plan of destruction covers has ended, item by item. */
+function shownScope({ kind, module, rule, mode, items }: NonNullable<Erasure['scope']>) {
+  return {
+    kind,
+    module,
+    mode,
+    rule: { code: rule.code, label: rule.label, law: rule.law },
+    items: items.map((item) => ({ ...item, working: workingOf(rule, item) })),
+  };
 }
 
 /** An erasure as the API answers it: the plan as lines, with the names of who signed. */
@@ -40,5 +52,6 @@ export async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure)
     plannedBy: person(erasure.plannedBy),
     erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,
     approvals: approvals.map((approval) => ({ ...approval, by: person(approval.by) })),
+    scope: erasure.scope && shownScope(erasure.scope),
   };
 }

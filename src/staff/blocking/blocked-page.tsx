@@ -6,9 +6,12 @@ import { useMe } from '../session.tsx';
 import { BlockedTable } from './blocked-table.tsx';
 import { blockingWords } from './blocking-words.ts';
 import { DestroyedTable } from './destroyed-table.tsx';
+import { EndedTable } from './ended-table.tsx';
 import { ReleasesTable } from './releases-table.tsx';
 
-const tabs = ['blocked', 'releases', 'destroyed'] as const;
+const tabs = ['blocked', 'releases', 'ended', 'destroyed'] as const;
+/** What also tells of what is not blocked. */
+const ofErasures: readonly string[] = ['ended', 'destroyed'];
 type Tab = (typeof tabs)[number];
 
 /** The end of a record's life: what is blocked, what is released of it to whom, and what was destroyed. */
@@ -16,7 +19,7 @@ export function BlockedPage() {
   const say = useWords(blockingWords);
   const { tools } = useMe();
   const search = useSearch({ strict: false }) as { readonly tab?: string };
-  const open = tabs.filter((tab) => tab !== 'destroyed' || tools.includes('requests'));
+  const open = tabs.filter((tab) => !ofErasures.includes(tab) || tools.includes('requests'));
   const chosen: Tab = open.find((tab) => tab === search.tab) ?? 'blocked';
   return (
     <AreaPage
@@ -41,6 +44,7 @@ export function BlockedPage() {
     >
       {chosen === 'blocked' && <BlockedTable />}
       {chosen === 'releases' && <ReleasesTable />}
+      {chosen === 'ended' && <EndedTable />}
       {chosen === 'destroyed' && <DestroyedTable />}
     </AreaPage>
   );

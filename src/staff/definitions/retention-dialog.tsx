@@ -40,12 +40,13 @@ export function RetentionDialog({
   const [ownCode, setOwnCode] = useState<string | null>(null);
   const [from, setFrom] = useState<RetentionRule['from']>(rule?.from ?? 'last_change');
   const [atYearEnd, setAtYearEnd] = useState(rule?.atYearEnd ?? true);
+  const [atEnd, setAtEnd] = useState(rule?.atEnd ?? 'ask');
   const [law, setLaw] = useState(rule?.law ?? { en: '' });
   const [[years, months, days], setTime] = useState(() => timeOf(rule?.period ?? ''));
   const code = rule?.code ?? ownCode ?? nameFrom(label.en, taken);
   const period = periodOf(years, months, days);
   const used = rule ? countOf(usesOf(modules, 'retention', rule.code)) : 0;
-  const whole: RetentionRule = { code, label, from, atYearEnd, period, law };
+  const whole: RetentionRule = { code, label, from, atYearEnd, period, law, atEnd };
   const changed =
     rule !== null && (rule.period !== period || rule.from !== from || rule.atYearEnd !== atYearEnd);
   const save = async () => {
@@ -57,7 +58,7 @@ export function RetentionDialog({
       return true;
     });
     if (!done) return;
-    const { code: __, ...before } = rule ?? whole;
+    const { code: __, ...before } = rule ? { ...rule, atEnd: rule.atEnd ?? 'ask' } : whole;
     tellDone({
       text: say('fieldSaved', { field: shown(label) }),
       undo: () =>
@@ -128,6 +129,13 @@ export function RetentionDialog({
       <Tick id="rule-year-end" checked={atYearEnd} onChange={setAtYearEnd}>
         {say('atYearEnd')}
       </Tick>
+      <NativeSelect
+        id={controlOf('atEnd')}
+        label={say('atEnd')}
+        value={atEnd}
+        onChange={(event) => setAtEnd(event.currentTarget.value === 'destroy' ? 'destroy' : 'ask')}
+        data={(['ask', 'destroy'] as const).map((value) => ({ value, label: say('atEndName', { value }) }))}
+      />
       <LabelPair
         id={controlOf('law')}
         what={say('law')}

@@ -62,7 +62,7 @@ function Signer({
 }
 
 /** Names both people and exactly what they cover; a change of the plan asks again. */
-function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
+export function PlanApproval({ erasure }: { readonly erasure: ErasureJson }) {
   const say = useWords(requestWords);
   const me = useMe();
   const queries = useQueryClient();

@@ -49,6 +49,20 @@ export interface ErasureJson {
   readonly erasedAt: string | null;
   readonly erasedBy: Person | null;
   readonly purgedAt: string | null;
+  /** Where a retention period has ended: which records, and how the dates came about. */
+  readonly scope: {
+    readonly kind: 'records' | 'person';
+    readonly module: string;
+    readonly mode: 'ask' | 'destroy';
+    readonly rule: { readonly code: string; readonly label: Label; readonly law: Label };
+    readonly items: readonly {
+      readonly id: string;
+      readonly number: string;
+      readonly start: string;
+      readonly end: string;
+      readonly working: readonly Label[];
+    }[];
+  } | null;
   readonly version: number;
 }
 

@@ -318,6 +318,9 @@ export const en = {
   months: 'Months',
   days: 'Days',
   runsFrom: 'Runs from',
+  atEnd: 'When it has ended',
+  atEndName:
+    '{value, select, destroy {Destroy without an approval} other {Propose it, a second person approves}}',
   atYearEnd: 'Counted from the end of that calendar year',
   law: 'Law',
   lawNote: 'The statute or the reason, as it is told to the person: “Commercial Code, art. 30”.',

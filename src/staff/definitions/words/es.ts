@@ -313,6 +313,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   months: 'Meses',
   days: 'Días',
   runsFrom: 'Corre desde',
+  atEnd: 'Cuando haya terminado',
+  atEndName:
+    '{value, select, destroy {Destruir sin aprobación} other {Proponerlo; aprueba una segunda persona}}',
   atYearEnd: 'Contada desde el fin de ese año natural',
   law: 'Ley',
   lawNote: 'La norma o el motivo, tal como se comunica a la persona: «Código de Comercio, art. 30».',
