@@ -56,7 +56,7 @@ story(
     page = await house.someone();
     await signIn(page, 'tomas');
     await page
-      .getByRole('link', { name: /destruction of \d+ records? whose time is over/ })
+      .getByRole('link', { name: /^Erasure plan ER-/ })
       .first()
       .click();
     await page.getByRole('heading', { name: 'Blocked and destroyed' }).waitFor();

@@ -10,8 +10,6 @@ export const todayWords = defineWords(
       '{overdue, plural, =0 {} one {One request is overdue. } other {# requests are overdue. }}{soon, plural, =0 {{open, plural, =0 {No clock is running.} other {No clock ends within a week.}}} one {One clock ends within a week.} other {# clocks end within a week.}}',
     waiting: '{count, plural, one {One approval waits for you} other {# approvals wait for you}}',
     planWaits: 'Erasure plan {number}, version {version}',
-    destructionWaits:
-      '{number}: destruction of {count, plural, one {# record} other {# records}} whose time is over',
     plannedBy: 'by {name}, {date}',
     refusalWaits: 'Refusal in {number}',
     requests: 'Rights requests',
@@ -51,8 +49,6 @@ export const todayWords = defineWords(
       '{overdue, plural, =0 {} one {Hay una solicitud vencida. } other {Hay # solicitudes vencidas. }}{soon, plural, =0 {{open, plural, =0 {Ningún plazo corre.} other {Ningún plazo termina en una semana.}}} one {Un plazo termina en una semana.} other {# plazos terminan en una semana.}}',
     waiting: '{count, plural, one {Una aprobación le espera} other {# aprobaciones le esperan}}',
     planWaits: 'Plan de supresión {number}, versión {version}',
-    destructionWaits:
-      '{number}: destrucción de {count, plural, one {# registro} other {# registros}} cuyo plazo terminó',
     plannedBy: 'de {name}, {date}',
     refusalWaits: 'Denegación en {number}',
     requests: 'Solicitudes de derechos',

@@ -35,15 +35,12 @@ export function Waiting() {
       <ul style={{ listStyle: 'none', display: 'grid', gap: 6 }}>
         {plans.map((plan) => (
           <li key={plan.id}>
-            {plan.scope ? (
-              <Link to="/blocked" search={{ tab: 'ended' }}>
-                {say('destructionWaits', { number: plan.number, count: plan.scope.items.length })}
-              </Link>
-            ) : (
-              <Link to={plan.request ? `/requests/${plan.request}` : '/requests'}>
-                {say('planWaits', { number: plan.number, version: plan.planVersion })}
-              </Link>
-            )}{' '}
+            <Link
+              to={plan.scope ? '/blocked' : `/requests/${plan.request ?? ''}`}
+              search={plan.scope ? { tab: 'ended' } : {}}
+            >
+              {say('planWaits', { number: plan.number, version: plan.planVersion })}
+            </Link>{' '}
             <span className={parts.quiet}>
               {say('plannedBy', { name: plan.plannedBy.name, date: plainDate(plan.plannedAt, locale) })}
             </span>
