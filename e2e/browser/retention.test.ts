@@ -75,6 +75,6 @@ story('and in Spanish, in the dark', async () => {
   await signIn(page, 'laura');
   await page.goto('http://localhost:4000/blocked?tab=ended');
   await page.getByRole('heading', { name: 'Retenido' }).waitFor();
-  await page.getByText('Retención legal LH-000001').waitFor();
+  await page.getByText('Retención legal LH-000001').first().waitFor();
   await look(page, 'retention-ended-es-dark');
 });
