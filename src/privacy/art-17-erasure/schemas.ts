@@ -26,6 +26,7 @@ export const endedSchema = Type.Object({
   id: text,
   number: text,
   start: text,
+  event: text,
   end: text,
   working: Type.Array(label),
 });

@@ -85,7 +85,7 @@ async function examined(
     const ending =
       until === undefined
         ? longestRule(context, module, row)
-        : { rule: blockedRule, mode: 'ask' as const, start: until, end: until };
+        : { rule: blockedRule, mode: 'ask' as const, start: until, event: 'blocked' as const, end: until };
     if (!ending || (person && !(await personEnded(tx, context, record.id)))) continue;
     const parts = person ? [] : await partsOf(tx, context, record);
     found.push({
@@ -169,7 +169,7 @@ function longestRule(
   context: CallContext,
   module: ModuleDefinition,
   row: RecordRow,
-): (Pick<DueRecord, 'rule' | 'mode'> & Pick<EndedRecord, 'start' | 'end'>) | null {
+): (Pick<DueRecord, 'rule' | 'mode'> & Pick<EndedRecord, 'start' | 'event' | 'end'>) | null {
   const dates = retentionDates(row);
   let longest: { rule: RetentionRule; end: string } | null = null;
   for (const { privacy, name } of module.fields) {
@@ -183,7 +183,21 @@ function longestRule(
   const { rule, end } = longest;
   const { code, label, law, period, atYearEnd, from } = rule;
   const start = (dates[from] ?? row.createdAt).slice(0, 10);
-  return { rule: { code, label, law, period, atYearEnd, from }, mode: rule.atEnd ?? 'ask', start, end };
+  return {
+    rule: { code, label, law, period, atYearEnd, from },
+    mode: rule.atEnd ?? 'ask',
+    start,
+    event: eventOf(row, from),
+    end,
+  };
+}
+
+/** What `retentionDates` took where the record lacks the date of the rule. */
+function eventOf(row: RecordRow, from: RetentionRule['from']): RetentionRule['from'] {
+  const has = (...names: readonly string[]) => names.some((name) => typeof row.values.get(name) === 'string');
+  if (from === 'issued') return has('issued_on') ? 'issued' : 'created';
+  if (from === 'contract_end') return has('valid_until', 'ends_on', 'until') ? 'contract_end' : 'last_change';
+  return from;
 }
 
 /** Everything about the person has ended: what other records hold of them too, and what is blocked. */

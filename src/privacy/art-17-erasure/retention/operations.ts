@@ -71,13 +71,14 @@ export function retentionOperations(parts: ErasureParts): readonly Operation[] {
 }
 
 /** Without the title, which names people: numbers lead to the record, for who may see it. */
-function shown({ id, number, start, end, module, kind, mode, rule, parts, heldBy }: DueRecord) {
+function shown({ id, number, start, event, end, module, kind, mode, rule, parts, heldBy }: DueRecord) {
   return {
     id,
     number,
     start,
+    event,
     end,
-    working: workingOf(rule, { id, number, start, end }),
+    working: workingOf(rule, { id, number, start, event, end }),
     module,
     kind,
     mode,

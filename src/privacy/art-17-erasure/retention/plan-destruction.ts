@@ -90,7 +90,7 @@ export function scopeOf(due: readonly DueRecord[]): ErasureScope {
     module: first.module,
     rule: first.rule,
     mode: first.mode,
-    items: due.map(({ id, number, start, end }) => ({ id, number, start, end })),
+    items: due.map(({ id, number, start, event, end }) => ({ id, number, start, event, end })),
     records: due.flatMap((one) => [{ module: one.module, id: one.id }, ...one.parts]),
   };
 }

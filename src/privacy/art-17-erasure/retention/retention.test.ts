@@ -89,6 +89,17 @@ describe('a record whose time is over', () => {
     );
     expect(sentences.at(-1)).toBe('Its last day is 2025-12-31: it may go from 2026-01-01.');
     expect(await due('contacts')).toEqual([]);
+    // A contact has no date on which its contract ends: what the period ran from instead is said.
+    const lapsed = await (async () => {
+      server.clock.set('2030-01-02T10:00:00Z');
+      officer = await server.as('data_protection_officer');
+      const [one] = (await take(officer.get('/retention/due?module=contacts'), 200)).items;
+      server.clock.set(NOW);
+      officer = await server.as('data_protection_officer');
+      return one;
+    })();
+    expect(lapsed).toMatchObject({ event: 'last_change', rule: { code: 'account_life' } });
+    expect(lapsed.working[0].en).toContain('from its last change, 2026-03-05');
   });
 
   test('gets a plan at night, and nothing goes before a second person has approved it', async () => {

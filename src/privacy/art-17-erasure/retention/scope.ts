@@ -5,8 +5,9 @@ import type { RetentionRule } from '../../../metadata/privacy.ts';
 export interface EndedRecord {
   readonly id: string;
   readonly number: string;
-  /** The day that the period ran from. */
+  /** The day that the period ran from, and what day that is: another than the rule names, where the record has no such date. */
   readonly start: string;
+  readonly event: EndingRule['from'];
   /** The last day: it may go from the next day on. */
   readonly end: string;
 }
@@ -58,14 +59,14 @@ const events: Readonly<Record<EndingRule['from'], Label>> = {
 };
 
 /** How the dates came about, a sentence each. */
-export function workingOf(rule: EndingRule, { start, end }: EndedRecord): readonly Label[] {
+export function workingOf(rule: EndingRule, { start, event: since, end }: EndedRecord): readonly Label[] {
   const next = Temporal.PlainDate.from(end).add({ days: 1 }).toString();
   const free: Label = {
     en: `Its last day is ${end}: it may go from ${next}.`,
     es: `Su último día es el ${end}: puede destruirse desde el ${next}.`,
   };
-  const event = events[rule.from];
-  if (rule.from === 'blocked')
+  const event = events[since];
+  if (since === 'blocked')
     return [{ en: `It is kept until ${event.en}.`, es: `Se conserva hasta ${event.es ?? ''}.` }, free];
   const time = Temporal.Duration.from(rule.period);
   const length = (years: string, months: string, days: string) =>
