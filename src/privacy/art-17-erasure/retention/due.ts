@@ -155,7 +155,7 @@ async function endedIds(
 }
 
 /** The latest day from which the rule's period has ended by today: an event on the day after it has not. */
-export function lastEndedDay(rule: RetentionRule, today: Temporal.PlainDate): Temporal.PlainDate {
+function lastEndedDay(rule: RetentionRule, today: Temporal.PlainDate): Temporal.PlainDate {
   const ended = (day: Temporal.PlainDate) =>
     Temporal.PlainDate.compare(retentionEnd(rule, { [rule.from]: day.toString() }), today) < 0;
   let day = today.subtract(Temporal.Duration.from(rule.period)).add({ days: 2 });

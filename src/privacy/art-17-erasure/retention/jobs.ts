@@ -26,7 +26,7 @@ export function retentionJobs(parts: ErasureParts): readonly JobDefinition[] {
 }
 
 /** Plans, and carries out what needs nobody, or was approved. */
-export async function runRetention(context: CallContext, parts: ErasureParts): Promise<JsonObject> {
+async function runRetention(context: CallContext, parts: ErasureParts): Promise<JsonObject> {
   const { planned, held } = await planDestructions(context, parts);
   return { planned: planned.length, held, ...(await carryOutPlans(context, parts)) };
 }
@@ -38,7 +38,7 @@ interface Carried {
 }
 
 /** Plans of the installation's own making only: one that a person made anew is carried out by a person. */
-export async function carryOutPlans(context: CallContext, parts: ErasureParts): Promise<Carried> {
+async function carryOutPlans(context: CallContext, parts: ErasureParts): Promise<Carried> {
   const ready = await context.database.query<{ id: string }>(
     `select id from attesta.erasures where scope is not null and planned_by = $1
         and (state = 'approved' or (state = 'planned' and scope ->> 'mode' = 'destroy')) order by created_at, id`,
