@@ -111,6 +111,38 @@ test('its samples and sums hold active records only, joined as they are labelled
   expect(tickets.rows.map((row) => row.Contact)).not.toContain('Cid Restricted');
 });
 
+test('EXPLAIN tells nothing of what hidden rows hold: the same of a value that is frequent in them as of one that nobody has', async () => {
+  const { owner } = server.database;
+  await owner.query(
+    `INSERT INTO data.contacts (id, number, record_title, state, first_name, last_name, city, created_by, updated_by, created_at, updated_at)
+     SELECT gen_random_uuid(), 'HID-' || n, 'Hidden', CASE WHEN n % 2 = 0 THEN 'archived' ELSE 'active' END, 'Ada',
+       CASE WHEN n % 2 = 0 THEN 'Hiddenham' ELSE 'Openly' || n END, CASE WHEN n % 2 = 0 THEN 'Hiddenton' ELSE 'Graz' END,
+       c.created_by, c.created_by, now(), now()
+     FROM generate_series(1, 2000) n, (SELECT created_by FROM data.contacts LIMIT 1) c`,
+  );
+  await owner.query('ANALYZE data.contacts');
+  const plan = async (analyze: boolean, column: string, value: string) => {
+    const options = analyze
+      ? '(ANALYZE, TIMING OFF, SUMMARY OFF, BUFFERS OFF, FORMAT JSON)'
+      : '(FORMAT JSON)';
+    const { rows } = await client.query(
+      `EXPLAIN ${options} SELECT count(*) FROM "Contacts" WHERE "${column}" = '${value}'`,
+    );
+    return JSON.stringify(rows).replaceAll(value, 'it');
+  };
+  for (const analyze of [false, true])
+    for (const [column, hidden, nobodys] of [
+      ['Family name', 'Hiddenham', 'Nobodyham'],
+      ['City', 'Hiddenton', 'Nobodyton'],
+      ['Number', 'HID-1000', 'HID-9999'],
+    ] as const)
+      expect([column, await plan(analyze, column, hidden)]).toEqual([
+        column,
+        await plan(analyze, column, nobodys),
+      ]);
+  await owner.query("DELETE FROM data.contacts WHERE number LIKE 'HID-%'");
+});
+
 test('the role reads nothing else, writes nothing, and is nobody but itself', async () => {
   const refused = async (statement: string) =>
     client.query(statement).then(
@@ -128,7 +160,7 @@ test('the role reads nothing else, writes nothing, and is nobody but itself', as
   }
   await client.query('SET default_transaction_read_only = off');
   for (const statement of [
-    'UPDATE "Contacts" SET "Given name" = \'x\'',
+    'UPDATE "Contacts" SET "ID" = "ID"',
     'DELETE FROM "Accounts"',
     `CREATE TABLE ${connection.schema}.mine (id int)`,
     `DROP VIEW ${connection.schema}."Contacts"`,
