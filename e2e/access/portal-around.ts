@@ -44,6 +44,9 @@ export async function aroundOwn(walk: PortalWalk, { module, place }: Subject): P
   if (TALKED.includes(module)) {
     const comments = await client.get(`${path}/comments`);
     expect([what, comments.status, comments.body.items]).toEqual([what, 200, []]);
+    // What staff attached is theirs, its name too.
+    const files = await client.get(`${path}/files`);
+    expect([what, files.status, files.body.items]).toEqual([what, 200, []]);
   }
   status(`${what}/history`, await client.get(`${path}/history`), 403);
   status(`DELETE ${what}`, await client.delete(path), 403);

@@ -10,7 +10,10 @@ import { type FileRow, fileKey, fileRowsOf, subjectsOfFile } from './file-rows.t
 import { fileStoreOf } from './file-store.ts';
 import { type ByteRange, openSealedFile } from './sealed-file.ts';
 
-/** The files attached to a record. Throws when the caller may not see it. */
+/**
+ * The files attached to a record. Throws when the caller may not see it. No declaration opens what staff attached to customers, as a
+ * comment is internal unless it is said otherwise: in the portal a person is told of the files that they sent.
+ */
 export async function listFiles(
   context: CallContext,
   module: string,
@@ -18,7 +21,9 @@ export async function listFiles(
 ): Promise<readonly FileRow[]> {
   requireFilesOf(context, module);
   await requireRecord(context, module, record, 'read');
-  return lookAtFiles(context, (sql) => fileRowsOf(sql, record));
+  const rows = await lookAtFiles(context, (sql) => fileRowsOf(sql, record));
+  const { kind, userId } = context.principal;
+  return kind === 'portal' ? rows.filter((row) => row.created_by === userId) : rows;
 }
 
 /** What a file is called and what it is, for whoever may see its record. */
