@@ -410,7 +410,7 @@ describe('a restore', () => {
 });
 
 async function until(look: () => Promise<unknown>): Promise<void> {
-  for (let turn = 0; turn < 600; turn += 1) {
+  for (let turn = 0; turn < 2_400; turn += 1) {
     const there = await look().then(
       () => true,
       () => false,
