@@ -44,7 +44,14 @@ function Time({ visit: { locale, site }, request }: Props) {
   if (request.answeredAt)
     return <p class="lead">{say(locale, 'clock.answered', { day: on(request.answeredAt) })}</p>;
   return isOpen(request) && request.state !== 'delivered' ? (
-    <ClockBox locale={locale} clock={request.clock} />
+    <>
+      <ClockBox locale={locale} clock={request.clock} />
+      {request.clock.state === 'paused' && (
+        <p>
+          <ButtonLink to={`/requests/${request.id}/message`}>{say(locale, 'request.reply')}</ButtonLink>
+        </p>
+      )}
+    </>
   ) : null;
 }
 

@@ -153,6 +153,7 @@ export const en = {
   'request.fromYou': 'You, {day} at {time}',
   'request.fromUs': '{name}, {day} at {time}',
   'request.notRight': 'Is something not right?',
+  'request.reply': 'Answer our question',
   'request.write': 'Send us a message',
   'request.withdraw': 'Withdraw your request',
   'request.complain': 'You can complain to the supervisory authority at any time.',

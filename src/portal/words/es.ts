@@ -155,6 +155,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'request.fromYou': 'Usted, el {day} a las {time}',
   'request.fromUs': '{name}, el {day} a las {time}',
   'request.notRight': '¿Hay algo que no está bien?',
+  'request.reply': 'Responder a nuestra pregunta',
   'request.write': 'Enviarnos un mensaje',
   'request.withdraw': 'Retirar su solicitud',
   'request.complain': 'Puede reclamar ante la autoridad de control en cualquier momento.',
