@@ -150,6 +150,49 @@ export const comment: Walker = (walk) =>
     status(`POST ${at(walk, record, '/comments')}`, answer, expected);
   });
 
+/** None was written: what counts is who may ask. */
+export const mails: Walker = (walk) =>
+  eachRecord(['contacts'], async (record) => {
+    const what = at(walk, record, '/mails');
+    const answer = await walk.client.get(what);
+    const sight = walk.model.sees(record, 'read');
+    const seen = sight === 'nothing' ? 404 : sight === 'shell' ? 423 : 200;
+    status(what, answer, walk.model.profileAllows('contacts', 'read') ? seen : 403);
+  });
+
+/** The addresses that are offered are those that the record itself shows. */
+export const mailRecipients: Walker = (walk) =>
+  eachRecord(['contacts'], async (record) => {
+    const what = at(walk, record, '/mail-recipients');
+    const answer = await walk.client.get(what);
+    const sight = walk.model.sees(record, 'read');
+    const seen = sight === 'nothing' ? 404 : sight === 'shell' ? 423 : 200;
+    const { model } = walk;
+    const allowed = model.profileAllows('contacts', 'edit') && model.profileAllows('contacts', 'read');
+    status(what, answer, allowed ? seen : 403);
+    if (answer.status !== 200) return;
+    const own = answer.body.items.filter((item: { person: boolean }) => item.person);
+    const shown = (await walk.client.get(at(walk, record, ''))).body.email ?? null;
+    const expected = model.field('contacts', 'email') === 'hidden' ? [] : [shown];
+    expect([what, own.map((item: { address: string | null }) => item.address)]).toEqual([what, expected]);
+  });
+
+/** Only where it is refused: nobody is written to. */
+export const mail: Walker = (walk) =>
+  eachRecord(['contacts', 'tickets'], async (record) => {
+    const { model } = walk;
+    const sight = model.sees(record, 'read');
+    const allowed = model.profileAllows(record.module, 'edit') && model.profileAllows(record.module, 'read');
+    if (allowed && sight === 'whole') return;
+    const body = { purpose: 'support', subject: 'Hello', text: 'Hello' };
+    const answer = await walk.client.post(at(walk, record, '/mails'), body);
+    status(
+      `POST ${at(walk, record, '/mails')}`,
+      answer,
+      !allowed ? 403 : sight === 'nothing' ? 404 : [409, 423],
+    );
+  });
+
 export const files: Walker = (walk) =>
   eachRecord(['contacts'], async (record) => {
     const what = at(walk, record, '/files');

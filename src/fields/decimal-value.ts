@@ -3,7 +3,7 @@ import type { FieldDefinition } from '../metadata/field.ts';
 import type { Finding, Parsed } from '../metadata/finding.ts';
 import { parsed } from '../metadata/finding.ts';
 import type { JsonValue } from '../metadata/json.ts';
-import type { Locale, Sentence } from '../metadata/label.ts';
+import type { Sentence } from '../metadata/label.ts';
 import type { ParseContext } from './field-type.ts';
 import { optionFinding, refuse } from './findings.ts';
 import { checkOptionKinds, type OptionKind, textOption, wholeOption } from './options.ts';
@@ -157,17 +157,6 @@ function decimalsOf(text: string): number {
 function scaled(text: string, scale: number): bigint {
   const [whole = '0', decimals = ''] = text.split('.');
   return BigInt(whole + decimals.padEnd(scale, '0'));
-}
-
-/** In the locale's digits and marks, with every decimal kept. */
-export function formatDecimal(text: string, locale: Locale, options: Intl.NumberFormatOptions = {}): string {
-  const scale = decimalsOf(text);
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: scale,
-    maximumFractionDigits: scale,
-    useGrouping: 'always',
-    ...options,
-  }).format(text as Intl.StringNumericLiteral);
 }
 
 /** What JSON Schema says about an exact decimal. */

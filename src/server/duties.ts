@@ -3,6 +3,7 @@ import type { CallContext } from '../engine/access/principal.ts';
 import type { Database, Sql } from '../engine/database/database.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
+import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
@@ -10,6 +11,7 @@ import { placeRegistry } from '../engine/subjects/registry.ts';
 import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
 import { registerOnWithdrawal } from '../privacy/art-07-consent/on-withdrawal.ts';
 import { consentOperations } from '../privacy/art-07-consent/operations.ts';
+import { permission } from '../privacy/art-07-consent/permission.ts';
 import { calendarOperations } from '../privacy/art-12-requests/calendar-operations.ts';
 import { calendarsNow } from '../privacy/art-12-requests/calendars.ts';
 import { deadlineOperations } from '../privacy/art-12-requests/deadlines/routes.ts';
@@ -112,6 +114,10 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...informationOperations,
       ...subjectOperations(registry, sheetRecipients),
       ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
+      ...recordMailOperations({
+        permission: (tx, context, question) => permission(tx, context, { objectionTo }, question),
+        portalUrl,
+      }),
       ...accessOperations({
         ...packages,
         packagable,

@@ -148,6 +148,10 @@ export interface MailJson {
   readonly to: string | null;
   readonly status: string | null;
   readonly createdAt: string;
+  /** Of a mail that was written from the record: its text, who wrote it, why it did not leave. */
+  readonly text?: string | null;
+  readonly author?: string | null;
+  readonly error?: string | null;
 }
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';

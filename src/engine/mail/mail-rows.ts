@@ -27,6 +27,9 @@ export interface MailRow {
   readonly state: MailState;
   readonly subject: string | null;
   readonly request: string | null;
+  readonly module: string | null;
+  readonly record: string | null;
+  readonly purpose: string | null;
   readonly holder: string;
   readonly sealed: Buffer;
   readonly attachments: readonly string[];
@@ -43,7 +46,7 @@ export interface OpenedMail extends Omit<MailRow, 'sealed' | 'holder'> {
 }
 
 export const mailColumns =
-  'id, kind, state, subject, request, holder, sealed, attachments, message_id, error, created_at, created_by, sent_at';
+  'id, kind, state, subject, request, module, record, purpose, holder, sealed, attachments, message_id, error, created_at, created_by, sent_at';
 
 export function sealMail(key: Buffer, id: string, content: MailContent): Buffer {
   return seal(key, `mail ${id}`, Buffer.from(JSON.stringify(content)));

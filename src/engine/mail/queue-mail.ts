@@ -17,6 +17,10 @@ export interface NewMail {
   readonly kind: MailKind;
   /** The data subject it is about, by whose key it is sealed; null for a mail about nobody. */
   readonly subjectId: string | null;
+  /** The record that it was written from. */
+  readonly record?: { readonly module: string; readonly id: string };
+  /** What the person's address is used for. */
+  readonly purpose?: string;
   /** The rights request it belongs to; the call's own when absent. */
   readonly request?: string;
   /** Ids of stored files that go with it. */
@@ -52,8 +56,9 @@ export async function queueMail(tx: Sql, context: CallContext, mail: NewMail): P
   const state = office.transport ? 'queued' : 'held';
   const request = mail.request ?? context.request ?? null;
   await tx.query(
-    `INSERT INTO attesta.mails (id, kind, state, subject, request, holder, sealed, attachments, message_id, created_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO attesta.mails (id, kind, state, subject, request, holder, sealed, attachments, message_id, created_at, created_by,
+       module, record, purpose)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       id,
       mail.kind,
@@ -66,6 +71,9 @@ export async function queueMail(tx: Sql, context: CallContext, mail: NewMail): P
       `<${id}@${office.domain}>`,
       now,
       context.principal.userId,
+      mail.record?.module ?? null,
+      mail.record?.id ?? null,
+      mail.purpose ?? null,
     ],
   );
   await recordEvents(tx, [
@@ -73,6 +81,8 @@ export async function queueMail(tx: Sql, context: CallContext, mail: NewMail): P
       action: state === 'held' ? 'mail.suppressed' : 'mail.queued',
       ...(mail.subjectId !== null && { subjects: [mail.subjectId] }),
       ...(request !== null && { request }),
+      ...(mail.record && { module: mail.record.module, record: mail.record.id }),
+      ...(mail.purpose !== undefined && { purpose: mail.purpose }),
       payloads: [
         { subject: mail.subjectId, value: { mail: id, to: content.to.address, subject: content.subject } },
       ],

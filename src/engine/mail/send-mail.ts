@@ -180,6 +180,8 @@ async function settle(
         action,
         ...(mail.subject !== null && { subjects: [mail.subject] }),
         ...(mail.request !== null && { request: mail.request }),
+        ...(mail.module !== null && mail.record !== null && { module: mail.module, record: mail.record }),
+        ...(mail.purpose !== null && { purpose: mail.purpose }),
         payloads: [{ subject: mail.subject, value }],
       }),
     ]);

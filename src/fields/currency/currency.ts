@@ -6,13 +6,13 @@ import {
   checkDecimalOptions,
   decimalSchema,
   decimalSqlType,
-  formatDecimal,
   parseDecimal,
   parseDecimalText,
 } from '../decimal-value.ts';
 import type { FieldType, FormatContext } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';
 import { optionFinding, refuse } from '../findings.ts';
+import { formatDecimal } from '../format-decimal.ts';
 import { FIELD_OPTION, type OptionKind, textOption } from '../options.ts';
 import { readWrittenNumber } from '../written-number.ts';
 

@@ -1,7 +1,8 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
-import { checkChoices, choiceLabel, choicesOf, isObject, readChosen } from '../choices.ts';
+import { choiceLabel, choicesOf, isObject } from '../choices.ts';
+import { checkChoices, readChosen } from '../chosen.ts';
 import { oneColumn } from '../column.ts';
 import type { FieldType } from '../field-type.ts';
 import { exactFilter } from '../filters.ts';

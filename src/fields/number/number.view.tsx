@@ -1,7 +1,7 @@
 import { NumberControl } from '../controls/text-control.tsx';
-import { formatDecimal } from '../decimal-value.ts';
 import { type EditProps, fieldView } from '../field-view.tsx';
 import { orderedFilter } from '../filters.ts';
+import { formatDecimal } from '../format-decimal.ts';
 
 function EditNumber(props: EditProps) {
   return <NumberControl {...props} scale="whole" />;

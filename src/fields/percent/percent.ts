@@ -3,12 +3,12 @@ import {
   checkDecimalOptions,
   decimalSchema,
   decimalSqlType,
-  formatDecimal,
   parseDecimal,
   parseDecimalText,
 } from '../decimal-value.ts';
 import type { FieldType } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';
+import { formatDecimal } from '../format-decimal.ts';
 
 const USUAL = { precision: 7, scale: 2 };
 

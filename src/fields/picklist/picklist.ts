@@ -1,4 +1,5 @@
-import { checkChoices, choiceLabel, choicesOf, readChosen } from '../choices.ts';
+import { choiceLabel, choicesOf } from '../choices.ts';
+import { checkChoices, readChosen } from '../chosen.ts';
 import { oneColumn } from '../column.ts';
 import type { FieldType } from '../field-type.ts';
 import { exactFilter } from '../filters.ts';

@@ -27,7 +27,7 @@ export function isLook(action: string): boolean {
   return looks.test(action);
 }
 /** Events that stand in the timeline as the thing itself. */
-const doubled = /^(comment|file)\.(created|added|stored|attached)$/;
+const doubled = /^((comment|file)\.(created|added|stored|attached)|mail\.(queued|suppressed))$/;
 
 /**
  * One line of time, newest first. Events are read page by page: what is older than the last that was read waits for it,

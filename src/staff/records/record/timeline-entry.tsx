@@ -162,9 +162,18 @@ function MailText({ entry }: { readonly entry: Extract<TimelineEntry, { kind: 'm
   const say = useWords(recordWords);
   const { mail } = entry;
   return (
-    <p>
-      {say('mailTo', { to: mail.to ?? '' })} <b>{mail.subject}</b>{' '}
-      {mail.status && <span className={classes.none}>{say('mailState', { state: mail.status })}</span>}
-    </p>
+    <>
+      <p>
+        {say('mailTo', { to: mail.to ?? '' })} <b>{mail.subject}</b>{' '}
+        {mail.status && <span className={classes.none}>{say('mailState', { state: mail.status })}</span>}{' '}
+        {mail.author && <bdi className={classes.none}>{say('mailBy', { author: mail.author })}</bdi>}
+      </p>
+      {mail.error && <p className={classes.none}>{mail.error}</p>}
+      {mail.text && (
+        <p className={classes.comment} dir="auto">
+          {mail.text}
+        </p>
+      )}
+    </>
   );
 }

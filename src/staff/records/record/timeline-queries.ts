@@ -70,6 +70,26 @@ export function filesQuery(module: string, id: string) {
   });
 }
 
+/** The mails that were written from the record. */
+export function recordMailsQuery(module: string, id: string) {
+  return queryOptions({
+    queryKey: ['record', module, id, 'mails'],
+    queryFn: async ({ signal }): Promise<readonly MailJson[]> =>
+      list(await call('GET', `/records/${module}/${id}/mails`, { signal })).map((it) => ({
+        id: text(it.id) ?? '',
+        subject: text(it.subject) ?? '',
+        to: text(it.to),
+        status: text(it.state),
+        createdAt: text(it.createdAt) ?? '',
+        text: text(it.text),
+        author: text(it.author),
+        error: text(it.error),
+      })),
+    staleTime: 15_000,
+    retry: false,
+  });
+}
+
 /** The mails of a person's rights requests. */
 export function mailsQuery(subject: string) {
   return queryOptions({

@@ -1,9 +1,9 @@
 import { Button, Textarea } from '@mantine/core';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconPaperclip } from '../../../web/icons.ts';
+import { IconMail, IconPaperclip } from '../../../web/icons.ts';
 import { EmptyState } from '../../../web/layout/layout.tsx';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { longDate } from '../../../web/words/dates.ts';
@@ -17,7 +17,9 @@ import classes from './record.module.css';
 import { useReferenceTitles } from './reference-titles.ts';
 import { byDay, mergeTimeline, type TimelineKind } from './timeline-entries.ts';
 import { TimelineEntryLine } from './timeline-entry.tsx';
-import { commentsQuery, filesQuery, historyQuery, mailsQuery } from './timeline-queries.ts';
+import { commentsQuery, filesQuery, historyQuery, mailsQuery, recordMailsQuery } from './timeline-queries.ts';
+
+const WriteMail = lazy(() => import('./write-mail.tsx').then((it) => ({ default: it.WriteMail })));
 
 const kinds: readonly TimelineKind[] = ['change', 'comment', 'file', 'mail', 'look'];
 
@@ -51,6 +53,7 @@ export function Timeline({
     ...mailsQuery(subject ?? ''),
     enabled: subject !== null && me.tools.includes('requests'),
   });
+  const written = useQuery(recordMailsQuery(module.name, record.id));
   const events = history.data?.pages.flatMap((page) => page.items) ?? [];
   const named = useReferenceTitles(module, events);
   const entries = mergeTimeline({
@@ -58,7 +61,7 @@ export function Timeline({
     more: history.hasNextPage,
     comments: comments.data ?? [],
     files: files.data ?? [],
-    mails: mails.data ?? [],
+    mails: [...(written.data ?? []), ...(mails.data ?? [])],
   }).filter((entry) => !hidden.includes(entry.kind));
   const turn = (kind: TimelineKind) =>
     setHidden(hidden.includes(kind) ? hidden.filter((one) => one !== kind) : [...hidden, kind]);
@@ -127,6 +130,8 @@ function Compose({
   const files = useUploads(`${place}/files`, () =>
     queries.invalidateQueries({ queryKey: ['record', module.name, record.id] }),
   );
+  const { may } = useMay(module.name);
+  const [mailing, setMailing] = useState(false);
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -194,7 +199,22 @@ function Compose({
         </div>
       ))}
       {failure && <p role="alert">{failure}</p>}
+      {mailing && (
+        <Suspense fallback={null}>
+          <WriteMail module={module} record={record} onClose={() => setMailing(false)} />
+        </Suspense>
+      )}
       <div className={classes.composeFoot}>
+        {may('edit') && record.state !== 'archived' && (
+          <Button
+            variant="subtle"
+            color="gray"
+            leftSection={<IconMail size={15} aria-hidden />}
+            onClick={() => setMailing(true)}
+          >
+            {say('writeMail')}
+          </Button>
+        )}
         {module.files && (
           <>
             <input

@@ -192,6 +192,8 @@ export const en = {
   mailState:
     '{state, select, held {held} queued {waiting} sending {waiting} sent {sent} failed {failed} other {}}',
   mailTo: 'Mail to {to}:',
+  mailBy: 'by {author}',
+  writeMail: 'Write a mail…',
   railLabel: 'What to know before acting',
   keyFacts: 'Key facts',
   changed: 'Changed',

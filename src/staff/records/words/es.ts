@@ -194,6 +194,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   mailState:
     '{state, select, held {retenido} queued {en espera} sending {en espera} sent {enviado} failed {fallido} other {}}',
   mailTo: 'Correo a {to}:',
+  mailBy: 'de {author}',
+  writeMail: 'Escribir un correo…',
   railLabel: 'Qué saber antes de actuar',
   keyFacts: 'Datos clave',
   changed: 'Modificado',

@@ -1,0 +1,189 @@
+/** Mails that are written from a record: sent through the outbox, kept with the record, refused where the law says so. */
+import type { Sentence } from '../../metadata/label.ts';
+import { labelText } from '../../metadata/label.ts';
+import type { Purpose } from '../../metadata/privacy.ts';
+import type { CallContext } from '../access/principal.ts';
+import type { Sql } from '../database/database.ts';
+import { Problem } from '../errors/problem.ts';
+import { keyringOf } from '../files/file-store.ts';
+import { asService } from '../files/file-work.ts';
+import { readRecord, visibleRow } from '../records/read-record.ts';
+import type { RecordJson } from '../records/record-json.ts';
+import { permitted, recordId, valuesRefused } from '../records/refusals.ts';
+import { requireUse } from '../records/restriction.ts';
+import { type MailRow, mailColumns, type OpenedMail, openMails } from './mail-rows.ts';
+import { queueMail } from './queue-mail.ts';
+import { type Recipient, recipientsOf } from './recipients.ts';
+
+/** What a duty says of the use of a person's address (Art. 6, 7, 18, 21). */
+export interface RecordMailParts {
+  permission(
+    tx: Sql,
+    context: CallContext,
+    question: { readonly subject: string; readonly purpose: string; readonly at: Temporal.Instant },
+  ): Promise<{
+    readonly allowed: boolean;
+    readonly reason: string;
+    readonly working: readonly Sentence[];
+  }>;
+  /** Where a person withdraws what they consented to. */
+  readonly portalUrl: string;
+}
+
+export interface WrittenMail {
+  readonly purpose: string;
+  readonly subject: string;
+  readonly text: string;
+  /** One of the record's recipients; the first of them when absent. */
+  readonly to?: { readonly module: string; readonly id: string };
+}
+
+export interface RecordMail extends OpenedMail {
+  /** Who wrote it. */
+  readonly author: string | null;
+}
+
+const LONGEST = 50_000;
+
+/** To whom the caller may write from the record, and for which purposes. Throws `restricted` where the record stands still. */
+export async function mailRecipients(
+  context: CallContext,
+  module: string,
+  id: string,
+): Promise<{ readonly recipients: readonly Recipient[]; readonly purposes: readonly Purpose[] }> {
+  const record = await usedRecord(context, module, id);
+  return {
+    recipients: await recipientsOf(context, module, record),
+    purposes: [...context.catalog.purposes.values()],
+  };
+}
+
+/** The mails that were written from the record, oldest first. */
+export async function mailsOfRecord(
+  context: CallContext,
+  moduleName: string,
+  id: string,
+): Promise<readonly RecordMail[]> {
+  const module = await permitted(context, moduleName, 'read');
+  const row = await visibleRow(context, module, recordId(id));
+  requireUse(row);
+  const rows = await context.database.query<MailRow & { readonly author: string | null }>(
+    `SELECT ${mailColumns}, (SELECT u.name FROM attesta.users u WHERE u.id = m.created_by) AS author
+     FROM attesta.mails m WHERE module = $1 AND record = $2 ORDER BY created_at, id LIMIT 500`,
+    [module.name, row.id],
+  );
+  const authors = new Map(rows.map((one) => [one.id, one.author]));
+  const mails = await openMails(context.database, keyringOf(context.database), rows);
+  return mails.map((mail) => ({ ...mail, author: authors.get(mail.id) ?? null }));
+}
+
+/**
+ * Writes to a recipient of the record. For a natural person it is asked first whether their address may be used for this purpose: a
+ * restriction, an objection, a withdrawn consent refuse it, with the reason. Returns the mail's id.
+ */
+export async function writeMail(
+  context: CallContext,
+  parts: RecordMailParts,
+  moduleName: string,
+  id: string,
+  written: WrittenMail,
+): Promise<string> {
+  await permitted(context, moduleName, 'edit');
+  const record = await usedRecord(context, moduleName, id);
+  if (record.state === 'archived')
+    throw new Problem('conflict', {
+      en: 'The record is archived: nothing is written from it. Restore it first.',
+      es: 'El registro está archivado: no se escribe desde él. Restáurelo antes.',
+    });
+  const purpose = context.catalog.purposes.get(written.purpose);
+  if (!purpose) throw unknownPurpose(context);
+  const recipient = chosen(await recipientsOf(context, moduleName, record), written.to);
+  const text = checkedText(written.text);
+  return asService(context, async (tx) => {
+    if (recipient.subject !== null) await requirePermission(tx, context, parts, recipient.subject, purpose);
+    if (recipient.address === null) throw noAddress(recipient);
+    const marketing = purpose.basis === 'A6-1-a';
+    return queueMail(tx, context, {
+      to: { address: recipient.address, name: recipient.title },
+      subject: written.subject,
+      text: marketing ? `${text}\n\n-- \n${withdrawal(context, parts.portalUrl)}` : text,
+      kind: marketing ? 'marketing' : 'service',
+      subjectId: recipient.subject,
+      record: { module: moduleName, id: record.id },
+      purpose: purpose.code,
+    });
+  });
+}
+
+async function usedRecord(context: CallContext, moduleName: string, id: string): Promise<RecordJson> {
+  const module = await permitted(context, moduleName, 'read');
+  requireUse(await visibleRow(context, module, recordId(id)));
+  return readRecord(context, moduleName, id);
+}
+
+/** How consent is withdrawn is said with every use of it (Art. 7(3)). */
+function withdrawal(context: CallContext, portalUrl: string): string {
+  return context.locale === 'es'
+    ? `Recibe este correo porque dio su consentimiento. Puede retirarlo en cualquier momento: ${portalUrl}`
+    : `You receive this mail because you consented to it. You can withdraw your consent at any time: ${portalUrl}`;
+}
+
+function chosen(recipients: readonly Recipient[], to: WrittenMail['to']): Recipient {
+  const found = to
+    ? recipients.find((one) => one.module === to.module && one.id === recordId(to.id))
+    : recipients[0];
+  if (found) return found;
+  const message = to
+    ? {
+        en: 'This is none of the recipients that the record has and you may see.',
+        es: 'No es ninguno de los destinatarios que tiene el registro y usted puede ver.',
+      }
+    : {
+        en: 'The record names nobody whom you could write to. Give it a contact or an account first.',
+        es: 'El registro no nombra a nadie a quien escribir. Asígnele antes un contacto o una cuenta.',
+      };
+  throw valuesRefused([{ code: 'mail.recipient', field: 'to', message }]);
+}
+
+async function requirePermission(
+  tx: Sql,
+  context: CallContext,
+  parts: RecordMailParts,
+  subject: string,
+  purpose: Purpose,
+): Promise<void> {
+  const found = await parts.permission(tx, context, { subject, purpose: purpose.code, at: context.now() });
+  if (found.allowed) return;
+  const why = (locale: 'en' | 'es') => found.working.map((one) => one[locale]).join(' ');
+  const detail = {
+    en: `This mail may not be sent for “${purpose.label.en}”. ${why('en')}`,
+    es: `Este correo no se puede enviar para «${labelText(purpose.label, 'es')}». ${why('es')}`,
+  };
+  throw new Problem(found.reason === 'restricted' ? 'restricted' : 'conflict', detail, {
+    findings: [{ code: `mail.${found.reason}`, field: 'purpose', message: detail }],
+  });
+}
+
+function noAddress(recipient: Recipient): Problem {
+  const message = {
+    en: `${recipient.title} has no e-mail address. Enter it there first.`,
+    es: `${recipient.title} no tiene dirección de correo. Indíquela antes allí.`,
+  };
+  return valuesRefused([{ code: 'mail.no_address', field: 'to', message }]);
+}
+
+function unknownPurpose(context: CallContext): Problem {
+  const known = [...context.catalog.purposes.keys()].join(', ');
+  const message = { en: `Use one of: ${known}.`, es: `Use una de estas: ${known}.` };
+  return valuesRefused([{ code: 'mail.purpose', field: 'purpose', message }]);
+}
+
+function checkedText(written: string): string {
+  const text = written.normalize('NFC').trim();
+  if (text !== '' && text.length <= LONGEST && !text.includes('\0') && text.isWellFormed()) return text;
+  const message = {
+    en: `Write a text of 1 to ${LONGEST} characters.`,
+    es: `Escriba un texto de 1 a ${LONGEST} caracteres.`,
+  };
+  throw valuesRefused([{ code: 'mail.text', field: 'text', message }]);
+}

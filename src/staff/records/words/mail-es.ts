@@ -1,0 +1,18 @@
+/** Palabras del formulario de un correo: se cargan con él. */
+import type { en } from './mail-en.ts';
+
+export const es: Readonly<Record<keyof typeof en, string>> = {
+  writeMailTitle: 'Correo desde {record}',
+  sendMail: 'Enviar el correo',
+  mailNobody: 'Este registro no nombra a nadie con dirección de correo que usted pueda ver.',
+  mailRecipient: 'Para',
+  mailNoAddress: 'sin dirección',
+  mailPurpose: 'Para qué se usa la dirección',
+  mailPurposeChoose: 'Elija una finalidad',
+  mailPurposeHelp:
+    'Una oposición, un consentimiento retirado o una limitación detienen el correo y se dice por qué.',
+  mailSubject: 'Asunto',
+  mailText: 'Texto',
+  mailNote:
+    'Sale de la dirección de la empresa y se conserva con el registro. Las respuestas no vuelven aquí.',
+};
