@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import { oneColumn } from '../column.ts';
-import { currencyOf, formatAmount } from '../currency/currency.ts';
+import { currencyOf, formatAmount } from '../currency/format-amount.ts';
 import { parseDecimal, type Scale } from '../decimal-value.ts';
 import type { FieldType } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';

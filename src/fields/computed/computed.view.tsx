@@ -1,4 +1,4 @@
-import { currencyOf, formatAmount } from '../currency/currency.ts';
+import { currencyOf, formatAmount } from '../currency/format-amount.ts';
 import { fieldView } from '../field-view.tsx';
 import { orderedFilter } from '../filters.ts';
 

@@ -1,6 +1,5 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { Parsed } from '../../metadata/finding.ts';
-import type { Locale } from '../../metadata/label.ts';
 import { oneColumn } from '../column.ts';
 import {
   checkDecimalOptions,
@@ -9,12 +8,12 @@ import {
   parseDecimal,
   parseDecimalText,
 } from '../decimal-value.ts';
-import type { FieldType, FormatContext } from '../field-type.ts';
+import type { FieldType } from '../field-type.ts';
 import { orderedFilter } from '../filters.ts';
 import { optionFinding, refuse } from '../findings.ts';
-import { formatDecimal } from '../format-decimal.ts';
 import { FIELD_OPTION, type OptionKind, textOption } from '../options.ts';
 import { readWrittenNumber } from '../written-number.ts';
+import { currencyOf, formatAmount } from './format-amount.ts';
 
 const USUAL = { precision: 18, scale: 2 };
 const CURRENCY_OPTION: OptionKind = { kind: 'text', pattern: /^[A-Z]{3}$/, like: '"EUR"' };
@@ -78,36 +77,4 @@ function signIn(locale: string, currency: string, currencyDisplay: 'symbol' | 'n
     1,
   );
   return (parts.find((part) => part.type === 'currency')?.value ?? currency).toUpperCase();
-}
-
-/** The currency of an amount, or undefined where the record's currency isn't known. */
-export function currencyOf(field: FieldDefinition, context?: FormatContext): string | undefined {
-  const fixed = textOption(field, 'currency');
-  if (fixed) return fixed;
-  const value = context?.record?.[textOption(field, 'currencyField') ?? ''];
-  return typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined;
-}
-
-/** `€1,234.50` in English, `1.234,50 €` in Spanish; the bare number where the currency isn't known. */
-export function formatAmount(amount: string, code: string | undefined, locale: Locale): string {
-  const shown = withoutIdleZeros(amount, decimalsOfCurrency(code));
-  return formatDecimal(shown, locale, code ? { style: 'currency', currency: code } : {});
-}
-
-/** `85.0000` of a price kept with four decimals is read as `85.00`, `0.0350` stays `0.035`. */
-function withoutIdleZeros(amount: string, usual: number): string {
-  const [whole = '', decimals = ''] = amount.split('.');
-  if (decimals.length <= usual) return amount;
-  const more = decimals.slice(usual).replace(/0+$/, '');
-  const kept = decimals.slice(0, usual) + more;
-  return kept === '' ? whole : `${whole}.${kept}`;
-}
-
-function decimalsOfCurrency(code: string | undefined): number {
-  if (code === undefined) return 2;
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency: code,
-  }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
 }

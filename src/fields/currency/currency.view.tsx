@@ -1,7 +1,7 @@
 import { NumberControl } from '../controls/text-control.tsx';
 import { type EditProps, fieldView } from '../field-view.tsx';
 import { orderedFilter } from '../filters.ts';
-import { currencyOf, formatAmount } from './currency.ts';
+import { currencyOf, formatAmount } from './format-amount.ts';
 
 function EditAmount(props: EditProps) {
   return (

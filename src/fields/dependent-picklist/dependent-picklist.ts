@@ -8,6 +8,7 @@ import type { FieldType } from '../field-type.ts';
 import { exactFilter } from '../filters.ts';
 import { fieldFinding, optionFinding } from '../findings.ts';
 import { checkOptionKinds, FIELD_OPTION, textOption } from '../options.ts';
+import { offeredChoices } from './offered-choices.ts';
 
 /**
  * A choice whose offer depends on another picklist of the record. Options: `dependsOn` names that field, `choices` is
@@ -37,17 +38,6 @@ export const dependentPicklist: FieldType = {
   searchText: () => null,
   jsonSchema: (field) => ({ type: 'string', examples: choicesOf(field).map((choice) => choice.value) }),
 };
-
-/** The values offered beside a value of the field it depends on. */
-export function offeredChoices(
-  field: FieldDefinition,
-  beside: JsonValue | null | undefined,
-): readonly string[] {
-  const offered = field.options?.offered;
-  if (!isObject(offered) || typeof beside !== 'string' || !Object.hasOwn(offered, beside)) return [];
-  const values = offered[beside];
-  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
-}
 
 function checkBeside(
   value: JsonValue,

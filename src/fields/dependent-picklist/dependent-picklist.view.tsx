@@ -4,7 +4,7 @@ import { type EditProps, fieldView } from '../field-view.tsx';
 import { exactFilter } from '../filters.ts';
 import { textOption } from '../options.ts';
 import { openChoices, picklistView, ShowChoice } from '../picklist/picklist.view.tsx';
-import { offeredChoices } from './dependent-picklist.ts';
+import { offeredChoices } from './offered-choices.ts';
 
 function EditDependent(props: EditProps) {
   const offered = offeredChoices(props.field, props.record[textOption(props.field, 'dependsOn') ?? '']);
