@@ -62,9 +62,7 @@ test('a mail from a ticket goes to its contact through the outbox and stays with
     `SELECT module, record, subjects FROM evidence.events WHERE action = 'mail.suppressed' AND record = $1`,
     [ticket],
   );
-  expect(events).toEqual([
-    { module: 'tickets', record: ticket, subjects: [contact] },
-  ]);
+  expect(events).toEqual([{ module: 'tickets', record: ticket, subjects: [contact] }]);
 });
 
 test('Art. 15, 17: the mail is on the map of the person, whose package and erasure it belongs to', async () => {
