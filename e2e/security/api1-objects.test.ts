@@ -11,6 +11,7 @@ const PROBES: readonly Probe[] = [
   ['get', '/records/contacts/:person'],
   ['patch', '/records/contacts/:person', { city: 'taken' }],
   ['delete', '/records/contacts/:person'],
+  ['post', '/records/contacts/:person/undeletions'],
   ['get', '/records/contacts/:person/history'],
   ['get', '/records/contacts/:person/counts'],
   ['get', '/records/contacts/:person/access'],
@@ -39,6 +40,7 @@ const PROBES: readonly Probe[] = [
   ['patch', '/records/documents/:document', { title: 'taken' }],
   ['delete', '/records/documents/:document'],
   ['get', '/records/invoices/:invoice'],
+  ['get', '/files/:file'],
   ['get', '/files/:file/content'],
   ['delete', '/files/:file'],
   ['patch', '/views/:view', { name: 'taken' }],
@@ -75,6 +77,7 @@ const PROBES: readonly Probe[] = [
   ['get', '/subjects/:person/who'],
   ['get', '/subjects/:person/privacy'],
   ['get', '/subjects/:person/recipients'],
+  ['get', '/subjects/:person/information'],
   ['get', '/subjects/:person/preview'],
   ['get', '/subjects/:person/consents'],
   ['get', '/subjects/:person/permission?purpose=marketing_email'],
@@ -99,6 +102,8 @@ const NOT_PROBED: ReadonlySet<string> = new Set([
   'get /users/:x',
   'get /groups/:x',
   'get /modules/:x/fields/:x',
+  // Words that the company gives to everybody.
+  'get /information-notices/:x',
   // Under another word in the list, or in a test of its own below.
   'get /records/:x/:x/related/:x',
   'post /records/:x/:x/files',
@@ -282,6 +287,17 @@ describe('API1: broken object level authorization', () => {
       ])
         expect([401, 403, 404]).toContain(answer.status);
     }
+  });
+
+  it('a deletion is taken back by whoever made it and by nobody else', async () => {
+    const { id } = await done(victim.client.post('/records/contacts', { last_name: `${MARK} gone` }));
+    expect((await victim.client.delete(`/records/contacts/${id}`)).status).toBe(204);
+    for (const [name, attacker] of Object.entries(attackers)) {
+      const answer = await attacker.post(`/records/contacts/${id}/undeletions`);
+      expect([name, answer.status >= 400 && answer.status < 500]).toEqual([name, true]);
+      expect(JSON.stringify(answer.body)).not.toContain(MARK);
+    }
+    expect((await victim.client.post(`/records/contacts/${id}/undeletions`)).status).toBe(200);
   });
 
   it('a file for somebody else’s record is refused before it is kept', async () => {
