@@ -170,3 +170,15 @@ async function refusals(): Promise<number> {
   );
   return row?.count ?? 0;
 }
+
+test('a list names its people as they are called now, though their names are kept between calls', async () => {
+  await admin.post('/records/accounts', { name: 'Named Ltd' });
+  const filter = encodeURIComponent(JSON.stringify({ field: 'name', op: 'eq', value: 'Named Ltd' }));
+  const creator = async () =>
+    (await admin.get(`/records/accounts?filter=${filter}`)).body.items[0].created_by.title;
+  const [before, again] = [await creator(), await creator()];
+  expect(again).toBe(before);
+  const renamed = await admin.patch(`/users/${admin.userId}`, { name: 'Renamed Person' });
+  expect(renamed.status).toBe(200);
+  expect(await creator()).toBe('Renamed Person');
+});
