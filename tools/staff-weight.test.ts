@@ -9,6 +9,12 @@ const manifest = {
   '_shared.js': { file: 'assets/shared.js' },
   'shell/sign-in-page.tsx': { file: 'assets/sign-in.js' },
   'today/today-page.tsx': { file: 'assets/today.js', imports: ['_shared.js'] },
+  ...Object.fromEntries(
+    ['owed-to-others', 'own-work', 'work-lists', 'starred', 'failed-jobs'].map((part) => [
+      `today/${part}.tsx`,
+      { file: `assets/${part}.js`, imports: ['_shared.js'] },
+    ]),
+  ),
   'records/list/list-page.tsx': { file: 'assets/list.js', imports: ['_table.js'] },
   '_table.js': { file: 'assets/table.js', imports: ['_shared.js'] },
 };
@@ -35,6 +41,12 @@ test('what was built is served compressed', async () => {
   const files = await readdir(folder, { recursive: true });
   expect(files).toEqual(expect.arrayContaining(['assets/list.js.br', 'assets/list.js.gz']));
   expect(files).not.toContain('.vite');
+});
+
+test('what Today loads by itself is weighed with it', async () => {
+  const noise = Array.from({ length: 3000 }, (_, n) => Math.sin(n).toString(36)).join();
+  await writeFile(join(folder, 'assets/starred.js'), noise);
+  await expect(weighStaffApp(folder, 2000)).rejects.toThrow(/today\/today-page\.tsx loads \d+/);
 });
 
 test('a build whose first page has grown too heavy fails, and names the page', async () => {

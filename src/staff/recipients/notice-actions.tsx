@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
-import { MailDialog } from './mail-dialog.tsx';
 import type { NoticeJson } from './queries.ts';
 import { recipientWords } from './recipient-words.ts';
-import { SettleDialog } from './settle-dialog.tsx';
+
+// Today shows these tasks: what opens on a click is loaded then.
+const MailDialog = lazy(() => import('./mail-dialog.tsx').then((it) => ({ default: it.MailDialog })));
+const SettleDialog = lazy(() => import('./settle-dialog.tsx').then((it) => ({ default: it.SettleDialog })));
 
 /** On its way to the mail server: it ends as told by itself. */
 const onItsWay: ReadonlySet<string> = new Set(['queued', 'sending', 'sent']);
@@ -35,8 +37,10 @@ export function NoticeActions({ notice }: { readonly notice: NoticeJson }) {
       >
         {say('settle')}
       </Button>
-      {open === 'mail' && <MailDialog notice={notice} onClose={() => setOpen(null)} />}
-      {open === 'settle' && <SettleDialog notice={notice} onClose={() => setOpen(null)} />}
+      <Suspense fallback={null}>
+        {open === 'mail' && <MailDialog notice={notice} onClose={() => setOpen(null)} />}
+        {open === 'settle' && <SettleDialog notice={notice} onClose={() => setOpen(null)} />}
+      </Suspense>
     </span>
   );
 }
