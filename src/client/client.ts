@@ -8,7 +8,15 @@ import { type Page, type RecordsClient, recordsClient } from './records.ts';
 import { type ApiCall, type ClientOptions, createTransport, path, type Transport } from './transport.ts';
 
 export type { ExportJson, ExportRequest, ExportsClient } from './exports.ts';
-export type { ImportChange, ImportJson, ImportReportRow, ImportsClient, StagedImport } from './imports.ts';
+export type {
+  ImportChange,
+  ImportJson,
+  ImportOptions,
+  ImportReportRow,
+  ImportsClient,
+  ReferenceOption,
+  StagedImport,
+} from './imports.ts';
 export type { JobJson, JobsClient } from './jobs.ts';
 export { ApiProblem, Unreachable } from './problem.ts';
 export type {

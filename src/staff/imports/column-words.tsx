@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { StagedImport } from '../../client/client.ts';
 import { choicesOf } from '../../fields/choices.ts';
 import { foldWord } from '../../fields/fold.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
@@ -9,10 +10,9 @@ import { useModules } from '../session.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import type { Draft } from './mapping.ts';
-import type { ImportJson } from './shapes.ts';
 
 interface WordsProps {
-  readonly staged: ImportJson;
+  readonly staged: StagedImport;
   readonly index: number;
   readonly target: string;
   readonly draft: Draft;

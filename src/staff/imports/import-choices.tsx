@@ -1,11 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import type { ImportOptions, StagedImport } from '../../client/client.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { importWords } from './import-words.ts';
 import type { Draft } from './mapping.ts';
-import type { ImportJson, ImportOptions } from './shapes.ts';
 
 type OnDuplicate = NonNullable<ImportOptions['onDuplicate']>;
 type BadRows = NonNullable<ImportOptions['badRows']>;
@@ -17,7 +17,7 @@ export function ImportChoices({
   draft,
   onChange,
 }: {
-  readonly staged: ImportJson;
+  readonly staged: StagedImport;
   readonly draft: Draft;
   onChange(draft: Draft): void;
 }) {

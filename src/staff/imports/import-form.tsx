@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { StagedImport } from '../../client/client.ts';
 import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
@@ -11,10 +12,9 @@ import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { type Draft, firstMapping, writtenMapping, writtenOptions } from './mapping.ts';
 import { MappingTable } from './mapping-table.tsx';
-import type { ImportJson } from './shapes.ts';
 
 /** How the file is read, what its columns are, and how its rows are taken; then a try without writing, or the run. */
-export function ImportForm({ staged }: { readonly staged: ImportJson }) {
+export function ImportForm({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
   const action = useAction();
@@ -24,7 +24,7 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
   }));
   const path = `/imports/${staged.id}`;
   const keep = () =>
-    call<ImportJson>('PATCH', path, {
+    call<StagedImport>('PATCH', path, {
       body: { mapping: writtenMapping(draft.mapping), options: writtenOptions(draft.options) },
     });
   const start = (what: 'dry-runs' | 'runs') =>
@@ -87,13 +87,13 @@ export function ImportForm({ staged }: { readonly staged: ImportJson }) {
 const delimiters = [',', ';', '\t', '|'] as const;
 
 /** Encoding, delimiter, header row: each change shows the rows anew. */
-function Reading({ staged }: { readonly staged: ImportJson }) {
+function Reading({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
   const action = useAction();
   const change = (options: Readonly<Record<string, string | number>>) =>
     void action.run(async () => {
-      const changed = await call<ImportJson>('PATCH', `/imports/${staged.id}`, { body: { options } });
+      const changed = await call<StagedImport>('PATCH', `/imports/${staged.id}`, { body: { options } });
       queries.setQueryData(['import', staged.id], changed);
     });
   return (

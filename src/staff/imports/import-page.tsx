@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import type { StagedImport } from '../../client/client.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call, Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
@@ -14,7 +15,6 @@ import { importWords } from './import-words.ts';
 import { ImportState } from './imports-page.tsx';
 import { importQuery, working } from './queries.ts';
 import { Report } from './report.tsx';
-import type { ImportJson } from './shapes.ts';
 
 /** One import, from its file to its report, and back again. */
 export function ImportPage() {
@@ -30,7 +30,7 @@ export function ImportPage() {
   return data ? <Import staged={data} /> : <div aria-busy />;
 }
 
-function Import({ staged }: { readonly staged: ImportJson }) {
+function Import({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const label = useLabel();
   const navigate = useNavigate();

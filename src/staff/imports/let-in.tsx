@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { ImportReportRow, StagedImport } from '../../client/client.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import parts from '../parts/parts.module.css';
@@ -8,10 +9,9 @@ import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
-import type { ImportJson, ReportRow } from './shapes.ts';
 
 /** Who approves erasures may answer for a row whose person was erased; the reason goes into the history of the record. */
-export function LetIn({ staged, row }: { readonly staged: ImportJson; readonly row: ReportRow }) {
+export function LetIn({ staged, row }: { readonly staged: StagedImport; readonly row: ImportReportRow }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
   const action = useAction();

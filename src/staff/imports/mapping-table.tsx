@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import type { ImportOptions, StagedImport } from '../../client/client.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
@@ -8,10 +9,9 @@ import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { type Draft, suggestionFor } from './mapping.ts';
 import { ReferenceChoice } from './reference-choice.tsx';
-import type { ImportJson, ImportOptions } from './shapes.ts';
 
 interface MappingProps {
-  readonly staged: ImportJson;
+  readonly staged: StagedImport;
   readonly draft: Draft;
   onChange(draft: Draft): void;
 }
@@ -118,7 +118,7 @@ function sealing(options: ImportOptions, field: string, seal: boolean): ImportOp
   return { ...options, secrets: seal ? [...others, field] : others };
 }
 
-function samples(staged: ImportJson, index: number): string {
+function samples(staged: StagedImport, index: number): string {
   const values = staged.sample.map((row) => row.cells[index]?.trim() ?? '').filter(Boolean);
   const shown = [...new Set(values)].slice(0, 3).join(' · ');
   return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;

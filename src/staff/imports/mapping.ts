@@ -1,4 +1,4 @@
-import type { ImportJson, ImportOptions } from './shapes.ts';
+import type { ImportOptions, StagedImport } from '../../client/client.ts';
 
 /** Fields by column, in the order of the columns; null: the column is left out. */
 export type ColumnFields = readonly (readonly string[] | null)[];
@@ -12,7 +12,7 @@ export interface Draft {
 const SURE = 0.6;
 
 /** What was decided, or what the service suggests where nothing was. A field is suggested for one column only. */
-export function firstMapping(staged: ImportJson): ColumnFields {
+export function firstMapping(staged: StagedImport): ColumnFields {
   const decided = staged.headers.map((header) => staged.mapping[header] ?? null);
   if (decided.some((fields) => fields !== null)) return decided;
   const taken = new Set<string>();
@@ -28,8 +28,8 @@ export function firstMapping(staged: ImportJson): ColumnFields {
 
 /** `account.name` is suggested where the account is found by its title: on the form that is the account. */
 function suggestedField(
-  staged: ImportJson,
-  suggestion: ImportJson['suggestions'][number] | undefined,
+  staged: StagedImport,
+  suggestion: StagedImport['suggestions'][number] | undefined,
 ): string | null {
   if (!suggestion || suggestion.field === null || suggestion.confidence < SURE) return null;
   const [field = ''] = suggestion.field.split('.');
@@ -37,7 +37,7 @@ function suggestedField(
 }
 
 /** The field that the service suggests for a column, as the form names it. */
-export function suggestionFor(staged: ImportJson, header: string): string | null {
+export function suggestionFor(staged: StagedImport, header: string): string | null {
   return suggestedField(
     staged,
     staged.suggestions.find((one) => one.column === header),

@@ -1,22 +1,22 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { ImportJson, ImportReportRow, StagedImport } from '../../client/client.ts';
 import { address, call, Refusal, readProblem } from '../api.ts';
 import { connection } from '../connection.ts';
 import type { Page } from '../shapes.ts';
-import type { ImportJson, ImportLine, ReportRow } from './shapes.ts';
 
 export const working = ['checking', 'running', 'undoing'];
 
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: async ({ signal }) =>
-    (await call<{ items: readonly ImportLine[] }>('GET', '/imports', { signal })).items,
+    (await call<{ items: readonly ImportJson[] }>('GET', '/imports', { signal })).items,
   staleTime: 5_000,
 });
 
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: ['import', id],
-    queryFn: ({ signal }) => call<ImportJson>('GET', `/imports/${id}`, { signal }),
+    queryFn: ({ signal }) => call<StagedImport>('GET', `/imports/${id}`, { signal }),
     refetchInterval: (query) => (working.includes(query.state.data?.state ?? '') ? 1_000 : false),
     staleTime: 2_000,
   });
@@ -26,7 +26,7 @@ export function rowsQuery(id: string, status: string, version: string) {
   return infiniteQueryOptions({
     queryKey: ['import', id, 'rows', status, version],
     queryFn: ({ signal, pageParam }) =>
-      call<Page<ReportRow>>('GET', `/imports/${id}/rows`, {
+      call<Page<ImportReportRow>>('GET', `/imports/${id}/rows`, {
         signal,
         query: { ...(status && { status }), limit: 100, cursor: pageParam },
       }),
@@ -41,7 +41,7 @@ export function stageFile(
   module: string,
   file: File,
   onProgress: (part: number) => void,
-): Promise<ImportJson> {
+): Promise<StagedImport> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const form = new FormData();
@@ -53,7 +53,7 @@ export function stageFile(
     request.upload.onprogress = (event) =>
       onProgress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onload = () => {
-      if (request.status < 300) return resolve(request.response as ImportJson);
+      if (request.status < 300) return resolve(request.response as StagedImport);
       if (request.status === 401) connection.signedOut();
       return reject(readProblem(request.status, request.response));
     };

@@ -1,4 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core';
+import type { ReferenceOption } from '../../client/client.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
@@ -7,7 +8,6 @@ import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
 import { importWords } from './import-words.ts';
 import type { Draft } from './mapping.ts';
-import type { ReferenceOption } from './shapes.ts';
 
 const GENERAL = ['title', 'number', 'id', 'key'];
 

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { ImportReportRow, StagedImport } from '../../client/client.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
 import { count } from '../../web/words/dates.ts';
@@ -15,7 +16,6 @@ import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { LetIn } from './let-in.tsx';
 import { rowsQuery } from './queries.ts';
-import type { ImportJson, ReportRow } from './shapes.ts';
 
 const tones: Readonly<Record<string, StateTone>> = {
   created: 'holds',
@@ -32,7 +32,7 @@ const tones: Readonly<Record<string, StateTone>> = {
 const BESIDE: readonly string[] = ['linked', 'incomplete'];
 
 /** What became, or would become, of each row: line, column, reason. The values themselves are not kept. */
-export function Report({ staged }: { readonly staged: ImportJson }) {
+export function Report({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const part = useWords(partWords);
   const locale = useLocale();
@@ -123,7 +123,7 @@ export function Report({ staged }: { readonly staged: ImportJson }) {
   );
 }
 
-function Problems({ row }: { readonly row: ReportRow }) {
+function Problems({ row }: { readonly row: ImportReportRow }) {
   const say = useWords(importWords);
   if (row.problems.length === 0) return <>—</>;
   return (
@@ -142,7 +142,7 @@ function Problems({ row }: { readonly row: ReportRow }) {
 }
 
 /** Takes the whole import back: what it created goes, what it changed is restored; rows changed since are left and named. */
-function Undo({ staged }: { readonly staged: ImportJson }) {
+function Undo({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
   const sure = useSure();
