@@ -1,8 +1,9 @@
 /** The privacy declaration of a field: complete, and not at odds with the law or with the field (design §4). */
-import type { FieldDefinition, FieldTypeName } from './field.ts';
+import type { FieldDefinition } from './field.ts';
 import type { Finding } from './finding.ts';
 import type { MetadataFindingCode } from './finding-codes.ts';
 import type { Sentence } from './label.ts';
+import { MASKS } from './masks.ts';
 import { isName } from './names.ts';
 import type { LegalBasis, MaskStrategy, PrivacyDeclaration, Purpose, RetentionRule } from './privacy.ts';
 
@@ -14,14 +15,6 @@ export interface DeclarationContext {
 }
 
 type Personal = Exclude<PrivacyDeclaration, { readonly category: 'none' }>;
-
-/** The types whose values a mask can be made of; `clear` and `placeholder` need no value. */
-const MASKS: Readonly<Partial<Record<MaskStrategy, readonly FieldTypeName[]>>> = {
-  placeholder: ['text', 'long_text'],
-  initials: ['text'],
-  year_only: ['date', 'date_time'],
-  country_only: ['country', 'address', 'phone'],
-};
 
 /** Findings about the declaration, at `<field>.privacy.…`. */
 export function checkDeclaration(field: FieldDefinition, context: DeclarationContext): Finding[] {

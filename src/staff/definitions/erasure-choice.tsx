@@ -1,5 +1,6 @@
 import { NativeSelect } from '@mantine/core';
 import type { FieldTypeName } from '../../metadata/field.ts';
+import { masksOf } from '../../metadata/masks.ts';
 import type { KeepGround, MaskStrategy, OnErasure, RetentionRule } from '../../metadata/privacy.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { RadioChoice } from '../parts/choice.tsx';
@@ -9,16 +10,6 @@ import { PartError } from './form-parts.tsx';
 import { controlOf, type Defining } from './use-defining.ts';
 
 const grounds = ['legal_obligation', 'legal_claims', 'public_interest', 'expression', 'archiving'] as const;
-/** What can be made of a value besides nothing. */
-const masks: Readonly<Partial<Record<FieldTypeName, readonly MaskStrategy[]>>> = {
-  text: ['placeholder', 'initials'],
-  long_text: ['placeholder'],
-  date: ['year_only'],
-  date_time: ['year_only'],
-  country: ['country_only'],
-  address: ['country_only'],
-  phone: ['country_only'],
-};
 
 /** What happens to the value when the person is erased (Art. 17). */
 export function ErasureChoice({
@@ -39,7 +30,7 @@ export function ErasureChoice({
 }) {
   const say = useWords(declarationWords);
   const label = useLabel();
-  const strategies: readonly MaskStrategy[] = ['clear', ...(masks[type] ?? [])];
+  const strategies: readonly MaskStrategy[] = ['clear', ...masksOf(type)];
   const choose = (action: OnErasure['action']) => {
     if (action === 'delete') onChange({ action });
     else if (action === 'mask') onChange({ action, strategy: strategies[1] ?? 'clear' });
