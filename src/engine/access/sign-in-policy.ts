@@ -1,79 +1,41 @@
 /** What signing in asks of people: the company's rules, and each role's where they differ. */
+import type {
+  LocalSignIn,
+  PasswordRules,
+  RoleSignInRules,
+  SessionRules,
+  SingleSignOn,
+} from '../../metadata/sign-in-rules.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { accessVersion } from './compile-rights.ts';
 import { LONGEST_PASSWORD, SHORTEST_ALONE, SHORTEST_WITH_FACTOR } from './password-rules.ts';
 
-/** How the company's identity provider is used (OpenID Connect). Its secret is kept apart, sealed. */
-export interface SingleSignOn {
-  readonly on: boolean;
-  /** On the button: `Sign in with …`. */
-  readonly name: string;
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly scope: string;
-  /** The claim that names the user, the first time: then the provider's own id of the person counts. */
-  readonly userClaim: string;
-  /** Whether it is compared with the user name or with the e-mail address (which the provider must have verified). */
-  readonly userMatch: 'username' | 'email';
-  /** Users that the provider knows and we do not: refused, or added. */
-  readonly newUsers: 'refused' | 'added';
-  /** The claim that names roles or groups; empty: roles are given here. */
-  readonly roleClaim: string;
-  /** Values of that claim in order of precedence, each with the id of a role. */
-  readonly roles: readonly { readonly value: string; readonly role: string }[];
-  /** For whom no value fits; null: refused. */
-  readonly defaultRole: string | null;
-  /** Whether the provider has asked for a second factor itself, so that we do not. */
-  readonly asksSecondFactor: boolean;
-}
-
-export interface RoleSignIn {
+export interface RoleSignIn extends RoleSignInRules {
   readonly role: string;
-  readonly secondFactorSince: string | null;
-  readonly networks: readonly string[];
-  readonly idleMinutes: number | null;
-  readonly sessionHours: number | null;
 }
 
 export interface SignInPolicy {
   readonly version: number;
-  readonly password: {
-    /** Characters of a password by itself, and of one that a second factor stands beside. */
-    readonly shortest: number;
-    readonly shortestWithFactor: number;
-    /** How many earlier passwords cannot be used again. */
-    readonly history: number;
-    readonly rotation: 'onCompromise' | 'periodic';
-    /** For `periodic`. */
-    readonly rotationDays: number;
-  };
-  readonly sessions: {
-    readonly idleMinutes: number;
-    readonly hours: number;
-    /** Several sessions of one user: allowed, allowed and shown, or the last one only. */
-    readonly several: 'allowed' | 'notify' | 'one';
-    /** For how long a proof of who one is allows dangerous actions. */
-    readonly stepUpMinutes: number;
-  };
+  readonly password: PasswordRules;
+  readonly sessions: SessionRules;
   /** Days in which a user of a role that needs a second factor may still sign in without one. */
   readonly graceDays: number;
   /** Networks to work from, for roles that have none of their own; none: everywhere. */
   readonly networks: readonly string[];
   readonly wall: { readonly on: boolean; readonly username: string; readonly hash: string | null };
-  /** Who may sign in with what we keep ourselves, when there is single sign-on. */
-  readonly localSignIn: 'everyone' | 'administrators' | 'nobody';
+  readonly localSignIn: LocalSignIn;
   readonly singleSignOn: SingleSignOn | null;
   readonly roles: readonly RoleSignIn[];
 }
 
 /** What of the policy is stored as JSON; what is absent has its default. */
 export interface StoredPolicy {
-  readonly password?: Partial<SignInPolicy['password']>;
-  readonly sessions?: Partial<Pick<SignInPolicy['sessions'], 'several' | 'stepUpMinutes'>>;
+  readonly password?: Partial<PasswordRules>;
+  readonly sessions?: Partial<Pick<SessionRules, 'several' | 'stepUpMinutes'>>;
   readonly graceDays?: number;
   readonly networks?: readonly string[];
   readonly wall?: Partial<Pick<SignInPolicy['wall'], 'on' | 'username'>>;
-  readonly localSignIn?: SignInPolicy['localSignIn'];
+  readonly localSignIn?: LocalSignIn;
   readonly singleSignOn?: SingleSignOn | null;
 }
 

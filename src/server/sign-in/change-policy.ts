@@ -2,12 +2,7 @@
 import { parseNetwork } from '../../engine/access/networks.ts';
 import { hashPassword } from '../../engine/access/password-hash.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
-import {
-  readPolicy,
-  type SignInPolicy,
-  type SingleSignOn,
-  type StoredPolicy,
-} from '../../engine/access/sign-in-policy.ts';
+import { readPolicy, type SignInPolicy, type StoredPolicy } from '../../engine/access/sign-in-policy.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
@@ -15,6 +10,7 @@ import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { Sentence } from '../../metadata/label.ts';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { lookAgain } from '../http/wall.ts';
 import { differences, requireVersion } from '../people/versions.ts';
 import { CLIENT_SECRET } from './identity-provider.ts';

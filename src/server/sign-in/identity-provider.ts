@@ -1,8 +1,8 @@
 /** The company's identity provider (OpenID Connect): found by its issuer, asked with PKCE, state and nonce, its answer checked. */
 import type { Configuration, IDToken } from 'openid-client';
-import type { SingleSignOn } from '../../engine/access/sign-in-policy.ts';
 import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import type { Database } from '../../engine/database/database.ts';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { isIssuer, isPlainLoopback } from './issuer.ts';
 import { readSecret } from './sign-in-secrets.ts';
 import { API_PATH_OF_CALLBACK } from './single-sign-on-paths.ts';

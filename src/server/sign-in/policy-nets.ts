@@ -1,9 +1,10 @@
 /** The nets under changes of the rules of sign-in: nobody saws off the branch that they, or all administrators, sit on. */
 import type { CallContext } from '../../engine/access/principal.ts';
-import type { SignInPolicy, SingleSignOn } from '../../engine/access/sign-in-policy.ts';
+import type { SignInPolicy } from '../../engine/access/sign-in-policy.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Sentence } from '../../metadata/label.ts';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { mayComeFrom } from '../http/address-check.ts';
 
 /** After the change, who makes it may still come from where they are. On the machine itself there is no address to lose. */

@@ -1,6 +1,5 @@
 /** Which of our users somebody is whom the identity provider sends: known, found, or added; with the role that it says. */
 import type { CallContext } from '../../engine/access/principal.ts';
-import type { SingleSignOn } from '../../engine/access/sign-in-policy.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import type { EvidenceAction } from '../../engine/evidence/actions.ts';
@@ -8,6 +7,7 @@ import { type Actor, prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { withRightsState } from '../../engine/evidence/rights-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { changeRights } from '../people/rights-change.ts';
 import type { Claims } from './identity-provider.ts';
 

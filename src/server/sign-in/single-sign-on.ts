@@ -2,10 +2,11 @@
 import { Type } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { proveSession } from '../../engine/access/session.ts';
-import { policyOf, type SingleSignOn } from '../../engine/access/sign-in-policy.ts';
+import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation, OperationAnswer, OperationInput } from '../../engine/operation.ts';
 import { ownPath } from '../../metadata/own-path.ts';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { clearedCookie, deviceCookie, sessionCookie, ticketCookie } from '../http/session-cookie.ts';
 import { noteFailure } from './attempt-events.ts';
 import { enter } from './enter.ts';

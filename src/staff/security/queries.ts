@@ -1,55 +1,34 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Label } from '../../metadata/label.ts';
+import type {
+  LocalSignIn,
+  PasswordRules,
+  RoleSignInRules,
+  SessionRules,
+  SingleSignOn,
+} from '../../metadata/sign-in-rules.ts';
 import { call } from '../api.ts';
 
-export interface RoleRuleJson {
+export interface RoleRuleJson extends RoleSignInRules {
   readonly id: string;
   readonly name: string;
   readonly secondFactor: boolean;
-  readonly secondFactorSince: string | null;
-  readonly networks: readonly string[];
-  readonly idleMinutes: number | null;
-  readonly sessionHours: number | null;
   readonly users: number;
   readonly withoutFactor: number;
 }
 
-export interface SingleSignOnJson {
-  readonly on: boolean;
-  readonly name: string;
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly scope: string;
-  readonly userClaim: string;
-  readonly userMatch: 'username' | 'email';
-  readonly newUsers: 'refused' | 'added';
-  readonly roleClaim: string;
-  readonly roles: readonly { readonly value: string; readonly role: string }[];
-  readonly defaultRole: string | null;
-  readonly asksSecondFactor: boolean;
+export interface SingleSignOnJson extends SingleSignOn {
   readonly hasSecret: boolean;
 }
 
 export interface PolicyJson {
   readonly version: number;
-  readonly password: {
-    readonly shortest: number;
-    readonly shortestWithFactor: number;
-    readonly history: number;
-    readonly rotation: 'onCompromise' | 'periodic';
-    readonly rotationDays: number;
-    readonly longest: number;
-  };
-  readonly sessions: {
-    readonly idleMinutes: number;
-    readonly hours: number;
-    readonly several: 'allowed' | 'notify' | 'one';
-    readonly stepUpMinutes: number;
-  };
+  readonly password: PasswordRules & { readonly longest: number };
+  readonly sessions: SessionRules;
   readonly graceDays: number;
   readonly networks: readonly string[];
   readonly wall: { readonly on: boolean; readonly username: string; readonly hasPassword: boolean };
-  readonly localSignIn: 'everyone' | 'administrators' | 'nobody';
+  readonly localSignIn: LocalSignIn;
   readonly singleSignOn: SingleSignOnJson | null;
   readonly roles: readonly RoleRuleJson[];
   readonly breachedPasswords: {

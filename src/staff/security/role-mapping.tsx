@@ -1,10 +1,10 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { IconPlus } from '../../web/icons.ts';
 import { useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import type { RoleRuleJson } from './queries.ts';
 import { securityWords } from './security-words.ts';
-import type { ProviderDraft } from './single-sign-on-page.tsx';
 
 /** Which value of the claim gives which role, in order; and the role of everybody else. */
 export function RoleMapping({
@@ -12,13 +12,13 @@ export function RoleMapping({
   roles,
   onChange,
 }: {
-  readonly draft: ProviderDraft;
+  readonly draft: SingleSignOn;
   readonly roles: readonly RoleRuleJson[];
-  onChange(draft: ProviderDraft): void;
+  onChange(draft: SingleSignOn): void;
 }) {
   const say = useWords(securityWords);
   const choices = roles.map((role) => ({ value: role.id, label: role.name }));
-  const put = (at: number, change: Partial<ProviderDraft['roles'][number]>) =>
+  const put = (at: number, change: Partial<SingleSignOn['roles'][number]>) =>
     onChange({
       ...draft,
       roles: draft.roles.map((one, index) => (index === at ? { ...one, ...change } : one)),

@@ -1,7 +1,6 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { count, longDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
@@ -9,6 +8,7 @@ import { RadioChoice } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
+import { SettingsForm } from '../settings/settings-form.tsx';
 import { SettingsShell } from '../settings/settings-shell.tsx';
 import { NumberField, numberOf } from './number-field.tsx';
 import { changePolicy, type PolicyJson, policyQuery } from './queries.ts';
@@ -122,16 +122,7 @@ function RulesForm({
     />
   );
   return (
-    <form
-      className={parts.form}
-      style={{ maxWidth: 760, gap: 24 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <ErrorSummary errors={action.errors} />
+    <SettingsForm action={action} submit={say('save')} saved={saved && say('saved')} onSave={save}>
       <section className={parts.form}>
         <SectionHeading title={say('passwords')} />
         <div className={parts.pair}>
@@ -181,13 +172,7 @@ function RulesForm({
           {number('graceDays', 'rules-grace')}
         </div>
       </section>
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
-          {say('save')}
-        </Button>
-        <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
-      </div>
-    </form>
+    </SettingsForm>
   );
 }
 

@@ -1,7 +1,8 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
@@ -11,8 +12,9 @@ import { PasswordField } from '../parts/password-field.tsx';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
 import { useSure } from '../parts/sure.tsx';
 import { useAction } from '../parts/use-action.ts';
+import { SettingsForm } from '../settings/settings-form.tsx';
 import { SettingsShell } from '../settings/settings-shell.tsx';
-import { changePolicy, type PolicyJson, policyQuery, type SingleSignOnJson } from './queries.ts';
+import { changePolicy, type PolicyJson, policyQuery } from './queries.ts';
 import { RoleMapping } from './role-mapping.tsx';
 import { securityWords } from './security-words.ts';
 
@@ -28,9 +30,7 @@ export function SingleSignOnPage() {
   );
 }
 
-export type ProviderDraft = Omit<SingleSignOnJson, 'hasSecret'>;
-
-const fresh: ProviderDraft = {
+const fresh: SingleSignOn = {
   on: false,
   name: '',
   issuer: '',
@@ -72,7 +72,7 @@ function ProviderForm({
   const action = useAction(controls);
   const sure = useSure();
   const { hasSecret, ...stored } = policy.singleSignOn ?? { ...fresh, hasSecret: false };
-  const [draft, setDraft] = useState<ProviderDraft>(stored);
+  const [draft, setDraft] = useState<SingleSignOn>(stored);
   const [secret, setSecret] = useState('');
   const [local, setLocal] = useState(policy.localSignIn);
   const [found, setFound] = useState<Found | null>(null);
@@ -119,16 +119,19 @@ function ProviderForm({
     />
   );
   return (
-    <form
-      className={parts.form}
-      style={{ maxWidth: 760, gap: 24 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SettingsForm
+      action={action}
+      submit={say('saveSso')}
+      saved={saved && say('saved')}
+      onSave={save}
+      beside={
+        policy.singleSignOn && (
+          <Button variant="default" onClick={remove}>
+            {say('removeSso')}
+          </Button>
+        )
+      }
     >
-      <ErrorSummary errors={action.errors} />
       <section className={parts.form}>
         <SectionHeading title={say('provider')} />
         <Tick id="sso-on" checked={draft.on} onChange={(on) => setDraft({ ...draft, on })}>
@@ -217,17 +220,6 @@ function ProviderForm({
         />
         <p className={parts.quiet}>{say('localNote')}</p>
       </section>
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
-          {say('saveSso')}
-        </Button>
-        <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
-        {policy.singleSignOn && (
-          <Button variant="default" onClick={remove}>
-            {say('removeSso')}
-          </Button>
-        )}
-      </div>
-    </form>
+    </SettingsForm>
   );
 }

@@ -1,8 +1,7 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
-import { StateMark } from '../../web/state/state-mark.tsx';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice } from '../parts/choice.tsx';
@@ -10,6 +9,7 @@ import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { type CompanyJson, calendarsQuery, companyQuery } from './queries.ts';
+import { SettingsForm } from './settings-form.tsx';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
 
@@ -77,16 +77,13 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
     />
   );
   return (
-    <form
-      className={parts.form}
-      style={{ maxWidth: 760, gap: 24 }}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <SettingsForm
+      action={action}
+      submit={say('saveCompany')}
+      disabled={draft.languages.length === 0}
+      saved={saved && draft.version === company.version && say('saved')}
+      onSave={save}
     >
-      <ErrorSummary errors={action.errors} />
       <section className={parts.form}>
         <SectionHeading title={say('controller')} />
         <div className={parts.pair}>
@@ -167,14 +164,6 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
           />
         </div>
       </section>
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy} disabled={draft.languages.length === 0}>
-          {say('saveCompany')}
-        </Button>
-        <span aria-live="polite">
-          {saved && draft.version === company.version && <StateMark tone="holds">{say('saved')}</StateMark>}
-        </span>
-      </div>
-    </form>
+    </SettingsForm>
   );
 }
