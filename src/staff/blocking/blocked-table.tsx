@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
-import { partWords } from '../parts/part-words.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useModules } from '../session.tsx';
@@ -15,9 +14,8 @@ import { type BlockedLine, blockedQuery } from './queries.ts';
 /** Tombstones: that something is blocked, since when, until when, and what is asked of it. */
 export function BlockedTable() {
   const say = useWords(blockingWords);
-  const part = useWords(partWords);
-  const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(blockedQuery);
+  const pages = useInfiniteQuery(blockedQuery);
+  const { data, error, refetch, isPending } = pages;
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
@@ -42,11 +40,7 @@ export function BlockedTable() {
           ))}
         </tbody>
       </table>
-      {hasNextPage && (
-        <Button variant="default" mt={12} onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {part('more')}
-        </Button>
-      )}
+      <MoreButton pages={pages} below />
     </div>
   );
 }

@@ -1,12 +1,11 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
+import { MoreButton } from '../parts/more-button.tsx';
 import { NearInstant } from '../parts/near-instant.tsx';
-import { partWords } from '../parts/part-words.ts';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useKind } from './blocked-table.tsx';
@@ -33,9 +32,8 @@ export function ReleaseState({ release }: { readonly release: ReleaseJson }) {
 /** Every release that was asked for: by whom, for which authority, who decided. */
 export function ReleasesTable() {
   const say = useWords(blockingWords);
-  const part = useWords(partWords);
-  const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(releasesQuery);
+  const pages = useInfiniteQuery(releasesQuery);
+  const { data, error, refetch, isPending } = pages;
   const releases = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
@@ -58,11 +56,7 @@ export function ReleasesTable() {
           ))}
         </tbody>
       </table>
-      {hasNextPage && (
-        <Button variant="default" mt={12} onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {part('more')}
-        </Button>
-      )}
+      <MoreButton pages={pages} below />
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { longInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useMe } from '../session.tsx';
@@ -16,9 +16,8 @@ import { type ChangeJson, changesQuery } from './queries.ts';
 /** Who changed what of a module when, from the evidence. */
 export function History({ module }: { readonly module: string }) {
   const say = useWords(definitionWords);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    changesQuery({ module }),
-  );
+  const pages = useInfiniteQuery(changesQuery({ module }));
+  const { data, error, refetch } = pages;
   const changes = data?.pages.flatMap((page) => page.items);
   return (
     <section className={parts.form}>
@@ -30,11 +29,9 @@ export function History({ module }: { readonly module: string }) {
           <Change key={change.event} change={change} />
         ))}
       </div>
-      {hasNextPage && (
+      {pages.hasNextPage && (
         <div className={parts.actions}>
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {say('more')}
-          </Button>
+          <MoreButton pages={pages} />
         </div>
       )}
     </section>

@@ -9,7 +9,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
 import { ownersQuery } from '../directory.ts';
 import { AreaPage } from '../parts/area-page.tsx';
-import { partWords } from '../parts/part-words.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
 import { useMe, useModules } from '../session.tsx';
@@ -118,9 +118,8 @@ function Filters({ search }: { readonly search: Asked }) {
 
 function Events({ question }: { readonly question: EventQuestion }) {
   const say = useWords(evidenceWords);
-  const part = useWords(partWords);
-  const { data, error, refetch, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
-    useInfiniteQuery(eventsQuery(question));
+  const pages = useInfiniteQuery(eventsQuery(question));
+  const { data, error, refetch, isPending } = pages;
   const events = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
@@ -151,11 +150,7 @@ function Events({ question }: { readonly question: EventQuestion }) {
           ))}
         </tbody>
       </table>
-      {hasNextPage && (
-        <Button variant="default" mt={12} onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {part('more')}
-        </Button>
-      )}
+      <MoreButton pages={pages} below />
     </section>
   );
 }

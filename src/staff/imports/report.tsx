@@ -9,7 +9,7 @@ import { count } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address, call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
-import { partWords } from '../parts/part-words.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { useSure } from '../parts/sure.tsx';
 import { importWords } from './import-words.ts';
@@ -34,15 +34,13 @@ const BESIDE: readonly string[] = ['linked', 'incomplete'];
 /** What became, or would become, of each row: line, column, reason. The values themselves are not kept. */
 export function Report({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
-  const part = useWords(partWords);
   const locale = useLocale();
   const statuses = Object.entries(staged.counts).filter(([, n]) => n > 0);
   const ofRows = statuses.filter(([name]) => !BESIDE.includes(name));
   const [status, setStatus] = useState('');
   const version = `${staged.state} ${staged.finishedAt ?? ''} ${staged.report ?? ''} ${JSON.stringify(staged.counts)}`;
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    rowsQuery(staged.id, status, version),
-  );
+  const pages = useInfiniteQuery(rowsQuery(staged.id, status, version));
+  const { data } = pages;
   const rows = data?.pages.flatMap((page) => page.items) ?? [];
   const dry = staged.report === 'dry_run';
   return (
@@ -112,11 +110,9 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
           </tbody>
         </table>
       )}
-      {hasNextPage && (
+      {pages.hasNextPage && (
         <div>
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            {part('more')}
-          </Button>
+          <MoreButton pages={pages} />
         </div>
       )}
     </section>

@@ -7,7 +7,7 @@ import { RowClock } from '../../web/state/clock.tsx';
 import { count, longDate, plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
-import { partWords } from '../parts/part-words.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { goUnlessLink } from '../parts/row-click.ts';
 import { ReadFailure } from '../parts/states.tsx';
@@ -87,13 +87,12 @@ function NewButton() {
 /** Cases as a work table. */
 function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly empty: Tab }) {
   const say = useWords(requestWords);
-  const part = useWords(partWords);
   const locale = useLocale();
   const asker = useAsker();
   const nextWords = useNextWords();
   const navigate = useNavigate();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } =
-    useInfiniteQuery(casesQuery(filter));
+  const pages = useInfiniteQuery(casesQuery(filter));
+  const { data, error, refetch, isPending } = pages;
   const lines = data?.pages.flatMap((page) => page.items) ?? [];
   if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
   if (isPending) return <div aria-busy />;
@@ -162,11 +161,7 @@ function CaseTable({ filter, empty }: { readonly filter: CaseFilter; readonly em
           ))}
         </tbody>
       </table>
-      {hasNextPage && (
-        <Button variant="default" mt={12} onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {part('more')}
-        </Button>
-      )}
+      <MoreButton pages={pages} below />
     </div>
   );
 }

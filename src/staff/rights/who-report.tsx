@@ -1,10 +1,11 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { type WhoItemJson, type WhoJson, type WhoQuestion, whoPages } from './queries.ts';
@@ -56,7 +57,7 @@ interface Pages<Item> {
 
 /** What every report of who can has around its table: when, how many of how many, what cannot be told, the file, and the rest. */
 export function ReportFrame<Item>({
-  pages: { data, hasNextPage, isFetchingNextPage, fetchNextPage },
+  pages,
   at,
   file,
   level,
@@ -70,6 +71,7 @@ export function ReportFrame<Item>({
 }) {
   const say = useWords(rightsWords);
   const locale = useLocale();
+  const { data } = pages;
   const [first] = data?.pages ?? [];
   if (!data || !first) return <section aria-busy />;
   const items = data.pages.flatMap((page) => page.items);
@@ -80,7 +82,7 @@ export function ReportFrame<Item>({
       <SectionHeading
         {...(level && { level })}
         title={when === undefined ? say('whoCan') : say('whoCould', { when })}
-        count={say(hasNextPage ? 'ofUsersSoFar' : 'ofUsers', numbers)}
+        count={say(pages.hasNextPage ? 'ofUsersSoFar' : 'ofUsers', numbers)}
         action={items.length > 0 && <FileLink href={file} />}
       />
       {first.gaps.length > 0 && <Gaps gaps={first.gaps} />}
@@ -89,11 +91,7 @@ export function ReportFrame<Item>({
       ) : (
         children(items)
       )}
-      {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('showMore')}
-        </Button>
-      )}
+      <MoreButton pages={pages} />
     </section>
   );
 }

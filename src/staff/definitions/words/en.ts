@@ -282,7 +282,6 @@ export const en = {
   partChanged: '{part} changed',
   bySystem: 'The system',
   proof: 'Proof',
-  more: 'Show more',
   part: '{part, select, label {Label} labelPlural {Label of many} help {Help} required {Required} unique {Unique} readOnly {Read-only} default {Default} options {Options} indexed {Indexed} searchable {Found by the search} type {Type} icon {Icon} numberPrefix {Prefix} titleFields {Title} blocks {Layout} relations {Relations} views {List views} defaultSharing {Default sharing} comments {Comments} files {Files} subject {Way to the person} fields {Fields} category {Category} sensitivity {Sensitivity} origin {Origin} purposes {Purposes} retention {Retention} onErasure {On erasure} inAccess {In access} inPortability {In portability} disclosure {Disclosure} portal {Portal} reason {Reason} basis {Basis} reference {What the basis rests on} from {Runs from} atYearEnd {From the end of the year} period {Period} law {Law} other {Definition}}',
   // Purposes
   newPurpose: 'New purpose',

@@ -279,7 +279,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   partChanged: '{part} cambió',
   bySystem: 'El sistema',
   proof: 'Prueba',
-  more: 'Mostrar más',
   part: '{part, select, label {Etiqueta} labelPlural {Etiqueta de varios} help {Ayuda} required {Obligatorio} unique {Único} readOnly {Solo lectura} default {Valor inicial} options {Opciones} indexed {Indexado} searchable {En la búsqueda} type {Tipo} icon {Icono} numberPrefix {Prefijo} titleFields {Título} blocks {Disposición} relations {Relaciones} views {Vistas de lista} defaultSharing {Uso compartido} comments {Comentarios} files {Archivos} subject {Camino a la persona} fields {Campos} category {Categoría} sensitivity {Sensibilidad} origin {Procedencia} purposes {Finalidades} retention {Conservación} onErasure {En la supresión} inAccess {En el acceso} inPortability {En la portabilidad} disclosure {Comunicación} portal {Portal} reason {Motivo} basis {Base} reference {En qué descansa la base} from {Corre desde} atYearEnd {Desde el fin del año} period {Plazo} law {Ley} other {Definición}}',
   newPurpose: 'Nueva finalidad',
   changePurpose: 'Cambiar {purpose}',

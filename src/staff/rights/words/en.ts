@@ -105,7 +105,6 @@ export const en = {
   atTime: 'At this time (now when left empty)',
   whoCould: 'Who could see it on {when}',
   nobodyCould: 'Nobody could see it then.',
-  showMore: 'Show more',
   gapsTitle: 'What cannot be told',
   whoLooked: 'Who did look',
   nobodyLooked: 'Nobody has opened it, as far as the evidence goes.',

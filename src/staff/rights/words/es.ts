@@ -107,7 +107,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   atTime: 'En este momento (ahora, si se deja vacío)',
   whoCould: 'Quién podía verlo el {when}',
   nobodyCould: 'Nadie podía verlo entonces.',
-  showMore: 'Mostrar más',
   gapsTitle: 'Lo que no puede decirse',
   whoLooked: 'Quién lo consultó de hecho',
   nobodyLooked: 'Nadie lo ha abierto, según las evidencias.',
