@@ -1,8 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rememberMany, takeBack } from './undo.ts';
 
 const signal = new AbortController().signal;
 
+// The language that answers are asked for in is the page’s.
+beforeEach(() => vi.stubGlobal('document', { documentElement: { lang: 'en' } }));
 afterEach(() => vi.unstubAllGlobals());
 
 test('a change is taken back with what was there, unless somebody changed it since', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { changeMany, deleteMany, exportOf } from './bulk-work.ts';
 
 const question = { module: 'contacts', filter: { field: 'country', op: 'eq', value: 'ES' } as const, q: '' };
@@ -20,6 +20,8 @@ function answer(handle: (path: string, body: unknown) => { status: number; body:
   return asked;
 }
 
+// The language that answers are asked for in is the page’s.
+beforeEach(() => vi.stubGlobal('document', { documentElement: { lang: 'en' } }));
 afterEach(() => vi.unstubAllGlobals());
 
 test('all in the filter but two are changed, in parts, and the ids are read before the first change', async () => {
