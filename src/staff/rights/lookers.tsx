@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
+import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { type LookedAt, lookPages } from './queries.ts';
@@ -14,9 +14,8 @@ import { FileLink } from './who-report.tsx';
 export function Lookers({ about, to }: { readonly about: LookedAt; readonly to?: string | undefined }) {
   const say = useWords(rightsWords);
   const locale = useLocale();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery(
-    lookPages(about, to),
-  );
+  const pages = useInfiniteQuery(lookPages(about, to));
+  const { data, error, refetch } = pages;
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section>
@@ -55,11 +54,7 @@ export function Lookers({ about, to }: { readonly about: LookedAt; readonly to?:
           </tbody>
         </table>
       )}
-      {hasNextPage && (
-        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('showMore')}
-        </Button>
-      )}
+      <MoreButton pages={pages} />
     </section>
   );
 }
