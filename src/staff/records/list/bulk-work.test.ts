@@ -50,7 +50,7 @@ test('what can’t be deleted stays, with the reason; the rest goes', async () =
   );
   const selection = { kind: 'some', ids: new Set(['a', 'b', 'c']) } as const;
   const outcome = await deleteMany(question, selection, signal, () => undefined);
-  expect(outcome).toEqual({ done: 2, failures: ['An invoice refers to it.'] });
+  expect(outcome).toEqual({ done: 2, ids: ['a', 'c'], failures: ['An invoice refers to it.'] });
 });
 
 test('a selection is exported as what was chosen, or as what the list finds but for the exceptions', () => {
