@@ -88,7 +88,7 @@ function Defaults() {
           {message}
         </p>
       ))}
-      <div className={parts.pair}>
+      <div className={`${parts.pair} ${parts.pairWide}`}>
         {modules
           .filter((module) => !module.partOf)
           .map((module) => (

@@ -89,7 +89,9 @@ export function CalendarsPage() {
             <tbody>
               {calendar.days.map((day) => (
                 <tr key={`${day.date} ${day.name.en}`}>
-                  <th scope="row">{label(day.name)}</th>
+                  <th scope="row" className={parts.sentence}>
+                    {label(day.name)}
+                  </th>
                   <td data-label={say('day')}>{longDate(day.date, locale)}</td>
                   <td data-label={say('reach')}>{say(day.regional ? 'regional' : 'national')}</td>
                   <td data-align="right">
