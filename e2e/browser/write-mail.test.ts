@@ -89,5 +89,6 @@ story('to who objected nothing is written, and the form says why', async () => {
   await page.getByRole('button', { name: 'Send the mail' }).click();
   await page.getByRole('dialog').getByText(objection.body.number).first().waitFor();
   await look(page, 'objected-mail');
-  expect(received).toHaveLength(1);
+  // The case writes its own mail: the receipt of the objection.
+  expect(received.filter((text) => text.includes('Your printer'))).toHaveLength(1);
 });
