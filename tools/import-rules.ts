@@ -43,7 +43,7 @@ const SERVER_SIDE = [...GROUND, ...ENGINE];
 const SCREEN = ['metadata', 'fields', 'field views', 'client', 'web'];
 
 /** Duties whose articles are rights of the person: within a request, with its clock and its calendars (Art. 12). */
-const WITHIN_A_REQUEST = /^src\/privacy\/art-(13|15|16|17|18|19|20|21|22)-[^/]+\//;
+const WITHIN_A_REQUEST = /^src\/privacy\/(art-(13|15|16|17|18|19|20|21|22)|uk-164a)-[^/]+\//;
 
 export const AREAS: readonly Area[] = [
   { name: 'metadata', pattern: /^src\/metadata\//, mayImport: [], browser: true, pure: true },

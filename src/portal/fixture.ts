@@ -39,8 +39,8 @@ export interface TestPage {
   readonly location: string;
 }
 
-export async function testPortal(): Promise<TestPortal> {
-  const office = await testServer();
+export async function testPortal(now?: string): Promise<TestPortal> {
+  const office = await testServer(now === undefined ? {} : { now });
   const made = await office.admin.post('/tokens', { name: 'Portal', scopes: ['portal'] });
   const portalToken: string = made.body.token;
   const folder = await mkdtemp(join(tmpdir(), 'attesta-portal-'));

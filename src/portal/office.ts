@@ -11,6 +11,8 @@ export interface Site {
   readonly dpoEmail: string;
   readonly authorityName: string;
   readonly authorityUrl: string;
+  /** The law of the United Kingdom has the person complain to the company as well. */
+  readonly complainToUs: boolean;
   readonly timeZone: string;
   readonly portalColour: string;
   readonly mode: string;
@@ -82,6 +84,16 @@ export interface Information {
     readonly source: string;
     readonly obtainedOn: string;
   }[];
+}
+
+/** A complaint to the company (United Kingdom). */
+export interface Complaint {
+  readonly id: string;
+  readonly number: string;
+  readonly state: 'received' | 'acknowledged' | 'answered';
+  readonly receivedAt: string;
+  readonly body: string;
+  readonly answer: string | null;
 }
 
 export interface PublishedNotice {
@@ -214,6 +226,8 @@ export interface PersonOffice {
   data(): Promise<readonly OwnModule[]>;
   privacy(): Promise<Privacy>;
   information(): Promise<Information>;
+  complaints(): Promise<readonly Complaint[]>;
+  complain(body: string, key: string): Promise<Complaint>;
   consents(): Promise<readonly ConsentState[]>;
   withdrawConsent(consent: string): Promise<void>;
   requests(): Promise<readonly RequestInList[]>;
@@ -254,6 +268,8 @@ function personOffice(client: Client, subject: string): PersonOffice {
     data: async () => (await client.read<{ items: OwnModule[] }>(['portal', 'data'])).items,
     privacy: () => client.read(['subjects', subject, 'privacy']),
     information: () => client.read(['subjects', subject, 'information']),
+    complaints: async () => (await client.read<{ items: Complaint[] }>(['complaints'])).items,
+    complain: (body, idempotencyKey) => client.create(['complaints'], { body }, { idempotencyKey }),
     consents: async () =>
       (await client.read<{ states: ConsentState[] }>(['subjects', subject, 'consents'])).states,
     withdrawConsent: async (consent) => {

@@ -44,6 +44,7 @@ import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objection
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
+import { complaintOperations } from '../privacy/uk-164a-complaints/operations.ts';
 import { type SettledLedger, settleLedger } from './ledger/settle-ledger.ts';
 import { writeDeeds } from './ledger/write-deeds.ts';
 import { places } from './lists.ts';
@@ -112,6 +113,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...requestOperations(portalUrl, { toRecipients: oweNotices }),
       ...recipientOperations,
       ...informationOperations,
+      ...complaintOperations,
       ...subjectOperations(registry, sheetRecipients),
       ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
       ...recordMailOperations({

@@ -58,6 +58,8 @@ import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { disclosurePlace } from '../privacy/art-19-recipients/disclosure-place.ts';
 import { migrations as recipients } from '../privacy/art-19-recipients/migrations.ts';
 import { migrations as securityMeasures } from '../privacy/art-32-security-measures/migrations.ts';
+import { complaintPlace } from '../privacy/uk-164a-complaints/complaint-place.ts';
+import { migrations as complaints } from '../privacy/uk-164a-complaints/migrations.ts';
 import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
@@ -86,6 +88,7 @@ export const migrations: readonly Migration[] = [
   ...erasure,
   ...recipients,
   ...information,
+  ...complaints,
   ...securityMeasures,
   ...http,
   ...signIn,
@@ -120,6 +123,8 @@ export const places: readonly Place[] = [
   commentPlace,
   filePlace,
   secretPlace,
+  // Before the mails that prove it.
+  complaintPlace,
   mailPlace,
   requestPlace,
   disclosurePlace,

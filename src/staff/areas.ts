@@ -6,6 +6,7 @@ import {
   IconFileText,
   IconInbox,
   IconLock,
+  IconMessage,
   IconSettings,
   IconShare3,
   IconShieldCheck,
@@ -29,6 +30,8 @@ export interface Area {
   readonly group: 'work' | 'accountability' | 'house';
   /** Where its entry in the navigation leads. */
   readonly path: string;
+  /** Where the company has to be for it: the law of one country. */
+  readonly country?: string;
   /** Right that the person needs to see it. */
   readonly tool?: string;
   readonly pages: readonly AreaPage[];
@@ -87,6 +90,25 @@ export const areas: readonly Area[] = [
       {
         path: '/erasures/$id/certificate',
         load: () => import('./requests/certificate-page.tsx').then((it) => it.CertificatePage),
+      },
+    ],
+  },
+  {
+    name: 'complaints',
+    label: { en: 'Complaints', es: 'Reclamaciones' },
+    icon: IconMessage,
+    group: 'work',
+    path: '/complaints',
+    tool: 'requests',
+    country: 'GB',
+    pages: [
+      {
+        path: '/complaints',
+        load: () => import('./complaints/complaints-page.tsx').then((it) => it.ComplaintsPage),
+      },
+      {
+        path: '/complaints/$id',
+        load: () => import('./complaints/complaint-page.tsx').then((it) => it.ComplaintPage),
       },
     ],
   },
@@ -299,6 +321,11 @@ export const areas: readonly Area[] = [
 ];
 
 /** The areas that the person may open. */
-export function openAreas(tools: readonly string[]): readonly Area[] {
-  return areas.filter((area) => area.pages.length > 0 && (!area.tool || tools.includes(area.tool)));
+export function openAreas(tools: readonly string[], country: string | null = null): readonly Area[] {
+  return areas.filter(
+    (area) =>
+      area.pages.length > 0 &&
+      (!area.tool || tools.includes(area.tool)) &&
+      (!area.country || area.country === country),
+  );
 }

@@ -211,6 +211,15 @@ export const evidenceActions = {
   'recipient.mailed': duty('Notice to a recipient written', 'Notificación a un destinatario redactada'),
   'recipient.notified': duty('Recipient notified', 'Destinatario notificado'),
   'recipient.not_notified': duty('Recipient could not be notified', 'Destinatario que no se pudo notificar'),
+  'complaint.received': duty('Complaint received', 'Reclamación recibida'),
+  'complaint.acknowledged': duty(
+    'Complaint acknowledged, or the mail for it written',
+    'Acuse de recibo de la reclamación, o su correo redactado',
+  ),
+  'complaint.answered': duty(
+    'Complaint answered, or the mail for it written',
+    'Reclamación respondida, o su correo redactado',
+  ),
   'breach.recorded': duty('Breach recorded', 'Violación de seguridad registrada'),
   'breach.updated': duty('Breach updated', 'Violación de seguridad actualizada'),
   'breach.assessed': duty('Breach assessed', 'Violación de seguridad evaluada'),

@@ -51,6 +51,12 @@ function complain({ locale, site }: Visit): Answer {
     title,
     <div class="narrow">
       <h1>{title}</h1>
+      {site.complainToUs && (
+        <p>
+          <a href="/complaints">{say(locale, 'complaints.title', { name: site.name })}</a>{' '}
+          {say(locale, 'complaints.first')}
+        </p>
+      )}
       <p class="lead">{say(locale, 'complain.lead')}</p>
       {site.authorityName && (
         <p>{say(locale, 'complain.authority', { name: site.name, authority: site.authorityName })}</p>

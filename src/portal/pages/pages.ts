@@ -1,5 +1,6 @@
 import type { Page } from '../visit.ts';
 import { choicePages } from './choices.tsx';
+import { complaintPages } from './complaints.tsx';
 import { dataPages } from './data.tsx';
 import { homePages } from './home.tsx';
 import { newRequestPages } from './new-request.tsx';
@@ -20,4 +21,5 @@ export const pages: readonly Page[] = [
   ...requestPages,
   ...requestStepPages,
   ...noticePages,
+  ...complaintPages,
 ];

@@ -336,6 +336,18 @@ export const en = {
     'You may see your data, have it corrected, erased or paused, take it with you, object to its use, take back a consent, and complain to the supervisory authority. You can do all of this here.',
   'privacy.rest':
     'Why we hold your other data, and until when, is shown under “See your data” once you have signed in.',
+  'complaints.title': 'Complain to {name}',
+  'complaints.first': 'We confirm within 30 days that we have it, and tell you what we found.',
+  'complaints.lead':
+    'Tell us what is wrong with how we handle your data. We look into it without undue delay and tell you the outcome. You can also complain to the Information Commissioner.',
+  'complaints.body': 'What is your complaint about?',
+  'complaints.send': 'Send your complaint',
+  'complaints.empty': 'Write what your complaint is about',
+  'complaints.sent': 'We have your complaint. Its number is {number}.',
+  'complaints.received': 'Received on {day}.',
+  'complaints.acknowledged': 'Received on {day}. We are looking into it.',
+  'complaints.answered': 'Received on {day}. We have answered it.',
+  'complaints.answer': 'Our answer',
   'complain.title': 'Complain to the supervisory authority',
   'complain.lead':
     'You may complain to the supervisory authority at any time, without asking us first (Art. 77 GDPR). You may also go to court (Art. 79).',

@@ -340,6 +340,18 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'Puede ver sus datos, hacer que se corrijan, se supriman o se limiten, llevárselos, oponerse a su uso, retirar un consentimiento y reclamar ante la autoridad de control. Todo ello aquí.',
   'privacy.rest':
     'Por qué tenemos sus demás datos, y hasta cuándo, se muestra en «Ver sus datos» después de acceder.',
+  'complaints.title': 'Reclamar ante {name}',
+  'complaints.first': 'En 30 días le confirmamos que la tenemos, y le decimos lo que hemos comprobado.',
+  'complaints.lead':
+    'Díganos qué no está bien en cómo tratamos sus datos. Lo examinamos sin dilación indebida y le comunicamos el resultado. También puede reclamar ante el Information Commissioner.',
+  'complaints.body': '¿De qué trata su reclamación?',
+  'complaints.send': 'Enviar la reclamación',
+  'complaints.empty': 'Escriba de qué trata su reclamación',
+  'complaints.sent': 'Tenemos su reclamación. Su número es {number}.',
+  'complaints.received': 'Recibida el {day}.',
+  'complaints.acknowledged': 'Recibida el {day}. La estamos examinando.',
+  'complaints.answered': 'Recibida el {day}. La hemos respondido.',
+  'complaints.answer': 'Nuestra respuesta',
   'complain.title': 'Reclamar ante la autoridad de control',
   'complain.lead':
     'Puede reclamar ante la autoridad de control en cualquier momento, sin preguntarnos antes (art. 77 RGPD). También puede acudir a los tribunales (art. 79).',

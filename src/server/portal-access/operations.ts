@@ -5,6 +5,7 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
+import { complainsToController } from '../../privacy/art-12-requests/authorities.ts';
 import type { Engine } from '../engine.ts';
 import { useLink } from './open-session.ts';
 import { ownData, ownPerson, portalPrincipal } from './own-data.ts';
@@ -26,6 +27,8 @@ const Site = Type.Object({
   dpoEmail: text,
   authorityName: text,
   authorityUrl: text,
+  /** The law of the United Kingdom has the person complain to the company as well. */
+  complainToUs: Type.Boolean(),
   timeZone: text,
   languages: Type.Array(text),
   portalColour: text,
@@ -97,6 +100,7 @@ function serviceCalls(engine: Engine): readonly Operation[] {
         return {
           body: {
             ...settings,
+            complainToUs: complainsToController(settings),
             mode: engine.settings.mode,
             now: context.now().toString({ smallestUnit: 'millisecond' }),
           },

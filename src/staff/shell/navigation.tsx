@@ -23,7 +23,7 @@ export function Navigation() {
   const say = useWords(shellWords);
   const me = useMe();
   const { openPalette } = useShell();
-  const areas = openAreas(me.tools);
+  const areas = openAreas(me.tools, me.country);
   const group = (name: Area['group']) => areas.filter((area) => area.group === name);
   return (
     <nav className={classes.navigation} aria-label={say('navigation')}>

@@ -160,7 +160,11 @@ function useItems(q: string, settled: string, found: readonly SearchHit[]): read
   };
   const shown = modules.filter((module) => !module.partOf);
   const pages = [
-    ...openAreas(me.tools).map((area) => ({ title: label(area.label), icon: area.icon, to: area.path })),
+    ...openAreas(me.tools, me.country).map((area) => ({
+      title: label(area.label),
+      icon: area.icon,
+      to: area.path,
+    })),
     ...shown.map((module) => ({
       title: label(module.labelPlural),
       icon: moduleIcon(module.icon),
