@@ -60,6 +60,6 @@ story('in Spanish and in the dark it reads as well', async () => {
   page = await house.someone({ colorScheme: 'dark', locale: 'es-ES' });
   await signIn(page, 'laura');
   await page.goto(`${ORIGIN}/complaints`);
-  await page.getByText('Respondida', { exact: true }).first().waitFor();
+  await page.getByRole('heading', { name: /Respondidas/ }).waitFor();
   await look(page, 'complaints-list-es-dark');
 });
