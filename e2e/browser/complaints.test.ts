@@ -51,7 +51,8 @@ story(
     await page.getByLabel('How', { exact: true }).selectOption('post');
     await look(page, 'complaints-answer');
     await button('Answer').last().click();
-    await page.getByText('Information Commissioner').first().waitFor();
+    await page.getByText('Art. 79 UK GDPR').waitFor();
+    await page.getByText('19 Jun 2026, by post').waitFor();
     await look(page, 'complaints-answered');
   },
 );

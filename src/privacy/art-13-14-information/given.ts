@@ -30,19 +30,21 @@ export interface GivenNotice {
   readonly channel: GivenChannel;
   /** Null while the mail that it is in has not left. */
   readonly at: string | null;
+  /** Its legal day. */
+  readonly on: string | null;
   readonly createdAt: string;
   readonly mailState: 'held' | 'queued' | 'sending' | 'sent' | 'failed' | null;
 }
 
-/** What was given to the person, the newest first. */
-export function givenTo(tx: Sql, subject: string): Promise<readonly GivenNotice[]> {
+/** What was given to the person, the newest first. `timeZone`: of legal days. */
+export function givenTo(tx: Sql, subject: string, timeZone: string): Promise<readonly GivenNotice[]> {
   return tx.query<GivenNotice & Record<string, unknown>>(
     `SELECT g.id, g.notice, n.code, n.version, n.language, n.title, n.body, n.sha256, n.articles, n.purposes, g.channel,
-       coalesce(g.given_at, m.sent_at) AS at, g.created_at AS "createdAt", m.state AS "mailState"
+       coalesce(g.given_at, m.sent_at) AS at, (coalesce(g.given_at, m.sent_at) AT TIME ZONE $2)::date::text AS on, g.created_at AS "createdAt", m.state AS "mailState"
      FROM attesta.information_given g JOIN attesta.information_notices n ON n.id = g.notice
        LEFT JOIN attesta.mails m ON m.id = g.mail
      WHERE g.subject = $1 ORDER BY coalesce(g.given_at, m.sent_at, g.created_at) DESC, g.id DESC`,
-    [subject],
+    [subject, timeZone],
   );
 }
 

@@ -29,7 +29,7 @@ export const informationPlace: Place = {
     return row?.n ?? 0;
   },
   gather: async (tx, { subject, timeZone }) => [
-    ...(await givenTo(tx, subject)).map((one) => givenItem(one, timeZone)),
+    ...(await givenTo(tx, subject, timeZone)).map((one) => givenItem(one, timeZone)),
     ...(await sourcesOf(tx, subject)).map(sourceItem),
   ],
   async plan(tx, { subject }) {

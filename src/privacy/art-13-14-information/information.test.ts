@@ -119,7 +119,7 @@ describe('Art. 5(2), 13: which notice was given to whom, when and how', () => {
       }),
     );
     expect((await of(person.id)).given).toMatchObject([
-      { notice: version.id, version: version.version, channel: 'in_person', at: '2026-09-13T22:00:00.000Z' },
+      { notice: version.id, version: version.version, channel: 'in_person', on: '2026-09-14' },
     ]);
     const portal = server.withToken(token, person.id);
     const seen = await take(portal.get(`/subjects/${person.id}/information`), 200);

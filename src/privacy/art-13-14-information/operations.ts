@@ -154,7 +154,10 @@ export const informationOperations: readonly Operation[] = [
       return {
         body: await asService(context, async (tx) => {
           await requireSubject(tx, context.catalog, id);
-          return { given: await givenTo(tx, id), collections: await collectionsOf(tx, context, id) };
+          return {
+            given: await givenTo(tx, id, context.timeZone),
+            collections: await collectionsOf(tx, context, id),
+          };
         }),
       };
     },

@@ -90,6 +90,7 @@ const givenSchema = Type.Object({
   purposes: Type.Array(text),
   channel: text,
   at: orNull(text),
+  on: orNull(text),
   mailState: orNull(text),
 });
 

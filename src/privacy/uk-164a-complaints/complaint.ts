@@ -54,6 +54,10 @@ export interface ComplaintClock {
 
 export interface Complaint extends Omit<ComplaintRow, 'calendar' | 'calendarVersion' | 'timeZone' | 'rule'> {
   readonly state: 'received' | 'acknowledged' | 'answered';
+  /** Legal days, in the company's zone. */
+  readonly receivedOn: string;
+  readonly acknowledgedOn: string | null;
+  readonly answeredOn: string | null;
   readonly person: { readonly module: string; readonly number: string; readonly title: string } | null;
   readonly clock: ComplaintClock;
 }
@@ -117,8 +121,13 @@ async function shown(
   const all: Complaint[] = [];
   for (const row of rows) {
     const { calendar: _c, calendarVersion: _v, timeZone: _z, rule: _r, ...rest } = row;
+    const day = (at: string | null) =>
+      at === null ? null : dayOf(Temporal.Instant.from(at), row.timeZone).toString();
     all.push({
       ...rest,
+      receivedOn: day(row.receivedAt) ?? '',
+      acknowledgedOn: day(row.acknowledgedAt),
+      answeredOn: day(row.answeredAt),
       state: row.answeredAt !== null ? 'answered' : row.acknowledgedAt !== null ? 'acknowledged' : 'received',
       person: (row.subject === null ? undefined : titles.get(row.subject)) ?? null,
       clock: await clockOf(tx, context, row),

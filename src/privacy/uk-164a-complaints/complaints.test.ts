@@ -63,6 +63,7 @@ describe('Section 164A DPA 2018 (Data (Use and Access) Act 2025): complaints to 
     expect(made).toMatchObject({
       number: expect.stringMatching(/^CP-\d{6}$/),
       state: 'received',
+      receivedOn: '2026-06-19',
       clock: { due: '2026-07-20', state: 'on_time' },
     });
     expect(made.clock.working.join(' ')).toContain('2026');

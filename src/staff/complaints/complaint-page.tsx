@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Fact, Facts, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
-import { plainDate, plainInstant } from '../../web/words/dates.ts';
+import { plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
@@ -72,7 +72,7 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
           )}
         </Fact>
         <Fact label={say('received')}>
-          {plainInstant(one.receivedAt, locale)}, {say('receivedHow', { channel: one.channel })}
+          {plainDate(one.receivedOn, locale)}, {say('receivedHow', { channel: one.channel })}
         </Fact>
         {one.request && (
           <Fact label={say('about')}>
@@ -80,11 +80,11 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
           </Fact>
         )}
         <Fact label={say('acknowledgement')}>
-          <Told by={one.acknowledgedBy} at={one.acknowledgedAt} mail={one.acknowledgementMail} />
+          <Told by={one.acknowledgedBy} on={one.acknowledgedOn} mail={one.acknowledgementMail} />
         </Fact>
         <Fact label={say('outcomeTitle')}>
           {one.outcome && <>{say('outcome', { outcome: one.outcome })}, </>}
-          <Told by={one.answeredBy} at={one.answeredAt} mail={one.answerMail} />
+          <Told by={one.answeredBy} on={one.answeredOn} mail={one.answerMail} />
         </Fact>
       </Facts>
       <section>
@@ -109,16 +109,16 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
 
 function Told({
   by,
-  at,
+  on,
   mail,
 }: {
   readonly by: string | null;
-  readonly at: string | null;
+  readonly on: string | null;
   readonly mail: string | null;
 }) {
   const say = useWords(complaintWords);
   const locale = useLocale();
   if (by === null) return say('notYet');
-  if (at !== null) return `${plainInstant(at, locale)}, ${say('toldBy', { by })}`;
+  if (on !== null) return `${plainDate(on, locale)}, ${say('toldBy', { by })}`;
   return say('mailState', { state: mail ?? '' });
 }

@@ -65,7 +65,7 @@ function Complaints({ title, list }: { readonly title: string; readonly list: re
             <tr key={one.id}>
               <th scope="row">
                 <Link to={`/complaints/${one.id}`}>{one.number}</Link>
-                <span className={parts.second}>{plainDate(one.receivedAt, locale)}</span>
+                <span className={parts.second}>{plainDate(one.receivedOn, locale)}</span>
               </th>
               <td data-label={say('who')}>
                 <bdi>{one.person?.title ?? one.claimed?.name ?? one.claimed?.email ?? say('unknown')}</bdi>

@@ -10,16 +10,16 @@ export interface ComplaintJson {
   readonly claimed: { readonly name?: string; readonly email?: string } | null;
   readonly request: string | null;
   readonly requestNumber: string | null;
-  readonly receivedAt: string;
+  readonly receivedOn: string;
+  readonly acknowledgedOn: string | null;
+  readonly answeredOn: string | null;
   readonly channel: string;
   readonly body: string;
   readonly acknowledgedBy: string | null;
-  readonly acknowledgedAt: string | null;
   readonly acknowledgementMail: string | null;
   readonly outcome: string | null;
   readonly answer: string | null;
   readonly answeredBy: string | null;
-  readonly answeredAt: string | null;
   readonly answerMail: string | null;
   readonly clock: {
     readonly state: 'on_time' | 'soon' | 'overdue' | 'met' | 'late';

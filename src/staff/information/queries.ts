@@ -25,7 +25,7 @@ export interface GivenJson {
   readonly title: string;
   readonly articles: readonly string[];
   readonly channel: string;
-  readonly at: string | null;
+  readonly on: string | null;
   readonly mailState: string | null;
 }
 

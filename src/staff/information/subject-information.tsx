@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
-import { plainDate, plainInstant } from '../../web/words/dates.ts';
+import { plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
@@ -63,12 +63,12 @@ function Given({ list }: { readonly list: readonly GivenJson[] }) {
             </th>
             <td data-label={say('how')}>{say('channel', { channel: one.channel })}</td>
             <td data-label={say('when')} data-align="right">
-              {one.at === null ? (
+              {one.on === null ? (
                 <StateMark tone={one.mailState === 'failed' ? 'failed' : 'risk'}>
                   {say('waiting', { state: one.mailState ?? 'queued' })}
                 </StateMark>
               ) : (
-                <StateMark tone="holds">{plainInstant(one.at, locale)}</StateMark>
+                <StateMark tone="holds">{plainDate(one.on, locale)}</StateMark>
               )}
             </td>
           </tr>

@@ -20,7 +20,7 @@ export const en = {
   about: 'About the case',
   said: 'What was said',
   gone: 'What was said went with the person.',
-  acknowledgement: 'Acknowledgement',
+  acknowledgement: 'Confirmed',
   outcomeTitle: 'Outcome',
   outcome:
     '{outcome, select, upheld {Upheld} partly_upheld {Upheld in part} not_upheld {Not upheld} other {}}',

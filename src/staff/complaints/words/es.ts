@@ -21,7 +21,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   about: 'Sobre el caso',
   said: 'Lo que se dijo',
   gone: 'Lo que se dijo se eliminó con la persona.',
-  acknowledgement: 'Acuse de recibo',
+  acknowledgement: 'Acuse',
   outcomeTitle: 'Resultado',
   outcome:
     '{outcome, select, upheld {Estimada} partly_upheld {Estimada en parte} not_upheld {Desestimada} other {}}',
