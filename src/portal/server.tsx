@@ -224,7 +224,7 @@ const NO_SITE: Site = {
   dpoEmail: '',
   authorityName: '',
   authorityUrl: '',
-      complainToUs: false,
+  complainToUs: false,
   timeZone: 'UTC',
   portalColour: '#19523a',
   mode: 'production',
