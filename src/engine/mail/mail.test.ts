@@ -290,6 +290,18 @@ test('without a mail server mails are held, and staff read them and send them la
   expect(received).toHaveLength(1);
 });
 
+test('a customer’s way into the portal is read by staff only while no mail server can carry it', async () => {
+  office(undefined);
+  const id = await queue({ forItsReader: true });
+  expect(await call('GET', '/mails/:id', system, id)).toMatchObject({
+    body: { forItsReader: false, text: expect.stringContaining('here is your answer') },
+  });
+  office(await mailServer());
+  expect(await call('GET', '/mails/:id', system, id)).toMatchObject({
+    body: { forItsReader: true, text: '', html: null },
+  });
+});
+
 test('files of the store go with a mail', async () => {
   office(await mailServer());
   const file = await storeFile(system, {

@@ -83,7 +83,7 @@ export const mailOperations: readonly Operation[] = [
         ...(mail.request !== null && { request: mail.request }),
         payloads: [{ subject: mail.subject, value: { mail: mail.id } }],
       });
-      return { body: whole(mail, context.locale) };
+      return { body: whole(mail, context) };
     },
   },
   {
@@ -97,7 +97,7 @@ export const mailOperations: readonly Operation[] = [
     response: { 202: wholeMail },
     handle: async (context, input) => {
       await sendAgain(context, await readMail(context, input));
-      return { status: 202, body: whole(await readMail(context, input), context.locale) };
+      return { status: 202, body: whole(await readMail(context, input), context) };
     },
   },
 ];
@@ -172,14 +172,21 @@ function shown(
   };
 }
 
-function whole(mail: OpenedMail, locale: Locale): Static<typeof wholeMail> {
-  const { text, html, forItsReader = false } = mail.content;
+function whole(mail: OpenedMail, context: CallContext): Static<typeof wholeMail> {
+  const { text, html } = mail.content;
+  const forItsReader = isForItsReader(mail, context);
   return {
-    ...shown(mail, locale),
+    ...shown(mail, context.locale),
     text: forItsReader ? '' : text,
     html: forItsReader ? null : (html ?? null),
     forItsReader,
     attachments: [...mail.attachments],
     messageId: mail.message_id,
   };
+}
+
+/** A customer's way into the portal is shown only as long as no mail server can carry it: that is how the portal is tried out. */
+function isForItsReader({ content, subject, state }: OpenedMail, { database }: CallContext): boolean {
+  if (!content.forItsReader) return false;
+  return subject === null || state === 'sent' || postOfficeOf(database).transport !== null;
 }

@@ -56,7 +56,13 @@ async function writeLink(tx: Sql, context: CallContext, wish: LinkWish, portalUr
     minutes: LINK_MINUTES,
   });
   // Sealed for the first of those who share the mailbox; the mail itself names nobody.
-  await queueMail(tx, context, { to: wish.email.trim(), ...mail, kind: 'service', subjectId: first.id });
+  await queueMail(tx, context, {
+    to: wish.email.trim(),
+    ...mail,
+    kind: 'service',
+    subjectId: first.id,
+    forItsReader: true,
+  });
 }
 
 async function isTooOften(tx: Sql, person: string, now: Temporal.Instant): Promise<boolean> {
