@@ -297,7 +297,7 @@ story('the same is said in Spanish, in the dark, and what is refused too', async
   await spanish.getByText('El cliente que lo pide lo ve.').waitFor();
   await spanish.getByRole('radio', { name: /^No, no es un dato personal/ }).check();
   await spanish.getByRole('button', { name: 'Añadir el campo' }).click();
-  await spanish.getByRole('link', { name: /^Diga por qué no es un dato personal/ }).waitFor();
+  await spanish.getByRole('link', { name: /^Diga por qué no son datos personales/ }).waitFor();
   await look(spanish, 'es-field');
   await spanish.goto(`${ORIGIN}/settings/purposes`);
   await spanish.getByRole('heading', { name: 'Finalidades', level: 1 }).waitFor();

@@ -23,6 +23,13 @@ const PROBES: readonly Probe[] = [
   ['get', '/records/contacts/:person/related/documents'],
   ['get', '/records/contacts/:person/related/invoices'],
   ['get', '/records/contacts/:person/secrets'],
+  ['get', '/records/contacts/:person/mails'],
+  ['get', '/records/contacts/:person/mail-recipients'],
+  [
+    'post',
+    '/records/contacts/:person/mails',
+    { to: { module: 'contacts', id: ':person' }, purpose: 'support', subject: 'Hello', text: 'seen' },
+  ],
   [
     'post',
     '/records/contacts/:person/reveals',
@@ -104,6 +111,8 @@ const NOT_PROBED: ReadonlySet<string> = new Set([
   'get /modules/:x/fields/:x',
   // Words that the company gives to everybody.
   'get /information-notices/:x',
+  // Only a company in the United Kingdom has them: src/privacy/uk-164a-complaints asks as another person.
+  'get /complaints/:x',
   // Under another word in the list, or in a test of its own below.
   'get /records/:x/:x/related/:x',
   'post /records/:x/:x/files',
