@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { SectionHeading } from '../../web/layout/layout.tsx';
-import { clockTime, longDate } from '../../web/words/dates.ts';
+import { longInstant, zonedInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { serviceNow } from '../clock.ts';
 import { useNamedRecords } from '../named-records.ts';
@@ -57,13 +57,14 @@ export function TodayPage() {
   );
 }
 
+/** The time where legal days are counted, which need not be where the reader is. */
 function Now() {
   const locale = useLocale();
-  const me = useMe();
+  const { timeZone } = useMe();
   const now = serviceNow().toISOString();
   return (
     <span className={parts.quiet} data-phone="hide">
-      {longDate(now, locale)}, {clockTime(now, locale)} {me.timeZone?.split('/').at(-1)?.replaceAll('_', ' ')}
+      {timeZone ? zonedInstant(now, locale, timeZone) : longInstant(now, locale)}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, daysBetween, longDate, plainDate, shortDate, yearsAndMonths } from './dates.ts';
+import { count, daysBetween, longDate, plainDate, shortDate, yearsAndMonths, zonedInstant } from './dates.ts';
 
 describe('dates are written as people say them', () => {
   test('a due date carries its weekday and no comma', () => {
@@ -33,4 +33,10 @@ describe('dates are written as people say them', () => {
     expect(count(1_000_000, 'en')).toBe('1,000,000');
     expect(count(1234, 'es')).toBe('1.234');
   });
+});
+
+test('a time with its place is that place’s own, wherever it is read', () => {
+  const instant = '2026-11-27T23:30:00Z';
+  expect(zonedInstant(instant, 'en', 'Europe/Madrid')).toBe('Sat 28 Nov 2026, 00:30 Madrid');
+  expect(zonedInstant(instant, 'es', 'America/Mexico_City')).toBe('vie 27 nov 2026, 17:30 Mexico City');
 });

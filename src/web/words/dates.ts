@@ -59,6 +59,20 @@ export function longInstant(value: string, locale: Locale): string {
   return `${longDate(value, locale)}, ${clockTime(value, locale)}`;
 }
 
+/** The same as the clocks of a time zone show it, with its place: `Tue 7 Apr 2026, 10:41 Madrid`. */
+export function zonedInstant(value: string, locale: Locale, timeZone: string): string {
+  const at = new Date(value);
+  const day = write(locale, at, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  });
+  const time = write(locale, at, { hour: '2-digit', minute: '2-digit', timeZone });
+  return `${day}, ${time} ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}`;
+}
+
 /** `7 Apr 2026, 10:41`. */
 export function plainInstant(value: string, locale: Locale): string {
   return `${plainDate(value, locale)}, ${clockTime(value, locale)}`;
