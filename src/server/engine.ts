@@ -25,8 +25,7 @@ import type { Settings } from './settings.ts';
 export type ServingSettings = Pick<
   Settings,
   'publicUrl' | 'portalPublicUrl' | 'mode' | 'trustedProxies' | 'readsPerMinute'
-> &
-  Partial<Pick<Settings, 'sample'>>;
+>;
 
 export interface SealingState {
   /** When events were last sealed into the log; null where none ever were. */

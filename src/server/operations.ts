@@ -54,7 +54,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...userSecurityOperations,
     ...signInSettingOperations(publicUrl),
     ...tokenOperations(() => scopesOf(operations)),
-    ...userOperations(isInEarnest(engine)),
+    ...userOperations,
     ...roleOperations,
     ...profileOperations,
     ...groupOperations,
@@ -89,9 +89,4 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
 
 function scopesOf(operations: readonly Operation[]): ReadonlySet<string> {
   return new Set(operations.filter((one) => one.access.kind !== 'public').map((one) => one.scope));
-}
-
-/** Neither a trial with the sample company nor a test: whoever is in it is a real person, with a password of their own. */
-function isInEarnest({ settings: { mode, sample } }: Engine): boolean {
-  return mode === 'production' && sample === 'none';
 }

@@ -26,8 +26,6 @@ export interface TestServerOptions {
   /** Where the clock starts; it runs on from there. Default 2026-03-05T10:00:00Z. */
   readonly now?: string;
   readonly mode?: 'production' | 'test';
-  /** `none`: no trial with the sample company. */
-  readonly sample?: 'none';
   readonly publicUrl?: string;
   readonly trustedProxies?: readonly string[];
   /** Folder of the built staff app, to be served too. */
@@ -121,7 +119,6 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     mode: options.mode ?? 'test',
     trustedProxies: options.trustedProxies ?? [],
     readsPerMinute: options.readsPerMinute ?? 0,
-    ...(options.sample && { sample: options.sample }),
   } as const;
   const duties = await openDuties({
     database,

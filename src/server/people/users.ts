@@ -7,11 +7,7 @@ import { ById, NewUser, otherWords, User, UserChange } from './user-schemas.ts';
 import { etag } from './versions.ts';
 import { changeUser, createUser } from './write-user.ts';
 
-/**
- * `inEarnest`: whoever sets somebody else's password knows it, so that another is asked for at the next sign-in unless it is said
- * otherwise. In a trial or a test nobody is.
- */
-export const userOperations = (inEarnest: boolean): readonly Operation[] => [
+export const userOperations: readonly Operation[] = [
   {
     method: 'GET',
     path: '/users',
@@ -51,7 +47,7 @@ export const userOperations = (inEarnest: boolean): readonly Operation[] => [
     otherWords,
     response: { 201: User },
     async handle(context, { body }) {
-      const user = await createUser(context, withOwnPassword(body as Static<typeof NewUser>, inEarnest));
+      const user = await createUser(context, body as Static<typeof NewUser>);
       return {
         status: 201,
         body: user,
@@ -75,25 +71,13 @@ export const userOperations = (inEarnest: boolean): readonly Operation[] => [
       const user = await changeUser(
         context,
         params.id ?? '',
-        withOwnPassword(
-          body as Static<typeof UserChange>,
-          inEarnest && params.id !== context.principal.userId,
-        ),
+        body as Static<typeof UserChange>,
         headers['if-match'],
       );
       return { body: user, headers: etag(user.version) };
     },
   },
 ];
-
-/** The wish, with another password asked for where one is set and nothing was said of it. */
-function withOwnPassword<Wish extends { readonly password?: string; readonly mustChangePassword?: boolean }>(
-  wish: Wish,
-  asked: boolean,
-): Wish {
-  if (!asked || wish.password === undefined || wish.mustChangePassword !== undefined) return wish;
-  return { ...wish, mustChangePassword: true };
-}
 
 function shownTo(context: CallContext, row: UserRow): Static<typeof User> {
   const { principal, rights } = context;
