@@ -13,10 +13,6 @@ export const ownJobs: Walker = async ({ client, model }) => {
   expect(others).toEqual([]);
 };
 
-export const outbox: Walker = async ({ client, model }) => {
-  status('mails', await client.get('/mails'), model.has('administration') ? 200 : 403);
-};
-
 /** The file of another's export is not there. */
 export const strangersExport: Walker = async ({ client, server }) => {
   const [other] = await server.database.owner.query<{ id: string }>(
@@ -24,21 +20,6 @@ export const strangersExport: Walker = async ({ client, server }) => {
     [client.userId],
   );
   if (other) status('export of another', await client.get(`/exports/${other.id}/content`), [403, 404]);
-};
-
-/** Administrators may take another's comment away. */
-export const strangersComment: Walker = async (walk) => {
-  if (walk.model.has('administration')) return;
-  for (const record of subjectsIn('contacts')) {
-    const [comment] = await walk.server.database.owner.query<{ id: string }>(
-      'SELECT id FROM attesta.comments WHERE record = $1',
-      [idOf(walk, record)],
-    );
-    const answer = await walk.client.delete(
-      `/records/contacts/${idOf(walk, record)}/comments/${comment?.id}`,
-    );
-    status(`comment of another on ${record.place}`, answer, [403, 404, 409, 423]);
-  }
 };
 
 /** The exception for names is off until an administrator switches it on; that it obeys rules which deny is told with the rules. */

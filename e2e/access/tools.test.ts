@@ -1,13 +1,10 @@
-/** Each tool opens its own calls and no other; and what the product does not have yet is told by its absence. */
+/** Each tool opens its own calls and no other; and what runs later is known. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tools } from '../../src/engine/access/rights.ts';
 import type { Operation } from '../../src/engine/operation.ts';
 import { type RunningServer, type TestClient, testServer } from '../../tools/testing/server.ts';
-import { jobsWalked } from './jobs.ts';
-import { toolCalls } from './tool-calls.ts';
+import { jobsWalked } from './addresses.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -29,17 +26,6 @@ async function withTools(granted: readonly string[]): Promise<TestClient> {
   const role = await server.admin.post('/roles', { name, profiles: [profile.body.id] });
   return server.as(role.body.id);
 }
-
-test('every call that a tool opens is listed under its tool', () => {
-  const listed = Object.entries(toolCalls).flatMap(([tool, { calls }]) =>
-    calls.map((one) => `${tool}: ${one}`),
-  );
-  const served = server.operations.flatMap((one) =>
-    'tool' in one.access ? [`${one.access.tool}: ${named(one)}`] : [],
-  );
-  expect(listed.filter((one) => !served.includes(one))).toEqual([]);
-  for (const { why } of Object.values(toolCalls)) expect(why.length).toBeGreaterThan(7);
-});
 
 test.each(tools)('the tool %s opens its calls, and every other tool together does not', async (tool) => {
   const mine = server.operations.filter(({ access }) => 'tool' in access && access.tool === tool);
@@ -66,19 +52,6 @@ test.each(tools)('the tool %s opens its calls, and every other tool together doe
 });
 
 test('what runs later is listed with how it is kept to the rights of who asked', () => {
-  const forgotten = server.jobs.map((job) => job.name).filter((name) => jobsWalked[name] === undefined);
+  const forgotten = server.jobs.map((job) => job.name).filter((name) => !jobsWalked.has(name));
   expect(forgotten).toEqual([]);
 });
-
-test.each(['workflows', 'mail-merge', 'merge', 'reports'])(
-  'there is no %s yet: when there is, it has to be walked',
-  (area) => {
-    for (const folder of ['src/engine', 'src/privacy', 'src/staff'])
-      expect([folder, area, existsSync(join(import.meta.dirname, '../..', folder, area))]).toEqual([
-        folder,
-        area,
-        false,
-      ]);
-    expect(server.operations.map(named).filter((one) => one.split(/[ /]/).includes(area))).toEqual([]);
-  },
-);

@@ -38,6 +38,18 @@ export function idOf({ stock }: Walk, { module, place }: Subject): string {
   return stock.ids[module][place] ?? '';
 }
 
+/** For every record of the stock. */
+export async function eachRecord(
+  modules: readonly Module[],
+  work: (record: Subject) => Promise<void>,
+): Promise<void> {
+  for (const module of modules) for (const { place } of subjectsIn(module)) await work({ module, place });
+}
+
+/** The path of a record, and what comes after it. */
+export const at = (walk: Walk, record: Subject, rest = ''): string =>
+  `/records/${record.module}/${idOf(walk, record)}${rest}`;
+
 /** The ids of the records that satisfy, in the order of the stock. */
 export function idsWhere(walk: Walk, module: Module, which: (record: Subject) => boolean): readonly string[] {
   return subjectsIn(module)
