@@ -8,22 +8,15 @@ import { brotliCompress, gzip } from 'node:zlib';
 export const LIMIT = 230_000;
 
 /** The pages that people begin with: where they sign in, where they land, and what is kept as a bookmark. */
-const FIRST_PAGES: Readonly<Record<string, readonly string[]>> = {
-  'shell/sign-in-page.tsx': [],
-  // With the parts that Today loads by itself, whatever is in them.
-  'today/today-page.tsx': [
-    'today/owed-to-others.tsx',
-    'today/own-work.tsx',
-    'today/work-lists.tsx',
-    'today/starred.tsx',
-    'today/failed-jobs.tsx',
-  ],
-  'records/list/list-page.tsx': [],
-};
+const FIRST_PAGES = ['shell/sign-in-page.tsx', 'today/today-page.tsx', 'records/list/list-page.tsx'];
+
+/** Today loads every part of it by itself, whatever is in it. What another page loads later, somebody asked for. */
+const WITH_PARTS = 'today/today-page.tsx';
 
 interface Chunk {
   readonly file: string;
   readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
 }
 type Manifest = Readonly<Record<string, Chunk>>;
 
@@ -57,7 +50,8 @@ export function filesOf(manifest: Manifest, page: string): readonly string[] {
 /** Bytes of JavaScript for each first page, as a browser that takes brotli loads it. */
 async function firstLoads(folder: string, manifest: Manifest): Promise<ReadonlyMap<string, number>> {
   const loads = new Map<string, number>();
-  for (const [page, parts] of Object.entries(FIRST_PAGES)) {
+  for (const page of FIRST_PAGES) {
+    const parts = page === WITH_PARTS ? (manifest[page]?.dynamicImports ?? []) : [];
     const files = new Set([page, ...parts].flatMap((one) => filesOf(manifest, one)));
     const sizes = [...files].map(async (file) => (await readFile(join(folder, `${file}.br`))).length);
     loads.set(
