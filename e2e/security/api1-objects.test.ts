@@ -52,6 +52,10 @@ const PROBES: readonly Probe[] = [
   ['delete', '/files/:file'],
   ['patch', '/views/:view', { name: 'taken' }],
   ['delete', '/views/:view'],
+  ['get', '/reports/:report'],
+  ['patch', '/reports/:report', { name: 'taken' }],
+  ['post', '/reports/:report/run', {}],
+  ['delete', '/reports/:report'],
   ['delete', '/tokens/:token'],
   ['delete', '/sessions/:session'],
   ['delete', '/me/factors/:factor'],
@@ -168,6 +172,7 @@ async function belongings(): Promise<string> {
     `/exports/${exported}`,
     `/imports/${imported}`,
     '/views?module=contacts',
+    '/reports',
     '/sessions',
   ];
   const ofStaff = [`/requests/${request}`, `/erasures/${erasure}`, `/subjects/${person}/consents`];
@@ -250,6 +255,7 @@ describe('API1: broken object level authorization', () => {
       `/records/invoices?filter=${filter('contact', victim.ids.person ?? '')}`,
       `/search?q=${MARK}`,
       '/views?module=contacts',
+      '/reports',
       '/tokens',
       '/exports',
       '/imports',

@@ -22,6 +22,7 @@ import { prepareJobs } from '../engine/jobs/worker-schema.ts';
 import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
+import { migrations as reports } from '../engine/reports/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
 import { secretJobs } from '../engine/secrets/jobs.ts';
 import { migrations as secrets } from '../engine/secrets/migrations.ts';
@@ -82,6 +83,7 @@ export const migrations: readonly Migration[] = [
   ...imports,
   ...states,
   ...exports,
+  ...reports,
   ...consents,
   ...requests,
   ...accessPackages,

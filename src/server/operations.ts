@@ -12,6 +12,7 @@ import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
 import { audienceOperations } from '../engine/reporting/operations.ts';
+import { reportOperations } from '../engine/reports/operations.ts';
 import { existenceOperations } from '../engine/search/existence-operations.ts';
 import { searchOperations } from '../engine/search/operations.ts';
 import { secretOperations } from '../engine/secrets/operations.ts';
@@ -79,6 +80,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...jobOperations,
     ...importOperations,
     ...exportOperations,
+    ...reportOperations,
     ...mailOperations,
     ...duties,
     ...proofPackOperations(engine.packs),

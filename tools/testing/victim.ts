@@ -35,6 +35,9 @@ export async function furnish(server: RunningServer): Promise<Victim> {
   const view = await done(
     client.post('/views', { module: 'contacts', name: MARK, columns: ['last_name'], shared: false }),
   );
+  const report = await done(
+    client.post('/reports', { module: 'contacts', name: MARK, kind: 'table', columns: ['last_name'] }),
+  );
   const token = await done(client.post('/tokens', { name: MARK, scopes: ['records:read'] }));
   const { id: factor } = await enrolApp(server, client);
   const session = (await done(client.get('/sessions'))).items[0];
@@ -65,6 +68,7 @@ export async function furnish(server: RunningServer): Promise<Victim> {
       comment: comment.id,
       file: file.id,
       view: view.id,
+      report: report.id,
       token: token.id,
       session: session.id,
       factor,

@@ -99,6 +99,9 @@ export const evidenceActions = {
   'keys.unlock_failed': access('Own key not opened', 'Clave propia no abierta'),
   'keys.identity_set': access('Own key set up', 'Clave propia configurada'),
 
+  'report.created': configuration('Report saved', 'Informe guardado'),
+  'report.changed': configuration('Report changed', 'Informe modificado'),
+  'report.deleted': configuration('Report deleted', 'Informe eliminado'),
   'keys.group_changed': configuration('Key holders changed', 'Custodios de claves modificados'),
   'keys.policy_changed': configuration(
     'Who may open secrets changed',

@@ -106,7 +106,8 @@ function referenceText({ id, number, title }: ShownReference, content: Content):
   return content === 'importable' ? (number ?? title ?? id) : (title ?? number ?? id);
 }
 
-const systemLabels: Readonly<Record<SystemColumn, Label>> = {
+/** What every record has, as people call it. */
+export const systemLabels: Readonly<Record<SystemColumn, Label>> = {
   number: { en: 'Number', es: 'Número' },
   title: { en: 'Title', es: 'Título' },
   owner: { en: 'Owner', es: 'Responsable' },
@@ -119,7 +120,7 @@ const systemLabels: Readonly<Record<SystemColumn, Label>> = {
   id: { en: 'Id', es: 'Id' },
 };
 
-const stateLabels: Readonly<Record<string, Label>> = {
+export const stateLabels: Readonly<Record<string, Label>> = {
   active: { en: 'Active', es: 'Activo' },
   restricted: { en: 'Restricted', es: 'Limitado' },
   archived: { en: 'Archived', es: 'Archivado' },

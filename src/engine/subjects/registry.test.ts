@@ -64,6 +64,7 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.role_profiles': 'rights',
   'attesta.roles': 'rights',
   'attesta.saved_views': 'views of staff',
+  'attesta.reports': 'questions of staff',
   'attesta.known_devices': 'hashes of browsers and networks of staff',
   'attesta.password_history': 'staff',
   'attesta.password_resets': 'hashes of links of staff, for a day',
