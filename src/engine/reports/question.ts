@@ -6,10 +6,10 @@ import { bodyFilter, sortOf } from '../records/request-values.ts';
 export const units = ['day', 'month', 'quarter', 'year'] as const;
 export type Unit = (typeof units)[number];
 
-export const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max'] as const;
+const aggregateFunctions = ['count', 'sum', 'avg', 'min', 'max'] as const;
 export type AggregateFunction = (typeof aggregateFunctions)[number];
 
-export const charts = ['none', 'bar', 'line'] as const;
+const charts = ['none', 'bar', 'line'] as const;
 export type Chart = (typeof charts)[number];
 
 /** What records are put together by. A date needs a unit, everything else has none. */

@@ -11,7 +11,7 @@ import { fieldsIn } from '../records/list-records.ts';
 import { notSeen } from './refusals.ts';
 
 /** Whether a report may tell of the field: one that is undeclared is kept out until it is declared (design §4). */
-export function reportable(context: CallContext, module: ModuleDefinition, name: string): boolean {
+function reportable(context: CallContext, module: ModuleDefinition, name: string): boolean {
   return fieldVisible(context, module.name, name) && declared(module, name);
 }
 
