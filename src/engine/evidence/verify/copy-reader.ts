@@ -1,5 +1,6 @@
-import type pg from 'pg';
+import { Socket } from 'node:net';
 import type { Connection, Submittable } from 'pg';
+import pg from 'pg';
 
 /** Signature, flags and extension length that a binary COPY begins with. */
 const HEADER_BYTES = 19;
@@ -7,6 +8,39 @@ const COPY_DATA = 0x64;
 const READY_FOR_QUERY = 0x5a;
 /** Kind and length of a message. */
 const MESSAGE_HEADER = 5;
+
+/** As much as a socket reads at once. */
+const READ_BYTES = 65_536;
+/** What a socket of `readingClient` emits instead of `data` where somebody listens: bytes that are the listener's during the call. */
+const BORROWED = 'borrowed';
+
+/**
+ * A client for `copyBinary`, not connected yet. Its socket reads into the same memory again and again, as a buffer for every
+ * read would make work for the garbage collector; what goes on to pg, which may keep it, is a copy.
+ */
+export function readingClient(url: string): pg.Client {
+  return new pg.Client({
+    connectionString: url,
+    application_name: 'attesta verify',
+    // pg calls it with its settings, of which its types know nothing. TLS does its own reading.
+    stream: (...[settings]: readonly { readonly ssl?: unknown }[]) =>
+      settings?.ssl ? new Socket() : reusingSocket(),
+  });
+}
+
+function reusingSocket(): Socket {
+  const socket: Socket = new Socket({
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback(count, bytes) {
+        const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, count);
+        if (!socket.emit(BORROWED, chunk)) socket.emit('data', Buffer.from(chunk));
+        return true;
+      },
+    },
+  });
+  return socket;
+}
 
 /** Called for each tuple: `at` is where its field count stands. The bytes are the callee's, during the call. */
 export type OnTuple = (bytes: Buffer, at: number) => void;
@@ -47,7 +81,7 @@ class CopyOut implements Submittable {
     const { stream } = connection;
     const listeners = stream.listeners('data') as OnData[];
     const restore = (): void => {
-      stream.removeListener('data', take);
+      for (const event of ['data', BORROWED]) stream.removeListener(event, take);
       for (const listener of listeners) stream.on('data', listener);
     };
     const take: OnData = (chunk) =>
@@ -56,7 +90,7 @@ class CopyOut implements Submittable {
         for (const listener of listeners) listener.call(stream, message);
       });
     stream.removeAllListeners('data');
-    stream.on('data', take);
+    for (const event of ['data', BORROWED]) stream.on(event, take);
     connection.query(this.#text);
   }
 
@@ -82,7 +116,8 @@ class CopyOut implements Submittable {
       this.#message(chunk, at, end, pass);
       at = end;
     }
-    if (at < chunk.length) this.#rest = chunk.subarray(at);
+    // The chunk is not kept beyond the call.
+    if (at < chunk.length) this.#rest = Buffer.from(chunk.subarray(at));
   }
 
   #message(bytes: Buffer, at: number, end: number, pass: (message: Buffer, kind: number) => void): void {

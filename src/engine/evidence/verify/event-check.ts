@@ -76,7 +76,7 @@ export class EventCheck {
   #advance(tuple: Tuple): boolean | null {
     const at = tuple.startOf(FIELDS.event);
     for (; this.#row < this.#log.count; this.#leave()) {
-      const order = this.#log.compare(this.#row, tuple.bytes, at);
+      const order = this.#log.compare(this.#row, tuple.view, at);
       if (order > 0) return null;
       if (order < 0) continue;
       const first = !this.#open;

@@ -30,7 +30,19 @@ const digitPairs = Uint16Array.from({ length: 256 }, (_, byte) =>
 const isDigitPair = new Uint8Array(65_536);
 for (const pair of digitPairs) isDigitPair[pair] = 1;
 
-const literal = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+/** A text that is compared four characters at a time; the last four may overlap those before. */
+interface Literal {
+  readonly length: number;
+  readonly words: Int32Array;
+  readonly last: number;
+}
+
+function literal(text: string): Literal {
+  const bytes = Buffer.from(text, 'latin1');
+  const words = Int32Array.from({ length: bytes.length >> 2 }, (_, i) => bytes.readInt32BE(4 * i));
+  return { length: bytes.length, words, last: bytes.readInt32BE(bytes.length - 4) };
+}
+
 const LITERALS = {
   action: literal('{"action":"'),
   actor: literal('","actor":{"id":"'),
@@ -44,7 +56,6 @@ const LITERALS = {
   record: literal('","record":"'),
   request: literal('","request":"'),
   subjects: literal('","subjects":["'),
-  nextSubject: literal('","'),
   endOfSubjects: literal('"],"v":1}'),
   end: literal('","v":1}'),
 };
@@ -78,26 +89,26 @@ export class LeafMatcher {
     const fields = this.#fields;
     const { bytes, view } = tuple;
     this.#view = view;
-    let at = literally(bytes, tuple.startOf(fields.leaf), LITERALS.action);
+    let at = literally(view, tuple.startOf(fields.leaf), LITERALS.action);
     at = sameText(bytes, at, tuple, fields.action);
-    at = literally(bytes, at, LITERALS.actor);
+    at = literally(view, at, LITERALS.actor);
     at = actor(at, tuple, fields.actor);
-    at = literally(bytes, at, LITERALS.kind);
+    at = literally(view, at, LITERALS.kind);
     at = sameText(bytes, at, tuple, fields.actorKind);
-    at = literally(bytes, at, LITERALS.at);
+    at = literally(view, at, LITERALS.at);
     at = this.#instant(bytes, at, tuple.int8(fields.at));
-    at = literally(bytes, at, LITERALS.commitments);
+    at = literally(view, at, LITERALS.commitments);
     at = this.#commitments(bytes, view, at);
-    at = literally(bytes, at, LITERALS.id);
+    at = literally(view, at, LITERALS.id);
     at = sameUuid(tuple, at, tuple.startOf(fields.event));
     at = tuple.isNull(fields.module)
       ? at
-      : sameText(bytes, literally(bytes, at, LITERALS.module), tuple, fields.module);
-    at = optionalValue(bytes, at, LITERALS.onBehalfOf);
-    at = optionalValue(bytes, at, LITERALS.purpose);
-    at = optionalUuid(bytes, at, LITERALS.record, tuple, fields.record);
-    at = optionalUuid(bytes, at, LITERALS.request, tuple, fields.request);
-    at = subjectsAndEnd(bytes, at, tuple, fields.subjects);
+      : sameText(bytes, literally(view, at, LITERALS.module), tuple, fields.module);
+    at = optionalValue(tuple, at, LITERALS.onBehalfOf);
+    at = optionalValue(tuple, at, LITERALS.purpose);
+    at = optionalUuid(tuple, at, LITERALS.record, fields.record);
+    at = optionalUuid(tuple, at, LITERALS.request, fields.request);
+    at = subjectsAndEnd(tuple, at, fields.subjects);
     return at === tuple.endOf(fields.leaf);
   }
 
@@ -154,10 +165,10 @@ export class LeafMatcher {
   }
 }
 
-function literally(bytes: Buffer, at: number, text: Uint8Array): number {
-  if (at === NO) return NO;
-  for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text[i]) return NO;
-  return at + text.length;
+function literally(view: DataView, at: number, { words, length, last }: Literal): number {
+  if (at === NO || at + length > view.byteLength) return NO;
+  for (let i = 0; i < words.length; i += 1) if (view.getInt32(at + 4 * i) !== words[i]) return NO;
+  return view.getInt32(at + length - 4) === last ? at + length : NO;
 }
 
 /** The text of a column, which is not empty. */
@@ -172,10 +183,14 @@ function sameText(bytes: Buffer, at: number, tuple: Tuple, field: number): numbe
 function sameUuid({ bytes, view }: Tuple, from: number, start: number): number {
   if (from === NO || from + UUID_LENGTH > view.byteLength) return NO;
   let at = from;
-  for (let i = 0; i < 16; i += 1) {
+  for (let i = 0; i < 16; i += 2) {
     if ((i === 4 || i === 6 || i === 8 || i === 10) && bytes[at++] !== HYPHEN) return NO;
-    if (view.getUint16(at) !== digitPairs[bytes[start + i] ?? 0]) return NO;
-    at += 2;
+    const [first, second] = [
+      digitPairs[bytes[start + i] ?? 0] ?? 0,
+      digitPairs[bytes[start + i + 1] ?? 0] ?? 0,
+    ];
+    if (view.getInt32(at) !== ((first << 16) | second)) return NO;
+    at += 4;
   }
   return at;
 }
@@ -198,25 +213,31 @@ function value(bytes: Buffer, from: number): number {
 }
 
 /** A key that stands in no column, with its value. A leaf without it is as good. */
-function optionalValue(bytes: Buffer, at: number, key: Uint8Array): number {
-  const begin = literally(bytes, at, key);
+function optionalValue({ bytes, view }: Tuple, at: number, key: Literal): number {
+  const begin = literally(view, at, key);
   return begin === NO ? at : value(bytes, begin);
 }
 
 /** Where the column is empty the key is not in the leaf: what comes next would not match then. */
-function optionalUuid(bytes: Buffer, at: number, key: Uint8Array, tuple: Tuple, field: number): number {
-  return tuple.isNull(field) ? at : sameUuid(tuple, literally(bytes, at, key), tuple.startOf(field));
+function optionalUuid(tuple: Tuple, at: number, key: Literal, field: number): number {
+  return tuple.isNull(field) ? at : sameUuid(tuple, literally(tuple.view, at, key), tuple.startOf(field));
 }
 
-function subjectsAndEnd(bytes: Buffer, from: number, tuple: Tuple, field: number): number {
-  if (tuple.isNull(field)) return literally(bytes, from, LITERALS.end);
+function subjectsAndEnd(tuple: Tuple, from: number, field: number): number {
+  const { view } = tuple;
+  if (tuple.isNull(field)) return literally(view, from, LITERALS.end);
   const count = tuple.count(field);
-  let at = count > 0 ? from : NO;
+  let at = count > 0 ? literally(view, from, LITERALS.subjects) : NO;
   for (let i = 0; i < count; i += 1) {
-    const key = i === 0 ? LITERALS.subjects : LITERALS.nextSubject;
-    at = sameUuid(tuple, literally(bytes, at, key), tuple.elementAt(field, i));
+    at = sameUuid(tuple, i === 0 ? at : nextInList(tuple.bytes, at), tuple.elementAt(field, i));
   }
-  return literally(bytes, at, LITERALS.endOfSubjects);
+  return literally(view, at, LITERALS.endOfSubjects);
+}
+
+/** Between the quotes of two values of a list. */
+function nextInList(bytes: Buffer, at: number): number {
+  const agrees = at !== NO && bytes[at] === QUOTE && bytes[at + 1] === COMMA && bytes[at + 2] === QUOTE;
+  return agrees ? at + 3 : NO;
 }
 
 function isHexadecimal(view: DataView, at: number, length: number): boolean {

@@ -49,6 +49,11 @@ export class Tuple {
     return this.view.getInt16(this.startOf(field));
   }
 
+  /** Bytes to keep. */
+  copyOf(field: number): Buffer {
+    return Buffer.from(this.bytes.subarray(this.startOf(field), this.endOf(field)));
+  }
+
   text(field: number): string {
     return this.bytes.toString('utf8', this.startOf(field), this.endOf(field));
   }

@@ -24,6 +24,12 @@ async function checkpoints(): Promise<string[]> {
   return rows.map((row) => row.note);
 }
 
+/** Events as prepareEvent makes them, in one transaction: their ids are counted from 1. */
+const INSERT_EVENTS = `
+  INSERT INTO evidence.events (id, leaf)
+  SELECT id::uuid, '{"action":"record.viewed","actor":{"id":"sealer","kind":"system"},"at":"2026-11-24T10:00:00.000Z","commitments":[],"id":"' || id || '","module":"contacts","v":1}'
+  FROM (SELECT '019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS id FROM generate_series($1::int, $2::int) n) made`;
+
 /** SQL that names the event at a position. */
 const eventAt = (position: number) => `(SELECT event FROM evidence.log WHERE position = ${position})`;
 
@@ -66,6 +72,18 @@ describe('verifying a small log', () => {
     const report = await verify({ onProgress: (done, total) => progress.push(done, total) });
     expect(report).toMatchObject({ ok: true, unsealed: 2, root: healthy.root });
     expect(progress.slice(-2)).toEqual([550, 550]);
+  });
+
+  test('reads events that were sealed in another order than that of their ids', async () => {
+    for (const id of [3, 1, 2]) await fixture.database.owner.query(INSERT_EVENTS, [id, id]);
+    await fixture.settle();
+    expect(await verify()).toMatchObject({ ok: true, size: 553, events: 553 });
+    await fixture.tamper(
+      `UPDATE evidence.events SET leaf = replace(leaf, 'viewed', 'opened'), action = 'record.opened' WHERE id = ${eventAt(551)}`,
+    );
+    expect((await verify()).findings).toMatchObject([
+      { code: 'leaf_differs', position: 551, event: '019a0000-0000-7000-8000-000000000001' },
+    ]);
   });
 
   test('an erased payload still verifies and is counted', async () => {
@@ -272,13 +290,8 @@ describe('verifying a log of several ranges, by threads', () => {
   beforeAll(async () => {
     fixture = await evidenceFixture();
     const { database } = fixture;
-    // Leaves as prepareEvent makes them, in bulk; the last range is a ragged one.
-    await database.owner.query(
-      `INSERT INTO evidence.events (id, leaf)
-       SELECT id::uuid, '{"action":"record.viewed","actor":{"id":"sealer","kind":"system"},"at":"2026-11-24T10:00:00.000Z","commitments":[],"id":"' || id || '","module":"contacts","v":1}'
-       FROM (SELECT '019a0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS id FROM generate_series(1, $1::int) n) made`,
-      [RANGE_SIZE * 2 + 777],
-    );
+    // The last range is a ragged one.
+    await database.owner.query(INSERT_EVENTS, [1, RANGE_SIZE * 2 + 777]);
     await fixture.settle();
   }, 300_000);
   afterAll(() => fixture.close());

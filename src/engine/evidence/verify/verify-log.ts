@@ -1,9 +1,10 @@
 /** Verifies the whole log of a running system: everything is worked out anew from events and payloads, and compared. */
 import { availableParallelism } from 'node:os';
-import pg from 'pg';
+import type pg from 'pg';
 import { CompactRange } from '../compact-range.ts';
 import { Frontier, TILE_WIDTH } from '../frontier.ts';
 import { type NoteVerifier, noteVerifier } from '../note.ts';
+import { readingClient } from './copy-reader.ts';
 import { type EvidenceFinding, type EvidenceFindingCode, FindingList } from './findings.ts';
 import { RANGE_LEVEL, RANGE_SIZE } from './range-tree.ts';
 import { type RangeWorkers, startRangeWorkers } from './range-workers.ts';
@@ -66,7 +67,7 @@ interface Bounds {
  * written meanwhile don't disturb it.
  */
 export async function verifyLog(source: VerifySource, options: VerifyOptions = {}): Promise<VerifyReport> {
-  const client = new pg.Client({ connectionString: source.url, application_name: 'attesta verify' });
+  const client = readingClient(source.url);
   client.on('error', () => {});
   await client.connect();
   try {

@@ -8,6 +8,7 @@ import { EventCheck, type EventCounts } from './event-check.ts';
 import { FindingList, type FoundInRange } from './findings.ts';
 import { LogRange } from './log-range.ts';
 import { hashRange } from './range-tree.ts';
+import { Tuple } from './tuple.ts';
 
 /** One piece of work: positions [from, to), `from` a multiple of the range size. */
 export interface RangeTask {
@@ -49,6 +50,7 @@ export async function verifyRange(
   const findings = new FindingList();
   const log = new LogRange(from, to);
   await copyBinary(client, log.query, log.row);
+  log.sort();
   log.reportGaps(findings);
   const events = new EventCheck(log, findings);
   if (log.count > 0) await readEvents(client, events, onEvents);
@@ -146,8 +148,7 @@ export function tryCheckpoint(text: string): ReturnType<typeof parseCheckpoint> 
   }
 }
 
-interface TileRow {
-  readonly index: string;
+interface StoredTile {
   readonly hashes: Buffer;
   readonly root: Buffer;
 }
@@ -185,11 +186,7 @@ export async function checkTileLevel(
 ): Promise<void> {
   const complete = Math.floor(hashes.length / HASH_BYTES / TILE_WIDTH);
   const first = from / leaves / TILE_WIDTH;
-  const { rows } = await client.query<TileRow>(
-    'SELECT index::text, hashes, root FROM evidence.tiles WHERE level = $1 AND index >= $2 AND index < $3',
-    [level, first, first + complete],
-  );
-  const stored = new Map(rows.map((row) => [Number(row.index), row]));
+  const stored = await readTiles(client, level, first, first + complete);
   for (let i = 0; i < complete; i += 1) {
     const start = from + i * TILE_WIDTH * leaves;
     const expected = hashes.subarray(i * TILE_WIDTH * HASH_BYTES, (i + 1) * TILE_WIDTH * HASH_BYTES);
@@ -200,8 +197,25 @@ export async function checkTileLevel(
   }
 }
 
+/** The stored tiles [from, to) of a level, by index. */
+async function readTiles(
+  client: pg.Client,
+  level: number,
+  from: number,
+  to: number,
+): Promise<ReadonlyMap<number, StoredTile>> {
+  const stored = new Map<number, StoredTile>();
+  const tuple = new Tuple(3);
+  const select = `SELECT index, hashes, root FROM evidence.tiles WHERE level = ${level} AND index >= ${from} AND index < ${to}`;
+  await copyBinary(client, select, (bytes, at) => {
+    tuple.read(bytes, at);
+    stored.set(tuple.int8(0), { hashes: tuple.copyOf(1), root: tuple.copyOf(2) });
+  });
+  return stored;
+}
+
 function compareTile(
-  row: TileRow | undefined,
+  row: StoredTile | undefined,
   expected: { readonly hashes: Buffer; readonly root: Buffer },
   { level, leaves, from }: TileLevel,
   findings: FindingList,

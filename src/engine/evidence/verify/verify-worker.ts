@@ -1,6 +1,6 @@
 /** A thread of the verifier: takes ranges one after the other on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import pg from 'pg';
+import { readingClient } from './copy-reader.ts';
 import { type RangeTask, verifyRange } from './verify-range.ts';
 
 export interface WorkerData {
@@ -17,7 +17,7 @@ const { url, verifierKeys } = workerData as WorkerData;
 const port = parentPort;
 if (port === null) throw new Error('This module runs in a worker thread.');
 
-const client = new pg.Client({ connectionString: url, application_name: 'attesta verify' });
+const client = readingClient(url);
 client.on('error', () => {});
 const connected = client.connect();
 // Told with the first task.
