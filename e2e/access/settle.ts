@@ -98,7 +98,12 @@ export async function settle(server: RunningServer, stock: Stock, world: World):
   for (const [place, { actions, fields, tools }] of world.profiles.entries()) {
     await owner.query(
       'INSERT INTO attesta.profiles (id, name, modules, fields, tools) VALUES ($1::uuid, $1::text, $2, $3, $4)',
-      [profiles[place], JSON.stringify(actions), JSON.stringify(fields), JSON.stringify(tools)],
+      [
+        profiles[place],
+        JSON.stringify(actions),
+        JSON.stringify(fields),
+        JSON.stringify([...tools, 'workflows']),
+      ],
     );
   }
   for (const [place, id] of roles.entries()) {

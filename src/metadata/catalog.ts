@@ -1,5 +1,6 @@
 import type { ModuleDefinition } from './module.ts';
 import type { Purpose, RetentionRule } from './privacy.ts';
+import type { WorkflowDefinition } from './workflow.ts';
 
 /**
  * Every definition in force, checked and frozen: the one value that requests carry. A change makes a new one with the
@@ -10,4 +11,5 @@ export interface Catalog {
   readonly modules: ReadonlyMap<string, ModuleDefinition>;
   readonly purposes: ReadonlyMap<string, Purpose>;
   readonly retention: ReadonlyMap<string, RetentionRule>;
+  readonly workflows: ReadonlyMap<string, WorkflowDefinition>;
 }

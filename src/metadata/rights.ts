@@ -33,6 +33,7 @@ export const tools = [
   'secret_keys',
   'portal_service',
   'view_as',
+  'workflows',
 ] as const;
 export type Tool = (typeof tools)[number];
 

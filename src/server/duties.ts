@@ -4,10 +4,13 @@ import type { Database, Sql } from '../engine/database/database.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
+import type { RecordMailParts } from '../engine/mail/record-mails.ts';
 import type { Operation } from '../engine/operation.ts';
 import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
 import { placeRegistry } from '../engine/subjects/registry.ts';
+import { workflowJobs } from '../engine/workflows/jobs.ts';
+import { workflowOperations } from '../engine/workflows/operations.ts';
 import { consentsJson } from '../privacy/art-07-consent/consents-of.ts';
 import { registerOnWithdrawal } from '../privacy/art-07-consent/on-withdrawal.ts';
 import { consentOperations } from '../privacy/art-07-consent/operations.ts';
@@ -49,6 +52,7 @@ import { type SettledLedger, settleLedger } from './ledger/settle-ledger.ts';
 import { writeDeeds } from './ledger/write-deeds.ts';
 import { places } from './lists.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
+import { workflowParts } from './workflow-parts.ts';
 
 export interface Duties {
   readonly operations: readonly Operation[];
@@ -98,6 +102,11 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     renderCertificate,
   } satisfies Parameters<typeof erasureOperations>[0];
   const packages = { places: placesOf, consentsOf: consentsJson, recipientsOf };
+  const mail: RecordMailParts = {
+    permission: (tx, context, question) => permission(tx, context, { objectionTo }, question),
+    portalUrl,
+  };
+  const workflows = workflowParts(mail);
   return {
     ledger,
     settleLedger: (context) =>
@@ -116,10 +125,8 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       ...complaintOperations,
       ...subjectOperations(registry, sheetRecipients),
       ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
-      ...recordMailOperations({
-        permission: (tx, context, question) => permission(tx, context, { objectionTo }, question),
-        portalUrl,
-      }),
+      ...recordMailOperations(mail),
+      ...workflowOperations(workflows),
       ...accessOperations({
         ...packages,
         packagable,
@@ -134,6 +141,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
     ],
     jobs: [
       ...requestJobs,
+      ...workflowJobs(workflows),
       ...recipientJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),

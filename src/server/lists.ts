@@ -40,6 +40,7 @@ import { mailPlace } from '../engine/subjects/mail-place.ts';
 import type { Place } from '../engine/subjects/place.ts';
 import { searchPlace } from '../engine/subjects/search-place.ts';
 import { secretPlace } from '../engine/subjects/secret-place.ts';
+import { migrations as workflows } from '../engine/workflows/migrations.ts';
 import { behaviours } from '../modules/behaviours.ts';
 import { modules, purposes, retention } from '../modules/index.ts';
 import { roleGrants } from '../modules/role-grants.ts';
@@ -84,6 +85,7 @@ export const migrations: readonly Migration[] = [
   ...states,
   ...exports,
   ...reports,
+  ...workflows,
   ...consents,
   ...requests,
   ...accessPackages,

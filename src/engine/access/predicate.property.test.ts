@@ -183,7 +183,13 @@ function catalogOf(sharing: DefaultSharing): Catalog {
     files: false,
     origin: 'company',
   } as const;
-  return { version: 1, modules: new Map([['things', module]]), purposes: new Map(), retention: new Map() };
+  return {
+    version: 1,
+    modules: new Map([['things', module]]),
+    purposes: new Map(),
+    retention: new Map(),
+    workflows: new Map(),
+  };
 }
 
 function sorted(standing: Omit<Standing, 'rolesAbove'> | undefined) {

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { Locale } from '../../metadata/label.ts';
+import type { WorkflowCause } from '../../metadata/workflow.ts';
 import type { Database } from '../database/database.ts';
 import type { Rights } from './rights.ts';
 
@@ -34,6 +35,8 @@ export interface CallContext {
   /** The rights request or purpose that the call is made for, kept with its evidence. */
   readonly request?: string;
   readonly purpose?: string;
+  /** The workflow that does it, kept with its evidence. */
+  readonly workflow?: WorkflowCause;
   /** Where the call came from: personal data of the caller, so it goes into payloads only. */
   readonly origin: {
     readonly channel: 'app' | 'api' | 'portal' | 'cli' | 'job';

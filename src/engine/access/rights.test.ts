@@ -54,6 +54,7 @@ function catalogOf(module: ModuleDefinition): Catalog {
     modules: new Map([[module.name, module]]),
     purposes: new Map(),
     retention: new Map(),
+    workflows: new Map(),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition, SubjectWay } from '../../metadata/module.ts';
 import type { Purpose, RetentionRule } from '../../metadata/privacy.ts';
+import type { WorkflowDefinition } from '../../metadata/workflow.ts';
 import type { Sql } from '../database/database.ts';
 
 /** The definitions that the product brings. */
@@ -31,10 +32,11 @@ export type StoredDefinition =
     }
   | { readonly kind: 'field'; readonly name: string; readonly definition: CompanyField | null }
   | { readonly kind: 'purpose'; readonly name: string; readonly definition: Purpose | null }
-  | { readonly kind: 'retention'; readonly name: string; readonly definition: RetentionRule | null };
+  | { readonly kind: 'retention'; readonly name: string; readonly definition: RetentionRule | null }
+  | { readonly kind: 'workflow'; readonly name: string; readonly definition: WorkflowDefinition | null };
 
-/** With the number of the change that made it. */
-export type NumberedDefinition = StoredDefinition & { readonly change: number };
+/** With the number of the change that made it, and how many there were of the same definition. */
+export type NumberedDefinition = StoredDefinition & { readonly change: number; readonly version: number };
 
 /**
  * Every definition in force: the shipped ones, with what the company changed on top. Frozen; `version` is the number of
@@ -67,7 +69,7 @@ export async function storedDefinitions(
   at: Temporal.Instant | null = null,
 ): Promise<readonly NumberedDefinition[]> {
   const rows = await database.query<NumberedDefinition>(
-    `SELECT DISTINCT ON (kind, name) kind, name, definition, change FROM attesta.definitions
+    `SELECT DISTINCT ON (kind, name) kind, name, definition, change, version FROM attesta.definitions
      WHERE $1::timestamptz IS NULL OR changed_at <= $1 ORDER BY kind, name, version DESC`,
     [at],
   );
@@ -86,13 +88,15 @@ export function assembleCatalog(
   const modules = new Map(shipped.modules.map((module) => [module.name, module]));
   const purposes = new Map(shipped.purposes.map((purpose) => [purpose.code, purpose]));
   const retention = new Map(shipped.retention.map((rule) => [rule.code, rule]));
+  const workflows = new Map<string, WorkflowDefinition>();
   for (const one of stored) {
     if (one.kind === 'module') putModule(modules, one.name, one.definition);
     else if (one.kind === 'purpose') put(purposes, one.name, one.definition);
     else if (one.kind === 'retention') put(retention, one.name, one.definition);
+    else if (one.kind === 'workflow') put(workflows, one.name, withVersion(one));
     else putField(modules, one.name, one.definition);
   }
-  const catalog = deepFreeze({ version, modules, purposes, retention });
+  const catalog = deepFreeze({ version, modules, purposes, retention, workflows });
   behaviours.set(catalog, shipped.behaviours ?? new Map());
   return catalog;
 }
@@ -103,6 +107,12 @@ const behaviours = new WeakMap<Catalog, ReadonlyMap<string, object>>();
 /** The behaviour that the product brings for a module of this catalog. */
 export function shippedBehaviour(catalog: Catalog, module: string): object | undefined {
   return behaviours.get(catalog)?.get(module);
+}
+
+/** A workflow says which version of it this is: its runs are told apart by it. */
+function withVersion(one: Extract<StoredDefinition, { kind: 'workflow' }>): WorkflowDefinition | null {
+  const version = 'version' in one && typeof one.version === 'number' ? one.version : 0;
+  return one.definition && { ...one.definition, version };
 }
 
 function put<T>(into: Map<string, T>, name: string, definition: T | null): void {

@@ -4,6 +4,7 @@ import type { Catalog } from '../../metadata/catalog.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import type { Tool } from '../access/rights.ts';
 import { catalogHolder, definitionsChannel } from '../catalog/holder.ts';
 import { installIn } from '../catalog/install.ts';
 import { setViewsAside } from '../catalog/labelled-views.ts';
@@ -22,6 +23,7 @@ import { recordEvents } from '../evidence/record-events.ts';
 import { eventOf, recordLook } from '../records/record-evidence.ts';
 import { valuesRefused } from '../records/refusals.ts';
 import { rewriteTitles } from '../records/rewrite-titles.ts';
+import { checkWorkflow } from './check-workflow.ts';
 import { openToOfficer } from './officer-sharing.ts';
 import { purgeRemoved } from './purge-removed.ts';
 
@@ -32,6 +34,8 @@ export interface ChangeOptions {
   readonly purge?: boolean;
   /** Everything is tried out, with all that the records say to it, and nothing is kept. */
   readonly dryRun?: boolean;
+  /** The right that this change needs; that to change definitions where absent. */
+  readonly tool?: Tool;
 }
 
 /**
@@ -56,7 +60,7 @@ export async function changeDefinitions(
   wanted: (before: Catalog) => readonly StoredDefinition[],
   options: ChangeOptions = {},
 ): Promise<Catalog> {
-  await requireTool(context);
+  await requireTool(context, options.tool ?? 'definitions');
   const holder = catalogHolder(context.database);
   if (!holder)
     throw new Error('No catalog is held for this database, so that nothing would hear of the change.');
@@ -74,13 +78,13 @@ class TriedOut extends Error {
   override readonly name = 'TriedOut';
 }
 
-async function requireTool(context: CallContext): Promise<void> {
-  if (context.rights.may('definitions')) return;
-  const payloads = [{ subject: null, value: { tool: 'definitions' } }];
+async function requireTool(context: CallContext, tool: Tool): Promise<void> {
+  if (context.rights.may(tool)) return;
+  const payloads = [{ subject: null, value: { tool } }];
   await recordLook(context, { action: 'permission.refused', payloads });
   throw new Problem('forbidden', {
-    en: 'Changing modules and fields needs the right to change definitions.',
-    es: 'Para cambiar módulos y campos hace falta el derecho a cambiar definiciones.',
+    en: `Changing this needs the tool “${tool}”.`,
+    es: `Para cambiar esto hace falta la herramienta «${tool}».`,
   });
 }
 
@@ -109,11 +113,9 @@ async function changeIn(
   const after = assembleCatalog(shipped, [...others, ...changes], before.version + 1);
   refuseFindings(before, after, changes);
   for (const change of changes) await store(tx, context, change);
-  await setViewsAside(tx);
-  await purgeRemoved(tx, before, after, options.purge ?? false);
-  await installIn(tx, context.database.connection.roles, after);
-  for (const name of new Set(changes.map(moduleOf))) await retitle(tx, before, after, name);
-  await openNew(tx, context, before, after, changes);
+  // A workflow stands in no table.
+  if (changes.some((change) => change.kind !== 'workflow'))
+    await alterTables(tx, context, before, after, changes, options.purge ?? false);
   await recordEvents(
     tx,
     changes.map(({ kind, name, definition }) =>
@@ -124,6 +126,21 @@ async function changeIn(
     ),
   );
   await tx.query('SELECT pg_notify($1, $2)', [definitionsChannel, changes[0]?.name.slice(0, 200)]);
+}
+
+async function alterTables(
+  tx: Sql,
+  context: CallContext,
+  before: Catalog,
+  after: Catalog,
+  changes: readonly StoredDefinition[],
+  purge: boolean,
+): Promise<void> {
+  await setViewsAside(tx);
+  await purgeRemoved(tx, before, after, purge);
+  await installIn(tx, context.database.connection.roles, after);
+  for (const name of new Set(changes.map(moduleOf))) await retitle(tx, before, after, name);
+  await openNew(tx, context, before, after, changes);
 }
 
 /** A module that leads to a person from now on, and is private, is opened to the data protection officer for reading. */
@@ -197,7 +214,25 @@ function refuseFindings(before: Catalog, after: Catalog, changes: readonly Store
       ? found
       : found.map((one) => ({ ...one, field: `${module.name}.${one.field}` }));
   });
-  if (findings.length > 0) throw valuesRefused(findings);
+  const all = [...findings, ...workflowFindings(before, after, changes)];
+  if (all.length > 0) throw valuesRefused(all);
+}
+
+/** A workflow that is changed is to be right; another one, that a change of the modules would break, names itself. */
+function workflowFindings(
+  before: Catalog,
+  after: Catalog,
+  changes: readonly StoredDefinition[],
+): readonly Finding[] {
+  return [...after.workflows.values()].flatMap((workflow) => {
+    const found = checkWorkflow(workflow, after);
+    if (changes.some(({ kind, name }) => kind === 'workflow' && name === workflow.code)) return found;
+    const old = before.workflows.get(workflow.code);
+    const known = new Set((old ? checkWorkflow(old, before) : []).map((one) => `${one.code} ${one.field}`));
+    return found
+      .filter((one) => !known.has(`${one.code} ${one.field}`))
+      .map((one) => ({ ...one, field: `workflows.${workflow.code}.${one.field}` }));
+  });
 }
 
 function findingsOf(catalog: Catalog, name: string): readonly Finding[] {

@@ -22,7 +22,8 @@ export function companyDefinitions(
   const retentionRules: RetentionRule[] = [];
   const modules = new Map<string, WrittenModule>();
   for (const one of stored) {
-    if (one.definition === null) continue;
+    // A workflow runs as somebody of this house: it is not taken along.
+    if (one.definition === null || one.kind === 'workflow') continue;
     if (one.kind === 'purpose') purposes.push(one.definition);
     else if (one.kind === 'retention') retentionRules.push(one.definition);
     else {

@@ -24,6 +24,7 @@ import { entryText } from './search-entries.ts';
 import { inTransaction } from './sight.ts';
 import { subjectsArray } from './subjects-of.ts';
 import { titleOf } from './title.ts';
+import { matchedBefore, queueRuns } from './workflow-causes.ts';
 import { type OwnerValue, parseChange, type RecordValues } from './written-values.ts';
 
 export type { ChangeOptions };
@@ -199,6 +200,8 @@ async function writeRow(
     changes: change.changes,
     ...(change.reason !== undefined && { reason: change.reason }),
   });
+  const written = { context, id: locked.id, fields: Object.keys(change.changes) };
+  const before = await matchedBefore(tx, module, [written]);
   const columns: Record<string, unknown> = {
     record_title: title,
     owner_user: change.owner.user,
@@ -228,6 +231,7 @@ async function writeRow(
       ${eventInsertCte(6)} SELECT ${shape.text} FROM rec r`;
   const [row] = await tx.query<Row>(prepared(text), [...values, ...shape.values]);
   if (!row) throw nothingHere();
+  await queueRuns(tx, module, 'changed', [{ ...written, event: event.id }], before);
   return row;
 }
 

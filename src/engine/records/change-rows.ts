@@ -11,6 +11,7 @@ import { changeEvent, type FieldChange } from './record-evidence.ts';
 import { rowColumns } from './record-shape.ts';
 import { entryText } from './search-entries.ts';
 import { titleOf } from './title.ts';
+import { matchedBefore, queueRuns } from './workflow-causes.ts';
 
 /** A locked row and what is to change of it. */
 export interface ChangedRow {
@@ -53,9 +54,17 @@ export async function writeChangedRows(
         ...(one.reason !== undefined && { reason: one.reason }),
       }),
     );
+    const begun = some.map(({ context, row, changes }) => ({
+      context,
+      id: String(row.id),
+      fields: Object.keys(changes),
+    }));
+    const before = await matchedBefore(tx, module, begun);
     const values = [JSON.stringify(inputs), eventParameter(events)];
     for (const row of await tx.query<Row>(prepared(statement(module, names)), values))
       written.set(row.id, row);
+    const caused = begun.map((one, index) => ({ ...one, event: events[index]?.id ?? '' }));
+    await queueRuns(tx, module, 'changed', caused, before);
   }
   return written;
 }

@@ -13,6 +13,7 @@ import { refuseDenied } from './denied-create.ts';
 import { changeEvent, ownerJson } from './record-evidence.ts';
 import { subjectExpressions, subjectsArray } from './subjects-of.ts';
 import { type SearchText, searchText, titleOf } from './title.ts';
+import { queueRuns } from './workflow-causes.ts';
 import type { OwnerValue } from './written-values.ts';
 
 /** What a record keeps that comes back after its deletion. */
@@ -72,6 +73,10 @@ export async function insertRecords(
         eventParameter(events),
       ]);
   await refuseDenied(tx, module, records);
+  const caused = numbered.flatMap(({ record: { context, id, back } }, index) =>
+    back ? [] : [{ context, id, fields: [], event: events[index]?.id ?? '' }],
+  );
+  await queueRuns(tx, module, 'created', caused);
   return written;
 }
 

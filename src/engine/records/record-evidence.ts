@@ -46,12 +46,14 @@ function writerOf(database: Database): TogetherWriter {
 
 /** An event of this call, ready to be written: with its actor, its instant, the request and the purpose it serves. */
 export function eventOf(context: CallContext, draft: EventDraft): PreparedEvent {
-  const { request, purpose } = context;
+  const { request, purpose, workflow } = context;
   const served = { ...(request !== undefined && { request }), ...(purpose !== undefined && { purpose }) };
   const { ip } = context.origin;
-  const payloads = draft.payloads?.map((payload) =>
-    ip === undefined ? payload : { ...payload, value: withAddress(payload.value, ip) },
-  );
+  const beside: JsonObject = {
+    ...(ip !== undefined && { ip }),
+    ...(workflow && { workflow: { code: workflow.code, version: workflow.version } }),
+  };
+  const payloads = draft.payloads?.map((payload) => ({ ...payload, value: withMore(payload.value, beside) }));
   return prepareEvent(
     { ...served, ...draft, ...(payloads && { payloads }) },
     actorOf(context.principal),
@@ -59,9 +61,10 @@ export function eventOf(context: CallContext, draft: EventDraft): PreparedEvent 
   );
 }
 
-function withAddress(value: JsonValue, ip: string): JsonValue {
+/** Where it came from, and which workflow did it. */
+function withMore(value: JsonValue, beside: JsonObject): JsonValue {
   const isPlain = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isPlain ? { ...(value as JsonObject), ip } : value;
+  return isPlain ? { ...(value as JsonObject), ...beside } : value;
 }
 
 /** An owner as events and the API write it; null: nobody's. */

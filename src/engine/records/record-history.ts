@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../metadata/json.ts';
+import { labelText } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
@@ -28,6 +29,12 @@ export interface HistoryEntry {
   readonly reason: string | null;
   readonly request: string | null;
   readonly purpose: string | null;
+  /** The workflow that did it, as the user above; its name is null once it is removed. */
+  readonly workflow: {
+    readonly code: string;
+    readonly version: number;
+    readonly label: string | null;
+  } | null;
 }
 
 export interface History {
@@ -126,7 +133,16 @@ function historyEntry(context: CallContext, module: ModuleDefinition, row: Event
     reason: typeof payload.reason === 'string' ? payload.reason : null,
     request: leaf.request ?? null,
     purpose: leaf.purpose ?? null,
+    workflow: workflowOf(context, payload.workflow),
   };
+}
+
+function workflowOf(context: CallContext, said: JsonValue | undefined): HistoryEntry['workflow'] {
+  if (typeof said !== 'object' || said === null || !('code' in said) || typeof said.code !== 'string')
+    return null;
+  const known = context.catalog.workflows.get(said.code);
+  const label = known ? labelText(known.label, context.locale) : null;
+  return { code: said.code, version: Number(said.version), label };
 }
 
 function shownChanges(

@@ -108,6 +108,9 @@ export const history = Type.Object({
       reason: nullable(Type.String()),
       request: nullable(Type.String()),
       purpose: nullable(Type.String()),
+      workflow: nullable(
+        Type.Object({ code: Type.String(), version: Type.Integer(), label: nullable(Type.String()) }),
+      ),
     }),
   ),
   next: nullable(Type.String()),

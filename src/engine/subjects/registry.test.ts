@@ -81,6 +81,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.tokens': 'staff',
   'attesta.users': 'staff',
   'attesta.view_as': 'staff',
+  'attesta.workflow_runs': 'ids, codes and sentences of ours',
+  'attesta.workflow_slots': 'names of workflows',
   'evidence.checkpoints': 'hashes',
   'evidence.events': 'ids and commitments',
   'evidence.log': 'hashes',

@@ -172,6 +172,7 @@ export const en = {
   tool_calendars: 'Holidays',
   tool_recipients: 'Recipients',
   tool_view_as: 'Look as another user',
+  tool_workflows: 'Workflows',
   tool_restriction: 'Restrict records and lift restrictions',
   tool_blocking: 'Block records and release them',
   tool_secret_keys: 'Keys of secrets',

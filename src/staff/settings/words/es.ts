@@ -174,6 +174,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   tool_calendars: 'Festivos',
   tool_recipients: 'Destinatarios',
   tool_view_as: 'Mirar como otro usuario',
+  tool_workflows: 'Flujos de trabajo',
   tool_restriction: 'Limitar registros y levantar limitaciones',
   tool_blocking: 'Bloquear registros y liberarlos',
   tool_secret_keys: 'Claves de los secretos',

@@ -1,0 +1,6 @@
+import type { Migration } from '../database/migrate.ts';
+
+/** After those of the jobs. */
+export const migrations: readonly Migration[] = [
+  { id: 'workflows/0001-workflows', url: new URL('./0001-workflows.sql', import.meta.url) },
+];
