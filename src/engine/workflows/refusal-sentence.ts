@@ -6,7 +6,7 @@ import { Problem } from '../errors/problem.ts';
 import type { Failure } from '../jobs/job-failure.ts';
 import { StepRefused } from './steps.ts';
 
-export const stepNames: Readonly<Record<WorkflowStep['do'], Sentence>> = {
+const stepNames: Readonly<Record<WorkflowStep['do'], Sentence>> = {
   set: { en: 'set fields', es: 'escribir campos' },
   create: { en: 'create a record', es: 'crear un registro' },
   assign: { en: 'assign', es: 'asignar' },
