@@ -17,6 +17,7 @@ export const toolCalls: NonNullable<Area['opened']> = {
       'GET /bi-audiences',
       'GET /examinations',
       'GET /examinations/:id',
+      'GET /ledger/not-repeated',
       'GET /rehearsals',
       'GET /settings/sign-in',
       'PATCH /profiles/:id',

@@ -51,6 +51,8 @@ test('a backup is refused without a passphrase, made with one, and rehearsed wit
   expect(made).toMatchObject({ code: 0, notes: '' });
   expect(made.out).toContain('Keys in it: database.json, erasure-ledger.key, evidence.key, master.key');
 
+  const ledger = join(server.engine.dataDir, 'erasure-ledger.jsonl');
+  await rm(ledger, { force: true });
   const without = await attesta(['rehearse']);
   expect(without).toMatchObject({ code: 1, notes: expect.stringContaining('--ledger none') });
   const passed = await attesta(['rehearse', '--ledger', 'none']);
@@ -58,7 +60,6 @@ test('a backup is refused without a passphrase, made with one, and rehearsed wit
   expect(passed.out).toContain('THE LEDGER WAS LOST');
   expect(passed.out).toContain('The evidence is whole');
 
-  const ledger = join(server.engine.dataDir, 'erasure-ledger.jsonl');
   await writeFile(ledger, '');
   const wrong = await attesta(['rehearse', '--json'], { ATTESTA_BACKUP_PASSPHRASE: 'another passphrase' });
   expect(wrong).toMatchObject({ code: 1, notes: expect.stringContaining('not the passphrase') });

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { ledgerCommand } from './commands/ledger.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { passwordsCommand } from './commands/passwords.ts';
 import { portalKeyCommand } from './commands/portal-key.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   backupCommand,
   restoreCommand,
   rehearseCommand,
+  ledgerCommand,
   importCommand,
   exportCommand,
   applyCommand,

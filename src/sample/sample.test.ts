@@ -38,6 +38,7 @@ async function load(stopAfter?: number): Promise<void> {
   const { engine } = server;
   const duties = await openDuties({
     database: engine.database,
+    now: () => engine.clock.now(),
     installation: installationOf({
       dataDir: engine.dataDir,
       publicUrl: 'http://localhost:4000',

@@ -48,7 +48,10 @@ import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
 import { complaintOperations } from '../privacy/uk-164a-complaints/operations.ts';
+import { compactLedger } from './ledger/compact-ledger.ts';
+import { ledgerOperations } from './ledger/operations.ts';
 import { type SettledLedger, settleLedger } from './ledger/settle-ledger.ts';
+import { supersededAt } from './ledger/superseded.ts';
 import { writeDeeds } from './ledger/write-deeds.ts';
 import { places } from './lists.ts';
 import { proveAgain } from './sign-in/prove-again.ts';
@@ -68,13 +71,18 @@ export interface Duties {
   writeLedger(): Promise<void>;
 }
 
+/** Lines written by this node before it looks whether the ledger can be made shorter; each start looks too. */
+const COMPACT_AFTER = 1_000;
+
 export interface DutyGround {
   readonly database: Database;
   readonly installation: Installation;
+  /** The service's clock. */
+  now(): Temporal.Instant;
 }
 
 /** Opens what the duties keep outside the database and brings their calls and jobs together. */
-export async function openDuties({ database, installation }: DutyGround): Promise<Duties> {
+export async function openDuties({ database, installation, now }: DutyGround): Promise<Duties> {
   const { dataDir, ledgerCopy, portalPublicUrl: portalUrl } = installation;
   const registry = placeRegistry(places);
   const placesOf: Parameters<typeof erasureJobs>[0]['places'] = (context, scope) =>
@@ -83,7 +91,8 @@ export async function openDuties({ database, installation }: DutyGround): Promis
   registerInboundCheck(database, inboundCheck(ledger));
   registerOnWithdrawal(database, oweOnWithdrawal);
   const needles = needleStore(dataDir);
-  const file = ledgerFile(dataDir, ledgerCopy);
+  const file = ledgerFile(dataDir, ledgerCopy, supersededAt(now));
+  let writtenSince = 0;
   const executing = {
     places: placesOf,
     ledger,
@@ -114,7 +123,10 @@ export async function openDuties({ database, installation }: DutyGround): Promis
         replayErasures(within, executing, from, between),
       ),
     async writeLedger() {
-      await writeDeeds(database, file);
+      writtenSince += (await writeDeeds(database, file)).written;
+      if (writtenSince < COMPACT_AFTER) return;
+      writtenSince = 0;
+      await compactLedger(database, file);
     },
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),
@@ -138,6 +150,7 @@ export async function openDuties({ database, installation }: DutyGround): Promis
       }),
       ...erasureOperations(erasing),
       ...securityOperations,
+      ...ledgerOperations,
     ],
     jobs: [
       ...requestJobs,

@@ -66,6 +66,7 @@ import { migrations as sample } from '../sample/migrations.ts';
 import { housekeeping } from './housekeeping.ts';
 import { migrations as http } from './http/migrations.ts';
 import { migrations as ledger } from './ledger/migrations.ts';
+import { watchRows } from './ledger/watch-rows.ts';
 import { migrations as portalAccess } from './portal-access/migrations.ts';
 import { migrations as signIn } from './sign-in/migrations.ts';
 
@@ -154,10 +155,11 @@ export const definitionUses: readonly DefinitionUse[] = [
 ];
 
 /**
- * What a new database gets after its migrations and before its first start: the tables of the shipped modules.
+ * What a new database gets after its migrations and before its first start: the tables of the shipped modules, and what the ledger watches.
  * Runs once for the template that test databases are cloned from, and at every start of the server; so it must be repeatable.
  */
 export async function prepareTemplate(database: Database): Promise<void> {
   await installModules(database, await loadCatalog(database, shipped));
   await prepareJobs(database);
+  await watchRows(database);
 }

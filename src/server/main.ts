@@ -30,7 +30,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   stops.push(() => database.close());
   await prepareTemplate(database);
   let operations: readonly Operation[] = [];
-  const duties = await openDuties({ database, installation: installationOf(settings) });
+  const duties = await openDuties({ database, installation: installationOf(settings), now: clock.now });
   const engine = await assembleEngine({
     settings,
     dataDir: settings.dataDir,

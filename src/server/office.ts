@@ -22,7 +22,8 @@ export async function withOffice<T>(
   database: Database,
   work: (office: Office) => Promise<T>,
 ): Promise<T> {
-  const duties = await openDuties({ database, installation: installationOf(settings) });
+  const clock = createClock(settings.now);
+  const duties = await openDuties({ database, installation: installationOf(settings), now: clock.now });
   const engine = await assembleEngine({
     settings,
     dataDir: settings.dataDir,
@@ -32,7 +33,7 @@ export async function withOffice<T>(
     smtpUrl: settings.smtpUrl,
     cipher: settings.cipher,
     masterKeys: masterKeySource(settings),
-    clock: createClock(settings.now),
+    clock,
     follow: duties.writeLedger,
     log: () => {},
   });

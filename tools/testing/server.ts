@@ -122,6 +122,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
   } as const;
   const duties = await openDuties({
     database,
+    now: clock.now,
     installation: {
       ...installationOf({ ...settings, dataDir, port: 0 }),
       ownAddress: undefined,

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RestoreReport } from '../../server/backup/restore-backup.ts';
-import { absentDeeds, repeatedKinds } from '../../server/ledger/settled-lines.ts';
+import { absentDeeds, notRepeatedLines, repeatedKinds } from '../../server/ledger/settled-lines.ts';
 import type { Settings } from '../../server/settings.ts';
 import { CommandFailed, type Invocation, type OptionDescription } from '../command.ts';
 import { count } from '../terminal.ts';
@@ -78,6 +78,7 @@ export function reportLines(report: RestoreReport): string[] {
     ...(absentDeeds(replay) > 0
       ? [`  In the ledger, of what the backup does not hold: ${absentDeeds(replay)}`]
       : []),
+    ...notRepeatedLines(replay).map((line) => `  NOT REPEATED, do it again: ${line}`),
     ...(replay.unattributed > 0
       ? [
           `  NOT REPEATED: ${replay.unattributed} erasures of the ledger's first version, which does not say whose they were`,

@@ -255,6 +255,10 @@ export const evidenceActions = {
     'Repeated after an older database was put in place',
     'Repetido tras reponer una base de datos anterior',
   ),
+  'ledger.not_repeated': duty(
+    'Not repeated after an older database was put in place: do it again',
+    'No repetido tras reponer una base de datos anterior: hágalo de nuevo',
+  ),
   'ledger.mended': system(
     'Ledger written anew where lines were missing',
     'Registro externo reescrito donde faltaban líneas',

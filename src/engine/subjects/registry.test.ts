@@ -42,7 +42,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.erasure_ledger': 'keyed tokens, kept on purpose (law.md §12)',
   'attesta.erasures': 'ids, numbers and counts',
   'attesta.legal_holds': 'ids, and what a matter is called',
-  'attesta.ledger_deeds': 'ids, codes, dates and hashes, kept on purpose (law.md §5)',
+  'attesta.ledger_deeds':
+    'ids, codes, dates and hashes, kept on purpose (law.md §5), and rows of settings for as long as their tables have them',
   'attesta.counters': 'counts',
   'attesta.definitions': 'definitions',
   'attesta.group_members': 'staff',

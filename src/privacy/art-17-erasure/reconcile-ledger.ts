@@ -3,7 +3,8 @@
  * kept from being written is made up for at the start, by the re-scan and each hour; nothing is certified before.
  */
 import type { Database, Sql } from '../../engine/database/database.ts';
-import type { LedgerFile, LedgerLine } from './ledger-file.ts';
+import type { LedgerFile } from './ledger-file.ts';
+import type { LedgerLine } from './ledger-lines.ts';
 
 /** Writes the lines of committed erasures that the file lacks. Gives how many. */
 export async function reconcileLedger(database: Database, file: LedgerFile): Promise<number> {

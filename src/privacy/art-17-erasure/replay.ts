@@ -8,7 +8,8 @@ import type { Sql } from '../../engine/database/database.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { changeErasure, readErasure } from './erasure.ts';
 import { carryOut, type ExecutionParts } from './execute.ts';
-import type { DeedLine, LedgerFile, LedgerLine } from './ledger-file.ts';
+import type { LedgerFile } from './ledger-file.ts';
+import type { DeedLine, LedgerLine } from './ledger-lines.ts';
 import { itemCount, makePlan, planHash } from './plan.ts';
 import { type ErasureScope, repeatedRule } from './retention/scope.ts';
 

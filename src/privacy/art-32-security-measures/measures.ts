@@ -5,6 +5,7 @@ import { databaseRoles, durability, rowSecurity, undeclared } from './measures/d
 import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
+import { notRepeated } from './measures/not-repeated.ts';
 import { officerSight } from './measures/officer.ts';
 import { administratorsCount, defaultPasswords, dormantUsers, shippedNames } from './measures/people.ts';
 import { portalKey } from './measures/portal-key.ts';
@@ -44,5 +45,6 @@ export const measures: readonly Measure[] = [
   backupAge,
   rehearsalAge,
   ledgerLeaves,
+  notRepeated,
   diskSpace,
 ];

@@ -2,6 +2,7 @@
  * What makes a restored installation one that may be served: the erasures made since are repeated in it, nobody's session and no waiting
  * mail comes back with it, its evidence verifies, and it says of itself that it was restored.
  */
+import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallContext } from '../../engine/access/principal.ts';
@@ -13,14 +14,12 @@ import { loadSigningKey } from '../../engine/evidence/signing-key.ts';
 import { type VerifyReport, verifyLog } from '../../engine/evidence/verify/verify-log.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
-import {
-  type DeedLine,
-  type LedgerLine,
-  ledgerFile,
-  ledgerFileAt,
-} from '../../privacy/art-17-erasure/ledger-file.ts';
+import { ledgerFile, ledgerFileAt } from '../../privacy/art-17-erasure/ledger-file.ts';
+import { type DeedLine, type LedgerLine, lackingIn } from '../../privacy/art-17-erasure/ledger-lines.ts';
+import { createClock } from '../clock.ts';
 import { houseContext } from '../house-context.ts';
 import { type SettledLedger, silently } from '../ledger/settle-ledger.ts';
+import { supersededAt } from '../ledger/superseded.ts';
 import { migrations } from '../lists.ts';
 import { type Office, withOffice } from '../office.ts';
 import type { Settings } from '../settings.ts';
@@ -71,29 +70,25 @@ export async function settleRestore(options: SettleOptions): Promise<SettledRest
 }
 
 /** The ledger of the backup and the one of now, as one: what stands in either was erased. */
-async function bringLedger({ dataDir, ledger }: SettleOptions): Promise<void> {
+async function bringLedger({ dataDir, ledger, settings }: SettleOptions): Promise<void> {
   if (ledger === null) return;
-  const here = ledgerFile(dataDir);
+  const superseded = supersededAt(() => createClock(settings.now).now());
+  const here = ledgerFile(dataDir, undefined, superseded);
   const backedUp = await here.read();
-  const now = await ledgerFileAt(ledger, join(dataDir, 'keys')).read();
-  const lacking = backedUp.inOrder.filter((line) => !holds(now, line));
-  const [first] = lacking;
-  if (first !== undefined)
-    throw new BackupRefused(
-      `The ledger ${ledger} lacks ${lacking.length} lines that the backup's own ledger has (${nameOf(first)}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
-    );
+  const given = ledgerFileAt(ledger, join(dataDir, 'keys'));
+  const now = await given.read();
   if (now.missing > 0)
     throw new BackupRefused(
       `The ledger ${ledger} was cut off: ${now.missing} lines that were in it are gone (${ledger}.head). Give a whole copy of it. Only if there is none, remove ${ledger}.head: what those lines said is not repeated then.`,
     );
-  await here.append(now.inOrder);
-}
-
-function holds(
-  { lines, deeds }: Pick<Awaited<ReturnType<ReturnType<typeof ledgerFile>['read']>>, 'lines' | 'deeds'>,
-  line: LedgerLine | DeedLine,
-): boolean {
-  return line.version === 2 ? lines.has(line.erasure) : deeds.has(line.deed);
+  const [first, ...more] = lackingIn(now, backedUp, superseded);
+  if (first !== undefined)
+    throw new BackupRefused(
+      `The ledger ${ledger} lacks ${more.length + 1} lines that the backup's own ledger has (${nameOf(first)}): it is older than the backup, or another installation's. Give the ledger of this installation as it is now.`,
+    );
+  // It says all that the backup's says, which may have been compacted since: it is put in its place as it is.
+  await copyFile(ledger, here.path);
+  await copyFile(`${ledger}.head`, `${here.path}.head`).catch(() => rm(`${here.path}.head`, { force: true }));
 }
 
 function nameOf(line: LedgerLine | DeedLine): string {
@@ -120,6 +115,7 @@ async function settle({ manifest, ledger }: SettleOptions, { engine, duties }: O
       replayed: replay.replayed.map((one) => one.number),
       absent: replay.absent,
       deeds: JSON.parse(JSON.stringify(replay.deeds)) as JsonObject,
+      notRepeated: replay.notRepeated.length,
       sessionsEnded: sessions.length,
       mailsHeld: mails.length,
     };

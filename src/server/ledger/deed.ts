@@ -11,6 +11,9 @@ const deedKinds = [
   'request.moved',
   'state.began',
   'state.ended',
+  'row.stands',
+  'row.gone',
+  'row.told',
   'user.deactivated',
   'user.activated',
   'user.role',
@@ -30,11 +33,15 @@ export interface Deed {
   readonly facts: JsonObject;
 }
 
-/** `standing`: it is so here already. `absent`: there is nothing here to do it to. */
-export type DeedOutcome = 'repeated' | 'standing' | 'absent';
+/** `standing`: it is so here already. `absent`: there is nothing here to do it to. `lost`: it could not be repeated, and is told. */
+export type DeedOutcome = 'repeated' | 'standing' | 'absent' | 'lost';
 
-/** What was repeated, by kind. */
-export type DeedCounts = Readonly<Partial<Record<DeedKind, Readonly<Record<DeedOutcome, number>>>>>;
+/** What was repeated, by kind; of rows by table: `row.stands roles`. */
+export type DeedCounts = Readonly<Record<string, Readonly<Record<DeedOutcome, number>>>>;
+
+export function deedLabel({ kind, facts }: Pick<Deed, 'kind' | 'facts'>): string {
+  return kind.startsWith('row.') ? `${kind} ${facts.table}` : kind;
+}
 
 export function isDeedKind(kind: string): kind is DeedKind {
   return (deedKinds as readonly string[]).includes(kind);
@@ -42,6 +49,8 @@ export function isDeedKind(kind: string): kind is DeedKind {
 
 const orNull = <T extends Parameters<typeof Type.Union>[0][number]>(one: T) => Type.Union([one, Type.Null()]);
 const text = Type.String();
+const heldState = Type.Union([Type.Literal('restricted'), Type.Literal('archived'), Type.Literal('blocked')]);
+const anyRow = Type.Record(Type.String(), Type.Unknown());
 const id = Type.String({ pattern: '^[0-9a-f-]{36}$' });
 
 const standingCase = {
@@ -60,6 +69,14 @@ const standingCase = {
 
 /** What each kind holds. A line of the file is held against it before anything is done by it. */
 export const factSchemas = {
+  'row.stands': Type.Object({ table: text, key: anyRow, row: anyRow }),
+  'row.gone': Type.Object({ table: text, key: anyRow }),
+  'row.told': Type.Object({
+    table: text,
+    key: anyRow,
+    row: anyRow,
+    what: Type.Union([Type.Literal('insert'), Type.Literal('update'), Type.Literal('delete')]),
+  }),
   'token.revoked': Type.Object({ token: id }),
   'session.ended': Type.Object({ session: id, endsAt: text }),
   'password.changed': Type.Object({ user: id }),
@@ -114,7 +131,7 @@ export const factSchemas = {
     interval: id,
     module: text,
     record: id,
-    state: Type.Union([Type.Literal('restricted'), Type.Literal('archived')]),
+    state: heldState,
     rootModule: text,
     root: id,
     act: id,
@@ -128,7 +145,7 @@ export const factSchemas = {
     interval: id,
     module: text,
     record: id,
-    state: Type.Union([Type.Literal('restricted'), Type.Literal('archived')]),
+    state: heldState,
     noticeAt: orNull(text),
     noticeChannel: orNull(text),
     byUser: id,

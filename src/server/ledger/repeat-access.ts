@@ -7,6 +7,8 @@ import type { DeedOutcome } from './deed.ts';
 export interface Doing<F> {
   readonly tx: Sql;
   readonly context: CallContext;
+  /** Where its keys are. */
+  readonly dataDir: string;
   readonly at: Temporal.Instant;
   readonly facts: F;
 }

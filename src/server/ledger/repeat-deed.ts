@@ -1,8 +1,9 @@
-/** What repeats each kind of deed. A new kind is one line here, one in `deed.ts`, and a trigger. */
+/** What repeats each kind of deed. A new kind is one line here, one in `deed.ts`, and a trigger; a table to watch is one in `watched-rows.ts`. */
 import { Value } from 'typebox/value';
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import type { EventDraft } from '../../engine/evidence/event.ts';
+import { blockingKeys } from '../../engine/states/blocking-key.ts';
 import {
   type BegunInterval,
   type EndedInterval,
@@ -32,6 +33,7 @@ import {
   revokeToken,
   setActive,
 } from './repeat-access.ts';
+import { putRow, type RowFacts, removeRow, type StandingRow, type ToldRow, tellRow } from './repeat-row.ts';
 
 interface Kind {
   repeat(doing: Doing<never>): Promise<DeedOutcome>;
@@ -50,6 +52,16 @@ const ofRecord = ({ module, record }: { readonly module: string; readonly record
   module,
   record,
 });
+
+/** A table of the list as the module of an event, with the person and the record that its row is about. */
+const ofRow = ({ table, key, row = {} }: RowFacts & Partial<StandingRow>) => {
+  const [record, subject] = [key.id ?? row.record, row.subject];
+  return {
+    module: table,
+    ...(typeof record === 'string' && { record }),
+    ...(typeof subject === 'string' && { subjects: [subject] }),
+  };
+};
 
 const kinds: Readonly<Record<DeedKind, Kind>> = {
   'token.revoked': {
@@ -80,9 +92,12 @@ const kinds: Readonly<Record<DeedKind, Kind>> = {
     repeat: ({ tx, context, facts }: Doing<StandingCase>) => moveCaseOn(tx, context, facts),
     about: ofCase,
   },
+  'row.stands': { repeat: ({ tx, facts }: Doing<StandingRow>) => putRow(tx, facts), about: ofRow },
+  'row.gone': { repeat: ({ tx, facts }: Doing<RowFacts>) => removeRow(tx, facts), about: ofRow },
+  'row.told': { repeat: ({ tx, facts }: Doing<ToldRow>) => tellRow(tx, facts), about: ofRow },
   'state.began': {
-    repeat: ({ tx, context, facts }: Doing<BegunInterval>) =>
-      repeatBeginning(tx, context, attachments, facts),
+    repeat: ({ tx, context, dataDir, facts }: Doing<BegunInterval>) =>
+      repeatBeginning(tx, context, { attachments, keys: blockingKeys(dataDir) }, facts),
     about: ofRecord,
   },
   'state.ended': {
@@ -93,13 +108,18 @@ const kinds: Readonly<Record<DeedKind, Kind>> = {
 };
 
 /** Repeats it in the caller's transaction, which names every state. Throws where the line does not hold what its kind holds. */
-export async function repeatDeed(tx: Sql, context: CallContext, deed: Deed): Promise<DeedOutcome> {
+export async function repeatDeed(
+  tx: Sql,
+  context: CallContext,
+  deed: Deed,
+  dataDir: string,
+): Promise<DeedOutcome> {
   if (!Value.Check(factSchemas[deed.kind], deed.facts))
     throw new Error(`A deed of the ledger (${deed.kind}, ${deed.deed}) does not hold what it has to.`);
   const at = deed.at === null ? context.now() : Temporal.Instant.from(deed.at);
   const { repeat } = kinds[deed.kind];
   // Held against the schema of its kind.
-  return repeat({ tx, context, at, facts: deed.facts as never });
+  return repeat({ tx, context, dataDir, at, facts: deed.facts as never });
 }
 
 export function aboutDeed(deed: Deed): Pick<EventDraft, 'module' | 'record' | 'subjects' | 'request'> {

@@ -3,21 +3,29 @@
  * the ledger. A line that the database does not know was done in a younger one: it is repeated, in the order of the file, one transaction
  * each, with its evidence. Stopped in between, the next start goes on.
  */
+import { dirname } from 'node:path';
 import type { CallContext } from '../../engine/access/principal.ts';
+import { catalogHolder } from '../../engine/catalog/holder.ts';
 import type { Database, Sql } from '../../engine/database/database.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
 import type { JsonObject } from '../../metadata/json.ts';
 import { passCaseNumbers } from '../../privacy/art-12-requests/put-back.ts';
-import type { DeedLine, LedgerFile, LedgerLines } from '../../privacy/art-17-erasure/ledger-file.ts';
+import type { LedgerFile } from '../../privacy/art-17-erasure/ledger-file.ts';
+import type { DeedLine, LedgerLines } from '../../privacy/art-17-erasure/ledger-lines.ts';
 import { reconcileLedger } from '../../privacy/art-17-erasure/reconcile-ledger.ts';
 import type { Replay } from '../../privacy/art-17-erasure/replay.ts';
-import { type Deed, type DeedCounts, type DeedKind, type DeedOutcome, isDeedKind } from './deed.ts';
+import { compactLedger } from './compact-ledger.ts';
+import { type Deed, type DeedCounts, type DeedOutcome, deedLabel, isDeedKind } from './deed.ts';
+import { type LostDeed, lostOf } from './lost-deeds.ts';
 import { aboutDeed, repeatDeed } from './repeat-deed.ts';
+import { isOver } from './superseded.ts';
 import { writeDeeds } from './write-deeds.ts';
 
 export interface SettledLedger extends Replay {
   readonly deeds: DeedCounts;
+  /** What could not be repeated, deed by deed; each is an event. */
+  readonly notRepeated: readonly LostDeed[];
   /** Lines that were not in the file any more (it was missing, cut off, or an older one) and were written anew from the database. */
   readonly mended: number;
   /** Of these, how many the database did not know either: what they said is lost. */
@@ -42,23 +50,39 @@ export async function settleLedger(
   const erasures = await reconcileLedger(database, file);
   const deeds = await writeDeeds(database, file, true);
   const mended = deeds.mended + (missing > 0 || deeds.mended > 0 ? erasures : 0);
-  const lost = Math.max(0, missing - mended);
+  const lost = Math.max(0, missing - mended - deeds.needless);
   if (mended > 0 || lost > 0) await sayDamage(context, { mended, lost });
 
   const lines = await file.read();
   const known = await knownDeeds(database, lines);
-  const counts = new Map<DeedKind, Record<DeedOutcome, number>>();
+  const counts = new Map<string, Record<DeedOutcome, number>>();
+  const notRepeated: LostDeed[] = [];
+  const unblocked = endedBlockings(lines);
+  const over = (line: DeedLine) =>
+    isOver(line, context.now()) || (line.kind === 'state.began' && unblocked.has(line.facts.interval));
   if (await isOlder(context, lines, known)) await endSignIns(database);
   const replayed = await replay(context, file, async (line) => {
-    if (known.has(line.deed) || isOver(context, line)) return;
+    if (known.has(line.deed) || over(line)) return;
     const deed = deedOf(line);
-    const outcome = await repeatOne(context, deed);
+    const outcome = await repeatOne(context, deed, dirname(file.path));
     if (outcome === undefined) return;
-    const count = counts.get(deed.kind) ?? { repeated: 0, standing: 0, absent: 0 };
-    counts.set(deed.kind, { ...count, [outcome]: count[outcome] + 1 });
+    if (outcome === 'lost') notRepeated.push(lostOf(deed));
+    const label = deedLabel(deed);
+    const count = counts.get(label) ?? { repeated: 0, standing: 0, absent: 0, lost: 0 };
+    counts.set(label, { ...count, [outcome]: count[outcome] + 1 });
   });
   if (counts.has('request.received')) await passCaseNumbers(context);
-  return { ...replayed, deeds: Object.fromEntries(counts), mended, lost };
+  if (counts.size > 0) await catalogHolder(database)?.reload();
+  await compactLedger(database, file);
+  return { ...replayed, deeds: Object.fromEntries(counts), notRepeated, mended, lost };
+}
+
+/** A blocking that began and was taken back since is no blocking. */
+function endedBlockings({ deeds }: LedgerLines): ReadonlySet<unknown> {
+  const ends = [...deeds.values()].filter(
+    ({ kind, facts }) => kind === 'state.ended' && facts.state === 'blocked',
+  );
+  return new Set(ends.map(({ facts }) => facts.interval));
 }
 
 async function knownDeeds(sql: Sql, { deeds }: LedgerLines): Promise<ReadonlySet<string>> {
@@ -69,19 +93,13 @@ async function knownDeeds(sql: Sql, { deeds }: LedgerLines): Promise<ReadonlySet
   return new Set(rows.map((row) => row.id));
 }
 
-/** A session that would have ended by now: nothing of it can come back to life. */
-function isOver(context: CallContext, { kind, facts }: DeedLine): boolean {
-  if (kind !== 'session.ended' || typeof facts.endsAt !== 'string') return false;
-  return Temporal.Instant.compare(Temporal.Instant.from(facts.endsAt), context.now()) <= 0;
-}
-
 /** Whether the ledger tells of anything that this database does not know. */
 async function isOlder(
   context: CallContext,
   { deeds, lines }: LedgerLines,
   known: ReadonlySet<string>,
 ): Promise<boolean> {
-  if ([...deeds.values()].some((line) => !known.has(line.deed) && !isOver(context, line))) return true;
+  if ([...deeds.values()].some((line) => !known.has(line.deed) && !isOver(line, context.now()))) return true;
   const rows = await context.database.query<{ id: string }>(
     "select id from attesta.erasures where id = any($1::uuid[]) and state in ('erased', 'purged')",
     [[...lines.keys()]],
@@ -124,32 +142,45 @@ function deedOf({ deed, kind, at, facts }: DeedLine): Deed {
 }
 
 /** Undefined where another node was first. */
-async function repeatOne(context: CallContext, deed: Deed): Promise<DeedOutcome | undefined> {
-  return context.database.transaction(
-    async (tx) => {
-      await tx.query("select pg_advisory_xact_lock(hashtextextended('attesta.replay', 0))");
-      const there = await tx.query('select 1 as one from attesta.ledger_deeds where id = $1', [deed.deed]);
-      if (there.length > 0) return undefined;
-      await silently(tx);
-      const outcome = await repeatDeed(tx, context, deed);
-      await tx.query(
-        `insert into attesta.ledger_deeds (id, kind, at, facts, written, repeated_at, outcome) values ($1, $2, $3, $4, true, $5, $6)`,
-        [deed.deed, deed.kind, deed.at, JSON.stringify(deed.facts), context.now(), outcome],
-      );
-      if (outcome === 'repeated') {
-        const value: JsonObject = { deed: deed.deed, kind: deed.kind, doneAt: deed.at };
-        await recordEvents(tx, [
-          eventOf(context, {
-            action: 'ledger.repeated',
-            ...aboutDeed(deed),
-            payloads: [{ subject: null, value }],
-          }),
-        ]);
-      }
-      return outcome;
-    },
-    { states: ['archived', 'blocked'] },
-  );
+async function repeatOne(
+  context: CallContext,
+  deed: Deed,
+  dataDir: string,
+): Promise<DeedOutcome | undefined> {
+  const work = async (tx: Sql): Promise<DeedOutcome | undefined> => {
+    await tx.query("select pg_advisory_xact_lock(hashtextextended('attesta.replay', 0))");
+    const there = await tx.query('select 1 as one from attesta.ledger_deeds where id = $1', [deed.deed]);
+    if (there.length > 0) return undefined;
+    await silently(tx);
+    const outcome = await repeatDeed(tx, context, deed, dataDir);
+    if (isRow(deed)) await forgetRow(tx, deed);
+    await tx.query(
+      `insert into attesta.ledger_deeds (id, kind, at, facts, written, repeated_at, outcome) values ($1, $2, $3, $4, true, $5, $6)`,
+      [deed.deed, deed.kind, deed.at, JSON.stringify(deed.facts), context.now(), outcome],
+    );
+    if (outcome === 'repeated' || outcome === 'lost') {
+      const value: JsonObject = {
+        deed: deed.deed,
+        kind: deed.kind,
+        doneAt: deed.at,
+        ...(isRow(deed) && { table: deed.facts.table as string }),
+      };
+      const action = outcome === 'lost' ? 'ledger.not_repeated' : 'ledger.repeated';
+      const event = { action, ...aboutDeed(deed), payloads: [{ subject: null, value }] } as const;
+      await recordEvents(tx, [eventOf(context, event)]);
+    }
+    return outcome;
+  };
+  // Of some tables the service may add rows only: theirs are put back by the owner.
+  if (isRow(deed)) return context.database.owner.transaction(work);
+  return context.database.transaction(work, { states: ['archived', 'blocked'] });
+}
+
+const isRow = ({ kind }: Deed): boolean => kind.startsWith('row.');
+
+/** What the row was before is not kept beside what it is. */
+async function forgetRow(tx: Sql, { facts }: Deed): Promise<void> {
+  await tx.query('select attesta.forget_row_deeds($1, $2)', [facts.table, JSON.stringify(facts.key)]);
 }
 
 async function sayDamage(context: CallContext, value: { readonly mended: number; readonly lost: number }) {

@@ -1,29 +1,20 @@
 /** What a start, a restore and its rehearsal say of the ledger. */
-import type { DeedKind } from './deed.ts';
+import { deedWords } from './deed-words.ts';
 import type { SettledLedger } from './settle-ledger.ts';
-
-const words: Readonly<Record<DeedKind, string>> = {
-  'consent.ended': 'consents withdrawn, refused or revoked',
-  'request.received': 'requests and objections of persons put back as cases',
-  'request.moved': 'steps of cases',
-  'state.began': 'restrictions and archivings',
-  'state.ended': 'restrictions lifted and records restored',
-  'user.deactivated': 'users deactivated',
-  'user.activated': 'users activated again',
-  'user.role': 'roles given to users',
-  'password.changed': 'changed passwords (the user has to set a new one)',
-  'password.distrusted': 'passwords to be changed at the next sign-in',
-  'factor.removed': 'second factors removed',
-  'recovery_code.gone': 'recovery codes used or replaced',
-  'token.revoked': 'API tokens revoked',
-  'session.ended': 'sessions ended',
-};
 
 /** `3 API tokens revoked`, one a kind that was repeated. */
 export function repeatedKinds({ deeds }: Pick<SettledLedger, 'deeds'>): readonly string[] {
-  return Object.entries(deeds).flatMap(([kind, { repeated }]) =>
-    repeated > 0 ? [`${repeated} ${words[kind as DeedKind]}`] : [],
+  return Object.entries(deeds).flatMap(([label, { repeated }]) =>
+    repeated > 0 ? [`${repeated} ${deedWords(label).en}`] : [],
   );
+}
+
+/** Each deed that could not be repeated: `consents given: subject 0190…, purpose newsletter (2026-03-05)`. */
+export function notRepeatedLines({ notRepeated }: Pick<SettledLedger, 'notRepeated'>): readonly string[] {
+  return notRepeated.map(({ words, at, about }) => {
+    const what = Object.entries(about).map(([name, value]) => `${name} ${value}`);
+    return `${words.en}: ${what.join(', ')}${at === null ? '' : ` (${at.slice(0, 10)})`}`;
+  });
 }
 
 export function absentDeeds({ deeds }: Pick<SettledLedger, 'deeds'>): number {
@@ -32,7 +23,7 @@ export function absentDeeds({ deeds }: Pick<SettledLedger, 'deeds'>): number {
 
 /** What a start says; nothing where the database and the ledger agreed. */
 export function settledLines(settled: SettledLedger): readonly string[] {
-  const { replayed, unattributed, mended, lost } = settled;
+  const { replayed, unattributed, mended, lost, notRepeated } = settled;
   const kinds = repeatedKinds(settled);
   return [
     ...(mended > 0
@@ -52,6 +43,11 @@ export function settledLines(settled: SettledLedger): readonly string[] {
       : []),
     ...(kinds.length > 0
       ? [`An older database was put in place: what was done since was repeated in it: ${kinds.join('; ')}.`]
+      : []),
+    ...(notRepeated.length > 0
+      ? [
+          `An older database was put in place, and ${notRepeated.length} things done since could NOT be repeated in it. See them with "attesta ledger", and do them again.`,
+        ]
       : []),
     ...(unattributed > 0
       ? [
