@@ -30,7 +30,7 @@ export function writtenInstant(instant: string, locale: Locale, timeZone?: strin
   return format.format(at).replace('Sept', 'Sep');
 }
 
-/** What `<input type="datetime-local">` shows for an instant, in the reader's zone. */
+/** `2026-04-07T10:41`: an instant in the reader's zone, as its control takes it. */
 export function localMoment(instant: string): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return '';
@@ -39,8 +39,9 @@ export function localMoment(instant: string): string {
   return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** The instant that a local moment names. */
+/** The instant that a local moment, `2026-04-07T10:41`, names; null for what is none. */
 export function instantOf(local: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local)) return null;
   const at = new Date(local);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

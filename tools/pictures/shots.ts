@@ -13,6 +13,13 @@ export interface Shot {
   readonly visitor?: boolean;
 }
 
+const SETTINGS = [
+  ...['company', 'users', 'roles', 'profiles', 'groups', 'sharing', 'record-rules', 'existence', 'who', 'bi'],
+  ...['modules', 'new-module', 'modules/contacts', 'modules/contacts/new-field', 'modules/contacts/fields/email'],
+  ...['purposes', 'retention', 'keys', 'own-key', 'sign-in', 'networks', 'single-sign-on', 'tokens', 'calendars'],
+  ...['jobs', 'mails', 'examination'],
+];
+
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name }).first();
 const settle = (page: Page) => page.waitForTimeout(400);
 
@@ -119,8 +126,13 @@ export function shotsOf(places: Places): readonly Shot[] {
     { name: 'evidence', path: '/evidence' },
     ...(places.event ? [{ name: 'event', path: places.event }] : []),
     { name: 'settings', path: '/settings' },
-    ...['company', 'users', 'roles', 'profiles', 'tokens', 'calendars', 'jobs', 'mails'].map((area) => ({
-      name: `settings-${area}`,
+    { name: 'recipients', path: '/recipients' },
+    { name: 'information', path: '/information' },
+    { name: 'blocked', path: '/blocked' },
+    { name: 'exports', path: '/exports' },
+    { name: 'account', path: '/account' },
+    ...SETTINGS.map((area) => ({
+      name: `settings-${area.replaceAll('/', '-')}`,
       path: `/settings/${area}`,
     })),
     { name: 'palette', path: '/today', act: (page) => palette(page, '') },

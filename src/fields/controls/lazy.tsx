@@ -17,6 +17,10 @@ export const LateFile = lazy(() => import('./file-control.tsx').then((it) => ({ 
 export const LateRichText = lazy(() =>
   import('./rich-text-control.tsx').then((it) => ({ default: it.RichTextControl })),
 );
+export const LateDay = lazy(() => import('./day-control.tsx').then((it) => ({ default: it.DayControl })));
+export const LateMoment = lazy(() =>
+  import('./day-control.tsx').then((it) => ({ default: it.MomentControl })),
+);
 export const LateLongText = lazy(() =>
   import('./long-text-control.tsx').then((it) => ({ default: it.LongTextControl })),
 );

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { EditProps } from '../field-view.tsx';
 import { wholeOption } from '../options.ts';
 
-type Kind = 'text' | 'email' | 'tel' | 'url' | 'date' | 'time';
+type Kind = 'text' | 'email' | 'tel' | 'url' | 'time';
 
 interface TextControlProps extends EditProps {
   readonly type?: Kind;
@@ -10,7 +10,7 @@ interface TextControlProps extends EditProps {
   readonly suffix?: string | undefined;
 }
 
-/** A line of text. Dates and times use the browser's own control, which speaks the reader's language. */
+/** A line of text. A time of day uses the browser's own control. */
 export function TextControl({ type = 'text', inputMode, suffix, ...props }: TextControlProps) {
   const length =
     type === 'text' && props.field.options?.maxLength

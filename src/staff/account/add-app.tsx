@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -59,48 +60,47 @@ export function AddApp({
         void add();
       }}
     >
-      <ErrorSummary errors={action.errors} />
-      <p>{say('appText')}</p>
-      {data && (
-        <div className={classes.app}>
-          <QrCode text={data.totp.uri} label={say('qrCode')} />
-          <div>
-            <p className={parts.quiet}>{say('appByHand')}</p>
-            <p className={classes.key}>{data.totp.secret.match(/.{1,4}/gu)?.join(' ')}</p>
+      <FormErrors errors={action.errors}>
+        <p>{say('appText')}</p>
+        {data && (
+          <div className={classes.app}>
+            <QrCode text={data.totp.uri} label={say('qrCode')} />
+            <div>
+              <p className={parts.quiet}>{say('appByHand')}</p>
+              <p className={classes.key}>{data.totp.secret.match(/.{1,4}/gu)?.join(' ')}</p>
+            </div>
           </div>
+        )}
+        <div className={parts.pair}>
+          <TextInput
+            id="factor-code"
+            label={say('appCode')}
+            value={code}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={12}
+            data-autofocus
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+          <TextInput
+            id="factor-name"
+            label={say('appName')}
+            value={name}
+            maxLength={60}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
         </div>
-      )}
-      <div className={parts.pair}>
-        <TextInput
-          id="factor-code"
-          error={action.at('factor-code')}
-          label={say('appCode')}
-          value={code}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={12}
-          data-autofocus
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <TextInput
-          id="factor-name"
-          error={action.at('factor-name')}
-          label={say('appName')}
-          value={name}
-          maxLength={60}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-      </div>
-      <div className={parts.buttons}>
-        {cancel}
-        <Button
-          type="submit"
-          loading={action.busy}
-          disabled={!data || code.trim().length < 6 || name.trim() === ''}
-        >
-          {say('addTheApp')}
-        </Button>
-      </div>
+        <div className={parts.buttons}>
+          {cancel}
+          <Button
+            type="submit"
+            loading={action.busy}
+            disabled={!data || code.trim().length < 6 || name.trim() === ''}
+          >
+            {say('addTheApp')}
+          </Button>
+        </div>
+      </FormErrors>
     </form>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { browserHasPasskeys, makePasskey, type NewPasskeyQuestion, NoPasskey } from '../prove/passkey.ts';
@@ -44,24 +45,24 @@ export function AddPasskey({
         void add();
       }}
     >
-      <ErrorSummary errors={action.errors} />
-      <p>{say('passkeyText')}</p>
-      {!can && <p className={parts.failure}>{say('noPasskeysHere')}</p>}
-      <TextInput
-        id="passkey-name"
-        error={action.at('passkey-name')}
-        label={say('passkeyName')}
-        value={name}
-        maxLength={60}
-        data-autofocus
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <div className={parts.buttons}>
-        {cancel}
-        <Button type="submit" loading={action.busy} disabled={!can || name.trim() === ''}>
-          {say('makePasskey')}
-        </Button>
-      </div>
+      <FormErrors errors={action.errors}>
+        <p>{say('passkeyText')}</p>
+        {!can && <p className={parts.failure}>{say('noPasskeysHere')}</p>}
+        <TextInput
+          id="passkey-name"
+          label={say('passkeyName')}
+          value={name}
+          maxLength={60}
+          data-autofocus
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <div className={parts.buttons}>
+          {cancel}
+          <Button type="submit" loading={action.busy} disabled={!can || name.trim() === ''}>
+            {say('makePasskey')}
+          </Button>
+        </div>
+      </FormErrors>
     </form>
   );
 }

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
 import parts from '../parts/parts.module.css';
 import { PasswordField } from '../parts/password-field.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -36,33 +36,34 @@ export function ChangePassword({
         void save();
       }}
     >
-      <ErrorSummary errors={action.errors} />
-      {/* For password managers: whose password this is. */}
-      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-      <PasswordField
-        id="password-current"
-        label={say('currentPassword')}
-        value={current}
-        autoComplete="current-password"
-        error={errorAt('password-current')}
-        data-autofocus
-        onChange={(event) => setCurrent(event.currentTarget.value)}
-      />
-      <PasswordField
-        id="password-new"
-        label={say('newPassword')}
-        description={say('newPasswordNote')}
-        value={password}
-        autoComplete="new-password"
-        error={errorAt('password-new')}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <div className={parts.buttons}>
-        {cancel}
-        <Button type="submit" loading={action.busy} disabled={current === '' || password === ''}>
-          {say('changePassword')}
-        </Button>
-      </div>
+      <FormErrors errors={action.errors}>
+        {/* For password managers: whose password this is. */}
+        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+        <PasswordField
+          id="password-current"
+          label={say('currentPassword')}
+          value={current}
+          autoComplete="current-password"
+          error={errorAt('password-current')}
+          data-autofocus
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordField
+          id="password-new"
+          label={say('newPassword')}
+          description={say('newPasswordNote')}
+          value={password}
+          autoComplete="new-password"
+          error={errorAt('password-new')}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <div className={parts.buttons}>
+          {cancel}
+          <Button type="submit" loading={action.busy} disabled={current === '' || password === ''}>
+            {say('changePassword')}
+          </Button>
+        </div>
+      </FormErrors>
     </form>
   );
 }

@@ -1,9 +1,9 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { blockingWords } from './blocking-words.ts';
@@ -66,7 +66,6 @@ export function AskReleaseDialog({
         <>
           <TextInput
             id="release-authority"
-            error={action.at('release-authority')}
             label={say('authorityLabel')}
             description={say('authorityNote')}
             value={authority}
@@ -76,7 +75,6 @@ export function AskReleaseDialog({
           />
           <TextInput
             id="release-reference"
-            error={action.at('release-reference')}
             label={say('reference')}
             value={reference}
             maxLength={300}
@@ -86,7 +84,6 @@ export function AskReleaseDialog({
       )}
       <Textarea
         id="release-purpose"
-        error={action.at('release-purpose')}
         label={say(view ? 'purposeLabel' : 'restoreReason')}
         description={say('evidenceNote')}
         value={purpose}
@@ -95,14 +92,13 @@ export function AskReleaseDialog({
         onChange={(event) => setPurpose(event.currentTarget.value)}
       />
       {view && (
-        <TextInput
+        <DateInput
           id="release-until"
-          error={action.at('release-until')}
-          type="datetime-local"
+          timed
           label={say('untilLabel')}
           description={say('untilNote')}
           value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
+          onChange={setUntil}
         />
       )}
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import { NearInstant } from '../parts/near-instant.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
@@ -190,7 +191,6 @@ function EndDialog({
       {!refuse && <p className={parts.quiet}>{say('endLead', { what })}</p>}
       <Textarea
         id="release-end-reason"
-        error={action.at('release-end-reason')}
         label={say('why')}
         value={reason}
         rows={2}

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import {
@@ -45,28 +45,19 @@ function useTelling({ one, onClose }: DialogProps, resource: string) {
 
 type Telling = ReturnType<typeof useTelling>;
 
-function How({ action, channel, setChannel, on, setOn }: Telling) {
+function How({ channel, setChannel, on, setOn }: Telling) {
   const say = useWords(complaintWords);
   return (
     <div className={parts.pair}>
       <NativeSelect
         id={controls.channel}
-        error={action.at(controls.channel)}
         label={say('how')}
         value={channel}
         data={toldCodes.map((code) => ({ value: code, label: say('toldBy', { by: code }) }))}
         onChange={(event) => setChannel(event.currentTarget.value as ToldCode)}
       />
       {channel !== 'email' && (
-        <TextInput
-          id={controls.at}
-          error={action.at(controls.at)}
-          type="date"
-          label={say('when')}
-          value={on}
-          max={today()}
-          onChange={(event) => setOn(event.currentTarget.value)}
-        />
+        <DateInput id={controls.at} label={say('when')} value={on} max={today()} onChange={setOn} />
       )}
     </div>
   );
@@ -115,7 +106,6 @@ export function AnswerDialog(props: DialogProps) {
       />
       <Textarea
         id={controls.answer}
-        error={telling.action.at(controls.answer)}
         label={say('answerLabel')}
         rows={6}
         value={answer}

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readId } from '../../fields/written-id.ts';
@@ -7,6 +6,7 @@ import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { PersonLookup } from '../requests/person-lookup.tsx';
@@ -57,7 +57,6 @@ export function NewComplaintDialog({ onClose }: { onClose(): void }) {
         <div className={parts.pair}>
           <TextInput
             id="complaint-name"
-            error={action.at('complaint-name')}
             label={say('name')}
             description={say('nameNote')}
             value={name}
@@ -65,7 +64,6 @@ export function NewComplaintDialog({ onClose }: { onClose(): void }) {
           />
           <TextInput
             id="complaint-email"
-            error={action.at('complaint-email')}
             type="email"
             label={say('email')}
             description={say('nameNote')}
@@ -77,25 +75,15 @@ export function NewComplaintDialog({ onClose }: { onClose(): void }) {
       <div className={parts.pair}>
         <NativeSelect
           id="complaint-channel"
-          error={action.at('complaint-channel')}
           label={say('arrived')}
           value={channel}
           data={arrivalCodes.map((code) => ({ value: code, label: say('receivedHow', { channel: code }) }))}
           onChange={(event) => setChannel(event.currentTarget.value)}
         />
-        <TextInput
-          id="complaint-on"
-          error={action.at('complaint-on')}
-          type="date"
-          label={say('receivedOn')}
-          value={on}
-          max={today()}
-          onChange={(event) => setOn(event.currentTarget.value)}
-        />
+        <DateInput id="complaint-on" label={say('receivedOn')} value={on} max={today()} onChange={setOn} />
       </div>
       <Textarea
         id="complaint-body"
-        error={action.at('complaint-body')}
         label={say('body')}
         rows={5}
         value={text}

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { purposesQuery } from '../recipients/queries.ts';
@@ -133,14 +133,7 @@ export function ConsentDialog({
         />
       )}
       <div className={parts.pair}>
-        <TextInput
-          id="consent-at"
-          type="date"
-          label={say('at')}
-          value={at}
-          max={today()}
-          onChange={(event) => setAt(event.currentTarget.value)}
-        />
+        <DateInput id="consent-at" label={say('at')} value={at} max={today()} onChange={setAt} />
         <NativeSelect
           id="consent-channel"
           label={say('channel')}
@@ -148,13 +141,7 @@ export function ConsentDialog({
           onChange={(event) => setChannel(event.currentTarget.value)}
           data={channels.map((value) => ({ value, label: say('channelName', { channel: value }) }))}
         />
-        <TextInput
-          id="consent-until"
-          type="date"
-          label={say('validUntil')}
-          value={validUntil}
-          onChange={(event) => setValidUntil(event.currentTarget.value)}
-        />
+        <DateInput id="consent-until" label={say('validUntil')} value={validUntil} onChange={setValidUntil} />
       </div>
       {consent ? (
         <>

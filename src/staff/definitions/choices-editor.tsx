@@ -1,10 +1,11 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button } from '@mantine/core';
 import { readChoice } from '../../fields/choices.ts';
 import type { Choice } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '../../web/icons.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { definitionWords } from './definition-words.ts';
 import classes from './definitions.module.css';

@@ -1,6 +1,6 @@
-import { Textarea, TextInput } from '@mantine/core';
 import type { Label } from '../../metadata/label.ts';
 import { useWords } from '../../web/words/words.tsx';
+import { Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { definitionWords } from './definition-words.ts';
 import classes from './definitions.module.css';

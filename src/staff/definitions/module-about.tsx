@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { fieldTypes } from '../../fields/index.ts';
 import type { DefaultSharing, ModuleDefinition } from '../../metadata/module.ts';
@@ -6,6 +6,7 @@ import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { Tick } from '../parts/choice.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
 import { definitionWords } from './definition-words.ts';

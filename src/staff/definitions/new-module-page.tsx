@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { Tick } from '../parts/choice.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
 import { definitionWords } from './definition-words.ts';

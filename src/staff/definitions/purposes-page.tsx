@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LegalBasis, Purpose } from '../../metadata/privacy.ts';
@@ -8,6 +8,7 @@ import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useModules } from '../session.tsx';

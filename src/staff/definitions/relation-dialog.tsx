@@ -1,8 +1,9 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ModuleDefinition, RelationDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import { definitionWords } from './definition-words.ts';
 import { LabelPair } from './label-pair.tsx';
 import { StaleNote } from './notes.tsx';

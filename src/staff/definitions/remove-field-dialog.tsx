@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { definitionWords } from './definition-words.ts';
 import { tellDone } from './done-store.ts';

@@ -1,10 +1,11 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { RetentionRule } from '../../metadata/privacy.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { NumberField } from '../security/number-field.tsx';
 import { useModules } from '../session.tsx';

@@ -109,15 +109,9 @@ function placed(findings: readonly SaidFinding[], field: string, control: (part:
   return { errors, byPart };
 }
 
-/** The same as a dialog takes it; its findings stand on top, without links into the page below. */
+/** The same as a dialog takes it. */
 export function asAction({ busy, errors }: Defining): Action {
-  return {
-    busy,
-    errors: errors.map(({ message }) => ({ message })),
-    at: () => undefined,
-    run: async () => false,
-    clear() {},
-  };
+  return { busy, errors, run: async () => false, clear() {}, refuse() {} };
 }
 
 /** Whatever the app knows stands on definitions: all of it is read anew. */

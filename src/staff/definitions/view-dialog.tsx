@@ -1,10 +1,11 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { fieldTypes } from '../../fields/index.ts';
 import type { Sort } from '../../metadata/filter.ts';
 import type { ListViewDefinition, ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useEditedFilter } from '../records/list/edited-filter.ts';
 import { FilterBar } from '../records/list/filter-bar.tsx';

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { EmptyState, Fact, Facts, Rail, RailSection, SectionHeading } from '../../web/layout/layout.tsx';
@@ -9,6 +9,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
 import { ownersQuery } from '../directory.ts';
 import { AreaPage } from '../parts/area-page.tsx';
+import { DateInput, NativeSelect } from '../parts/inputs.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
@@ -95,18 +96,8 @@ function Filters({ search }: { readonly search: Asked }) {
           modules.map((one) => ({ value: one.name, label: label(one.labelPlural) })),
         )}
       />
-      <TextInput
-        type="date"
-        label={say('from')}
-        value={search.from ?? ''}
-        onChange={(event) => set({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={say('to')}
-        value={search.to ?? ''}
-        onChange={(event) => set({ to: event.currentTarget.value })}
-      />
+      <DateInput label={say('from')} value={search.from ?? ''} onChange={(value) => set({ from: value })} />
+      <DateInput label={say('to')} value={search.to ?? ''} onChange={(value) => set({ to: value })} />
       {held.map((key) => (
         <Button key={key} variant="default" onClick={() => set({ [key]: '' })}>
           {say('held', { key })}

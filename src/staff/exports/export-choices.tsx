@@ -1,8 +1,8 @@
-import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { listFields } from '../records/system-fields.ts';
 import { useMay } from '../session.tsx';

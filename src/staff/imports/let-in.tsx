@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportReportRow, StagedImport } from '../../client/client.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';

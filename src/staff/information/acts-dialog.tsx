@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { informationWords } from './information-words.ts';
@@ -38,23 +38,19 @@ export function ActsDialog({ collection, onClose }: { readonly collection: strin
     >
       <p className={parts.quiet}>{say('actsText')}</p>
       <div className={parts.pair}>
-        <TextInput
+        <DateInput
           id="acts-communication"
-          error={action.at('acts-communication')}
-          type="date"
           label={say('firstCommunication')}
           value={firstCommunication}
           max={today()}
-          onChange={(event) => setCommunication(event.currentTarget.value)}
+          onChange={setCommunication}
         />
-        <TextInput
+        <DateInput
           id="acts-disclosure"
-          error={action.at('acts-disclosure')}
-          type="date"
           label={say('firstDisclosure')}
           value={firstDisclosure}
           max={today()}
-          onChange={(event) => setDisclosure(event.currentTarget.value)}
+          onChange={setDisclosure}
         />
       </div>
     </FormDialog>

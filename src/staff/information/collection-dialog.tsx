@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { purposesQuery } from '../subject-queries.ts';
@@ -54,20 +54,11 @@ export function CollectionDialog({
       <div className={parts.pair}>
         <TextInput
           id="collection-source"
-          error={action.at('collection-source')}
           label={say('collectSource')}
           value={source}
           onChange={(event) => setSource(event.currentTarget.value)}
         />
-        <TextInput
-          id="collection-on"
-          error={action.at('collection-on')}
-          type="date"
-          label={say('obtained')}
-          value={on}
-          max={today()}
-          onChange={(event) => setOn(event.currentTarget.value)}
-        />
+        <DateInput id="collection-on" label={say('obtained')} value={on} max={today()} onChange={setOn} />
       </div>
       <CheckChoice<string>
         name="collection-purposes"

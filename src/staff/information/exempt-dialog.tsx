@@ -1,10 +1,10 @@
-import { Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { exemptionCodes, informationWords } from './information-words.ts';
 
@@ -43,7 +43,6 @@ export function ExemptDialog({ collection, onClose }: { readonly collection: str
       />
       <Textarea
         id="exempt-reason"
-        error={action.at('exempt-reason')}
         label={say('reason')}
         rows={3}
         value={reason}

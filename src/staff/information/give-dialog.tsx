@@ -1,4 +1,4 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState } from '../../web/layout/layout.tsx';
@@ -6,6 +6,7 @@ import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { type ChannelCode, channelCodes, informationWords } from './information-words.ts';
@@ -53,7 +54,6 @@ export function GiveDialog({
       {data && versions.length === 0 && <EmptyState>{say('noCurrent')}</EmptyState>}
       <NativeSelect
         id="give-notice"
-        error={action.at('give-notice')}
         label={say('which')}
         value={notice}
         data={versions.map((one) => ({
@@ -73,21 +73,12 @@ export function GiveDialog({
         <div className={parts.pair}>
           <NativeSelect
             id="give-how"
-            error={action.at('give-how')}
             label={say('how')}
             value={channel}
             data={channelCodes.map((code) => ({ value: code, label: say('channel', { channel: code }) }))}
             onChange={(event) => setChannel(event.currentTarget.value as ChannelCode)}
           />
-          <TextInput
-            id="give-at"
-            error={action.at('give-at')}
-            type="date"
-            label={say('when')}
-            value={at}
-            max={today()}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
+          <DateInput id="give-at" label={say('when')} value={at} max={today()} onChange={setAt} />
         </div>
       )}
     </FormDialog>

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { purposesQuery } from '../subject-queries.ts';
@@ -52,7 +52,6 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
   const text = (key: TextKey, name: string, note?: string) => (
     <TextInput
       id={controls[key]}
-      error={action.at(controls[key])}
       label={name}
       description={note}
       value={draft[key]}
@@ -75,7 +74,6 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
         {text('version', say('version'))}
         <NativeSelect
           id="version-language"
-          error={action.at('version-language')}
           label={say('language')}
           value={draft.language}
           data={[
@@ -84,18 +82,15 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
           ]}
           onChange={(event) => change({ language: event.currentTarget.value })}
         />
-        <TextInput
+        <DateInput
           id={controls.validFrom}
-          error={action.at(controls.validFrom)}
-          type="date"
           label={say('validFrom')}
           value={draft.validFrom}
-          onChange={(event) => change({ validFrom: event.currentTarget.value })}
+          onChange={(value) => change({ validFrom: value })}
         />
       </div>
       <Textarea
         id={controls.body}
-        error={action.at(controls.body)}
         label={say('body')}
         description={say('bodyNote')}
         rows={10}

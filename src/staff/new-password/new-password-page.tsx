@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call, Refusal } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import { PasswordField } from '../parts/password-field.tsx';
 import { useAction } from '../parts/use-action.ts';
 import classes from '../shell/sign-in.module.css';
@@ -62,20 +63,21 @@ function Ask() {
   return (
     <Told title={say('ask')} text={say('askText')}>
       <form className={classes.form} onSubmit={submit} noValidate>
-        <ErrorSummary errors={errors} />
-        <TextInput
-          id="new-password-user"
-          name="user"
-          label={say('user')}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          error={errors.find((error) => error.control !== undefined)?.message}
-          autoFocus
-        />
-        <Button type="submit" loading={action.busy} fullWidth>
-          {say('send')}
-        </Button>
+        <FormErrors errors={errors}>
+          <TextInput
+            id="new-password-user"
+            name="user"
+            label={say('user')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            error={errors.find((error) => error.control !== undefined)?.message}
+            autoFocus
+          />
+          <Button type="submit" loading={action.busy} fullWidth>
+            {say('send')}
+          </Button>
+        </FormErrors>
       </form>
     </Told>
   );
@@ -104,24 +106,25 @@ function Choose({ secret, onAnother }: { readonly secret: string; onAnother(): v
   return (
     <Told title={say('choose')} text={say('chooseText')}>
       <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
-        <ErrorSummary errors={action.errors} />
-        <PasswordField
-          id="new-password"
-          name="password"
-          label={say('password')}
-          description={say('passwordNote')}
-          autoComplete="new-password"
-          error={action.errors.find((error) => error.control !== undefined)?.message}
-          autoFocus
-        />
-        <Button type="submit" loading={action.busy} fullWidth>
-          {say('save')}
-        </Button>
-        {action.errors.length > 0 && (
-          <Button variant="subtle" color="gray" fullWidth onClick={onAnother}>
-            {say('another')}
+        <FormErrors errors={action.errors}>
+          <PasswordField
+            id="new-password"
+            name="password"
+            label={say('password')}
+            description={say('passwordNote')}
+            autoComplete="new-password"
+            error={action.errors.find((error) => error.control !== undefined)?.message}
+            autoFocus
+          />
+          <Button type="submit" loading={action.busy} fullWidth>
+            {say('save')}
           </Button>
-        )}
+          {action.errors.length > 0 && (
+            <Button variant="subtle" color="gray" fullWidth onClick={onAnother}>
+              {say('another')}
+            </Button>
+          )}
+        </FormErrors>
       </form>
     </Told>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useFieldError } from './form-errors.tsx';
 import classes from './parts.module.css';
 
 export interface Option<Value extends string> {
@@ -26,8 +27,14 @@ export function RadioChoice<Value extends string>({
   readonly error?: string | undefined;
   onChange(value: Value): void;
 }) {
+  const refused = useFieldError(name);
+  const wrong = error ?? refused;
   return (
-    <fieldset className={classes.choices} data-inline={inline || undefined}>
+    <fieldset
+      className={classes.choices}
+      data-inline={inline || undefined}
+      aria-describedby={wrong === undefined ? undefined : `${name}-wrong`}
+    >
       <legend>{legend}</legend>
       {options.map((option, index) => (
         <label key={option.value} className={classes.choice}>
@@ -46,7 +53,11 @@ export function RadioChoice<Value extends string>({
           </span>
         </label>
       ))}
-      {error !== undefined && <p className={classes.fieldError}>{error}</p>}
+      {wrong !== undefined && (
+        <p id={`${name}-wrong`} className={classes.fieldError}>
+          {wrong}
+        </p>
+      )}
     </fieldset>
   );
 }
@@ -69,10 +80,16 @@ export function CheckChoice<Value extends string>({
   readonly error?: string | undefined;
   onChange(values: readonly Value[]): void;
 }) {
+  const refused = useFieldError(name);
+  const wrong = error ?? refused;
   const turn = (value: Value) =>
     onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   return (
-    <fieldset className={classes.choices} data-inline={inline || undefined}>
+    <fieldset
+      className={classes.choices}
+      data-inline={inline || undefined}
+      aria-describedby={wrong === undefined ? undefined : `${name}-wrong`}
+    >
       <legend>{legend}</legend>
       {options.map((option, index) => (
         <label key={option.value} className={classes.choice}>
@@ -89,7 +106,11 @@ export function CheckChoice<Value extends string>({
           </span>
         </label>
       ))}
-      {error !== undefined && <p className={classes.fieldError}>{error}</p>}
+      {wrong !== undefined && (
+        <p id={`${name}-wrong`} className={classes.fieldError}>
+          {wrong}
+        </p>
+      )}
     </fieldset>
   );
 }

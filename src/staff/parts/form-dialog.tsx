@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core';
 import '@mantine/core/styles/Modal.layer.css';
 import type { ReactNode } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { webWords } from '../../web/words/web-words.ts';
 import { useWords } from '../../web/words/words.tsx';
+import { FormErrors } from './form-errors.tsx';
 import classes from './parts.module.css';
 import type { Action } from './use-action.ts';
 import { useFocusBack } from './use-focus-back.ts';
@@ -56,8 +56,7 @@ export function FormDialog({
           onSubmit();
         }}
       >
-        <ErrorSummary errors={action.errors} />
-        {children}
+        <FormErrors errors={action.errors}>{children}</FormErrors>
         <div className={classes.buttons}>
           <Button variant="default" onClick={onClose}>
             {say('cancel')}

@@ -6,11 +6,11 @@ import { Refusal } from '../api.ts';
 export interface Action {
   readonly busy: boolean;
   readonly errors: readonly FieldError[];
-  /** What is wrong with a control, to be said beside it. */
-  at(control: string): string | undefined;
   /** Runs the work; answers whether it was done. A refusal stays in `errors` until the next run. */
   run(work: () => Promise<unknown>): Promise<boolean>;
   clear(): void;
+  /** Says what is wrong without asking the service. */
+  refuse(error: FieldError): void;
 }
 
 /** `controls` leads a field's name, as the refusal gives it, to the id of its control. */
@@ -35,18 +35,26 @@ export function useAction(controls: Readonly<Record<string, string>> = {}): Acti
       setBusy(false);
     }
   };
-  const at = (control: string) => errors.find((error) => error.control === control)?.message;
-  return { busy, errors, at, run, clear: () => setErrors([]) };
+  return { busy, errors, run, clear: () => setErrors([]), refuse: (error) => setErrors([error]) };
 }
 
-/** A refusal as what stands on top of a form: its sentence, and a line for each field it names. */
-function errorsOf(cause: unknown, controls: Readonly<Record<string, string>>): readonly FieldError[] {
+/** A refusal as what stands on top of a form: a line for each field it names, or its sentence. */
+export function errorsOf(cause: unknown, controls: Readonly<Record<string, string>>): readonly FieldError[] {
   if (!(cause instanceof Refusal))
     return [{ message: cause instanceof Error ? cause.message : String(cause) }];
-  const named = cause.findings
-    .filter((finding) => controls[finding.field] !== undefined)
-    .map((finding) => ({ control: controls[finding.field], message: finding.message }));
-  if (named.length > 0) return named;
-  const more = cause.findings.map((finding) => finding.message).filter((each) => each !== cause.message);
+  const found = cause.findings.map(({ field, message }) => ({
+    control: controlOf(field, controls),
+    message,
+  }));
+  if (found.some((error) => error.control !== undefined)) return found;
+  const more = found.map((error) => error.message).filter((each) => each !== cause.message);
   return [{ message: [cause.message, ...more].join(' ') }];
+}
+
+/** The control of a field, or of what it is a part of: `members[2].name` leads to that of `members`. */
+function controlOf(field: string, controls: Readonly<Record<string, string>>): string | undefined {
+  for (let name = field; name !== ''; name = name.replace(/[.[]?[^.[]*$/, '')) {
+    if (controls[name] !== undefined) return controls[name];
+  }
+  return undefined;
 }

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconKey, IconWorld } from '../../web/icons.ts';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { PasswordField } from '../parts/password-field.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -69,72 +70,72 @@ export function ProveForm({
 
   return (
     <form className={parts.form} noValidate onSubmit={send}>
-      <ErrorSummary errors={action.errors} />
-      {accepted.length === 0 && <p>{say('nothing')}</p>}
-      {takes('password') && (
-        <PasswordField
-          {...ours}
-          id="prove-password"
-          label={say('password')}
-          value={password}
-          autoComplete="current-password"
-          data-autofocus
-          visibilityToggleButtonProps={ours}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-      )}
-      {takes('code') && (
-        <TextInput
-          {...ours}
-          id="prove-code"
-          error={action.at('prove-code')}
-          label={say('code')}
-          value={code}
-          autoComplete="one-time-code"
-          autoCapitalize="none"
-          spellCheck={false}
-          data-autofocus={!takes('password') || undefined}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-      )}
-      {(takes('passkey') || takes('single_sign_on')) && (
-        <div className={parts.actions}>
-          {takes('passkey') && browserHasPasskeys() && (
-            <Button
-              {...ours}
-              variant="default"
-              leftSection={<IconKey size={16} aria-hidden />}
-              onClick={() =>
-                void show(async () => {
-                  const question = await call<SignInQuestion>('POST', '/sessions/passkey-questions');
-                  return { passkey: await answerWithPasskey(question) };
-                })
-              }
-            >
-              {say('passkey')}
-            </Button>
-          )}
-          {takes('single_sign_on') && (
-            <Button
-              {...ours}
-              variant="default"
-              leftSection={<IconWorld size={16} aria-hidden />}
-              onClick={() => void byProvider()}
-            >
-              {say('provider')}
+      <FormErrors errors={action.errors}>
+        {accepted.length === 0 && <p>{say('nothing')}</p>}
+        {takes('password') && (
+          <PasswordField
+            {...ours}
+            id="prove-password"
+            label={say('password')}
+            value={password}
+            autoComplete="current-password"
+            data-autofocus
+            visibilityToggleButtonProps={ours}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        {takes('code') && (
+          <TextInput
+            {...ours}
+            id="prove-code"
+            label={say('code')}
+            value={code}
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            data-autofocus={!takes('password') || undefined}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
+        {(takes('passkey') || takes('single_sign_on')) && (
+          <div className={parts.actions}>
+            {takes('passkey') && browserHasPasskeys() && (
+              <Button
+                {...ours}
+                variant="default"
+                leftSection={<IconKey size={16} aria-hidden />}
+                onClick={() =>
+                  void show(async () => {
+                    const question = await call<SignInQuestion>('POST', '/sessions/passkey-questions');
+                    return { passkey: await answerWithPasskey(question) };
+                  })
+                }
+              >
+                {say('passkey')}
+              </Button>
+            )}
+            {takes('single_sign_on') && (
+              <Button
+                {...ours}
+                variant="default"
+                leftSection={<IconWorld size={16} aria-hidden />}
+                onClick={() => void byProvider()}
+              >
+                {say('provider')}
+              </Button>
+            )}
+          </div>
+        )}
+        {waits && <p role="status">{say('waiting')}</p>}
+        <div className={parts.buttons}>
+          {cancel}
+          {typed && (
+            <Button {...ours} type="submit" loading={action.busy && !waits}>
+              {submit ?? say('prove')}
             </Button>
           )}
         </div>
-      )}
-      {waits && <p role="status">{say('waiting')}</p>}
-      <div className={parts.buttons}>
-        {cancel}
-        {typed && (
-          <Button {...ours} type="submit" loading={action.busy && !waits}>
-            {submit ?? say('prove')}
-          </Button>
-        )}
-      </div>
+      </FormErrors>
     </form>
   );
 }

@@ -1,4 +1,3 @@
-import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { registerQuery } from './queries.ts';
@@ -48,24 +48,15 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
       <div className={parts.pair}>
         <NativeSelect
           id="disclosure-to"
-          error={action.at('disclosure-to')}
           label={say('recipient')}
           value={recipient}
           data={register.map((one) => ({ value: one.id, label: one.name }))}
           onChange={(event) => setChosen(event.currentTarget.value)}
         />
-        <TextInput
-          id="disclosure-at"
-          error={action.at('disclosure-at')}
-          type="date"
-          label={say('disclosedOn')}
-          value={at}
-          onChange={(event) => setAt(event.currentTarget.value)}
-        />
+        <DateInput id="disclosure-at" label={say('disclosedOn')} value={at} onChange={setAt} />
       </div>
       <CheckChoice<string>
         name="disclosure-what"
-        error={action.at('disclosure-what')}
         legend={say('categories')}
         values={categories}
         inline

@@ -1,9 +1,9 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { letterQuery, type NoticeJson, showNotices } from './queries.ts';
@@ -51,7 +51,6 @@ export function MailDialog({ notice, onClose }: { readonly notice: NoticeJson; o
           <div className={parts.pair}>
             <TextInput
               id="notice-to"
-              error={action.at('notice-to')}
               type="email"
               label={say('mailTo')}
               value={to ?? letter.to ?? ''}
@@ -73,7 +72,6 @@ export function MailDialog({ notice, onClose }: { readonly notice: NoticeJson; o
           </div>
           <Textarea
             id="notice-text"
-            error={action.at('notice-text')}
             label={letter.subject}
             rows={12}
             value={text ?? letter.text}

@@ -1,4 +1,3 @@
-import { NativeSelect, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { countryChoices } from '../../fields/country/country.ts';
@@ -7,6 +6,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
@@ -76,12 +76,11 @@ export function RecipientDialog({
     />
   );
   const date = (key: DateKey, label: string) => (
-    <TextInput
+    <DateInput
       id={`recipient-${key}`}
-      type="date"
       label={label}
       value={draft[key] ?? ''}
-      onChange={(event) => change({ [key]: event.currentTarget.value })}
+      onChange={(value) => change({ [key]: value })}
     />
   );
   return (

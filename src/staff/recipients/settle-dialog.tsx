@@ -1,4 +1,3 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
@@ -6,6 +5,7 @@ import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { type NoticeJson, showNotices } from './queries.ts';
@@ -67,17 +67,9 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
       {told ? (
         <>
           <div className={parts.pair}>
-            <TextInput
-              id="settle-on"
-              error={action.at('settle-on')}
-              type="date"
-              label={say('toldOn')}
-              value={on}
-              onChange={(event) => setOn(event.currentTarget.value)}
-            />
+            <DateInput id="settle-on" label={say('toldOn')} value={on} onChange={setOn} />
             <TextInput
               id="settle-channel"
-              error={action.at('settle-channel')}
               label={say('channel')}
               value={channel}
               onChange={(event) => setChannel(event.currentTarget.value)}
@@ -85,7 +77,6 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
           </div>
           <TextInput
             id="settle-proof"
-            error={action.at('settle-proof')}
             label={say('proof')}
             description={say('proofNote')}
             value={proof}
@@ -95,7 +86,6 @@ export function SettleDialog({ notice, onClose }: { readonly notice: NoticeJson;
       ) : (
         <Textarea
           id="settle-reason"
-          error={action.at('settle-reason')}
           label={say('reason')}
           rows={3}
           value={reason}

@@ -1,6 +1,6 @@
-import { NativeSelect, TextInput } from '@mantine/core';
 import { useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { actingWords } from './acting-words.ts';
 

@@ -1,10 +1,10 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { RadioChoice, Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { packagesQuery } from './queries.ts';
@@ -58,7 +58,6 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Channel>
         name="delivery-channel"
-        error={action.at('delivery-channel')}
         legend={say('deliveryChannel')}
         value={channel}
         onChange={setChannel}
@@ -71,7 +70,6 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
       {hasCopy && gives && (
         <NativeSelect
           id="delivery-package"
-          error={action.at('delivery-package')}
           label={say('deliveryPackage')}
           value={packageId}
           onChange={(event) => setChosen(event.currentTarget.value)}
@@ -85,7 +83,6 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
         <>
           <TextInput
             id="delivery-recipient"
-            error={action.at('delivery-recipient')}
             label={say('deliveryRecipient')}
             value={recipient}
             onChange={(event) => setRecipient(event.currentTarget.value)}
@@ -94,21 +91,18 @@ export function AnswerDialog({ request, onClose }: CaseDialogProps) {
             {say('deliverySent')}
           </Tick>
           {sent && (
-            <TextInput
+            <DateInput
               id="delivery-dispatched"
-              error={action.at('delivery-dispatched')}
-              type="date"
               label={say('dispatchedOn')}
               value={sentOn}
               max={request.clock.today}
-              onChange={(event) => setSentOn(event.currentTarget.value)}
+              onChange={setSentOn}
             />
           )}
         </>
       )}
       <Textarea
         id="delivery-note"
-        error={action.at('delivery-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

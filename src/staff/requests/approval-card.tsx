@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Initials } from '../../web/layout/layout.tsx';
@@ -6,6 +6,7 @@ import { StateIcon } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import { NearInstant } from '../parts/near-instant.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
@@ -164,7 +165,6 @@ function SendBackDialog({ erasure, onClose }: { readonly erasure: ErasureJson; o
     >
       <Textarea
         id="send-back-reason"
-        error={action.at('send-back-reason')}
         label={say('sendBackReason')}
         value={reason}
         rows={4}

@@ -1,9 +1,9 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { requestWords } from './request-words.ts';
 import type { Outcome, RequestType } from './shapes.ts';
@@ -79,7 +79,6 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Outcome>
         name="decision-outcome"
-        error={action.at('decision-outcome')}
         legend={say('decisionOutcome')}
         value={outcome}
         onChange={setOutcome}
@@ -93,7 +92,6 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       {refuses && (
         <CheckChoice<string>
           name="decision-grounds"
-          error={action.at('decision-grounds')}
           legend={say('decisionGrounds')}
           values={chosen}
           onChange={setChosen}
@@ -106,7 +104,6 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       {needsSecond && <StateMark tone="risk">{say('needsSecond')}</StateMark>}
       <Textarea
         id="decision-reasons"
-        error={action.at('decision-reasons')}
         label={say(refuses ? 'decisionReasons' : 'decisionWords')}
         description={refuses ? say('complaintAdded') : undefined}
         value={reasons}
@@ -115,7 +112,6 @@ export function DecisionDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="decision-note"
-        error={action.at('decision-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

@@ -1,8 +1,8 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { actingWords } from './acting-words.ts';
 import type { CaseDialogProps } from './dialogs.tsx';
@@ -40,7 +40,6 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('feeText')}</p>
       <TextInput
         id="fee-amount"
-        error={action.at('fee-amount')}
         label={say('amount')}
         inputMode="decimal"
         value={amount}
@@ -48,7 +47,6 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       />
       <CheckChoice<string>
         name="fee-grounds"
-        error={action.at('fee-grounds')}
         legend={say('feeGrounds')}
         values={grounds}
         options={choices.map((ground) => ({ value: ground, label: say('feeGround', { ground }) }))}
@@ -56,7 +54,6 @@ export function FeeDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="fee-reasons"
-        error={action.at('fee-reasons')}
         label={say('feeReasons')}
         rows={5}
         value={reasons}
@@ -85,7 +82,6 @@ export function FeeBackDialog({ request, fee, onClose }: CaseDialogProps & { rea
     >
       <Textarea
         id="fee-back"
-        error={action.at('fee-back')}
         label={say('feeBackReason')}
         rows={3}
         value={reason}

@@ -1,8 +1,8 @@
-import { NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { requestWords } from './request-words.ts';
@@ -60,7 +60,6 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('identityText')}</p>
       <RadioChoice<Result>
         name="identity-result"
-        error={action.at('identity-result')}
         legend={say('identityResult')}
         value={result}
         onChange={setResult}
@@ -78,7 +77,6 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       {result === 'confirmed' && (
         <NativeSelect
           id="identity-method"
-          error={action.at('identity-method')}
           label={say('identityMethod')}
           value={method}
           onChange={(event) => setMethod(event.currentTarget.value)}
@@ -87,7 +85,6 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       )}
       <NativeSelect
         id="identity-doubt"
-        error={action.at('identity-doubt')}
         label={say('identityDoubt')}
         value={doubt}
         onChange={(event) => setDoubt(event.currentTarget.value)}
@@ -95,7 +92,6 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="identity-note"
-        error={action.at('identity-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}

@@ -1,8 +1,8 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { actingWords } from './acting-words.ts';
 import type { CaseDialogProps } from './dialogs.tsx';
@@ -57,7 +57,6 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('mandateText')}</p>
       <RadioChoice<'accepted' | 'refused'>
         name="mandate-result"
-        error={action.at('mandate-result')}
         legend={say('resultLabel')}
         value={result}
         onChange={setResult}
@@ -68,7 +67,6 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       />
       <RadioChoice<'none' | 'found'>
         name="mandate-conflict"
-        error={action.at('mandate-conflict')}
         legend={say('conflictLabel')}
         value={conflict}
         onChange={setConflict}
@@ -78,7 +76,6 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
         <>
           <NativeSelect
             id="mandate-proof"
-            error={action.at('mandate-proof')}
             label={say('proofLabel')}
             value={proof}
             onChange={(event) => setProof(event.currentTarget.value)}
@@ -99,7 +96,6 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       {accepted && request.capacity === 'successor' && (
         <TextInput
           id="mandate-law"
-          error={action.at('mandate-law')}
           label={say('lawLabel')}
           description={say('lawNote')}
           value={law}
@@ -108,7 +104,6 @@ export function MandateDialog({ request, onClose }: CaseDialogProps) {
       )}
       <Textarea
         id="mandate-note"
-        error={action.at('mandate-note')}
         label={say('mandateNote')}
         rows={3}
         value={note}

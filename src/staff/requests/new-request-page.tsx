@@ -1,15 +1,16 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { readId } from '../../fields/written-id.ts';
 import type { JsonValue } from '../../metadata/json.ts';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { type ActingDraft, ActingFields, representativeOf } from './acting-fields.tsx';
@@ -107,86 +108,86 @@ export function NewRequestPage() {
           void save();
         }}
       >
-        <ErrorSummary errors={action.errors} />
-        <CheckChoice<RequestType>
-          name="new-types"
-          legend={say('recordTypes')}
-          values={types}
-          onChange={setTypes}
-          options={requestTypes.map((value) => ({
-            value,
-            label: say('typeName', { type: value }),
-            note: say('typeMeans', { type: value }),
-          }))}
-        />
-        <div className={parts.pair}>
-          <NativeSelect
-            id="new-channel"
-            label={say('recordChannel')}
-            value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value as Channel)}
-            data={channels.map((value) => ({ value, label: say('channelIn', { channel: value }) }))}
+        <FormErrors errors={action.errors}>
+          <CheckChoice<RequestType>
+            name="new-types"
+            legend={say('recordTypes')}
+            values={types}
+            onChange={setTypes}
+            options={requestTypes.map((value) => ({
+              value,
+              label: say('typeName', { type: value }),
+              note: say('typeMeans', { type: value }),
+            }))}
           />
-          <TextInput
-            id="new-received"
-            type="date"
-            label={say('recordReceived')}
-            description={say('recordReceivedNote')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            value={receivedAt}
-            max={today()}
-            onChange={(event) => setReceivedAt(event.currentTarget.value)}
-          />
-          <NativeSelect
-            id="new-language"
-            label={say('recordLanguage')}
-            value={language}
-            onChange={(event) => setLanguage(event.currentTarget.value)}
-            data={[
-              { value: 'en', label: 'English' },
-              { value: 'es', label: 'Español' },
+          <div className={parts.pair}>
+            <NativeSelect
+              id="new-channel"
+              label={say('recordChannel')}
+              value={channel}
+              onChange={(event) => setChannel(event.currentTarget.value as Channel)}
+              data={channels.map((value) => ({ value, label: say('channelIn', { channel: value }) }))}
+            />
+            <DateInput
+              id="new-received"
+              label={say('recordReceived')}
+              description={say('recordReceivedNote')}
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              value={receivedAt}
+              max={today()}
+              onChange={setReceivedAt}
+            />
+            <NativeSelect
+              id="new-language"
+              label={say('recordLanguage')}
+              value={language}
+              onChange={(event) => setLanguage(event.currentTarget.value)}
+              data={[
+                { value: 'en', label: 'English' },
+                { value: 'es', label: 'Español' },
+              ]}
+            />
+          </div>
+          <RadioChoice<'known' | 'unknown'>
+            name="new-known"
+            legend={say('recordWho')}
+            value={known}
+            onChange={setKnown}
+            options={[
+              { value: 'known', label: say('recordKnown') },
+              { value: 'unknown', label: say('recordUnknown'), note: say('recordUnknownNote') },
             ]}
           />
-        </div>
-        <RadioChoice<'known' | 'unknown'>
-          name="new-known"
-          legend={say('recordWho')}
-          value={known}
-          onChange={setKnown}
-          options={[
-            { value: 'known', label: say('recordKnown') },
-            { value: 'unknown', label: say('recordUnknown'), note: say('recordUnknownNote') },
-          ]}
-        />
-        {known === 'known' ? (
-          <PersonLookup id="new-person" label={say('personFind')} value={person} onChange={setPerson} />
-        ) : (
-          <div className={parts.pair}>
-            {claim('name', 'text')}
-            {claim('email', 'email')}
-            {claim('phone', 'tel')}
-            {claim('note', 'text')}
+          {known === 'known' ? (
+            <PersonLookup id="new-person" label={say('personFind')} value={person} onChange={setPerson} />
+          ) : (
+            <div className={parts.pair}>
+              {claim('name', 'text')}
+              {claim('email', 'email')}
+              {claim('phone', 'tel')}
+              {claim('note', 'text')}
+            </div>
+          )}
+          <ActingFields value={acting} onChange={setActing} />
+          <Textarea
+            id="new-note"
+            label={say('recordNote')}
+            value={note}
+            rows={5}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Tick id="new-acknowledge" checked={acknowledge} onChange={setAcknowledge}>
+            {say('recordAcknowledge')}
+          </Tick>
+          <div className={parts.actions}>
+            <Button type="submit" loading={action.busy} disabled={types.length === 0}>
+              {say('recordNow')}
+            </Button>
+            <Button variant="default" onClick={() => void navigate({ to: '/requests' })}>
+              {say('leave')}
+            </Button>
           </div>
-        )}
-        <ActingFields value={acting} onChange={setActing} />
-        <Textarea
-          id="new-note"
-          label={say('recordNote')}
-          value={note}
-          rows={5}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Tick id="new-acknowledge" checked={acknowledge} onChange={setAcknowledge}>
-          {say('recordAcknowledge')}
-        </Tick>
-        <div className={parts.actions}>
-          <Button type="submit" loading={action.busy} disabled={types.length === 0}>
-            {say('recordNow')}
-          </Button>
-          <Button variant="default" onClick={() => void navigate({ to: '/requests' })}>
-            {say('leave')}
-          </Button>
-        </div>
+        </FormErrors>
       </form>
     </AreaPage>
   );

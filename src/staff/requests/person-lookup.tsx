@@ -3,6 +3,7 @@ import { LateLookup } from '../../fields/controls/lazy.tsx';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { useLocale } from '../../web/words/words.tsx';
+import { useFieldError } from '../parts/form-errors.tsx';
 import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
 
@@ -19,20 +20,18 @@ export function PersonLookup({
   label,
   value,
   autoFocus = false,
-  error,
   onChange,
 }: {
   readonly id: string;
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus?: boolean;
-  readonly error?: string | undefined;
   onChange(value: JsonValue | null): void;
 }) {
   const modules = useModules()
     .filter((module) => module.subject.kind === 'self')
     .map((module) => module.name);
-  return <Lookup {...{ id, label, value, autoFocus, error, onChange, modules, field }} />;
+  return <Lookup {...{ id, label, value, autoFocus, onChange, modules, field }} />;
 }
 
 const userField: FieldDefinition = { ...field, name: 'user', type: 'user' };
@@ -43,7 +42,6 @@ export function UserLookup(props: {
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus?: boolean;
-  readonly error?: string | undefined;
   onChange(value: JsonValue | null): void;
 }) {
   return <Lookup autoFocus={false} {...props} modules={['users']} field={userField} />;
@@ -54,7 +52,6 @@ function Lookup({
   label,
   value,
   autoFocus,
-  error,
   modules,
   field: definition,
   onChange,
@@ -63,12 +60,12 @@ function Lookup({
   readonly label: string;
   readonly value: JsonValue | null;
   readonly autoFocus: boolean;
-  readonly error?: string | undefined;
   readonly modules: readonly string[];
   readonly field: FieldDefinition;
   onChange(value: JsonValue | null): void;
 }) {
   const locale = useLocale();
+  const error = useFieldError(id);
   return (
     <div>
       <label htmlFor={id} className="mantine-InputWrapper-label">
@@ -85,9 +82,15 @@ function Lookup({
           value={value}
           onChange={onChange}
           autoFocus={autoFocus}
+          invalid={error !== undefined}
+          describedBy={error === undefined ? undefined : `${id}-wrong`}
         />
       </Suspense>
-      {error !== undefined && <p className={parts.fieldError}>{error}</p>}
+      {error !== undefined && (
+        <p id={`${id}-wrong`} className={parts.fieldError}>
+          {error}
+        </p>
+      )}
     </div>
   );
 }

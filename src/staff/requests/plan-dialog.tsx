@@ -1,10 +1,10 @@
-import { NativeSelect } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call, Refusal } from '../api.ts';
 import { Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import type { CaseDialogProps } from './dialogs.tsx';
@@ -59,7 +59,6 @@ export function PlanDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('planText')}</p>
       <NativeSelect
         id="plan-ground"
-        error={action.at('plan-ground')}
         label={say('planGround')}
         value={ground}
         onChange={(event) => setGround(event.currentTarget.value)}

@@ -1,10 +1,10 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { readId } from '../../fields/written-id.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
 import type { CaseDialogProps } from './dialogs.tsx';
@@ -30,14 +30,7 @@ export function AssignmentDialog({ request, onClose }: CaseDialogProps) {
       onSubmit={() => void assign()}
       onClose={onClose}
     >
-      <UserLookup
-        id="assignment-lead"
-        error={action.at('assignment-lead')}
-        label={say('caseLead')}
-        value={lead}
-        onChange={setLead}
-        autoFocus
-      />
+      <UserLookup id="assignment-lead" label={say('caseLead')} value={lead} onChange={setLead} autoFocus />
     </FormDialog>
   );
 }
@@ -60,18 +53,15 @@ export function DispatchDialog({ request, onClose }: CaseDialogProps) {
       onClose={onClose}
     >
       <p className={parts.quiet}>{say('dispatchText')}</p>
-      <TextInput
+      <DateInput
         id="dispatch-at"
-        error={action.at('dispatch-at')}
-        type="date"
         label={say('dispatchedOn')}
         value={at}
         max={request.clock.today}
-        onChange={(event) => setAt(event.currentTarget.value)}
+        onChange={setAt}
       />
       <Textarea
         id="dispatch-note"
-        error={action.at('dispatch-note')}
         label={say('dispatchNote')}
         value={note}
         rows={2}
@@ -118,7 +108,6 @@ export function WithdrawalDialog({ request, onClose }: CaseDialogProps) {
       <p>{say('withdrawText')}</p>
       <Textarea
         id="withdrawal-note"
-        error={action.at('withdrawal-note')}
         label={say('withdrawNote')}
         value={note}
         rows={3}
@@ -149,7 +138,6 @@ export function ReopeningDialog({ request, onClose }: CaseDialogProps) {
     >
       <RadioChoice<Reopening>
         name="reopening-reason"
-        error={action.at('reopening-reason')}
         legend={say('reopenReason')}
         value={reason}
         onChange={setReason}
@@ -157,7 +145,6 @@ export function ReopeningDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="reopening-note"
-        error={action.at('reopening-note')}
         label={say('noteForUs')}
         value={note}
         rows={3}

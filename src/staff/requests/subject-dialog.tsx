@@ -1,9 +1,9 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { readId } from '../../fields/written-id.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { PersonLookup } from './person-lookup.tsx';
@@ -32,7 +32,6 @@ export function SubjectDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('subjectText')}</p>
       <PersonLookup
         id="subject-person"
-        error={action.at('subject-person')}
         label={say('personFind')}
         value={person}
         onChange={setPerson}
@@ -40,7 +39,6 @@ export function SubjectDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="subject-note"
-        error={action.at('subject-note')}
         label={say('noteForUs')}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}

@@ -1,9 +1,9 @@
-import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { longDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
 import { requestWords } from './request-words.ts';
@@ -35,7 +35,6 @@ export function ExtensionDialog({ request, onClose }: CaseDialogProps) {
       </p>
       <CheckChoice
         name="extension-grounds"
-        error={action.at('extension-grounds')}
         legend={say('extensionGrounds')}
         values={grounds}
         onChange={setGrounds}
@@ -46,7 +45,6 @@ export function ExtensionDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="extension-reasons"
-        error={action.at('extension-reasons')}
         label={say('extensionReasons')}
         value={reasons}
         rows={5}
@@ -84,7 +82,6 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
       <p className={parts.quiet}>{say('pauseText')}</p>
       <RadioChoice<'identity' | 'clarification'>
         name="pause-reason"
-        error={action.at('pause-reason')}
         legend={say('pauseReason')}
         value={reason}
         onChange={setReason}
@@ -103,19 +100,16 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
           },
         ]}
       />
-      <TextInput
+      <DateInput
         id="pause-from"
-        error={action.at('pause-from')}
-        type="date"
         label={say('pauseFrom')}
         value={from}
         max={request.clock.today}
         min={request.clock.receivedOn}
-        onChange={(event) => setFrom(event.currentTarget.value)}
+        onChange={setFrom}
       />
       <Textarea
         id="pause-note"
-        error={action.at('pause-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}
@@ -144,19 +138,16 @@ export function ResumeDialog({ request, onClose }: CaseDialogProps) {
       onSubmit={() => void end()}
       onClose={onClose}
     >
-      <TextInput
+      <DateInput
         id="resume-to"
-        error={action.at('resume-to')}
-        type="date"
         label={say('resumeTo')}
         value={to}
         min={pause?.from}
         max={request.clock.today}
-        onChange={(event) => setTo(event.currentTarget.value)}
+        onChange={setTo}
       />
       <Textarea
         id="resume-note"
-        error={action.at('resume-note')}
         label={say('noteForUs')}
         value={note}
         rows={2}
@@ -200,7 +191,6 @@ export function MessageDialog({ request, onClose }: CaseDialogProps) {
       />
       <Textarea
         id="message-body"
-        error={action.at('message-body')}
         label={say('messageBody')}
         value={body}
         rows={8}

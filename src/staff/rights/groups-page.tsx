@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IconPlus, IconX } from '../../web/icons.ts';
@@ -6,6 +6,7 @@ import { EmptyState } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -98,7 +99,6 @@ function GroupDialog({ group, onClose }: { readonly group: GroupJson | null; onC
     >
       <TextInput
         id="group-name"
-        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus

@@ -1,6 +1,6 @@
-import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useWords } from '../../web/words/words.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { rolesQuery, usersQuery } from '../settings/queries.ts';
 import { groupsQuery, type PartyJson } from './queries.ts';

@@ -1,8 +1,9 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import { useModules } from '../session.tsx';
 import { rightsWords } from './rights-words.ts';
 import type { RuleForm } from './rule-form.ts';

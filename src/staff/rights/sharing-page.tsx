@@ -1,8 +1,8 @@
-import { NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe, useModules } from '../session.tsx';

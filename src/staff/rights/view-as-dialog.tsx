@@ -1,8 +1,8 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { viewing } from '../viewing.ts';
 import { rightsWords } from './rights-words.ts';
@@ -36,7 +36,6 @@ export function ViewAsDialog({
       <p>{say('viewAsLead')}</p>
       <TextInput
         id="view-as-reason"
-        error={action.at('view-as-reason')}
         label={say('viewAsReason')}
         value={reason}
         data-autofocus

@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { address } from '../api.ts';
+import { DateInput } from '../parts/inputs.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
@@ -14,15 +14,7 @@ import { rightsWords } from './rights-words.ts';
 /** The time that is asked about, as the browser writes it; empty: now. */
 export function TimeChoice({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
   const say = useWords(rightsWords);
-  return (
-    <TextInput
-      type="datetime-local"
-      step={1}
-      label={say('atTime')}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
+  return <DateInput timed label={say('atTime')} value={value} onChange={onChange} />;
 }
 
 /** The instant of a time that was chosen; nothing for now. */

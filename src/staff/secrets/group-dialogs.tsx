@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readId } from '../../fields/written-id.ts';
@@ -7,6 +6,7 @@ import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { UserLookup } from '../requests/person-lookup.tsx';
 import { PeopleChoice } from './people-choice.tsx';
@@ -50,7 +50,6 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
     >
       <TextInput
         id="group-name"
-        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -58,7 +57,6 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
       />
       <RadioChoice<KeyMode>
         name="group-mode"
-        error={action.at('group-mode')}
         legend={say('howOpens')}
         value={mode}
         onChange={setMode}
@@ -67,13 +65,7 @@ export function NewGroupDialog({ onClose }: { onClose(): void }) {
           { value: 'person', label: say('mode', { mode: 'person' }), note: say('personText') },
         ]}
       />
-      <PeopleChoice
-        id="group-members"
-        error={action.at('group-members')}
-        label={say('members')}
-        people={members}
-        onChange={setMembers}
-      />
+      <PeopleChoice id="group-members" label={say('members')} people={members} onChange={setMembers} />
     </FormDialog>
   );
 }
@@ -97,7 +89,6 @@ export function RenameGroupDialog({ group, onClose }: { readonly group: KeyGroup
     >
       <TextInput
         id="group-name"
-        error={action.at('group-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -125,14 +116,7 @@ export function AddMemberDialog({ group, onClose }: { readonly group: KeyGroupJs
       onSubmit={() => void add()}
       onClose={onClose}
     >
-      <UserLookup
-        id="group-member"
-        error={action.at('group-member')}
-        label={say('members')}
-        value={user}
-        onChange={setUser}
-        autoFocus
-      />
+      <UserLookup id="group-member" label={say('members')} value={user} onChange={setUser} autoFocus />
     </FormDialog>
   );
 }

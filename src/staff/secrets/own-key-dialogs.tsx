@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { noProof, ProofFields, proofBody } from './proof-fields.tsx';
@@ -35,7 +35,6 @@ export function OpenKeyDialog({ onClose }: { onClose(): void }) {
       <Passphrase
         id="open-passphrase"
         label={say('passphrase')}
-        error={action.at('open-passphrase')}
         value={passphrase}
         onChange={setPassphrase}
         first
@@ -97,7 +96,6 @@ export function PassphraseDialog({
         <Passphrase
           id="present-passphrase"
           label={say('presentPassphrase')}
-          error={action.at('present-passphrase')}
           value={current}
           onChange={setCurrent}
           first
@@ -107,7 +105,6 @@ export function PassphraseDialog({
         id="new-passphrase"
         label={say('newPassphrase')}
         help={say('newPassphraseHelp')}
-        error={action.at('new-passphrase')}
         value={passphrase}
         onChange={setPassphrase}
         first={what !== 'change'}
@@ -119,7 +116,7 @@ export function PassphraseDialog({
         onChange={setRepeat}
         error={different ? say('notTheSame') : undefined}
       />
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SectionHeading } from '../../web/layout/layout.tsx';
@@ -8,6 +8,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
@@ -127,7 +128,7 @@ function TakeDialog({ onClose, onShare }: { onClose(): void; onShare(share: stri
       onSubmit={() => void take()}
       onClose={onClose}
     >
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
     </FormDialog>
   );
 }
@@ -177,7 +178,6 @@ function BringDialog({
       {how === 'written' && (
         <Textarea
           id="bring-share"
-          error={action.at('bring-share')}
           label={say('writtenShare')}
           value={share}
           rows={3}
@@ -185,7 +185,7 @@ function BringDialog({
           onChange={(event) => setShare(event.currentTarget.value)}
         />
       )}
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
     </FormDialog>
   );
 }

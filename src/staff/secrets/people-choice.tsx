@@ -17,13 +17,11 @@ export function PeopleChoice({
   id,
   label,
   people,
-  error,
   onChange,
 }: {
   readonly id: string;
   readonly label: string;
   readonly people: readonly Person[];
-  readonly error?: string | undefined;
   onChange(people: readonly Person[]): void;
 }) {
   const say = useWords(secretWords);
@@ -51,7 +49,6 @@ export function PeopleChoice({
         id={id}
         label={say('addMember')}
         value={null}
-        error={error}
         onChange={(value) => {
           const chosen = value === null ? undefined : readId(value)?.id;
           if (value !== null && chosen !== undefined && !people.some((one) => one.id === chosen))

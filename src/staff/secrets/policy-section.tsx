@@ -109,7 +109,6 @@ function PolicyDialog({
     >
       <CheckChoice<string>
         name="policy-groups"
-        error={action.at('policy-groups')}
         legend={say('mayOpen')}
         values={chosen}
         onChange={setChosen}

@@ -1,7 +1,6 @@
-import { TextInput } from '@mantine/core';
 import { useWords } from '../../web/words/words.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
-import type { Action } from '../parts/use-action.ts';
 import { secretWords } from './secret-words.ts';
 
 /** What somebody types to prove again that it is they. */
@@ -21,12 +20,9 @@ export function proofBody({ password, code }: ProofGiven): { password?: string; 
 /** The password, or a code of the second factor. */
 export function ProofFields({
   proof,
-  action,
   onChange,
 }: {
   readonly proof: ProofGiven;
-  /** What refuses it says so beside the field. */
-  readonly action: Action;
   onChange(proof: ProofGiven): void;
 }) {
   const say = useWords(secretWords);
@@ -37,7 +33,6 @@ export function ProofFields({
         type="password"
         label={say('password')}
         autoComplete="current-password"
-        error={action.at('proof-password')}
         value={proof.password}
         onChange={(event) => onChange({ ...proof, password: event.currentTarget.value })}
       />
@@ -46,7 +41,6 @@ export function ProofFields({
         label={say('code')}
         autoComplete="one-time-code"
         inputMode="numeric"
-        error={action.at('proof-code')}
         value={proof.code}
         onChange={(event) => onChange({ ...proof, code: event.currentTarget.value })}
       />

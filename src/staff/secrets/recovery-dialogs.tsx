@@ -1,9 +1,9 @@
-import { NativeSelect, NumberInput, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, NumberInput, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { PeopleChoice } from './people-choice.tsx';
@@ -45,16 +45,9 @@ export function SetUpRecoveryDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
     >
       <p className={parts.quiet}>{say('setUpText')}</p>
-      <PeopleChoice
-        id="recovery-holders"
-        error={action.at('recovery-holders')}
-        label={say('holders')}
-        people={holders}
-        onChange={setHolders}
-      />
+      <PeopleChoice id="recovery-holders" label={say('holders')} people={holders} onChange={setHolders} />
       <NumberInput
         id="recovery-threshold"
-        error={action.at('recovery-threshold')}
         label={say('threshold')}
         value={threshold}
         min={2}
@@ -62,7 +55,7 @@ export function SetUpRecoveryDialog({ onClose }: { onClose(): void }) {
         allowDecimal={false}
         onChange={(value) => setThreshold(Number(value))}
       />
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
     </FormDialog>
   );
 }
@@ -101,22 +94,14 @@ export function RecoverDialog({
       <p className={parts.quiet}>{say('recoverText')}</p>
       <NativeSelect
         id="recover-group"
-        error={action.at('recover-group')}
         label={say('group')}
         value={group}
         onChange={(event) => setGroup(event.currentTarget.value)}
         data={groups.map((one) => ({ value: one.id, label: one.name }))}
       />
-      <PeopleChoice
-        id="recover-members"
-        error={action.at('recover-members')}
-        label={say('whoGets')}
-        people={members}
-        onChange={setMembers}
-      />
+      <PeopleChoice id="recover-members" label={say('whoGets')} people={members} onChange={setMembers} />
       <Textarea
         id="recover-reason"
-        error={action.at('recover-reason')}
         label={say('recoverReason')}
         value={reason}
         rows={2}

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
@@ -6,6 +5,7 @@ import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { ProofFields, type ProofGiven, proofBody } from './proof-fields.tsx';
@@ -91,7 +91,6 @@ export function RevealDialog({
       ) : (
         <NativeSelect
           id="reveal-purpose"
-          error={action.at('reveal-purpose')}
           label={say('purpose')}
           value={purpose}
           data-autofocus
@@ -104,7 +103,6 @@ export function RevealDialog({
       )}
       <Textarea
         id="reveal-reason"
-        error={action.at('reveal-reason')}
         label={say('reason')}
         description={say('reasonHelp')}
         value={reason}
@@ -112,11 +110,10 @@ export function RevealDialog({
         maxLength={500}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
       {locked && (
         <TextInput
           id="reveal-passphrase"
-          error={action.at('reveal-passphrase')}
           type="password"
           label={say('passphrase')}
           description={say('passphraseHelp')}

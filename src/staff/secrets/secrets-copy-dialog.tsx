@@ -1,9 +1,9 @@
-import { Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { noProof, ProofFields, proofBody } from './proof-fields.tsx';
@@ -40,7 +40,6 @@ export function SecretsCopyDialog({ request, onClose }: { readonly request: stri
       <p className={parts.quiet}>{say('withSecretsText')}</p>
       <Textarea
         id="copy-ground"
-        error={action.at('copy-ground')}
         label={say('ground')}
         description={say('groundHelp')}
         value={ground}
@@ -49,7 +48,7 @@ export function SecretsCopyDialog({ request, onClose }: { readonly request: stri
         data-autofocus
         onChange={(event) => setGround(event.currentTarget.value)}
       />
-      <ProofFields proof={proof} action={action} onChange={setProof} />
+      <ProofFields proof={proof} onChange={setProof} />
     </FormDialog>
   );
 }

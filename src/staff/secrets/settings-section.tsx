@@ -1,10 +1,12 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { NumberInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { secretSettingsQuery } from './queries.ts';
@@ -69,32 +71,32 @@ function SettingsForm({
         save();
       }}
     >
-      <ErrorSummary errors={action.errors} />
-      <div className={parts.pair}>
-        {(['revealSeconds', 'unlockMinutes', 'revealsPerHour'] as const).map((name) => (
-          <NumberInput
-            key={name}
-            id={`secret-${name}`}
-            label={say(name)}
-            description={say('fromTo', { from: limits[name][0], to: limits[name][1] })}
-            error={action.at(controls[name])}
-            value={values[name]}
-            clampBehavior="none"
-            allowDecimal={false}
-            hideControls
-            onChange={(value) => {
-              onSaved(false);
-              setValues((now) => ({ ...now, [name]: Number(value) }));
-            }}
-          />
-        ))}
-      </div>
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
-          {say('save')}
-        </Button>
-        <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
-      </div>
+      <FormErrors errors={action.errors}>
+        <div className={parts.pair}>
+          {(['revealSeconds', 'unlockMinutes', 'revealsPerHour'] as const).map((name) => (
+            <NumberInput
+              key={name}
+              id={`secret-${name}`}
+              label={say(name)}
+              description={say('fromTo', { from: limits[name][0], to: limits[name][1] })}
+              value={values[name]}
+              clampBehavior="none"
+              allowDecimal={false}
+              hideControls
+              onChange={(value) => {
+                onSaved(false);
+                setValues((now) => ({ ...now, [name]: Number(value) }));
+              }}
+            />
+          ))}
+        </div>
+        <div className={parts.actions}>
+          <Button type="submit" loading={action.busy}>
+            {say('save')}
+          </Button>
+          <span aria-live="polite">{saved && <StateMark tone="holds">{say('saved')}</StateMark>}</span>
+        </div>
+      </FormErrors>
     </form>
   );
 }

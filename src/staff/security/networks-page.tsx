@@ -1,10 +1,12 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ErrorSummary, SectionHeading } from '../../web/layout/layout.tsx';
+import { SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';
+import { FormErrors } from '../parts/form-errors.tsx';
+import { Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { PasswordField } from '../parts/password-field.tsx';
 import { ReadFailure } from '../parts/states.tsx';
@@ -75,29 +77,30 @@ function CompanyNetworks(props: PartProps) {
       }}
     >
       <SectionHeading title={say('companyNetworks')} />
-      <ErrorSummary errors={action.errors} />
-      <p className={parts.prose}>{say('companyNetworksText')}</p>
-      <Textarea
-        id="company-networks"
-        label={say('ruleNetworks')}
-        description={say('networksNote')}
-        placeholder={say('everywhere')}
-        value={text}
-        rows={5}
-        spellCheck={false}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      {policy.yourAddress && (
-        <p className={parts.quiet}>{say('yourAddress', { address: policy.yourAddress })}</p>
-      )}
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
-          {say('saveNetworks')}
-        </Button>
-        <span aria-live="polite">
-          {saved === 'networks' && <StateMark tone="holds">{say('saved')}</StateMark>}
-        </span>
-      </div>
+      <FormErrors errors={action.errors}>
+        <p className={parts.prose}>{say('companyNetworksText')}</p>
+        <Textarea
+          id="company-networks"
+          label={say('ruleNetworks')}
+          description={say('networksNote')}
+          placeholder={say('everywhere')}
+          value={text}
+          rows={5}
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        {policy.yourAddress && (
+          <p className={parts.quiet}>{say('yourAddress', { address: policy.yourAddress })}</p>
+        )}
+        <div className={parts.actions}>
+          <Button type="submit" loading={action.busy}>
+            {say('saveNetworks')}
+          </Button>
+          <span aria-live="polite">
+            {saved === 'networks' && <StateMark tone="holds">{say('saved')}</StateMark>}
+          </span>
+        </div>
+      </FormErrors>
     </form>
   );
 }
@@ -127,36 +130,37 @@ function Wall(props: PartProps) {
         title={say('wall')}
         action={wall.on && <StateMark tone="holds">{say('wallOn')}</StateMark>}
       />
-      <ErrorSummary errors={action.errors} />
-      <p className={parts.prose}>{say('wallText')}</p>
-      <Tick id="wall-on" checked={on} onChange={setOn}>
-        {say('wallOn')}
-      </Tick>
-      <div className={parts.pair}>
-        <TextInput
-          id="wall-username"
-          label={say('wallUsername')}
-          value={username}
-          autoComplete="off"
-          onChange={(event) => setUsername(event.currentTarget.value)}
-        />
-        <PasswordField
-          id="wall-password"
-          label={say('wallPassword')}
-          description={say(wall.hasPassword ? 'wallKeep' : 'wallNew')}
-          value={password}
-          autoComplete="new-password"
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-      </div>
-      <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
-          {say('saveWall')}
-        </Button>
-        <span aria-live="polite">
-          {saved === 'wall' && <StateMark tone="holds">{say('saved')}</StateMark>}
-        </span>
-      </div>
+      <FormErrors errors={action.errors}>
+        <p className={parts.prose}>{say('wallText')}</p>
+        <Tick id="wall-on" checked={on} onChange={setOn}>
+          {say('wallOn')}
+        </Tick>
+        <div className={parts.pair}>
+          <TextInput
+            id="wall-username"
+            label={say('wallUsername')}
+            value={username}
+            autoComplete="off"
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordField
+            id="wall-password"
+            label={say('wallPassword')}
+            description={say(wall.hasPassword ? 'wallKeep' : 'wallNew')}
+            value={password}
+            autoComplete="new-password"
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        </div>
+        <div className={parts.actions}>
+          <Button type="submit" loading={action.busy}>
+            {say('saveWall')}
+          </Button>
+          <span aria-live="polite">
+            {saved === 'wall' && <StateMark tone="holds">{say('saved')}</StateMark>}
+          </span>
+        </div>
+      </FormErrors>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core';
+import { TextInput } from '../parts/inputs.tsx';
 
 /** A whole number. What is typed stays as it is until it is saved; the service says what is wrong with it. */
 export function NumberField({

@@ -1,7 +1,8 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
 import { IconPlus } from '../../web/icons.ts';
 import { useWords } from '../../web/words/words.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { RoleRuleJson } from './queries.ts';
 import { securityWords } from './security-words.ts';

@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SectionHeading } from '../../web/layout/layout.tsx';
@@ -8,6 +7,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { linesOf, NumberField, numberOf } from './number-field.tsx';
@@ -129,7 +129,6 @@ function RoleRuleDialog({
       </Tick>
       <Textarea
         id="rule-networks"
-        error={action.at('rule-networks')}
         label={say('ruleNetworks')}
         description={say('networksNote')}
         value={networks}

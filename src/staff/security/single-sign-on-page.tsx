@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SingleSignOn } from '../../metadata/sign-in-rules.ts';
@@ -7,6 +7,7 @@ import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { RadioChoice, Tick } from '../parts/choice.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { PasswordField } from '../parts/password-field.tsx';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IconPlus } from '../../web/icons.ts';
@@ -8,6 +8,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
@@ -165,14 +166,7 @@ function ChangeDialog({
       <p className={parts.quiet}>{say('calendarChangeText')}</p>
       {adds && (
         <div className={parts.pair}>
-          <TextInput
-            id="holiday-date"
-            error={action.at('holiday-date')}
-            type="date"
-            label={say('day')}
-            value={date}
-            onChange={(event) => setDate(event.currentTarget.value)}
-          />
+          <DateInput id="holiday-date" label={say('day')} value={date} onChange={setDate} />
           <TextInput
             id="holiday-en"
             label={say('nameEnglish')}

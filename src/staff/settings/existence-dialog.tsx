@@ -1,4 +1,3 @@
-import { NumberInput, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FieldDefinition } from '../../metadata/field.ts';
@@ -7,6 +6,7 @@ import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NumberInput, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import type { ExistenceJson } from './openings.ts';
@@ -88,7 +88,6 @@ export function ExistenceDialog({
       </Tick>
       <CheckChoice
         name="existence-match"
-        error={action.at('existence-match')}
         legend={say('matchFields')}
         options={matchable.map(option)}
         values={match}
@@ -97,7 +96,6 @@ export function ExistenceDialog({
       />
       <CheckChoice
         name="existence-shown"
-        error={action.at('existence-shown')}
         legend={say('shownFields')}
         options={open
           .filter((field) => !['reference', 'user', 'group', 'file', 'image'].includes(field.type))
@@ -120,7 +118,6 @@ export function ExistenceDialog({
       {who === 'roles' && (
         <CheckChoice
           name="existence-roles"
-          error={action.at('existence-roles')}
           legend={say('roles')}
           options={roles
             .filter((role) => role.code !== 'portal_service')
@@ -132,7 +129,6 @@ export function ExistenceDialog({
       )}
       <NumberInput
         id="existence-hour"
-        error={action.at('existence-hour')}
         label={say('perHour')}
         value={perHour}
         min={1}
@@ -141,7 +137,6 @@ export function ExistenceDialog({
       />
       <Textarea
         id="existence-reason"
-        error={action.at('existence-reason')}
         label={say('reason')}
         description={say('reasonNote')}
         value={reason}

@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice, RadioChoice, Tick } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextInput } from '../parts/inputs.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
 import type { AudienceWithPassword } from './openings.ts';
@@ -65,7 +65,6 @@ export function NewAudienceDialog({
     >
       <TextInput
         id="bi-name"
-        error={action.at('bi-name')}
         label={say('audienceName')}
         description={say('audienceNameNote')}
         value={name}
@@ -76,7 +75,6 @@ export function NewAudienceDialog({
       />
       <CheckChoice
         name="bi-modules"
-        error={action.at('bi-modules')}
         legend={say('audienceModules')}
         options={modules.map((module) => ({ value: module.name, label: label(module.labelPlural) }))}
         values={chosen}
@@ -100,7 +98,6 @@ export function NewAudienceDialog({
       {personalData && fields.length > 0 && (
         <CheckChoice
           name="bi-leave-out"
-          error={action.at('bi-leave-out')}
           legend={say('leaveOut')}
           options={fields}
           values={leaveOut}

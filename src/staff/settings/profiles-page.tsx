@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { moduleActions, tools } from '../../metadata/rights.ts';
@@ -9,6 +9,7 @@ import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -81,7 +82,6 @@ function NewProfileDialog({ onClose, onMade }: { onClose(): void; onMade(id: str
     >
       <TextInput
         id="profile-name"
-        error={action.at('profile-name')}
         label={say('name')}
         value={name}
         data-autofocus

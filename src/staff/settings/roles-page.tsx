@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IconPlus } from '../../web/icons.ts';
@@ -7,6 +7,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
@@ -130,7 +131,6 @@ function RoleDialog({
     >
       <TextInput
         id="role-name"
-        error={action.at('role-name')}
         label={say('name')}
         value={name}
         data-autofocus
@@ -138,7 +138,6 @@ function RoleDialog({
       />
       <NativeSelect
         id="role-parent"
-        error={action.at('role-parent')}
         label={say('above')}
         value={parent}
         onChange={(event) => setParent(event.currentTarget.value)}
@@ -149,7 +148,6 @@ function RoleDialog({
       />
       <CheckChoice<string>
         name="role-profiles"
-        error={action.at('role-profiles')}
         legend={say('profiles')}
         values={chosen}
         onChange={setChosen}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ErrorSummary } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
+import { FormErrors } from '../parts/form-errors.tsx';
 import parts from '../parts/parts.module.css';
 import type { Action } from '../parts/use-action.ts';
 
@@ -36,8 +36,7 @@ export function SettingsForm({
         void onSave();
       }}
     >
-      <ErrorSummary errors={action.errors} />
-      {children}
+      <FormErrors errors={action.errors}>{children}</FormErrors>
       <div className={parts.actions}>
         <Button type="submit" loading={action.busy} disabled={disabled}>
           {submit}

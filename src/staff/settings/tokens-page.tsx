@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { IconPlus } from '../../web/icons.ts';
@@ -9,6 +9,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { serviceNow } from '../clock.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DateInput, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { CopyButton, ReadFailure } from '../parts/states.tsx';
 import { useSure } from '../parts/sure.tsx';
@@ -166,7 +167,6 @@ function NewTokenDialog({
     >
       <TextInput
         id="token-name"
-        error={action.at('token-name')}
         label={say('tokenFor')}
         value={name}
         data-autofocus
@@ -174,20 +174,17 @@ function NewTokenDialog({
       />
       <TextInput
         id="token-scopes"
-        error={action.at('token-scopes')}
         label={say('scopes')}
         description={say('scopesNote')}
         value={scopes}
         onChange={(event) => setScopes(event.currentTarget.value)}
       />
-      <TextInput
+      <DateInput
         id="token-expires"
-        error={action.at('token-expires')}
-        type="date"
         label={say('validUntil')}
         description={say('expiresNote')}
         value={expires}
-        onChange={(event) => setExpires(event.currentTarget.value)}
+        onChange={setExpires}
       />
     </FormDialog>
   );

@@ -7,10 +7,12 @@ import { referenceForApi } from '../../../fields/reference-value.ts';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import { IconPlus, IconX } from '../../../web/icons.ts';
+import { ErrorSummary } from '../../../web/layout/layout.tsx';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { useMay } from '../../session.tsx';
-import { FieldControl } from '../form/field-control.tsx';
+import { controlId, FieldControl } from '../form/field-control.tsx';
+import { refusedFields } from '../form/refused-fields.ts';
 import { recordWords } from '../words/record-words.ts';
 import type { BulkDialogProps } from './bulk.tsx';
 import { BulkPreview, useBulkPreview } from './bulk-preview.tsx';
@@ -38,7 +40,8 @@ export function ChangeDialog(props: BulkDialogProps) {
   const [asked, setAsked] = useState(false);
   const values = Object.fromEntries(lines.map((line) => [line.field, written(module, line)]));
   const preview = useBulkPreview(props, asked && lines.length > 0 ? values : null);
-  const { done, failure, run } = useBulkRun(module.name);
+  const { done, errors, run } = useBulkRun(module.name);
+  const wrong = refusedFields(preview.error, module).byField;
   const put = (next: readonly Line[]) => {
     setLines(next);
     setAsked(false);
@@ -64,6 +67,9 @@ export function ChangeDialog(props: BulkDialogProps) {
             <div key={line.field} className={classes.line}>
               <span>{label(field.label)}</span>
               <FieldControl
+                id={controlId(field.name)}
+                invalid={wrong.has(field.name)}
+                describedBy={wrong.has(field.name) ? `${controlId(field.name)}-wrong` : undefined}
                 field={field}
                 value={line.value}
                 record={{}}
@@ -79,6 +85,11 @@ export function ChangeDialog(props: BulkDialogProps) {
               >
                 <IconX size={15} aria-hidden />
               </Button>
+              {wrong.has(field.name) && (
+                <p id={`${controlId(field.name)}-wrong`} className={classes.lineWrong}>
+                  {wrong.get(field.name)}
+                </p>
+              )}
             </div>
           );
         })}
@@ -94,12 +105,8 @@ export function ChangeDialog(props: BulkDialogProps) {
             comboboxProps={{ transitionProps: { duration: 0 } }}
           />
         )}
-        <BulkPreview
-          counts={preview.data}
-          error={preview.error ?? (failure ? new Error(failure) : null)}
-          asked={count}
-        />
-        {failure && <p role="alert">{failure}</p>}
+        <BulkPreview counts={preview.data} error={preview.error} asked={count} />
+        <ErrorSummary errors={errors} />
         {done !== null && <progress className={classes.progress} value={done} max={count} />}
         <div className={classes.dialogButtons}>
           <Button variant="default" onClick={onClose}>

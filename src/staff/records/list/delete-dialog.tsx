@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import '@mantine/core/styles/Modal.layer.css';
 import { useState } from 'react';
+import { ErrorSummary } from '../../../web/layout/layout.tsx';
 import { useWords } from '../../../web/words/words.tsx';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { recordWords } from '../words/record-words.ts';
@@ -14,7 +15,7 @@ export function DeleteDialog({ module, question, selection, count, onClose, onDo
   const say = useWords(recordWords);
   useFocusBack();
   const [outcome, setOutcome] = useState<DeleteOutcome | null>(null);
-  const { done, failure, run } = useBulkRun(module.name);
+  const { done, errors, run } = useBulkRun(module.name);
   const finish = (one: DeleteOutcome) => onDone({ kind: 'deleted', module: module.name, ids: one.ids });
   const remove = async () => {
     const answer = await run((signal, step) =>
@@ -44,7 +45,7 @@ export function DeleteDialog({ module, question, selection, count, onClose, onDo
         ) : (
           <p>{say('deleteText')}</p>
         )}
-        {failure && <p role="alert">{failure}</p>}
+        <ErrorSummary errors={errors} />
         {done !== null && <progress className={classes.progress} value={done} max={count} />}
         <div className={classes.dialogButtons}>
           <Button variant="default" onClick={() => (outcome ? finish(outcome) : onClose())} data-autofocus>

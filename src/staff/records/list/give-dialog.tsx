@@ -5,6 +5,7 @@ import { LateLookup } from '../../../fields/controls/lazy.tsx';
 import { readId } from '../../../fields/written-id.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
+import { ErrorSummary } from '../../../web/layout/layout.tsx';
 import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import { recordWords } from '../words/record-words.ts';
@@ -31,7 +32,7 @@ export function GiveDialog(props: BulkDialogProps) {
   const read = owner === null ? null : readId(owner);
   const values = read ? { owner: { module: read.module ?? 'users', id: read.id } } : null;
   const preview = useBulkPreview(props, values);
-  const { done, failure, run } = useBulkRun(module.name);
+  const { done, errors, run } = useBulkRun(module.name, { owner: 'give-to', 'values.owner': 'give-to' });
   const give = async () => {
     if (!values) return;
     const outcome = await run((signal, step) => changeAndRemember(question, selection, values, signal, step));
@@ -40,6 +41,7 @@ export function GiveDialog(props: BulkDialogProps) {
   return (
     <Modal opened onClose={onClose} title={say('giveTitle', { count })} transitionProps={{ duration: 0 }}>
       <div className={classes.dialog}>
+        <ErrorSummary errors={errors} />
         <Suspense fallback={null}>
           <LateLookup
             id="give-to"
@@ -54,7 +56,6 @@ export function GiveDialog(props: BulkDialogProps) {
           />
         </Suspense>
         <BulkPreview counts={preview.data} error={preview.error} asked={count} />
-        {failure && <p role="alert">{failure}</p>}
         {done !== null && <progress className={classes.progress} value={done} max={count} />}
         <div className={classes.dialogButtons}>
           <Button variant="default" onClick={onClose}>

@@ -1,4 +1,3 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
@@ -6,6 +5,7 @@ import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { NativeSelect, Textarea, TextInput } from '../../parts/inputs.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { list, object, text } from '../../read.ts';
 import type { RecordJson } from '../../shapes.ts';
@@ -103,7 +103,6 @@ export function WriteMail({
       <NativeSelect
         id="mail-to"
         label={say('mailRecipient')}
-        error={action.at('mail-to')}
         value={String(to)}
         onChange={(event) => setTo(Number(event.currentTarget.value))}
         data={recipients.map((one, index) => ({
@@ -115,7 +114,6 @@ export function WriteMail({
         id="mail-purpose"
         label={say('mailPurpose')}
         description={say('mailPurposeHelp')}
-        error={action.at('mail-purpose')}
         value={purpose}
         onChange={(event) => setPurpose(event.currentTarget.value)}
         data={[
@@ -126,7 +124,6 @@ export function WriteMail({
       <TextInput
         id="mail-subject"
         label={say('mailSubject')}
-        error={action.at('mail-subject')}
         maxLength={500}
         value={subject}
         onChange={(event) => setSubject(event.currentTarget.value)}
@@ -134,7 +131,6 @@ export function WriteMail({
       <Textarea
         id="mail-text"
         label={say('mailText')}
-        error={action.at('mail-text')}
         autosize={false}
         rows={8}
         value={body}

@@ -1,10 +1,12 @@
-import { Button, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
+import { DateInput, Textarea } from '../../parts/inputs.tsx';
 import '@mantine/core/styles/Modal.layer.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
+import { FormErrors } from '../../parts/form-errors.tsx';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { BulkDialogProps } from '../list/bulk.tsx';
 import classes from '../list/list.module.css';
@@ -23,7 +25,7 @@ export function ArchiveManyDialog(props: BulkDialogProps) {
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
-  const { done, failure, run } = useBulkRun(module.name);
+  const { done, errors, run } = useBulkRun(module.name, { reason: 'archive-reason', until: 'archive-until' });
   const ids = selection.kind === 'some' ? [...selection.ids] : ['all', ...selection.except];
   const preview = useQuery({
     queryKey: ['archive-preview', question, ids],
@@ -60,24 +62,24 @@ export function ArchiveManyDialog(props: BulkDialogProps) {
       <div className={classes.dialog}>
         <p>{say('explain', { verb: 'archive' })}</p>
         <ArchivePreview counts={preview.data} error={preview.error} asked={count} />
-        <Textarea
-          id="archive-reason"
-          label={say('reason')}
-          description={say('reasonNote')}
-          value={reason}
-          rows={2}
-          data-autofocus
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <TextInput
-          id="archive-until"
-          type="date"
-          label={say('deleteBy')}
-          description={say('deleteByNote')}
-          value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
-        />
-        {failure && <p role="alert">{failure}</p>}
+        <FormErrors errors={errors}>
+          <Textarea
+            id="archive-reason"
+            label={say('reason')}
+            description={say('reasonNote')}
+            value={reason}
+            rows={2}
+            data-autofocus
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <DateInput
+            id="archive-until"
+            label={say('deleteBy')}
+            description={say('deleteByNote')}
+            value={until}
+            onChange={setUntil}
+          />
+        </FormErrors>
         {done !== null && (
           <progress className={classes.progress} aria-label={say('archive')} value={done} max={count} />
         )}

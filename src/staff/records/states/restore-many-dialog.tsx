@@ -1,8 +1,10 @@
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
+import { Textarea } from '../../parts/inputs.tsx';
 import '@mantine/core/styles/Modal.layer.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../../web/words/words.tsx';
+import { FormErrors } from '../../parts/form-errors.tsx';
 import { useFocusBack } from '../../parts/use-focus-back.ts';
 import type { BulkDialogProps } from '../list/bulk.tsx';
 import classes from '../list/list.module.css';
@@ -19,7 +21,7 @@ export function RestoreManyDialog({ module, question, selection, count, onClose,
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const [outcome, setOutcome] = useState<RestoreOutcome | null>(null);
-  const { done, failure, run } = useBulkRun(module.name);
+  const { done, errors, run } = useBulkRun(module.name, { reason: 'restore-reason' });
   const finish = (one: RestoreOutcome) => onDone({ kind: 'restored', count: one.done });
   const restore = async () => {
     const answer = await run((signal, step) =>
@@ -54,18 +56,19 @@ export function RestoreManyDialog({ module, question, selection, count, onClose,
         ) : (
           <>
             <p>{say('explain', { verb: 'restore' })}</p>
-            <Textarea
-              id="restore-reason"
-              label={say('reason')}
-              description={say('reasonNote')}
-              value={reason}
-              rows={2}
-              data-autofocus
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
+            <FormErrors errors={errors}>
+              <Textarea
+                id="restore-reason"
+                label={say('reason')}
+                description={say('reasonNote')}
+                value={reason}
+                rows={2}
+                data-autofocus
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            </FormErrors>
           </>
         )}
-        {failure && <p role="alert">{failure}</p>}
         {done !== null && (
           <progress className={classes.progress} aria-label={say('restore')} value={done} max={count} />
         )}

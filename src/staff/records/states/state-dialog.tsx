@@ -1,4 +1,3 @@
-import { NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +6,7 @@ import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
 import { RadioChoice } from '../../parts/choice.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
+import { DateInput, NativeSelect, NumberInput, Textarea } from '../../parts/inputs.tsx';
 import parts from '../../parts/parts.module.css';
 import { useAction } from '../../parts/use-action.ts';
 import type { RecordJson } from '../../shapes.ts';
@@ -104,7 +104,6 @@ export function StateDialog({
       {grounds.length > 0 && (
         <RadioChoice<Ground>
           name="state-ground"
-          error={action.at('state-ground')}
           legend={say('ground')}
           options={grounds.map((value) => ({ value, label: say('groundName', { ground: value }) }))}
           value={ground}
@@ -117,14 +116,7 @@ export function StateDialog({
       )}
       {verb === 'lift' && (
         <div className={parts.pair}>
-          <TextInput
-            id="state-told"
-            error={action.at('state-told')}
-            type="datetime-local"
-            label={say('toldOn')}
-            value={told}
-            onChange={(event) => setTold(event.currentTarget.value)}
-          />
+          <DateInput id="state-told" timed label={say('toldOn')} value={told} onChange={setTold} />
           <NativeSelect
             id="state-channel"
             label={say('toldHow')}
@@ -136,7 +128,6 @@ export function StateDialog({
       )}
       <Textarea
         id="state-reason"
-        error={action.at('state-reason')}
         label={say('reason')}
         description={say('reasonNote')}
         value={reason}
@@ -144,14 +135,12 @@ export function StateDialog({
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       {(verb === 'archive' || verb === 'block' || verb === 'restrict') && (
-        <TextInput
+        <DateInput
           id="state-until"
-          error={action.at('state-until')}
-          type="date"
           label={say('untilLabel', { verb })}
           description={say('untilNote', { verb })}
           value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
+          onChange={setUntil}
         />
       )}
       {verb === 'use' && (
