@@ -27,7 +27,7 @@ export function Frame(props: FrameProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light" />
-        <title>{name === '' ? title : `${title} – ${name}`}</title>
+        <title>{name === '' || title.includes(name) ? title : `${title} – ${name}`}</title>
         <link rel="stylesheet" href={stylesheet} />
         <link rel="stylesheet" href={`/theme/${colour}.css`} />
       </head>

@@ -52,7 +52,7 @@ export function ListTools(props: ListToolsProps) {
           {say.rich(narrowed ? 'someOf' : 'allCount', {
             some: count(total, locale),
             all: count(narrowed ? (everyone ?? total) : total, locale),
-            module: plural,
+            total: narrowed ? (everyone ?? total) : total,
             b: bold,
           })}
         </span>

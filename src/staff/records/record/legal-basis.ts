@@ -1,4 +1,4 @@
-import type { PurposeUse } from '../../shapes.ts';
+import type { ConsentLine, PurposeUse } from '../../shapes.ts';
 
 /** The legal bases by their code, as they are cited. */
 export const articles: Readonly<Record<string, string>> = {
@@ -13,4 +13,15 @@ export const articles: Readonly<Record<string, string>> = {
 /** Whether a purpose rests on the person's consent. */
 export function onConsent(purpose: PurposeUse): boolean {
   return purpose.basis === 'A6-1-a';
+}
+
+/** Whether the consent that a purpose rests on stands; null: it rests on another basis, or that can't be told here. */
+export function consentHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
+  if (!onConsent(purpose) || !consents) return null;
+  return consents.some((consent) => consent.code === purpose.code && consent.valid);
+}
+
+/** Whether data is used for the purpose now: neither stopped nor without the consent it rests on. */
+export function isInUse(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean {
+  return purpose.state === 'in_use' && consentHolds(purpose, consents) !== false;
 }

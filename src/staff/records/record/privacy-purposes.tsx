@@ -6,7 +6,7 @@ import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { today } from '../../clock.ts';
 import type { ConsentLine, PurposeUse } from '../../shapes.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
-import { articles, onConsent } from './legal-basis.ts';
+import { articles, consentHolds, isInUse } from './legal-basis.ts';
 import classes from './privacy.module.css';
 
 /** Why a person's data is held: each purpose with its legal basis, until when, and whether it is in use. */
@@ -20,12 +20,16 @@ export function Purposes({
   readonly consents: readonly ConsentLine[] | null;
 }) {
   const say = useWords(recordWords);
-  const active = purposes.filter(
-    (purpose) => purpose.state === 'in_use' && consentHolds(purpose, consents) !== false,
-  ).length;
+  const used = purposes.filter((purpose) => isInUse(purpose, consents));
+  // What is not done stands below what is.
+  const ordered = [...used, ...purposes.filter((purpose) => !used.includes(purpose))];
   return (
     <section>
-      <SectionHeading title={say('whyHeld')} count={say('purposesInUse', { count: active })} line={false} />
+      <SectionHeading
+        title={say('whyHeld')}
+        count={say('purposesInUse', { count: used.length })}
+        line={false}
+      />
       {purposes.length === 0 && <EmptyState>{say('noPurposes')}</EmptyState>}
       {purposes.length > 0 && (
         <table className={classes.table}>
@@ -38,7 +42,7 @@ export function Purposes({
             </tr>
           </thead>
           <tbody>
-            {purposes.map((purpose) => (
+            {ordered.map((purpose) => (
               <PurposeRow
                 key={purpose.code}
                 subject={subject}
@@ -51,12 +55,6 @@ export function Purposes({
       )}
     </section>
   );
-}
-
-/** Whether the consent that a purpose rests on stands; null: it rests on another basis, or that can't be told here. */
-function consentHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
-  if (!onConsent(purpose) || !consents) return null;
-  return consents.some((consent) => consent.code === purpose.code && consent.valid);
 }
 
 function PurposeRow({

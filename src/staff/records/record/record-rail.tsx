@@ -13,9 +13,10 @@ import { proofAddress } from '../../proof.ts';
 import { subjectRequestsQuery } from '../../requests/request-lines.ts';
 import { useMay, useMe } from '../../session.tsx';
 import type { HistoryEvent, RecordJson, RequestLine } from '../../shapes.ts';
-import { privacyQuery } from '../../subject-queries.ts';
+import { consentsQuery, privacyQuery } from '../../subject-queries.ts';
 import { recordCountsQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
+import { isInUse } from './legal-basis.ts';
 import classes from './record.module.css';
 import type { RecordSubject } from './subject.ts';
 import { isLook } from './timeline-entries.ts';
@@ -77,8 +78,10 @@ function PrivacyFacts({ subject, onTab }: { readonly subject: string; onTab: Rec
   const say = useWords(recordWords);
   const locale = useLocale();
   const { data } = useQuery(privacyQuery(subject, locale));
-  if (!data) return null;
-  const purposes = data.purposes.map((purpose) => purpose.label);
+  const consents = useQuery(consentsQuery(subject, locale));
+  if (!data || consents.isPending) return null;
+  const used = data.purposes.filter((purpose) => isInUse(purpose, consents.data ?? null));
+  const purposes = used.map((purpose) => purpose.label);
   return (
     <RailSection title={say('privacy')}>
       <Facts>

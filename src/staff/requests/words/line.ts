@@ -3,8 +3,8 @@ import { defineWords } from '../../../web/words/words.tsx';
 /** What a case is called where it is one line of many: pages that people begin with load these words and not those of the case room. */
 export const lineWords = defineWords(
   {
-    personErased: 'a person who was erased',
-    personUnknown: 'a person not found yet',
+    personErased: 'A person who was erased',
+    personUnknown: 'A person not found yet',
     waitingIdentity: 'Waiting for proof of identity',
     waitingPerson: 'Waiting for the person',
     waitingMatch: 'Find the person',
@@ -15,8 +15,8 @@ export const lineWords = defineWords(
     keptState: '{state, select, met {In time} late {Late} withdrawn {Withdrawn} other {Closed}}',
   },
   {
-    personErased: 'una persona suprimida',
-    personUnknown: 'una persona aún no encontrada',
+    personErased: 'Una persona suprimida',
+    personUnknown: 'Una persona aún no encontrada',
     waitingIdentity: 'A la espera de la prueba de identidad',
     waitingPerson: 'A la espera de la persona',
     waitingMatch: 'Encontrar a la persona',
