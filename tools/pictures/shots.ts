@@ -13,12 +13,14 @@ export interface Shot {
   readonly visitor?: boolean;
 }
 
-const SETTINGS = [
-  ...['company', 'users', 'roles', 'profiles', 'groups', 'sharing', 'record-rules', 'existence', 'who', 'bi'],
-  ...['modules', 'new-module', 'modules/contacts', 'modules/contacts/new-field', 'modules/contacts/fields/email'],
-  ...['purposes', 'retention', 'keys', 'own-key', 'sign-in', 'networks', 'single-sign-on', 'tokens', 'calendars'],
-  ...['jobs', 'mails', 'examination'],
-];
+const SETTINGS = `
+  company users roles profiles groups sharing record-rules existence
+  who bi modules new-module modules/contacts modules/contacts/new-field modules/contacts/fields/email purposes
+  retention keys own-key sign-in networks single-sign-on tokens calendars
+  jobs mails examination
+`
+  .trim()
+  .split(/\s+/);
 
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name }).first();
 const settle = (page: Page) => page.waitForTimeout(400);

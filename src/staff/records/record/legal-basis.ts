@@ -11,7 +11,7 @@ export const articles: Readonly<Record<string, string>> = {
 };
 
 /** Whether a purpose rests on the person's consent. */
-export function onConsent(purpose: PurposeUse): boolean {
+function onConsent(purpose: PurposeUse): boolean {
   return purpose.basis === 'A6-1-a';
 }
 
