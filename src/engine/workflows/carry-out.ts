@@ -10,7 +10,16 @@ import { failureOf } from '../jobs/job-failure.ts';
 import { compileFilter } from '../records/compile-filter.ts';
 import { refusalSentence } from './refusal-sentence.ts';
 import { activeUser, joinedTo, runnerContext } from './runner.ts';
-import { endRun, type RunEnd, type RunRow, type RunState, readRun, takeRun, workflowOf } from './runs.ts';
+import {
+  endRun,
+  isOutdone,
+  type RunEnd,
+  type RunRow,
+  type RunState,
+  readRun,
+  takeRun,
+  workflowOf,
+} from './runs.ts';
 import { takeSteps, type WorkflowParts } from './steps.ts';
 
 /** Carries out a run that waits. Undefined where there is none. Throws what is to be tried again, unless this is the last attempt. */
@@ -36,7 +45,11 @@ export async function carryOut(
     return await base.database.transaction(async (tx) => {
       if (!(await takeRun(tx, id))) return undefined;
       const joined = { ...context, database: joinedTo(base.database, tx) };
-      const end = await attempt(tx, joined, parts, workflow, run.record);
+      const outdone =
+        'becameTrue' in workflow.trigger && workflow.trigger.becameTrue && (await isOutdone(tx, run));
+      const end: RunEnd = outdone
+        ? { state: 'nothing', message: OUTDONE }
+        : await attempt(tx, joined, parts, workflow, run.record);
       await endRun(tx, joined, run, end);
       return end.state;
     }, statesOf(workflow));
@@ -110,6 +123,10 @@ const RESTRICTED: Sentence = {
 const NO_MATCH: Sentence = {
   en: 'The record does not match the condition any more.',
   es: 'El registro ya no cumple la condición.',
+};
+const OUTDONE: Sentence = {
+  en: 'The record was changed once more before this ran: the later change decides.',
+  es: 'El registro cambió otra vez antes de ejecutarse: decide el cambio posterior.',
 };
 const ALREADY: Sentence = {
   en: 'Everything was already as the steps would make it.',

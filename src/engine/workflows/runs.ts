@@ -50,6 +50,19 @@ export async function takeRun(tx: Sql, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/**
+ * Whether a later change of the record has a run of its own. What became true is done once, though several changes wait: of a
+ * customer's change it is known only when it runs whether it made the condition true.
+ */
+export async function isOutdone(tx: Sql, run: RunRow): Promise<boolean> {
+  const later = await tx.query(
+    `SELECT 1 AS later FROM attesta.workflow_runs WHERE workflow = $1 AND record = $2 AND version = $3 AND id > $4
+       AND state IN ('waiting', 'done') LIMIT 1`,
+    [run.workflow, run.record, run.version, run.id],
+  );
+  return later.length > 0;
+}
+
 /** Ends a run, with its evidence: in the transaction of what it did. That a record was looked at and left alone is no event. */
 export async function endRun(tx: Sql, context: CallContext, run: RunRow, end: RunEnd): Promise<void> {
   const ended = await tx.query(
