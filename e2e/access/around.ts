@@ -67,7 +67,7 @@ export const create: Walker = async (walk) => {
       )
         continue;
       const answer = await walk.client.post(`/records/${module}`, values);
-      const may = model.profileAllows(module, 'create') && !model.createDenied(module, values);
+      const may = model.profileAllows(module, 'create') && !model.newDenied(module, values, 'create');
       status(what, answer, may ? 201 : 403);
       if (may) await forget(walk.server, module, answer.body.id);
     }

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runJobs } from '../../src/engine/jobs/jobs.ts';
 import { type RunningServer, testServer } from '../../tools/testing/server.ts';
 import { howWalked, said } from './addresses.ts';
+import * as importLinks from './import-links.ts';
 import * as importRuns from './import-runs.ts';
+import * as importSecrets from './import-secrets.ts';
 import * as imports from './imports.ts';
 import { walkPortal } from './portal.ts';
 import { type Audience, openAudience } from './reporting.ts';
@@ -61,7 +63,14 @@ const LONG = { timeout: 1_800_000 };
 
 test('an import finds, changes, reports and undoes no more than its owner may', LONG, async () => {
   await inWorlds(world.map(whereAllImport), (at, settled) =>
-    walkAll(at, settled, [imports.matching, imports.oracles, importRuns.writing]),
+    walkAll(at, settled, [
+      imports.matching,
+      imports.oracles,
+      importLinks.linking,
+      importSecrets.sealing,
+      importRuns.unseenKeys,
+      importRuns.writing,
+    ]),
   );
 });
 

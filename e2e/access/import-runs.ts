@@ -4,18 +4,11 @@
  */
 import { expect } from 'vitest';
 import type { TestAnswer } from '../../tools/testing/server.ts';
-import { formOf } from './form.ts';
+import { importsStaged, type ReportRow, tried } from './import-staging.ts';
 import type { Subject } from './model.ts';
 import { forget } from './settle.ts';
 import { idOf, listed, status, subjectsIn, type Walk, type Walker } from './walk.ts';
 import { STOCK } from './world.ts';
-
-interface ReportRow {
-  readonly line: number;
-  readonly status: string;
-  readonly record: string | null;
-  readonly problems: readonly { readonly code: string }[];
-}
 
 const people = subjectsIn('contacts');
 const NOWHERE = '01890000-0000-7000-8000-00000000dead';
@@ -58,18 +51,51 @@ async function staged(walk: Walk, street: string): Promise<string> {
     const { last_name, email } = STOCK.contacts[place]?.values ?? {};
     return `${last_name};${email};${street}`;
   });
-  const content = ['Name;Address;Street', ...lines, ''].join('\n');
-  const { payload, headers } = formOf({ module: 'contacts' }, { filename: 'people.csv', content });
-  const answer = await walk.client.post('/imports', payload, { headers });
-  status('import of contacts', answer, 201);
-  return answer.body.id;
+  return importsStaged(walk, 'contacts', ['Name;Address;Street', ...lines]);
 }
 
-/** A restricted person is found, so that they are not made anew by the way, and refused: their record stands still (Art. 18). */
+/**
+ * Under other names, told by the address alone: whose address a record holds that is not seen, or stands still, is not found out. Of
+ * such rows the report says what it says of an address that nobody has.
+ */
+export const unseenKeys: Walker = async (walk) => {
+  const { client, model } = walk;
+  if (!model.profileAllows('contacts', 'import') || !model.profileAllows('contacts', 'create')) return;
+  if (['last_name', 'email'].some((field) => model.field('contacts', field) !== 'edit')) return;
+  const addresses = [
+    ...people.map(({ place }) => STOCK.contacts[place]?.values.email ?? ''),
+    'no@where.example',
+  ];
+  const lines = addresses.map((address, place) => `Other ${place};${address}`);
+  const id = await importsStaged(walk, 'contacts', ['Name;Address', ...lines]);
+  // Whatever is to become of duplicates: one way for each user.
+  const onDuplicate = (['report', 'skip', 'update'] as const)[walk.user % 3];
+  const mapped = await client.patch(`/imports/${id}`, {
+    mapping: { Name: 'last_name', Address: 'email' },
+    options: { duplicateKeys: ['email'], onDuplicate },
+  });
+  status('mapping by the address alone', mapped, 200);
+  const rows = await tried(walk, id);
+  for (const [place, email] of addresses.entries()) {
+    const person = people[place];
+    const found = person && listed(walk, person) && walk.world.states.contacts[place] !== 'restricted';
+    if (found) continue;
+    const what = `${onDuplicate} ${place}, who is not to be found`;
+    const denied = model.newDenied('contacts', { last_name: `Other ${place}`, email }, 'create');
+    const told = rows.find((one) => one.line === place + 2);
+    expect([what, told?.status, told?.record]).toEqual([what, denied ? 'refused' : 'created', null]);
+  }
+  await client.delete(`/imports/${id}`);
+};
+
+/**
+ * A restricted person is found by the name that the shell of their record shows, so that they are not made anew by the way, and
+ * refused: their record stands still (Art. 18).
+ */
 function expectedOf(walk: Walk, person: Subject): 'created' | 'updated' | 'refused' {
   const { last_name = '', email = '' } = STOCK.contacts[person.place]?.values ?? {};
   if (!listed(walk, person)) {
-    const denied = walk.model.createDenied('contacts', { last_name, email });
+    const denied = walk.model.newDenied('contacts', { last_name, email }, 'create');
     return denied ? 'refused' : 'created';
   }
   return mayChange(walk, person) ? 'updated' : 'refused';

@@ -96,15 +96,15 @@ export class Model {
     );
   }
 
-  /** Whether a rule denies creating a record with these values, owned by the one who creates it. */
-  createDenied(module: Module, values: Readonly<Record<string, string>>): boolean {
+  /** Whether a rule denies creating a record with these values, or seeing it, owned by the one who creates it. */
+  newDenied(module: Module, values: Readonly<Record<string, string>>, use: 'create' | 'read'): boolean {
     const made = { module, place: STOCK[module].length };
     return this.world.rules.some(
       (rule) =>
         rule.effect === 'deny' &&
         this.bound(rule) &&
         rule.module === module &&
-        rule.on.includes('create') &&
+        rule.on.includes(use === 'read' ? 'record' : 'create') &&
         (rule.filter === null || this.matches(rule.filter, made, { ...values, owner: 'me' })),
     );
   }

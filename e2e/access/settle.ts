@@ -28,6 +28,9 @@ export interface Settled {
   readonly users: readonly TestClient[];
 }
 
+/** A field of tickets that is kept secret. */
+export const SECRET = 'door_code';
+
 /** What a comment of the n-th contact says. */
 export const remark = (place: number): string => `Remark about ${STOCK.contacts[place]?.values.last_name}`;
 
@@ -47,6 +50,16 @@ export async function makeStock(
   });
   const [ids, numbers] = [none(), none()];
   const files: string[] = [];
+  const privacy = {
+    category: 'contact',
+    sensitivity: 'confidential',
+    origin: 'provided',
+    purposes: ['support'],
+    retention: 'support_3y',
+    onErasure: 'delete',
+  };
+  const secret = { name: SECRET, type: 'secret', label: 'Door code', privacy };
+  await take(server.admin.post('/modules/tickets/fields', secret));
   for (const module of MODULES) {
     for (const { values, refers } of STOCK[module]) {
       const links = Object.entries(refers).map(([field, { module: to, to: place }]) => [

@@ -337,7 +337,10 @@ export const world: fc.Arbitrary<World> = fc.record({
   rules: fc.array(rule, { maxLength: 7 }),
 });
 
-/** The same organisation, in which everybody may import people and tickets, and two profiles of three hide a field of people. */
+/**
+ * The same organisation, in which everybody may import people and tickets, two profiles of three hide a field of people, two make
+ * companies, and nobody makes one whose name begins with A.
+ */
 export function whereAllImport(one: World): World {
   const all: readonly ModuleAction[] = ['read', 'create', 'edit', 'import'];
   const profiles = one.profiles.map((each, place): Profile => {
@@ -345,13 +348,27 @@ export function whereAllImport(one: World): World {
     const hidden = place === 1 ? 'last_name' : 'email';
     return {
       ...each,
-      actions: { ...each.actions, contacts, tickets: all },
-      fields: { ...each.fields, contacts: place === 0 ? {} : { [hidden]: 'hidden' }, tickets: {} },
+      actions: { ...each.actions, contacts, tickets: all, ...(place < 2 && { accounts: all }) },
+      fields: {
+        ...each.fields,
+        ...(place < 2 && { accounts: {} }),
+        contacts: place === 0 ? {} : { [hidden]: 'hidden' },
+        tickets: place === 2 ? { door_code: 'hidden' } : {},
+      },
     };
   });
   // Seen by all and changed by few, or private: where a rule more or less was made.
   const contacts = one.rules.length % 2 === 0 ? 'read' : one.defaults.contacts;
-  return { ...one, profiles, defaults: { ...one.defaults, contacts } };
+  const noneWithA: RuleWish = {
+    module: 'accounts',
+    effect: 'deny',
+    on: ['create'],
+    related: false,
+    filter: { field: 'name', op: 'startsWith', value: 'a' },
+    to: { kind: 'everyone' },
+    administrators: false,
+  };
+  return { ...one, profiles, defaults: { ...one.defaults, contacts }, rules: [...one.rules, noneWithA] };
 }
 
 const portalRule: fc.Arbitrary<RuleWish> = module.chain((name) =>

@@ -1,5 +1,6 @@
 /** What the portal is started with. It holds no database: an address, a key, and a folder for its session key. */
 import { resolve } from 'node:path';
+import { whyGuessable } from '../metadata/guessable-key.ts';
 
 export interface PortalSettings {
   readonly port: number;
@@ -26,8 +27,11 @@ export function portalSettings(environment: Readonly<Record<string, string | und
     wrong.push('PORTAL_PUBLIC_URL must be an address without a path, such as https://my.example.com.');
   if (!isOrigin(apiUrl))
     wrong.push('ATTESTA_API_URL must be the address of the back office, such as http://127.0.0.1:4000.');
-  if (portalKey.length < 32)
-    wrong.push('ATTESTA_PORTAL_KEY must be the key of at least 32 characters that the back office knows.');
+  const guessable = whyGuessable(portalKey);
+  if (guessable !== undefined)
+    wrong.push(
+      `ATTESTA_PORTAL_KEY must be the key that the back office knows, made by attesta portal-key rotate; this one ${guessable}.`,
+    );
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return {
     port,

@@ -36,6 +36,8 @@ test('a key that was made for another machine stays when this one starts with a 
   expect((await portalKeys(server.database, now)).map(({ fixed }) => fixed).sort()).toEqual([false, true]);
   expect(await endPortalKeys(houseContext(server.engine, 'cli'))).toBe(1);
   expect([await opens(key), await opens(next)]).toEqual([401, 200]);
+  await admitPortal(server.database, undefined, now);
+  expect([await opens(next), await portalKeys(server.database, now)]).toEqual([401, []]);
 });
 
 test('what is stored of a key does not open, and making and ending one is evidence', async () => {

@@ -14,16 +14,20 @@ const DAYS = 3_650;
 
 /**
  * Lets the portal in with the key that both programs were started with. Keys of earlier starts end, so that a key that
- * was made for one start is worth nothing after the next.
+ * was made for one start is worth nothing after the next, and one that was taken out of the settings opens nothing.
  */
-export async function admitPortal(database: Database, key: string, now: Temporal.Instant): Promise<void> {
-  const hash = secretHash(key);
+export async function admitPortal(
+  database: Database,
+  key: string | undefined,
+  now: Temporal.Instant,
+): Promise<void> {
+  const hash = key === undefined ? null : secretHash(key);
   await database.transaction(async (tx) => {
-    await tx.query('DELETE FROM attesta.tokens WHERE user_id = $1 AND name = $2 AND secret_hash <> $3', [
-      portalUserId,
-      NAME,
-      hash,
-    ]);
+    await tx.query(
+      'DELETE FROM attesta.tokens WHERE user_id = $1 AND name = $2 AND secret_hash IS DISTINCT FROM $3',
+      [portalUserId, NAME, hash],
+    );
+    if (key === undefined) return;
     await tx.query(
       `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
        VALUES ($1, $2, 'ATTESTA_PORTAL_KEY', $3, $4, $5, $6, $7) ON CONFLICT (secret_hash) DO NOTHING`,

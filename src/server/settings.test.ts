@@ -75,6 +75,10 @@ test.each([
     { TRUSTED_PROXIES: 'proxy' },
     'TRUSTED_PROXIES holds "proxy"; write addresses or networks such as 10.0.0.0/8.',
   ],
+  [
+    { ATTESTA_PORTAL_KEY: 'change-me-to-32-random-characters' },
+    'ATTESTA_PORTAL_KEY can be guessed, because it is made of words; make one with attesta portal-key rotate, or unset it.',
+  ],
   [{ ATTESTA_ADMIN_PASSWORD: 'short' }, 'ATTESTA_ADMIN_PASSWORD is too short; use at least 12 characters.'],
 ])('%o is refused with a sentence', (environment, sentence) => {
   expect(findings(environment)).toEqual([sentence]);

@@ -1,6 +1,7 @@
 /** The settings of a start: environment variables, read once, checked all together, frozen. `settings-table.ts` describes each. */
 import { relative, resolve } from 'node:path';
 import { type CipherName, cipherNames } from '../engine/files/algorithms.ts';
+import { whyGuessable } from '../metadata/guessable-key.ts';
 import { type Environment, SettingsReader } from './settings-reader.ts';
 
 export interface Settings {
@@ -139,9 +140,10 @@ function contradictions(settings: Settings, environment: Environment): string[] 
     settings.adminPassword !== undefined && settings.adminPassword.length < 12,
     'ATTESTA_ADMIN_PASSWORD is too short; use at least 12 characters.',
   );
+  const guessable = settings.portalKey === undefined ? undefined : whyGuessable(settings.portalKey);
   say(
-    settings.portalKey !== undefined && settings.portalKey.length < 32,
-    'ATTESTA_PORTAL_KEY is too short; use at least 32 random characters.',
+    guessable !== undefined,
+    `ATTESTA_PORTAL_KEY can be guessed, because it ${guessable}; make one with attesta portal-key rotate, or unset it.`,
   );
   return found;
 }

@@ -6,6 +6,7 @@ import { openSession } from '../../src/engine/access/session.ts';
 import { type ShippedRole, shippedRoles } from '../../src/engine/access/shipped.ts';
 import { uuidv7 } from '../../src/engine/database/uuidv7.ts';
 import { accountForRights } from '../../src/engine/evidence/rights-evidence.ts';
+import type { MasterKeySource } from '../../src/engine/files/master-key.ts';
 import type { JobDefinition } from '../../src/engine/jobs/define-job.ts';
 import { startJobs } from '../../src/engine/jobs/jobs.ts';
 import type { Operation } from '../../src/engine/operation.ts';
@@ -36,6 +37,8 @@ export interface TestServerOptions {
   readonly readsPerMinute?: number;
   /** Where files are scanned; nowhere otherwise. */
   readonly scannerUrl?: string;
+  /** Where the master key is kept; in a file of the data folder otherwise. */
+  readonly masterKeys?: MasterKeySource;
   /** Jobs are done and events sealed by themselves, as in the product; otherwise a test says when. */
   readonly live?: boolean;
   /** The database over a line that can be cut. */
@@ -138,6 +141,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<Runni
     jobs: everyJob,
     smtpUrl: options.smtpUrl,
     scannerUrl: options.scannerUrl,
+    ...(options.masterKeys && { masterKeys: options.masterKeys }),
     clock,
     sealEveryMs: options.live ? 400 : 600_000,
     follow: duties.writeLedger,

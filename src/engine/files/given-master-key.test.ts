@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
+import { ADMIN_PASSWORD, testServer } from '../../../tools/testing/server.ts';
+import { take } from '../../../tools/testing/take.ts';
+import { scanDatabase } from '../../privacy/art-17-erasure/scan-database.ts';
+import { scanFolder } from '../../privacy/art-17-erasure/scan-folder.ts';
+import { formOf } from '../imports/testing.ts';
+import { runJobs } from '../jobs/jobs.ts';
 import { openFileStore } from './file-store.ts';
 import { masterKeyCommand, masterKeyFile } from './given-master-key.ts';
 import { MasterKeyRefused, masterKeyPath } from './master-key.ts';
@@ -142,3 +148,51 @@ test('an installation lives on a key that is kept elsewhere: no file is made, a 
   expect(seen.key.equals(made.key)).toBe(true);
   await expect(readFile(masterKeyPath(dataDir))).rejects.toThrow('ENOENT');
 });
+
+test('a key that a vault’s program gives is on no disk, whatever is sealed and opened with it: no file and no row holds it', async () => {
+  const key = randomBytes(32);
+  // In the memory of the two programs only.
+  process.env.VAULT_STAND_IN = key.toString('base64');
+  const masterKeys = masterKeyCommand(vault('process.stdout.write(process.env.VAULT_STAND_IN)'));
+  await using server = await testServer({ masterKeys });
+  const { admin, engine } = server;
+  const person = await take(
+    admin.post('/records/contacts', { last_name: 'Hrubá', email: 'l@hruba.example' }),
+  );
+  const { payload, headers } = formOf({}, { filename: 'note.txt', content: 'Ring twice' });
+  const file = await take(admin.post(`/records/contacts/${person.id}/files`, payload, { headers }));
+  expect((await admin.get(`/files/${file.id ?? file.items[0].id}/content`)).body).toBe('Ring twice');
+  const gate = await take(
+    admin.post('/records/confidential_information', {
+      title: 'Gate',
+      category: 'access',
+      password: 'Sesame-1',
+    }),
+  );
+  const opened = await admin.post(`/records/confidential_information/${gate.id}/reveals`, {
+    fields: ['password'],
+    purpose: 'security',
+    reason: 'Looking for the key',
+    password: ADMIN_PASSWORD,
+  });
+  expect(opened.body.values).toEqual({ password: 'Sesame-1' });
+  await engine.sealer.sealOnce();
+  await runJobs(server.database);
+  delete process.env.VAULT_STAND_IN;
+
+  const texts = [
+    key.toString('base64'),
+    key.toString('base64').slice(0, -1),
+    key.toString('base64url'),
+    key.toString('hex'),
+  ];
+  const disk = await scanFolder(engine.dataDir, [...texts, key]);
+  expect(disk.files).toBeGreaterThan(0);
+  expect(disk.found).toEqual([]);
+  const rows = await scanDatabase(server.database.owner, texts);
+  expect(rows.tables).toBeGreaterThan(50);
+  expect(rows.found).toEqual([]);
+  // A key that is in neither would be found if it were there: a note of it is.
+  await writeFile(join(engine.dataDir, 'note'), `the key is ${key.toString('base64')}`, { mode: 0o600 });
+  expect((await scanFolder(engine.dataDir, texts)).found.map((one) => one.file)).toEqual(['note']);
+}, 120_000);

@@ -5,6 +5,7 @@ import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { type FoundRecord, findRecords, keyText } from './find-records.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { restrictedNamesakes } from './namesakes.ts';
 import type { MatchBy } from './reference-plan.ts';
 
 /** A row as far as duplicates go. */
@@ -17,6 +18,8 @@ export type Duplicate =
   /** A record of the database. */
   | { readonly kind: 'record'; readonly record: FoundRecord }
   | { readonly kind: 'ambiguous' }
+  /** It is called as a restricted record is, which is compared no further. */
+  | { readonly kind: 'namesake' }
   /** The row of the batch at this place, or of an earlier batch of a dry run. */
   | { readonly kind: 'row'; readonly index: number | undefined };
 
@@ -56,7 +59,21 @@ export async function findDuplicates(
       seen,
     );
   }
-  return found;
+  return withNamesakes(tx, context, plan, rows, found);
+}
+
+/** Who is restricted is not made anew by the way, as far as the shell of their record tells. */
+async function withNamesakes(
+  tx: Sql,
+  context: CallContext,
+  plan: ImportPlan,
+  rows: readonly (Candidate | undefined)[],
+  found: readonly (Duplicate | undefined)[],
+): Promise<readonly (Duplicate | undefined)[]> {
+  if (plan.onDuplicate === 'create' || (!plan.link && plan.duplicateKeys.length === 0)) return found;
+  const asked = rows.map((row, index) => (found[index] ? undefined : row?.values));
+  const namesakes = await restrictedNamesakes(tx, context, plan.module, asked);
+  return found.map((one, index) => one ?? (namesakes.has(index) ? { kind: 'namesake' } : undefined));
 }
 
 /** The values that tell a duplicate; undefined where one of them is empty: what is not known is not the same. */

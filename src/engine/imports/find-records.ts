@@ -1,8 +1,11 @@
-/** Finds the records that keys of a batch mean, in one statement. Only those that the caller may see are found. */
+/**
+ * Finds the records that keys of a batch mean, in one statement. Only those that the caller may see are found; and a restricted one
+ * only by what its shell shows, or the find would tell what it holds (Art. 18).
+ */
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { sightPredicate } from '../access/predicate.ts';
+import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns, foldedColumn, hasFoldedColumn } from '../catalog/table.ts';
 import type { Sql } from '../database/database.ts';
@@ -34,13 +37,19 @@ export async function findRecords(
   const columns = by.map((_, index) => sql`${keys.map((key) => key[index] ?? null)}::text[]`);
   const names = by.map((_, index) => `v${index}`);
   const matching = by.map((one, index) => condition(module, one, sqlRaw(`k.v${index}`)));
+  const seen = by.every((one) => isOfShell(module, one)) ? sightPredicate : accessPredicate;
   const { text, values } = compileFragment(sql`
     SELECT k.ord::integer AS ord, f.id, f.version
     FROM unnest(${sqlJoin(columns, ', ')}) WITH ORDINALITY AS k(${sqlRaw([...names, 'ord'].join(', '))}),
     LATERAL (SELECT r.id, r.version FROM data.${sqlIdentifier(module.name)} r
-      WHERE ${sqlAll([...matching, sightPredicate(context, module.name, 'list', 'r')])} ORDER BY r.id LIMIT 2) f`);
+      WHERE ${sqlAll([...matching, seen(context, module.name, 'list', 'r')])} ORDER BY r.id LIMIT 2) f`);
   const rows = await tx.query<FoundRecord & { readonly ord: number }>(text, values);
   return Map.groupBy(rows, (row) => row.ord - 1);
+}
+
+/** Whether the shell of a restricted record shows it: its id, its number, and the fields that its title is made of. */
+function isOfShell(module: ModuleDefinition, by: MatchBy): boolean {
+  return by.kind === 'field' ? module.titleFields.includes(by.field.name) : by.kind !== 'key';
 }
 
 function condition(module: ModuleDefinition, by: MatchBy, key: SqlFragment): SqlFragment {

@@ -48,6 +48,10 @@ const ours: Readonly<Record<string, Label>> = {
     en: 'Several records are the same by these fields, so none was changed.',
     es: 'Varios registros coinciden en esos campos, así que no se modificó ninguno.',
   },
+  'import.namesake_restricted': {
+    en: 'The processing of a record that is called so is restricted (Art. 18), and what it holds is not compared. If this is somebody else, add it by hand.',
+    es: 'El tratamiento de un registro que se llama así está limitado (art. 18) y no se compara lo que contiene. Si se trata de otra persona, añádala a mano.',
+  },
   'import.changed_since': {
     en: 'Somebody changed the record since the import: it stays as it is.',
     es: 'Alguien modificó el registro después de la importación: se deja como está.',

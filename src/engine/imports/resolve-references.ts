@@ -9,6 +9,7 @@ import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { type FoundRecord, findRecords, keyText } from './find-records.ts';
 import type { ImportPlan } from './import-plan.ts';
+import { restrictedNamesakes } from './namesakes.ts';
 import { problemsOf } from './problem-codes.ts';
 import type { ReadRow, RowProblem } from './read-row.ts';
 import type { ReferencePlan } from './reference-plan.ts';
@@ -120,14 +121,19 @@ async function outcomesOf(
     else if (one.create && !isNumber(reference, one.key)) missing.push(one);
     else outcomes.set(one.memoryKey, [problem('import.reference_missing')]);
   }
+  const wishes = missing.map((one) => one.create ?? {});
+  const namesakes = await restrictedNamesakes(tx, context, reference.module, wishes);
+  for (const place of namesakes)
+    outcomes.set(missing[place]?.memoryKey ?? '', [problem('import.namesake_restricted')]);
+  const fresh = missing.filter((_, place) => !namesakes.has(place));
   const created = await createMany(
     tx,
     context,
     reference.module.name,
-    missing.map((one) => one.create ?? {}),
+    fresh.map((one) => one.create ?? {}),
     { reason },
   );
-  for (const [index, one] of missing.entries()) {
+  for (const [index, one] of fresh.entries()) {
     const record = created[index];
     if (!record || record instanceof Problem) {
       outcomes.set(one.memoryKey, record ? problemsOf(record) : [problem('import.reference_missing')]);

@@ -219,6 +219,10 @@ async function treat(
   earlier: string | null,
   state: BatchState,
 ): Promise<void> {
+  if (duplicate.kind === 'namesake') {
+    one.problems.push({ column: 0, field: '', code: 'import.namesake_restricted' });
+    return;
+  }
   const record = duplicate.kind === 'record' ? duplicate.record.id : earlier;
   one.record = record;
   if (plan.onDuplicate === 'skip') one.status = 'skipped';

@@ -88,15 +88,9 @@ function foreignKey(catalog: Catalog, module: ModuleDefinition, error: pg.Databa
     };
     return valuesRefused([{ code: 'reference.not_found', field: '', message }]);
   }
-  if (error.detail?.includes('is still referenced')) {
-    const label = inEveryLanguage(
-      catalog.modules.get(holder)?.labelPlural ?? { en: 'other data', es: 'otros datos' },
-    );
-    return new Problem('conflict', {
-      en: `${label.en} refer to this record. Change or delete those first.`,
-      es: `Hay ${label.es} que se refieren a este registro. Cámbielos o elimínelos antes.`,
-    });
-  }
+  // What the caller may see was named before the database was asked.
+  if (error.detail?.includes('is still referenced'))
+    return catalog.modules.has(holder) ? heldUnseen() : heldByData();
   const column = /^Key \(([a-z0-9_]+)\)/.exec(error.detail ?? '')?.[1] ?? '';
   const field =
     module.fields.find((one) => column === one.name || column.startsWith(`${one.name}_`))?.name ?? column;
@@ -105,6 +99,22 @@ function foreignKey(catalog: Catalog, module: ModuleDefinition, error: pg.Databa
     es: `${field} se refiere a un registro que no existe.`,
   };
   return valuesRefused([{ code: 'reference.not_found', field, message }]);
+}
+
+/** Of what the caller may not see it is said that it is there: not what, and not how much. */
+export function heldUnseen(): Problem {
+  const message = {
+    en: 'Something that you may not see refers to this record, so it stays.',
+    es: 'Algo que usted no puede ver se refiere a este registro, así que se conserva.',
+  };
+  return new Problem('conflict', message, { findings: [{ code: 'record.held', field: '', message }] });
+}
+
+function heldByData(): Problem {
+  return new Problem('conflict', {
+    en: 'Other data refer to this record. Change or delete those first.',
+    es: 'Hay otros datos que se refieren a este registro. Cámbielos o elimínelos antes.',
+  });
 }
 
 function outOfRange(module: ModuleDefinition, error: pg.DatabaseError): unknown {

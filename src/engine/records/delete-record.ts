@@ -2,21 +2,23 @@ import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { inEveryLanguage } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
+import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import { fieldColumns } from '../catalog/table.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
+import { compileFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
 import { behaviourOf } from './behaviour.ts';
 import { type ChangeOptions, type LockedRecord, lockRecord } from './change-record.ts';
-import { refusing } from './database-refusals.ts';
+import { heldUnseen, refusing } from './database-refusals.ts';
 import { changeEvent, ownerJson } from './record-evidence.ts';
 import { permitted, recordId } from './refusals.ts';
 import { inTransaction } from './sight.ts';
 
 /**
  * Deletes a record with its parts (an invoice with its lines), its comments and its search entry. What else refers to it
- * holds it: `conflict` names what does. Throws `stale_version`, `restricted`, `forbidden`, `not_found`.
+ * holds it: `conflict` names what the caller may see of that. Throws `stale_version`, `restricted`, `forbidden`, `not_found`.
  */
 export async function deleteRecord(
   context: CallContext,
@@ -64,7 +66,10 @@ async function deleteParts(
       `SELECT id FROM data.${sqlName(part.name)} WHERE ${sqlName(column)} = $1 ORDER BY id`,
       [id],
     );
-    for (const row of rows) await deleteRecordIn(tx, context, part.name, row.id);
+    for (const row of rows)
+      await deleteRecordIn(tx, context, part.name, row.id).catch((error: unknown) => {
+        throw error instanceof Problem && error.code === 'not_found' ? heldUnseen() : error;
+      });
   }
 }
 
@@ -77,7 +82,7 @@ export function referringColumn(module: ModuleDefinition, field: string, target:
   )?.name;
 }
 
-/** Says what holds the record before the database does, with how many: better than the name of the first table. */
+/** Says what holds the record before the database does, with how many as far as the caller sees them: of others only that they are there. */
 async function refuseHeld(
   tx: Sql,
   context: CallContext,
@@ -91,22 +96,25 @@ async function refuseHeld(
     }),
   );
   if (holders.length === 0) return;
-  const counts = await tx.query<{ place: number; held: number }>(
-    holders
-      .map(({ other, column }, place) => {
-        const from = `FROM data.${sqlName(other.name)} WHERE ${sqlName(column)} = $1`;
-        return `SELECT ${place} AS place, count(*) AS held ${from} HAVING count(*) > 0`;
-      })
-      .join(' UNION ALL '),
-    [id],
+  const counting = compileFragment(
+    sqlJoin(
+      holders.map(({ other, column }, place) => {
+        const seen = sightPredicate(context, other.name, 'list', 'r');
+        return sql`SELECT ${sqlRaw(String(place))} AS place, count(*) FILTER (WHERE ${seen}) AS held
+          FROM data.${sqlIdentifier(other.name)} r WHERE r.${sqlIdentifier(column)} = ${id} HAVING count(*) > 0`;
+      }),
+      ' UNION ALL ',
+    ),
   );
+  const counts = await tx.query<{ place: number; held: number }>(counting.text, counting.values);
   if (counts.length === 0) return;
   const named = counts.flatMap(({ place, held }) => {
     const holder = holders[place];
-    if (!holder) return [];
+    if (!holder || held === 0) return [];
     const { en, es } = inEveryLanguage(holder.other.labelPlural);
     return [{ field: `${holder.other.name}.${holder.field.name}`, en: `${held} ${en}`, es: `${held} ${es}` }];
   });
+  if (named.length === 0) throw heldUnseen();
   const findings = named.map(({ field, en, es }) => ({
     code: 'record.held',
     field,

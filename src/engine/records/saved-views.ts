@@ -44,15 +44,20 @@ interface ViewRow {
   readonly version: number;
 }
 
-/** The caller's own views of a module and those that others share, by name. */
+/**
+ * The caller's own views of a module and those that others share, by name. A shared one that asks what the caller may not ask is
+ * left out: its list would be refused, and what it compares with is not theirs to read.
+ */
 export async function listViews(context: CallContext, moduleName: string): Promise<readonly SavedView[]> {
-  await permitted(context, moduleName, 'read');
+  const module = await permitted(context, moduleName, 'read');
   const rows = await context.database.query<ViewRow>(
     `SELECT * FROM attesta.saved_views WHERE module = $1 AND (user_id = $2 OR shared)
      ORDER BY attesta.fold(name), id LIMIT 500`,
     [moduleName, context.principal.userId],
   );
-  return rows.map((row) => viewJson(context, row));
+  return rows
+    .filter((row) => row.user_id === context.principal.userId || mayAsk(context, module, row.view))
+    .map((row) => viewJson(context, row));
 }
 
 /** Saves a view. Its filter and sort are checked as if the list was asked for. */
@@ -137,6 +142,17 @@ async function oneRow(context: CallContext, write: () => Promise<ViewRow[]>): Pr
         en: 'You have a view with this name already.',
         es: 'Usted ya tiene una vista con este nombre.',
       });
+    throw error;
+  }
+}
+
+function mayAsk(context: CallContext, module: ModuleDefinition, view: ViewContent): boolean {
+  try {
+    if (view.filter) compileFilter(context, module, view.filter);
+    if (view.sort) sortKeys(context, module, view.sort);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'invalid_filter') return false;
     throw error;
   }
 }

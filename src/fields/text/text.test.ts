@@ -8,6 +8,12 @@ test.each([
   ['e\u0301', 'é'],
   ['  Anna ', 'Anna'],
   ['محمد', 'محمد'],
+  // Marks that belong to the writing stay: right-to-left, Arabic letter mark, what keeps letters apart.
+  ['محمد\u200f(1)', 'محمد\u200f(1)'],
+  ['\u061cمريم', '\u061cمريم'],
+  ['علی\u200cرضا', 'علی\u200cرضا'],
+  // Copied from a page that set it apart.
+  ['\u2067محمد\u2069', 'محمد'],
   ['👩‍👩‍👧👩‍👩‍👧', '👩‍👩‍👧👩‍👩‍👧'],
   ['', ''],
 ])('%j is kept as %j', (written, kept) => {

@@ -299,9 +299,14 @@ describe('Art. 32(1)(b): names and keys that should not stay as they were', () =
     expect((await at(24)).outcome).toBe('fail');
   });
 
-  it('warns of a fixed portal key that is older than 90 days', async () => {
+  it('warns of a fixed portal key that is older than 90 days, and fails where it is older than any made key could be', async () => {
     await server.database.query('DELETE FROM attesta.tokens WHERE user_id = $1', [portalUserId]);
     await admitPortal(server.database, 'k'.repeat(40), server.clock.now().subtract({ hours: 24 * 91 }));
     expect((await examined()).of('portal_key')).toMatchObject({ outcome: 'warn' });
+    await server.database.query(
+      "UPDATE attesta.tokens SET created_at = created_at - interval '310 days' WHERE user_id = $1",
+      [portalUserId],
+    );
+    expect((await examined()).of('portal_key')).toMatchObject({ outcome: 'fail' });
   });
 });

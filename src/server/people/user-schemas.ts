@@ -10,7 +10,9 @@ const Username = Type.String({
   maxLength: 100,
   pattern: `^[^\\s@/\\\\${UNSEEN}]+(@[^\\s@/\\\\${UNSEEN}]+)?$`,
 });
-const Name = Type.String({ minLength: 1, maxLength: 200, pattern: `^[^${UNSEEN}]+$` });
+/** What joins letters, or keeps them apart, is part of writing Persian, Hindi and others: علی‌رضا holds U+200C. */
+const NAME_UNSEEN = UNSEEN.replace('\\u200b-\\u200f', '\\u200b\\u200e\\u200f');
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: `^[^${NAME_UNSEEN}]+$` });
 const Email = Type.Union([Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' }), Type.Null()]);
 const Id = Type.String({ format: 'uuid' });
 const Password = Type.String({ minLength: 1, maxLength: 512 });

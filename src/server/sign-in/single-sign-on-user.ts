@@ -21,6 +21,8 @@ const USERNAME = /^[^\s@/\\]+(@[^\s@/\\]+)?$/;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,189}$/;
 /** What no name holds: control characters (a database cannot hold NUL), and marks that turn the direction of writing. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
+/** In the name of a person: what joins letters, or keeps them apart, is part of writing Persian, Hindi and others. */
+const NAME_UNSEEN = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
 /** OpenID Connect Core §2: a subject has at most 255 characters. */
 const LONGEST_SUBJECT = 255;
 
@@ -115,7 +117,7 @@ async function addUser(
   if (role === null) return { refused: 'no_role' };
   const now = context.now();
   const id = uuidv7(now);
-  const name = text(claims.name) ?? username;
+  const name = text(claims.name, NAME_UNSEEN) ?? username;
   const email = claims.email_verified === true ? text(claims.email) : undefined;
   const locale = text(claims.locale)?.toLowerCase().startsWith('es') ? 'es' : 'en';
   const added = await tx.query(
@@ -187,6 +189,6 @@ function claimAt(claims: Claims, path: string): unknown {
     );
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' && !UNSEEN.test(value) ? value : undefined;
+function text(value: unknown, unseen = UNSEEN): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' && !unseen.test(value) ? value : undefined;
 }

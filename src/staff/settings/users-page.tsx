@@ -21,6 +21,7 @@ import { useMe } from '../session.tsx';
 import { rolesQuery, type UserJson, usersQuery } from './queries.ts';
 import { SettingsShell } from './settings-shell.tsx';
 import { settingsWords } from './settings-words.ts';
+import { ShippedName } from './shipped-name.tsx';
 
 /** The people who sign in: created, given a role, deactivated; never deleted, so that the record keeps their names. */
 export function UsersPage() {
@@ -41,6 +42,7 @@ export function UsersPage() {
   return (
     <SettingsShell page="users" actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
+      {data && <ShippedName users={data} onRename={setEdited} />}
       {data?.length === 0 && <EmptyState action={add}>{say('noUsers')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>

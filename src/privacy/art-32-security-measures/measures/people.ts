@@ -63,8 +63,8 @@ export const shippedNames: Measure = {
         'Una cuenta todavía se llama admin, como en toda instalación nueva.',
       ),
       mend: label(
-        'Rename it: attesta user rename admin <name>. Or give somebody else the role and deactivate it.',
-        'Cámbiele el nombre: attesta user rename admin <nombre>. O dé el rol a otra persona y desactívela.',
+        'Rename it under Settings → Users, or with attesta user rename admin <name>. Or give somebody else the role and deactivate it.',
+        'Cámbiele el nombre en Configuración → Usuarios o con attesta user rename admin <nombre>. O dé el rol a otra persona y desactívela.',
       ),
       users: rows.map(({ id }) => id),
     };

@@ -2,6 +2,8 @@ import { portalUserId } from '../../../engine/access/shipped.ts';
 import { holds, label, type Measure } from '../measure.ts';
 
 const OLD_DAYS = 90;
+/** The longest that a key which `attesta portal-key` makes can last. */
+const TOO_OLD_DAYS = 400;
 const SOON_DAYS = 14;
 /** A key that was in use until it ended left somebody before a closed door. */
 const MISSED_DAYS = 7;
@@ -10,6 +12,7 @@ interface Key {
   readonly hint: string;
   readonly fixed: boolean;
   readonly old: boolean;
+  readonly tooOld: boolean;
   readonly soon: boolean;
   readonly ended: boolean;
   readonly missed: boolean;
@@ -22,7 +25,7 @@ export const portalKey: Measure = {
   label: label('The portal’s key is renewed', 'La clave del portal se renueva'),
   async look({ database, now }) {
     const keys = await database.query<Key>(
-      `SELECT hint, hint = 'ATTESTA_PORTAL_KEY' AS fixed, created_at < $2 AS old, expires_at <= $3 AS soon,
+      `SELECT hint, hint = 'ATTESTA_PORTAL_KEY' AS fixed, created_at < $2 AS old, created_at < $6 AS "tooOld", expires_at <= $3 AS soon,
          expires_at <= $4 AS ended, expires_at <= $4 AND last_used_at > expires_at - make_interval(days => $5) AS missed
        FROM attesta.tokens WHERE user_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC`,
       [
@@ -31,6 +34,7 @@ export const portalKey: Measure = {
         now.add({ hours: 24 * SOON_DAYS }),
         now,
         MISSED_DAYS,
+        now.subtract({ hours: 24 * TOO_OLD_DAYS }),
       ],
     );
     // The newest of those made for another machine is the one that counts: earlier ones are on their way out.
@@ -64,10 +68,10 @@ export const portalKey: Measure = {
       };
     if (fixed?.old)
       return {
-        outcome: 'warn',
+        outcome: fixed.tooOld ? 'fail' : 'warn',
         says: label(
-          `ATTESTA_PORTAL_KEY has been the same for more than ${OLD_DAYS} days.`,
-          `ATTESTA_PORTAL_KEY es la misma desde hace más de ${OLD_DAYS} días.`,
+          `ATTESTA_PORTAL_KEY has been the same for more than ${fixed.tooOld ? TOO_OLD_DAYS : OLD_DAYS} days.`,
+          `ATTESTA_PORTAL_KEY es la misma desde hace más de ${fixed.tooOld ? TOO_OLD_DAYS : OLD_DAYS} días.`,
         ),
         mend: label(
           'On one machine, unset it (a key is made at each start) or start again; for a portal elsewhere, use attesta portal-key rotate.',

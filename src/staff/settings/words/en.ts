@@ -111,6 +111,9 @@ export const en = {
   noUsers: 'There is no user yet.',
   name: 'Name',
   username: 'User name',
+  shippedName:
+    'An account is called admin, as in every installation: whoever wants in tries that name first.',
+  renameShipped: 'Give it another name',
   email: 'E-mail',
   language: 'Language',
   role: 'Role',

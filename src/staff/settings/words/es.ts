@@ -113,6 +113,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   noUsers: 'Aún no hay usuarios.',
   name: 'Nombre',
   username: 'Nombre de usuario',
+  shippedName:
+    'Una cuenta se llama admin, como en toda instalación: es el primer nombre que prueba quien quiere entrar.',
+  renameShipped: 'Darle otro nombre',
   email: 'Correo electrónico',
   language: 'Idioma',
   role: 'Rol',
