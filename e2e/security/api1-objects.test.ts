@@ -89,6 +89,13 @@ const PROBES: readonly Probe[] = [
   ['get', '/subjects/:person/privacy'],
   ['get', '/subjects/:person/recipients'],
   ['get', '/subjects/:person/information'],
+  ['get', '/subjects/:person/sharing'],
+  [
+    'post',
+    '/subjects/:person/sharing-objections',
+    { portions: ['identity'], channel: 'post', reason: 'mine now' },
+  ],
+  ['post', '/sharing-objections/:sharing/withdrawals', { channel: 'post', reason: 'mine now' }],
   ['get', '/subjects/:person/preview'],
   ['get', '/subjects/:person/consents'],
   ['get', '/subjects/:person/permission?purpose=marketing_email'],

@@ -1,6 +1,7 @@
 /** The duties of the law, given what they need of the installation: its registry of places, its ledger, its queue. */
 import type { CallContext } from '../engine/access/principal.ts';
 import type { Database, Sql } from '../engine/database/database.ts';
+import { registerExportRecipients } from '../engine/exports/export-recipient.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
@@ -43,7 +44,9 @@ import { recipientOperations } from '../privacy/art-19-recipients/operations.ts'
 import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
 import { oweOnErasure } from '../privacy/art-19-recipients/settle-notice.ts';
 import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
+import { sharingExports } from '../privacy/art-21-objection/export-recipients.ts';
 import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objections.ts';
+import { sharingOperations } from '../privacy/art-21-objection/operations.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';
@@ -90,6 +93,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
   const ledger = await openLedger(dataDir);
   registerInboundCheck(database, inboundCheck(ledger));
   registerOnWithdrawal(database, oweOnWithdrawal);
+  registerExportRecipients(database, sharingExports);
   const needles = needleStore(dataDir);
   const file = ledgerFile(dataDir, ledgerCopy, supersededAt(now));
   let writtenSince = 0;
@@ -133,6 +137,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
       ...calendarOperations,
       ...requestOperations(portalUrl, { toRecipients: oweNotices }),
       ...recipientOperations,
+      ...sharingOperations,
       ...informationOperations,
       ...complaintOperations,
       ...subjectOperations(registry, sheetRecipients),

@@ -58,6 +58,13 @@ export async function furnish(server: RunningServer): Promise<Victim> {
   const consent = await done(
     admin.post('/consents', { subject: person.id, purpose: 'marketing_email', source: 'web_form' }),
   );
+  const sharing = await done(
+    admin.post(`/subjects/${person.id}/sharing-objections`, {
+      portions: ['identity'],
+      channel: 'post',
+      reason: 'A letter',
+    }),
+  );
   const [mail] = (await done(admin.get('/mails'))).items;
   return {
     client,
@@ -78,6 +85,7 @@ export async function furnish(server: RunningServer): Promise<Victim> {
       package: made.id,
       erasure: erasure.id,
       consent: consent.id,
+      sharing: sharing.acts[0].id,
       user: client.userId,
       ...(mail && { mail: mail.id }),
     },

@@ -207,6 +207,8 @@ export const evidenceActions = {
   'hold.placed': duty('Legal hold placed', 'Retención legal establecida'),
   'hold.lifted': duty('Legal hold lifted', 'Retención legal levantada'),
 
+  'sharing.objected': duty('Objection to sharing', 'Oposición a la cesión'),
+  'sharing.taken_back': duty('Objection to sharing taken back', 'Oposición a la cesión retirada'),
   'disclosure.made': duty('Data disclosed', 'Datos comunicados'),
   'recipient.registered': configuration('Recipient registered', 'Destinatario registrado'),
   'recipient.changed': configuration('Recipient changed', 'Destinatario modificado'),

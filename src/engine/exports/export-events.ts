@@ -5,6 +5,7 @@ import type { Sql } from '../database/database.ts';
 import type { EvidenceAction } from '../evidence/actions.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { eventOf } from '../records/record-evidence.ts';
+import { exportRecipients } from './export-recipient.ts';
 import type { ExportRow } from './export-row.ts';
 
 /** Persons whom one event names: a leaf stays of a size that can be handled, however large the export. */
@@ -30,7 +31,16 @@ export async function recordDownload(tx: Sql, context: CallContext, row: ExportR
     id,
   ]);
   if (persons.length === 0) return;
-  await recordAboutAll(tx, context, row, 'disclosure.made', { channel: 'export', ...value });
+  const { recipient, recipient_name: name } = row;
+  if (recipient !== null)
+    await exportRecipients(context)?.disclosed(tx, context, {
+      export: id,
+      recipient,
+      module,
+      columns: row.columns,
+    });
+  const to = name === null ? {} : { recipient: name };
+  await recordAboutAll(tx, context, row, 'disclosure.made', { channel: 'export', ...to, ...value });
 }
 
 /** One event for each thousand persons, and one where there are none. */

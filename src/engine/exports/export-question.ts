@@ -58,6 +58,13 @@ export const exportBody = Type.Object(
       }),
     ),
     content: Type.Optional(oneOf(...contents)),
+    recipient: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description:
+          'Whom it is for, of the register of recipients: what persons object to sharing with it is left out (Art. 21)',
+      }),
+    ),
     delimiter: Type.Optional(oneOf(',', ';', '\t', '|')),
     decimalMark: Type.Optional(oneOf('.', ',')),
     bom: Type.Optional(Type.Boolean({ description: 'Of a CSV: the mark by which spreadsheets know UTF-8' })),
@@ -74,6 +81,7 @@ export interface ExportBody {
   readonly ids?: readonly string[];
   readonly fields?: readonly string[];
   readonly content?: Content;
+  readonly recipient?: string;
   readonly delimiter?: CsvOptions['delimiter'];
   readonly decimalMark?: CsvOptions['decimalMark'];
   readonly bom?: boolean;

@@ -25,6 +25,9 @@ export type ExportState =
 export interface LeftOutRows {
   /** Their processing is restricted (Art. 18). */
   readonly restricted?: number;
+  /** Persons who object to sharing something of it with the recipient (Art. 21), and how many values are empty for that. */
+  readonly objecting?: number;
+  readonly objected?: number;
 }
 
 export interface ExportRow {
@@ -46,6 +49,9 @@ export interface ExportRow {
   readonly made_at: string | null;
   readonly expires_at: string | null;
   readonly ended_at: string | null;
+  /** Whom it is made for. */
+  readonly recipient: string | null;
+  readonly recipient_name: string | null;
   /** How far its job is. */
   readonly progress: number;
   readonly total: number | null;
@@ -57,7 +63,7 @@ const COLUMNS = `x.id, x.module, x.format, CASE
     WHEN x.state IN ('queued', 'running') AND j.state IN ('failed', 'cancelled') THEN j.state
     ELSE x.state END AS state,
   x.question, x.columns, x.rows_total, x.left_out, x.file, x.bytes, x.sha256, x.downloads, x.begin_again, x.created_at,
-  x.created_by, x.made_at, x.expires_at, x.ended_at, coalesce(j.progress, 0) AS progress, j.total, j.message`;
+  x.created_by, x.made_at, x.expires_at, x.ended_at, x.recipient, x.recipient_name, coalesce(j.progress, 0) AS progress, j.total, j.message`;
 const FROM = 'FROM attesta.exports x LEFT JOIN attesta.jobs j ON j.id = x.id';
 
 export async function readExport(sql: Sql, id: string, lock = ''): Promise<ExportRow | undefined> {

@@ -30,7 +30,13 @@ const oneExport = Type.Object(
     total: orNull(Type.Integer()),
     message: orNull(text),
     rows: orNull(Type.Integer()),
-    leftOut: Type.Object({ restricted: Type.Optional(Type.Integer()) }),
+    /** Whom it is for. */
+    recipient: orNull(Type.Object({ id: text, name: text })),
+    leftOut: Type.Object({
+      restricted: Type.Optional(Type.Integer()),
+      objecting: Type.Optional(Type.Integer()),
+      objected: Type.Optional(Type.Integer()),
+    }),
     bytes: orNull(Type.Integer()),
     sha256: orNull(text),
     downloads: Type.Integer(),
@@ -145,6 +151,7 @@ function shown(context: CallContext, row: ExportRow) {
     total,
     message: message?.[context.locale] ?? null,
     rows: row.rows_total,
+    recipient: row.recipient === null ? null : { id: row.recipient, name: row.recipient_name ?? '' },
     leftOut: row.left_out,
     bytes,
     sha256,

@@ -19,6 +19,7 @@ import { permitted } from '../records/refusals.ts';
 import { type ExportColumn, exportColumns } from './columns.ts';
 import { recordMade } from './export-events.ts';
 import { type ExportQuestion, openQuestion } from './export-question.ts';
+import { exportRecipients, type LeftOutCells, withoutObjected } from './export-recipient.ts';
 import { type ExportRow, readExport } from './export-row.ts';
 import { type ExportedRow, type OpenedRows, openRows } from './read-rows.ts';
 import { fileBytes, fileKinds } from './write-file.ts';
@@ -74,12 +75,20 @@ async function makeFile(context: JobContext, row: ExportRow): Promise<JsonObject
       es: 'Ya no puede exportar ninguna de estas columnas.',
     });
   const archived = asksForArchived(context, question.filter);
-  const noted: Noted = { rows: 0, cut: 0, restricted: 0 };
+  const noted: Noted = { rows: 0, cut: 0, restricted: 0, objected: { persons: new Set(), cells: 0 } };
   const file = await context.database.transaction(
     async (tx) => {
       const opened = await openRows(tx, context, module, question, columns);
       noted.restricted = opened.restricted;
-      return writeSealed(context, module, question, columns, opened, noted);
+      const batches = withoutSharingObjections(
+        context,
+        module,
+        row.recipient,
+        columns,
+        opened.batches,
+        noted,
+      );
+      return writeSealed(context, module, question, columns, { ...opened, batches }, noted);
     },
     archived ? { states: ['archived'] } : undefined,
   );
@@ -96,6 +105,31 @@ interface Noted {
   /** Texts that were too long for a cell. */
   cut: number;
   restricted: number;
+  readonly objected: LeftOutCells;
+}
+
+/** What the persons object to sharing with the recipient goes before it is written, or seen by anything that writes. */
+async function* withoutSharingObjections(
+  context: JobContext,
+  module: ModuleDefinition,
+  recipient: string | null,
+  columns: readonly ExportColumn[],
+  batches: OpenedRows['batches'],
+  noted: Noted,
+): OpenedRows['batches'] {
+  const recipients = exportRecipients(context);
+  if (recipient !== null && !recipients) throw new Error('Nobody knows what persons object to sharing.');
+  const names = new Set(columns.map((column) => column.name));
+  for await (const batch of batches) {
+    if (recipient === null || !recipients) {
+      yield batch;
+      continue;
+    }
+    const subjects = [...new Set(batch.flatMap((row) => row.subjects))];
+    const asked = { recipient, module, subjects };
+    const withheld = await recipients.withheld(context.database, context, asked);
+    yield withoutObjected(module, batch, withheld, noted.objected, names);
+  }
 }
 
 async function writeSealed(
@@ -181,7 +215,11 @@ async function keep(
   noted: Noted,
 ): Promise<JsonObject> {
   const names = columns.map((column) => column.name);
-  const leftOut = noted.restricted > 0 ? { restricted: noted.restricted } : {};
+  const { persons, cells } = noted.objected;
+  const leftOut = {
+    ...(noted.restricted > 0 && { restricted: noted.restricted }),
+    ...(cells > 0 && { objecting: persons.size, objected: cells }),
+  };
   await context.database.transaction(async (tx) => {
     await refuseStale(tx, row.id, 'FOR UPDATE');
     const { exportHours } = await controllerSettings(tx);
@@ -212,6 +250,7 @@ async function keep(
       leftOut,
       cut: noted.cut,
       content: question.content,
+      ...(row.recipient_name !== null && { recipient: row.recipient_name }),
     });
   });
   return { export: row.id, rows: noted.rows, bytes: file.size, cut: noted.cut, ...leftOut };

@@ -6,6 +6,7 @@ import { enqueueJob } from '../jobs/enqueue-job.ts';
 import { fieldsIn } from '../records/list-records.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { askedFor, type ExportBody, sealQuestion } from './export-question.ts';
+import { recipientNamed } from './export-recipient.ts';
 import { type ExportRow, readExport } from './export-row.ts';
 
 /** Exports of one person that may wait or run at once. */
@@ -19,12 +20,14 @@ export async function startExport(context: CallContext, body: ExportBody): Promi
       es: 'Las listas las exporta el personal.',
     });
   const { module, question } = await askedFor(context, body);
+  const recipient = body.recipient === undefined ? null : await recipientNamed(context, body.recipient);
   return context.database.transaction(async (tx) => {
     await refuseTooMany(tx, context);
     const id = await enqueueJob(tx, context, { name: 'exports.run' });
     await tx.query(
-      `INSERT INTO attesta.exports (id, module, format, state, question, columns, created_at, created_by)
-       VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7)`,
+      `INSERT INTO attesta.exports (id, module, format, state, question, columns, created_at, created_by, recipient,
+         recipient_name)
+       VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9)`,
       [
         id,
         module.name,
@@ -33,6 +36,8 @@ export async function startExport(context: CallContext, body: ExportBody): Promi
         JSON.stringify(question.columns),
         context.now(),
         context.principal.userId,
+        recipient?.id ?? null,
+        recipient?.name ?? null,
       ],
     );
     const { format, columns, content } = question;
@@ -44,6 +49,7 @@ export async function startExport(context: CallContext, body: ExportBody): Promi
       filterFields: fieldsIn(question.filter),
       words: question.q !== undefined,
       chosen: question.ids?.length ?? null,
+      ...(recipient && { recipient: recipient.name }),
     };
     const payloads = [{ subject: null, value }];
     await recordEvents(tx, [

@@ -52,6 +52,8 @@ export interface SheetRecipient {
   readonly gets: readonly Label[];
   readonly often: Label;
   readonly told: string | null;
+  /** What does not go there because the person objects, and since which day. */
+  readonly withheld: readonly { readonly label: Label; readonly since: string }[];
 }
 
 export function subjectOperations(
@@ -193,7 +195,14 @@ function privacySchema() {
     ),
     deleteBy: Type.Object({ date: orNull, working: Type.Array(label) }),
     recipients: Type.Array(
-      Type.Object({ name: text, kind: label, gets: Type.Array(label), often: label, told: orNull }),
+      Type.Object({
+        name: text,
+        kind: label,
+        gets: Type.Array(label),
+        often: label,
+        told: orNull,
+        withheld: Type.Array(Type.Object({ label, since: text })),
+      }),
     ),
     origins: Type.Array(Type.Object({ origin: text, fields: Type.Array(label) })),
     looks: Type.Array(

@@ -79,6 +79,8 @@ export interface Recipient {
   readonly last: string | null;
   readonly times: number;
   readonly told: string | null;
+  /** What does not go there because the person objects, and since which day. */
+  readonly withheld: readonly { readonly label: Label; readonly since: string }[];
 }
 
 /** Derives the information block from what was gathered, so that it is about this person and not a notice for everyone. */

@@ -119,6 +119,7 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
           last: null,
           times: 0,
           told: '2026-03-01',
+          withheld: [{ label: { en: 'Purchase history', es: 'Historial de compras' }, since: '2026-02-01' }],
         },
       ],
     };
@@ -128,6 +129,7 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
       'Aloja las incidencias',
       'Cláusulas tipo. SCC 2021/914',
       'informado de un cambio el 1 de marzo de 2026',
+      'ya no desde el 1 de febrero de 2026, porque se opone: Historial de compras',
     ]) {
       expect(html).toContain(words);
     }

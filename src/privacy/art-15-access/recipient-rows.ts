@@ -46,5 +46,8 @@ function whenOf(one: Recipient, locale: PackageContents['locale']): string {
         ? t(words.onDay).replace('{day}', first)
         : t(words.fromTo).replace('{first}', first).replace('{last}', last);
   const told = one.told && t(words.toldDay).replace('{day}', dateText(one.told, locale));
-  return [span, told].filter(Boolean).join('; ');
+  const withheld = one.withheld.map(({ label, since }) =>
+    t(words.withheldDay).replace('{day}', dateText(since, locale)).replace('{what}', t(label)),
+  );
+  return [span, told, ...withheld].filter(Boolean).join('; ');
 }

@@ -43,6 +43,10 @@ export const packageWords = {
   onDay: label('on {day}', 'el {day}'),
   fromTo: label('{first} to {last}', 'del {first} al {last}'),
   toldDay: label('told of a change on {day} (Art. 19)', 'informado de un cambio el {day} (art. 19)'),
+  withheldDay: label(
+    'no longer since {day}, because you object: {what}',
+    'ya no desde el {day}, porque se opone: {what}',
+  ),
   periodTitle: label('How long we keep it', 'Cuánto tiempo los conservamos'),
   sourceTitle: label('Where it came from', 'De dónde proceden'),
   automatedTitle: label('Automated decisions', 'Decisiones automatizadas'),

@@ -7,14 +7,17 @@ import { momentLabel } from '../../engine/documents/moments.ts';
 import { categoryLabels } from '../../engine/subjects/category-labels.ts';
 import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered.ts';
 import type { Place } from '../../engine/subjects/place.ts';
-import type { Label } from '../../metadata/label.ts';
+import { type Label, type Locale, labelText } from '../../metadata/label.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
+import { portionLabel } from '../art-21-objection/portions.ts';
 
 interface DisclosureRow {
   readonly id: string;
   readonly name: string;
   readonly at: string;
   readonly categories: readonly DataCategory[];
+  readonly leftOut: readonly string[];
+  readonly despite: string | null;
 }
 
 export const disclosurePlace: Place = {
@@ -38,13 +41,16 @@ export const disclosurePlace: Place = {
 
 function disclosuresOf(tx: Sql, subject: string): Promise<readonly DisclosureRow[]> {
   return tx.query<DisclosureRow & Record<string, unknown>>(
-    `SELECT d.id, r.name, d.at, d.categories FROM attesta.disclosures d JOIN attesta.recipients r ON r.id = d.recipient
+    `SELECT d.id, r.name, d.at, d.categories, d.left_out AS "leftOut", d.despite FROM attesta.disclosures d JOIN attesta.recipients r ON r.id = d.recipient
      WHERE d.subject = $1 ORDER BY d.at, d.id`,
     [subject],
   );
 }
 
-function disclosureItem({ id, name, at, categories }: DisclosureRow, timeZone: string): GatheredItem {
+function disclosureItem(
+  { id, name, at, categories, leftOut, despite }: DisclosureRow,
+  timeZone: string,
+): GatheredItem {
   const kinds = (locale: 'en' | 'es') =>
     categories.map((one) => categoryLabels[one][locale] ?? categoryLabels[one].en).join(', ');
   return {
@@ -66,10 +72,43 @@ function disclosureItem({ id, name, at, categories }: DisclosureRow, timeZone: s
         }),
         coded: true,
       },
+      ...objectedTo(leftOut, despite),
     ],
     leftOut: [],
     files: [],
   };
+}
+
+/** What an objection left out, and why something went all the same. */
+function objectedTo(leftOut: readonly string[], despite: string | null): readonly GatheredValue[] {
+  const values: (GatheredValue | null)[] = [
+    leftOut.length === 0
+      ? null
+      : {
+          ...said(
+            'left_out',
+            { en: 'Left out, because you object', es: 'Excluido, porque se opone' },
+            leftOut.join(', '),
+            portionLabels(leftOut),
+          ),
+          coded: true,
+        },
+    despite === null
+      ? null
+      : said(
+          'despite',
+          { en: 'Why it went although you object', es: 'Por qué se comunicó pese a su oposición' },
+          despite,
+          { en: despite, es: despite },
+        ),
+  ];
+  return values.filter((value) => value !== null);
+}
+
+function portionLabels(portions: readonly string[]): GatheredValue['text'] {
+  const words = (locale: Locale) =>
+    portions.map((portion) => labelText(portionLabel(portion), locale)).join(', ');
+  return { en: words('en'), es: words('es') };
 }
 
 function said(field: string, label: Label, value: string, text: GatheredValue['text']): GatheredValue {

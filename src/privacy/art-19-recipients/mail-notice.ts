@@ -117,9 +117,10 @@ async function draftOf(
 /** Whom the notice is about, while that is known here. */
 async function personOf(tx: Sql, context: CallContext, { id }: Notice): Promise<Subject> {
   const [row] = await tx.query<{ subject: string | null }>(
-    `SELECT coalesce(q.subject, e.subject, c.subject) AS subject FROM attesta.recipient_notices n
+    `SELECT coalesce(q.subject, e.subject, c.subject, o.subject) AS subject FROM attesta.recipient_notices n
        LEFT JOIN attesta.requests q ON q.id = n.request LEFT JOIN attesta.erasures e ON e.id = n.erasure
-       LEFT JOIN attesta.consent_events c ON c.id = n.consent WHERE n.id = $1`,
+       LEFT JOIN attesta.consent_events c ON c.id = n.consent
+       LEFT JOIN attesta.sharing_objections o ON o.id = n.objection WHERE n.id = $1`,
     [id],
   );
   const person = row?.subject ? await findSubject(tx, context.catalog, row.subject) : undefined;

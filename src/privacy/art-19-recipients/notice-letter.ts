@@ -14,6 +14,8 @@ const letters = {
       'The processing of personal data that you received from us is restricted (Art. 18 GDPR). Please only store it, until we tell you that the restriction is lifted.',
     withdrawal:
       'The person withdrew the consent on which you received their data from us. Please end the processing that rests on it.',
+    objection:
+      'The person objects to our sharing the data named below with you (Art. 21 GDPR). We send it to you no longer. Please end its use and erase it, unless you hold it on a ground of your own.',
     letter:
       '{what}\n\nWho it is about: {person}\nWhat you received: {categories}\n\nWe have to tell you of this (Art. 19 GDPR), and the person may ask us whom we told. Please confirm that it is done.\n\n{controller}',
   },
@@ -27,6 +29,8 @@ const letters = {
       'Hemos limitado el tratamiento de datos personales que usted recibió de nosotros (art. 18 RGPD). Limítese a conservarlos hasta que le comuniquemos que la limitación se levanta.',
     withdrawal:
       'La persona ha retirado el consentimiento con el que usted recibió sus datos de nosotros. Cese el tratamiento que se basa en él.',
+    objection:
+      'La persona se opone a que le cedamos los datos indicados abajo (art. 21 RGPD). Ya no se los enviamos. Cese su uso y suprímalos, salvo que los conserve por una base propia.',
     letter:
       '{what}\n\nA quién se refiere: {person}\nQué recibió: {categories}\n\nDebemos comunicárselo (art. 19 RGPD), y la persona puede preguntarnos a quién se lo hemos comunicado. Confírmenos que se ha hecho.\n\n{controller}',
   },

@@ -7,10 +7,12 @@ import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
+import { fieldsFor, portionsOf } from '../art-21-objection/portions.ts';
+import { isAbout, neededFor, type StandingObjection } from '../art-21-objection/sharing-objection.ts';
 import { noteNotice } from './notice-event.ts';
 import { type ActualRecipient, recipientsOf } from './recipients-of.ts';
 
-export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal'] as const;
+export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal', 'objection'] as const;
 export type NotifiedRight = (typeof notifiedRights)[number];
 
 /** `not_carried_out`: what was owed never happened, because the case ended otherwise. */
@@ -38,6 +40,8 @@ export interface Notice {
   readonly requestNumber: string | null;
   /** The person whose consent was withdrawn, and for what: there is no case that says it. */
   readonly consent: { readonly subject: string; readonly purpose: string } | null;
+  /** The person who objects to sharing, and what. */
+  readonly objection: { readonly subject: string; readonly portion: string } | null;
   readonly owedAt: string;
   readonly state: 'open' | NoticeResult;
   readonly toldOn: string | null;
@@ -57,6 +61,7 @@ export interface Owed {
   readonly request: string | null;
   readonly erasure?: string | null;
   readonly consent?: string;
+  readonly objection?: string;
 }
 
 /** Writes what is owed to every recipient of the person's data that has no task in this case yet. Repeatable. */
@@ -81,6 +86,33 @@ export async function oweOnWithdrawal(
   }
 }
 
+/** A person objects to sharing a portion: whoever gets it, and is not needed for a contract or by law, is told. */
+export async function oweOnObjection(
+  tx: Sql,
+  context: CallContext,
+  {
+    objection,
+    subject,
+    portion,
+    ...whom
+  }: Pick<StandingObjection, 'subject' | 'portion' | 'recipient' | 'recipientRole'> & {
+    readonly objection: string;
+  },
+): Promise<void> {
+  const owed = { subject, right: 'objection', request: null, objection } as const;
+  for (const recipient of await recipientsOf(tx, context, subject)) {
+    if (!isAbout(whom, recipient) || neededFor(context.catalog, recipient) !== null) continue;
+    const fields = fieldsFor(context.catalog, {
+      modules: recipient.modules.map((one) => one.name),
+      categories: recipient.categories,
+    }).filter((field) => portionsOf(field).includes(portion));
+    const categories = recipient.categories.filter((one) =>
+      fields.some((field) => field.privacy.category === one),
+    );
+    if (categories.length > 0) await oweNotice(tx, context, owed, { ...recipient, categories });
+  }
+}
+
 async function oweNotice(
   tx: Sql,
   context: CallContext,
@@ -89,9 +121,10 @@ async function oweNotice(
 ): Promise<void> {
   const id = uuidV7(context.now());
   const [made] = await tx.query(
-    `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, owed_at, named, categories)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT ((coalesce(request, erasure, consent)), recipient) DO NOTHING RETURNING id`,
+    `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, objection, owed_at, named,
+       categories)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT ((coalesce(request, erasure, consent, objection)), recipient) DO NOTHING RETURNING id`,
     [
       id,
       recipient,
@@ -99,6 +132,7 @@ async function oweNotice(
       owed.request,
       owed.erasure ?? null,
       owed.consent ?? null,
+      owed.objection ?? null,
       context.now(),
       JSON.stringify({ name, role, country }),
       categories,
@@ -116,6 +150,7 @@ async function oweNotice(
 
 const columns = `n.id, n."right", n.request, n.erasure, q.number AS "requestNumber", n.categories,
   CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('subject', c.subject, 'purpose', c.purpose) END AS consent,
+  CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('subject', o.subject, 'portion', o.portion) END AS objection,
   n.owed_at AS "owedAt", n.state, n.told_on AS "toldOn", n.channel, n.reason, n.proof, n.settled_at AS "settledAt",
   CASE WHEN n.mail IS NULL THEN NULL
     ELSE jsonb_build_object('id', n.mail, 'at', n.mailed_at, 'state', coalesce(m.state, 'gone')) END AS mail,
@@ -124,6 +159,7 @@ const columns = `n.id, n."right", n.request, n.erasure, q.number AS "requestNumb
     ELSE jsonb_build_object('id', n.settled_by, 'name', coalesce(u.name, '')) END AS "settledBy"`;
 const joined = `attesta.recipient_notices n JOIN attesta.recipients r ON r.id = n.recipient
   LEFT JOIN attesta.requests q ON q.id = n.request LEFT JOIN attesta.consent_events c ON c.id = n.consent
+  LEFT JOIN attesta.sharing_objections o ON o.id = n.objection
   LEFT JOIN attesta.mails m ON m.id = n.mail LEFT JOIN attesta.users u ON u.id = n.settled_by`;
 
 export interface NoticeQuery {

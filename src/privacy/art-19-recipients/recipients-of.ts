@@ -9,6 +9,13 @@ import { type Sql, sqlName } from '../../engine/database/database.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
+import { fieldsFor, portionLabel, portionsOf } from '../art-21-objection/portions.ts';
+import {
+  isAbout,
+  neededFor,
+  type StandingObjection,
+  standingObjections,
+} from '../art-21-objection/sharing-objection.ts';
 import { allRecipients, type Reach, type Recipient, type RecipientRole } from './recipient.ts';
 import { isThirdCountry } from './transfer.ts';
 import { countryLabel, roleLabels, safeguardLabels } from './words.ts';
@@ -38,9 +45,11 @@ export interface ActualRecipient {
   readonly times: number;
   /** The day on which it was last told of an erasure, a correction or a restriction (Art. 19). */
   readonly told: string | null;
+  /** Portions that do not go there because the person objects (Art. 21), and since which day. */
+  readonly withheld: readonly { readonly portion: string; readonly label: Label; readonly since: string }[];
 }
 
-type Context = Pick<CallContext, 'catalog' | 'timeZone'>;
+type Context = Pick<CallContext, 'catalog' | 'timeZone' | 'now'>;
 
 export async function recipientsOf(
   tx: Sql,
@@ -54,6 +63,7 @@ export async function recipientsOf(
   const single = await disclosuresOf(tx, context, subject);
   const agreed = await consentedTo(tx, subject);
   const told = await toldOn(tx, subject);
+  const objections = await standingObjections(tx, [subject], context.now());
   return register.flatMap((one) => {
     const standing = standingSince(context.catalog, one, held, agreed);
     const disclosed = single.get(one.id);
@@ -80,9 +90,25 @@ export async function recipientsOf(
         last: standing === null ? (disclosed?.last ?? null) : one.endedOn,
         times: disclosed?.times ?? 0,
         told: told.get(one.id) ?? null,
+        withheld: withheldFrom(context, one, objections),
       },
     ];
   });
+}
+
+/** What the person objects to sharing with this recipient, of what the recipient would get. */
+function withheldFrom(
+  { catalog, timeZone }: Context,
+  one: Recipient,
+  objections: readonly StandingObjection[],
+): ActualRecipient['withheld'] {
+  if (objections.length === 0 || neededFor(catalog, one) !== null) return [];
+  const portions = new Set(fieldsFor(catalog, one).flatMap(portionsOf));
+  const first = new Map<string, string>();
+  for (const { portion, at, ...whom } of objections)
+    if (portions.has(portion) && isAbout(whom, one) && !first.has(portion))
+      first.set(portion, dayIn(at, timeZone));
+  return [...first].map(([portion, since]) => ({ portion, label: portionLabel(portion), since }));
 }
 
 /** The day of the person's oldest record, by module; modules without any are not in it. */
@@ -177,7 +203,8 @@ async function toldOn(tx: Sql, subject: string): Promise<ReadonlyMap<string, str
     `SELECT n.recipient, max(n.told_on)::text AS on FROM attesta.recipient_notices n
        LEFT JOIN attesta.requests r ON r.id = n.request LEFT JOIN attesta.erasures e ON e.id = n.erasure
        LEFT JOIN attesta.consent_events c ON c.id = n.consent
-     WHERE n.state = 'told' AND coalesce(r.subject, e.subject, c.subject) = $1 GROUP BY n.recipient`,
+       LEFT JOIN attesta.sharing_objections o ON o.id = n.objection
+     WHERE n.state = 'told' AND coalesce(r.subject, e.subject, c.subject, o.subject) = $1 GROUP BY n.recipient`,
     [subject],
   );
   return new Map(rows.map((row) => [row.recipient, row.on]));

@@ -127,6 +127,8 @@ export const actualRecipientSchema = Type.Object({
   last: orNull(text),
   times: Type.Integer(),
   told: orNull(text),
+  /** Portions that do not go there because the person objects. */
+  withheld: Type.Array(Type.Object({ portion: text, label, since: text })),
 });
 
 export const newDisclosureSchema = Type.Object(
@@ -137,6 +139,13 @@ export const newDisclosureSchema = Type.Object(
     ),
     categories: Type.Optional(categoryList),
     request: Type.Optional(uuid),
+    despite: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2_000,
+        description: 'Why data that the person objects to sharing went there all the same',
+      }),
+    ),
   },
   closed,
 );
@@ -150,6 +159,7 @@ export const noticeSchema = Type.Object({
   erasure: orNull(text),
   requestNumber: orNull(text),
   consent: orNull(Type.Object({ subject: text, purpose: text })),
+  objection: orNull(Type.Object({ subject: text, portion: text })),
   owedAt: text,
   state: oneOf(['open', ...noticeResults] as const),
   toldOn: orNull(text),

@@ -129,7 +129,8 @@ async function refuseCarriedOut(tx: Sql, { right, request, erasure }: Notice): P
          WHERE id = $1 AND outcome IN ('granted', 'partly') AND state <> 'withdrawn') AS granted`,
     [request, erasure],
   );
-  const done = right === 'withdrawal' || (right === 'erasure' ? row?.erased : row?.granted);
+  const done =
+    right === 'withdrawal' || right === 'objection' || (right === 'erasure' ? row?.erased : row?.granted);
   if (!done) return;
   throw new Problem(
     'conflict',

@@ -14,6 +14,7 @@ export async function sheetRecipients(tx: Sql, context: CallContext, subject: st
     gets: one.categories.map((code) => categoryLabels[code]),
     often: oftenOf(one),
     told: one.told,
+    withheld: one.withheld.map(({ label, since }) => ({ label, since })),
   }));
 }
 
