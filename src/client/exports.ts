@@ -14,6 +14,8 @@ export interface ExportRequest {
   readonly fields?: readonly string[];
   /** `importable`: names, codes and numbers, as an import takes them. */
   readonly content?: 'readable' | 'importable';
+  /** Id in the register of recipients: what persons object to sharing with it is left out. */
+  readonly recipient?: string;
   readonly delimiter?: ',' | ';' | '\t' | '|';
   readonly decimalMark?: '.' | ',';
   readonly bom?: boolean;
@@ -29,7 +31,8 @@ export interface ExportJson {
   readonly state: string;
   readonly columns: readonly string[];
   readonly rows: number | null;
-  readonly leftOut: { readonly restricted?: number };
+  readonly leftOut: { readonly restricted?: number; readonly objecting?: number; readonly objected?: number };
+  readonly recipient: { readonly id: string; readonly name: string } | null;
   readonly bytes: number | null;
   /** SHA-256 of the file, in hexadecimal. */
   readonly sha256: string | null;

@@ -86,6 +86,36 @@ export interface Information {
   }[];
 }
 
+/** What is shared with whom, and what the person objects to. */
+export interface Sharing {
+  readonly portions: readonly {
+    readonly portion: string;
+    readonly label: Label;
+    readonly fields: readonly Label[];
+    readonly objection: string | null;
+    readonly since: string | null;
+    readonly recipients: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly roleLabel: Label;
+      readonly whatFor: Label;
+      readonly state: 'open' | 'objected' | 'needed';
+      readonly objection: string | null;
+      readonly since: string | null;
+      readonly purpose: { readonly label: Label } | null;
+      readonly receives: boolean;
+    }[];
+  }[];
+  readonly acts: readonly {
+    readonly id: string;
+    readonly label: Label;
+    readonly recipient: string | null;
+    readonly recipientName: string | null;
+    readonly on: string;
+    readonly standing: boolean;
+  }[];
+}
+
 /** A complaint to the company (United Kingdom). */
 export interface Complaint {
   readonly id: string;
@@ -226,6 +256,10 @@ export interface PersonOffice {
   data(): Promise<readonly OwnModule[]>;
   privacy(): Promise<Privacy>;
   information(): Promise<Information>;
+  sharing(): Promise<Sharing>;
+  /** Objects to sharing a portion: with one recipient, or with anybody. */
+  objectToSharing(portion: string, recipient: string | null): Promise<void>;
+  allowSharing(objection: string): Promise<void>;
   complaints(): Promise<readonly Complaint[]>;
   complain(body: string, key: string): Promise<Complaint>;
   consents(): Promise<readonly ConsentState[]>;
@@ -268,6 +302,16 @@ function personOffice(client: Client, subject: string): PersonOffice {
     data: async () => (await client.read<{ items: OwnModule[] }>(['portal', 'data'])).items,
     privacy: () => client.read(['subjects', subject, 'privacy']),
     information: () => client.read(['subjects', subject, 'information']),
+    sharing: () => client.read(['subjects', subject, 'sharing']),
+    objectToSharing: async (portion, recipient) => {
+      await client.create(['subjects', subject, 'sharing-objections'], {
+        portions: [portion],
+        ...(recipient !== null && { recipient }),
+      });
+    },
+    allowSharing: async (objection) => {
+      await client.create(['sharing-objections', objection, 'withdrawals'], {});
+    },
     complaints: async () => (await client.read<{ items: Complaint[] }>(['complaints'])).items,
     complain: (body, idempotencyKey) => client.create(['complaints'], { body }, { idempotencyKey }),
     consents: async () =>

@@ -43,10 +43,10 @@ import { oweNotices, oweOnWithdrawal } from '../privacy/art-19-recipients/notice
 import { recipientOperations } from '../privacy/art-19-recipients/operations.ts';
 import { recipientsOf } from '../privacy/art-19-recipients/recipients-of.ts';
 import { oweOnErasure } from '../privacy/art-19-recipients/settle-notice.ts';
+import { sharingExports } from '../privacy/art-19-recipients/sharing/export-recipients.ts';
+import { sharingOperations } from '../privacy/art-19-recipients/sharing/operations.ts';
 import { sheetRecipients } from '../privacy/art-19-recipients/sheet.ts';
-import { sharingExports } from '../privacy/art-21-objection/export-recipients.ts';
 import { objectionsOf, objectionTo } from '../privacy/art-21-objection/objections.ts';
-import { sharingOperations } from '../privacy/art-21-objection/operations.ts';
 import { securityJobs } from '../privacy/art-32-security-measures/jobs.ts';
 import type { Installation } from '../privacy/art-32-security-measures/measure.ts';
 import { securityOperations } from '../privacy/art-32-security-measures/operations.ts';

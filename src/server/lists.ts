@@ -59,8 +59,7 @@ import { migrations as accessPackages } from '../privacy/art-15-access/migration
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
 import { disclosurePlace } from '../privacy/art-19-recipients/disclosure-place.ts';
 import { migrations as recipients } from '../privacy/art-19-recipients/migrations.ts';
-import { migrations as objection } from '../privacy/art-21-objection/migrations.ts';
-import { sharingPlace } from '../privacy/art-21-objection/sharing-place.ts';
+import { sharingPlace } from '../privacy/art-19-recipients/sharing/sharing-place.ts';
 import { migrations as securityMeasures } from '../privacy/art-32-security-measures/migrations.ts';
 import { complaintPlace } from '../privacy/uk-164a-complaints/complaint-place.ts';
 import { migrations as complaints } from '../privacy/uk-164a-complaints/migrations.ts';
@@ -94,7 +93,6 @@ export const migrations: readonly Migration[] = [
   ...accessPackages,
   ...erasure,
   ...recipients,
-  ...objection,
   ...information,
   ...complaints,
   ...securityMeasures,

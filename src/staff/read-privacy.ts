@@ -14,6 +14,10 @@ export function readPrivacy(answer: unknown, locale: Locale): PrivacySheet {
       gets: Array.isArray(each.gets) ? names(each.gets, locale).join(', ') : name(each.gets, locale),
       often: name(each.often, locale),
       told: first(each, 'told', 'toldAt'),
+      withheld: list(each.withheld).map((one) => ({
+        label: name(one.label, locale) ?? '',
+        since: text(one.since),
+      })),
     })),
     looks: list(it.looks).map((each) => ({
       who: name(each.user, locale) ?? '',

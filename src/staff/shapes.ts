@@ -191,6 +191,8 @@ export interface Recipient {
   readonly gets: string | null;
   readonly often: string | null;
   readonly told: string | null;
+  /** What the person objects to sharing with it. */
+  readonly withheld: readonly { readonly label: string; readonly since: string | null }[];
 }
 
 export interface Look {

@@ -45,6 +45,7 @@ async function home(visit: Visit): Promise<Answer> {
           title={say(locale, 'home.download')}
           text={say(locale, 'home.downloadText')}
         />
+        <Task to="/sharing" title={say(locale, 'home.sharing')} text={say(locale, 'home.sharingText')} />
         <Task to="/choices" title={say(locale, 'home.choices')} text={say(locale, 'home.choicesText')} />
         <RequestsTask locale={locale} requests={requests} />
         <Task to="/requests/new" title={say(locale, 'home.erase')} text={say(locale, 'home.eraseText')} />

@@ -8,6 +8,7 @@ import { noticePages } from './notices.tsx';
 import { requestPages } from './request.tsx';
 import { requestStepPages } from './request-steps.tsx';
 import { requestListPages } from './requests.tsx';
+import { sharingPages } from './sharing.tsx';
 import { signInPages } from './sign-in.tsx';
 
 /** Every page of the portal. A new area is one line here. */
@@ -16,6 +17,7 @@ export const pages: readonly Page[] = [
   ...homePages,
   ...dataPages,
   ...choicePages,
+  ...sharingPages,
   ...requestListPages,
   ...newRequestPages,
   ...requestPages,

@@ -9,7 +9,7 @@ import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered
 import type { Place } from '../../engine/subjects/place.ts';
 import { type Label, type Locale, labelText } from '../../metadata/label.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
-import { portionLabel } from '../art-21-objection/portions.ts';
+import { portionLabel } from './sharing/portions.ts';
 
 interface DisclosureRow {
   readonly id: string;

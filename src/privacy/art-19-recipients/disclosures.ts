@@ -10,10 +10,10 @@ import type { FieldDefinition } from '../../metadata/field.ts';
 import { type Locale, labelText } from '../../metadata/label.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
 import { parseMoment, startOfDay } from '../art-12-requests/deadlines/moments.ts';
-import { fieldsFor, portionLabel, portionsOf } from '../art-21-objection/portions.ts';
-import { stoppedFor } from '../art-21-objection/sharing-objection.ts';
 import { type Recipient, readRecipient } from './recipient.ts';
 import { refused } from './register.ts';
+import { fieldsFor, portionLabel, portionsOf } from './sharing/portions.ts';
+import { stoppedFor } from './sharing/sharing-objection.ts';
 
 export interface NewDisclosure {
   readonly recipient: string;

@@ -5,4 +5,5 @@ export const migrations: readonly Migration[] = [
   { id: 'art-19-recipients/0002-withdrawals', url: new URL('./0002-withdrawals.sql', import.meta.url) },
   { id: 'art-19-recipients/0003-told', url: new URL('./0003-told.sql', import.meta.url) },
   { id: 'art-19-recipients/0004-clauses', url: new URL('./0004-clauses.sql', import.meta.url) },
+  { id: 'art-19-recipients/0005-sharing', url: new URL('./0005-sharing.sql', import.meta.url) },
 ];

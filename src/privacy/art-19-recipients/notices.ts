@@ -7,10 +7,10 @@ import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
-import { fieldsFor, portionsOf } from '../art-21-objection/portions.ts';
-import { isAbout, neededFor, type StandingObjection } from '../art-21-objection/sharing-objection.ts';
 import { noteNotice } from './notice-event.ts';
 import { type ActualRecipient, recipientsOf } from './recipients-of.ts';
+import { fieldsFor, portionsOf } from './sharing/portions.ts';
+import { isAbout, neededFor, type StandingObjection } from './sharing/sharing-objection.ts';
 
 export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal', 'objection'] as const;
 export type NotifiedRight = (typeof notifiedRights)[number];

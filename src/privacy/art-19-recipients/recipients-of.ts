@@ -9,14 +9,14 @@ import { type Sql, sqlName } from '../../engine/database/database.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { Label } from '../../metadata/label.ts';
 import type { DataCategory } from '../../metadata/privacy.ts';
-import { fieldsFor, portionLabel, portionsOf } from '../art-21-objection/portions.ts';
+import { allRecipients, type Reach, type Recipient, type RecipientRole } from './recipient.ts';
+import { fieldsFor, portionLabel, portionsOf } from './sharing/portions.ts';
 import {
   isAbout,
   neededFor,
   type StandingObjection,
   standingObjections,
-} from '../art-21-objection/sharing-objection.ts';
-import { allRecipients, type Reach, type Recipient, type RecipientRole } from './recipient.ts';
+} from './sharing/sharing-objection.ts';
 import { isThirdCountry } from './transfer.ts';
 import { countryLabel, roleLabels, safeguardLabels } from './words.ts';
 

@@ -1,11 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
+import { registerQuery } from '../recipients/queries.ts';
 import { listFields } from '../records/system-fields.ts';
-import { useMay } from '../session.tsx';
+import { useMay, useMe } from '../session.tsx';
 import { exportWords } from './export-words.ts';
 import classes from './exports.module.css';
 import type { ExportChoice } from './queries.ts';
@@ -37,7 +39,29 @@ export function ExportChoices({ module, view, choice, onChoice }: ChoicesProps) 
       />
       <Columns module={module} view={view} onFields={(fields) => set({ fields })} />
       {choice.format !== 'json' && <Written choice={choice} set={set} />}
+      <GoesTo choice={choice} set={set} />
     </>
+  );
+}
+
+/** Whom it is for, for who may read the register of recipients. */
+function GoesTo({ choice, set }: { choice: ExportChoice; set(change: Partial<ExportChoice>): void }) {
+  const say = useWords(exportWords);
+  const { tools } = useMe();
+  const { data } = useQuery({ ...registerQuery, enabled: tools.includes('requests') });
+  const register = data?.filter((one) => one.endedOn === null) ?? [];
+  if (register.length === 0) return null;
+  return (
+    <NativeSelect
+      label={say('recipient')}
+      description={say('recipientNote')}
+      value={choice.recipient}
+      onChange={(event) => set({ recipient: event.currentTarget.value })}
+      data={[
+        { value: '', label: say('nobody') },
+        ...register.map((one) => ({ value: one.id, label: one.name })),
+      ]}
+    />
   );
 }
 

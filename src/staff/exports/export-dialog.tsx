@@ -29,6 +29,7 @@ export function ExportDialog({ question, onClose }: { readonly question: ExportQ
     // What a spreadsheet of the reader's language expects.
     delimiter: locale === 'es' ? ';' : ',',
     decimalMark: locale === 'es' ? ',' : '.',
+    recipient: '',
   }));
   const start = () =>
     void action.run(async () => {

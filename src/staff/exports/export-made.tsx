@@ -20,6 +20,7 @@ export function ExportMade({ started, onClose }: { readonly started: ExportJson;
     void queries.invalidateQueries({ queryKey: ['exports'] });
   };
   const left = now.leftOut.restricted ?? 0;
+  const objected = now.leftOut.objected ?? 0;
   return (
     <>
       {now.state !== 'ready' && <JobLine id={started.job} label={say('making')} onOver={refresh} />}
@@ -34,6 +35,9 @@ export function ExportMade({ started, onClose }: { readonly started: ExportJson;
               })}
             </p>
             {left > 0 && <p>{say('leftOut', { count: left })}</p>}
+            {objected > 0 && (
+              <p>{say('objected', { count: now.leftOut.objecting ?? 0, values: objected })}</p>
+            )}
           </>
         )}
         {now.state !== 'ready' && <p className={parts.quiet}>{say('goesOn')}</p>}

@@ -97,7 +97,10 @@ function ExportLine({ one }: { readonly one: ExportJson }) {
   const left = one.leftOut.restricted ?? 0;
   return (
     <tr>
-      <th scope="row">{say('file', { module: name, format: one.format.toUpperCase() })}</th>
+      <th scope="row">
+        {say('file', { module: name, format: one.format.toUpperCase() })}
+        {one.recipient && <span className={parts.second}>{say('goesTo', { name: one.recipient.name })}</span>}
+      </th>
       <td data-label={say('stateHead')}>
         <StateMark tone={tones[one.state] ?? 'stopped'}>{say('state', { state: one.state })}</StateMark>
         {one.state === 'running' && one.total !== null && (
@@ -111,6 +114,11 @@ function ExportLine({ one }: { readonly one: ExportJson }) {
         {one.state === 'failed' && one.message && <span className={parts.second}>{one.message}</span>}
         {one.state === 'erased' && <span className={parts.second}>{say('erasedNote')}</span>}
         {left > 0 && <span className={parts.second}>{say('leftOut', { count: left })}</span>}
+        {one.leftOut.objected !== undefined && (
+          <span className={parts.second}>
+            {say('objected', { count: one.leftOut.objecting ?? 0, values: one.leftOut.objected })}
+          </span>
+        )}
       </td>
       <td data-label={say('rows')} data-align="right">
         {one.rows === null ? '—' : count(one.rows, locale)}

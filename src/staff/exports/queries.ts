@@ -15,7 +15,8 @@ export interface ExportJson {
   readonly total: number | null;
   readonly message: string | null;
   readonly rows: number | null;
-  readonly leftOut: { readonly restricted?: number };
+  readonly leftOut: { readonly restricted?: number; readonly objecting?: number; readonly objected?: number };
+  readonly recipient: { readonly id: string; readonly name: string } | null;
   readonly bytes: number | null;
   readonly downloads: number;
   readonly href: string | null;
@@ -44,6 +45,8 @@ export interface ExportChoice {
   readonly content: 'readable' | 'importable';
   readonly delimiter: ',' | ';' | '\t' | '|';
   readonly decimalMark: '.' | ',';
+  /** Id of the recipient that it is for; empty for the house itself. */
+  readonly recipient: string;
 }
 
 const waiting = ['queued', 'running'];
@@ -66,11 +69,19 @@ export function exportQuery(id: string) {
 
 export function startExport(question: ExportQuestion, choice: ExportChoice): Promise<ExportJson> {
   const { module, filter, q, sort, ids } = question;
-  const { format, fields, content, delimiter, decimalMark } = choice;
+  const { format, fields, content, delimiter, decimalMark, recipient } = choice;
   const marks = format === 'csv' ? { delimiter, decimalMark } : {};
   const which = { ...(filter && { filter }), ...(q && { q }), ...(sort && { sort }), ...(ids && { ids }) };
   return call<ExportJson>('POST', '/exports', {
-    body: { module, format, ...which, ...(fields && { fields }), content, ...marks },
+    body: {
+      module,
+      format,
+      ...which,
+      ...(fields && { fields }),
+      content,
+      ...marks,
+      ...(recipient && { recipient }),
+    },
     idempotencyKey: crypto.randomUUID(),
   });
 }

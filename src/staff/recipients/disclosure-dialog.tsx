@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../web/words/words.tsx';
-import { call } from '../api.ts';
+import { call, Refusal } from '../api.ts';
 import { today } from '../clock.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { DateInput, NativeSelect } from '../parts/inputs.tsx';
+import { DateInput, NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { registerQuery } from './queries.ts';
@@ -25,10 +25,20 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
   const [chosen, setChosen] = useState<string | null>(null);
   const [at, setAt] = useState(today());
   const [categories, setCategories] = useState<readonly string[]>(['identity']);
+  const [despite, setDespite] = useState('');
+  const [objected, setObjected] = useState(false);
   const recipient = chosen ?? register[0]?.id ?? '';
   const save = async () => {
     const done = await action.run(async () => {
-      await call('POST', `/subjects/${subject}/disclosures`, { body: { recipient, at, categories } });
+      const body = { recipient, at, categories, ...(despite.trim() && { despite }) };
+      try {
+        await call('POST', `/subjects/${subject}/disclosures`, { body });
+      } catch (cause) {
+        setObjected(
+          cause instanceof Refusal && cause.findings.some((one) => one.code === 'disclosure.objected'),
+        );
+        throw cause;
+      }
       await Promise.all(
         [['recipients'], ['subject']].map((queryKey) => queries.invalidateQueries({ queryKey })),
       );
@@ -63,6 +73,14 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
         options={categoryCodes.map((category) => ({ value: category, label: say('category', { category }) }))}
         onChange={setCategories}
       />
+      {objected && (
+        <Textarea
+          label={say('despite')}
+          rows={2}
+          value={despite}
+          onChange={(event) => setDespite(event.currentTarget.value)}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -79,6 +79,13 @@ function Cause({ notice }: { readonly notice: NoticeJson }) {
       </Link>
     );
   }
+  if (notice.objection !== null) {
+    return (
+      <Link to={`/records/contacts/${notice.objection.subject}`} search={{ tab: 'privacy' }}>
+        {say('preferences')}
+      </Link>
+    );
+  }
   return notice.erasure === null ? null : (
     <Link to={`/erasures/${notice.erasure}/certificate`}>{say('certificate')}</Link>
   );

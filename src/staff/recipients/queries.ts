@@ -49,11 +49,12 @@ export interface NoticeJson {
     readonly contact: string | null;
   };
   readonly categories: readonly string[];
-  readonly right: 'erasure' | 'rectification' | 'restriction' | 'withdrawal';
+  readonly right: 'erasure' | 'rectification' | 'restriction' | 'withdrawal' | 'objection';
   readonly request: string | null;
   readonly erasure: string | null;
   readonly requestNumber: string | null;
   readonly consent: { readonly subject: string; readonly purpose: string } | null;
+  readonly objection: { readonly subject: string; readonly portion: string } | null;
   readonly owedAt: string;
   readonly state: 'open' | 'told' | 'impossible' | 'disproportionate' | 'not_carried_out';
   readonly toldOn: string | null;

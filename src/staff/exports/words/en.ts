@@ -32,6 +32,13 @@ export const en = {
   ready: '{rows, plural, one {# row} other {# rows}}, {size}. The file is deleted on {until}.',
   leftOut:
     '{count, plural, one {# restricted record was left out.} other {# restricted records were left out.}}',
+  objected:
+    '{count, plural, one {# person objects} other {# persons object}} to sharing: {values, plural, one {# value is} other {# values are}} left out.',
+  recipient: 'Goes to',
+  recipientNote:
+    'What persons object to sharing with it is left out (Art. 21), and each is told of the disclosure in their copy.',
+  nobody: 'Nobody outside: it stays in the house',
+  goesTo: 'for {name}',
   download: 'Download',
   toExports: 'Your exports',
   goesOn: 'You may close this: the file will be under Your exports.',

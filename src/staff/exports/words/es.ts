@@ -34,6 +34,13 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   ready: '{rows, plural, one {# fila} other {# filas}}, {size}. El archivo se elimina el {until}.',
   leftOut:
     '{count, plural, one {No se incluyó # registro limitado.} other {No se incluyeron # registros limitados.}}',
+  objected:
+    '{count, plural, one {# persona se opone} other {# personas se oponen}} a la cesión: {values, plural, one {se excluye # valor} other {se excluyen # valores}}.',
+  recipient: 'Destinatario',
+  recipientNote:
+    'Se excluye aquello a cuya cesión se oponen las personas (art. 21), y a cada una se le informa de la comunicación en su copia.',
+  nobody: 'Nadie de fuera: se queda en la casa',
+  goesTo: 'para {name}',
   download: 'Descargar',
   toExports: 'Sus exportaciones',
   goesOn: 'Puede cerrar esta ventana: el archivo estará en Sus exportaciones.',

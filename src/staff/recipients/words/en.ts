@@ -7,9 +7,11 @@ export const en = {
   showAll: 'Show all {count}',
   toBeTold: 'Recipients to be told (Art. 19)',
   becauseSince:
-    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} other {Change}}, since {date}',
+    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} objection {Objection to sharing} other {Change}}, since {date}',
   why: 'Because of',
   certificate: 'Certificate',
+  preferences: 'Sharing preferences',
+  despite: 'Why it went there although the person objects',
   receiving: 'Receiving now',
   ended: 'Ended',
   recipient: 'Recipient',

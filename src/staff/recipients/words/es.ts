@@ -8,9 +8,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   showAll: 'Mostrar los {count}',
   toBeTold: 'Destinatarios por notificar (art. 19)',
   becauseSince:
-    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} other {Cambio}}, desde el {date}',
+    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} objection {Oposición a la cesión} other {Cambio}}, desde el {date}',
   why: 'Por',
   certificate: 'Certificado',
+  preferences: 'Preferencias de cesión',
+  despite: 'Por qué se comunicó aunque la persona se opone',
   receiving: 'Reciben ahora',
   ended: 'Terminados',
   recipient: 'Destinatario',

@@ -63,7 +63,17 @@ export function Recipients({ sheet, subject }: { readonly sheet: PrivacySheet; r
                 {each.name}
                 {each.kind && <span className={classes.second}>{each.kind}</span>}
               </th>
-              <td data-label={say('whatTheyGet')}>{each.gets ?? '—'}</td>
+              <td data-label={say('whatTheyGet')}>
+                {each.gets ?? '—'}
+                {each.withheld.map((portion) => (
+                  <span key={portion.label} className={classes.second}>
+                    {say('withheldSince', {
+                      portion: portion.label,
+                      date: portion.since ? plainDate(portion.since, locale) : '',
+                    })}
+                  </span>
+                ))}
+              </td>
               <td data-label={say('howOften')}>{each.often ?? '—'}</td>
               <td data-label={say('told')}>
                 {each.told ? <StateMark tone="holds">{plainDate(each.told, locale)}</StateMark> : '—'}

@@ -26,6 +26,10 @@ const SubjectInformation = lazy(() =>
   import('../../information/subject-information.tsx').then((it) => ({ default: it.SubjectInformation })),
 );
 
+const SubjectSharing = lazy(() =>
+  import('../../sharing/subject-sharing.tsx').then((it) => ({ default: it.SubjectSharing })),
+);
+
 interface PrivacyProps {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
@@ -71,8 +75,11 @@ function Sheet({ subject, narrow }: PrivacyProps) {
       <Recipients sheet={data} subject={subject.id} />
       <div className={classes.pair}>
         <Origins sheet={data} />
-        {!records && <Consents consents={consents ?? []} />}
+        <Suspense fallback={null}>
+          <SubjectSharing subject={subject.id} />
+        </Suspense>
       </div>
+      {!records && <Consents consents={consents ?? []} />}
       {records && (
         <Suspense fallback={null}>
           <SubjectConsents subject={subject.id} name={subject.title ?? ''} />

@@ -213,6 +213,7 @@ export const en = {
   privacyFoot: 'All of this is derived from the declarations of the fields and from the log.',
   recipients: 'Recipients and disclosures',
   disclose: 'Write down a disclosure',
+  withheldSince: 'Not {portion}: objected on {date}',
   noRecipients: 'No disclosure to anybody is recorded.',
   recipient: 'Recipient',
   whatTheyGet: 'What they get',

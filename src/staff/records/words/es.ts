@@ -216,6 +216,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   privacyFoot: 'Todo esto se deduce de las declaraciones de los campos y del registro.',
   recipients: 'Destinatarios y comunicaciones',
   disclose: 'Anotar una comunicación',
+  withheldSince: 'No {portion}: oposición del {date}',
   noRecipients: 'No consta ninguna comunicación a nadie.',
   recipient: 'Destinatario',
   whatTheyGet: 'Qué reciben',

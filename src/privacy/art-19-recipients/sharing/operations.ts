@@ -1,12 +1,12 @@
 /** `/subjects/{id}/sharing`: what is shared with whom, and what the person objects to (Art. 21). */
 import { type TSchema, Type } from 'typebox';
-import type { CallContext } from '../../engine/access/principal.ts';
-import type { Sql } from '../../engine/database/database.ts';
-import { Problem } from '../../engine/errors/problem.ts';
-import type { Operation } from '../../engine/operation.ts';
-import { confinedTo } from '../../engine/subjects/operations.ts';
-import { requireSightOfPerson } from '../../engine/subjects/sight-of-person.ts';
-import { recipientRoles } from '../art-19-recipients/recipient.ts';
+import type { CallContext } from '../../../engine/access/principal.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import { Problem } from '../../../engine/errors/problem.ts';
+import type { Operation } from '../../../engine/operation.ts';
+import { confinedTo } from '../../../engine/subjects/operations.ts';
+import { requireSightOfPerson } from '../../../engine/subjects/sight-of-person.ts';
+import { recipientRoles } from '../recipient.ts';
 import { type NewObjection, objectToSharing, type TakingBack, takeObjectionBack } from './record-sharing.ts';
 import { sharingOf } from './sharing.ts';
 import { readSharingAct, sharingChannels } from './sharing-objection.ts';
@@ -56,6 +56,8 @@ const sharingSchema = Type.Object({
       recipientRole: orNull(text),
       ends: orNull(text),
       at: text,
+      /** Its legal day, in the company's zone. */
+      on: text,
       channel: text,
       bySubject: Type.Boolean(),
       reason: orNull(text),

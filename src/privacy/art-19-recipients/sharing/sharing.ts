@@ -1,17 +1,16 @@
 /** What of a person's data is shared with whom, and what they object to: as staff and the person see it. */
-import type { CallContext } from '../../engine/access/principal.ts';
-import type { Sql } from '../../engine/database/database.ts';
-import { requireSubject } from '../../engine/subjects/subject.ts';
-import type { Label } from '../../metadata/label.ts';
-import { allRecipients, type RecipientRole } from '../art-19-recipients/recipient.ts';
-import { recipientsOf } from '../art-19-recipients/recipients-of.ts';
-import { roleLabels } from '../art-19-recipients/words.ts';
+import type { CallContext } from '../../../engine/access/principal.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import { requireSubject } from '../../../engine/subjects/subject.ts';
+import type { Label } from '../../../metadata/label.ts';
+import { allRecipients, type RecipientRole } from '../recipient.ts';
+import { recipientsOf } from '../recipients-of.ts';
+import { roleLabels } from '../words.ts';
 import { fieldsFor, portionLabel, portionsIn, portionsOf } from './portions.ts';
 import {
   isAbout,
   neededFor,
   type SharingAct,
-  type StandingObjection,
   sharingActsOf,
   standingObjections,
 } from './sharing-objection.ts';
@@ -26,7 +25,7 @@ export interface SharedWith {
   readonly roleLabel: Label;
   readonly whatFor: Label;
   readonly state: SharedState;
-  /** The objection that stops it. */
+  /** The objection that stops it, and its legal day. */
   readonly objection: string | null;
   readonly since: string | null;
   /** Why it is needed. */
@@ -47,7 +46,11 @@ export interface SharedPortion {
 
 export interface Sharing {
   readonly portions: readonly SharedPortion[];
-  readonly acts: readonly (SharingAct & { readonly label: Label; readonly standing: boolean })[];
+  readonly acts: readonly (SharingAct & {
+    readonly label: Label;
+    readonly on: string;
+    readonly standing: boolean;
+  })[];
 }
 
 /** Everything at once: each portion, who gets it, and what was said about it. Staff names are for staff. */
@@ -55,7 +58,9 @@ export async function sharingOf(tx: Sql, context: CallContext, subject: string):
   const { catalog } = context;
   await requireSubject(tx, catalog, subject);
   const standing = await standingObjections(tx, [subject], context.now());
-  const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
+  const day = (at: string) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(context.timeZone).toPlainDate().toString();
+  const today = day(context.now().toString());
   const register = (await allRecipients(tx)).filter((one) => one.endedOn === null || one.endedOn >= today);
   const receiving = new Set((await recipientsOf(tx, context, subject)).map((one) => one.id));
   const reached = register.map((one) => ({
@@ -71,7 +76,7 @@ export async function sharingOf(tx: Sql, context: CallContext, subject: string):
       label: portionLabel(portion),
       fields: [...new Map(fields.map(({ field }) => [field.label.en, field.label])).values()],
       objection: general?.id ?? null,
-      since: general?.at ?? null,
+      since: general ? day(general.at) : null,
       recipients: reached
         .filter((to) => to.portions.has(portion))
         .map(({ one, needed }) => {
@@ -82,7 +87,9 @@ export async function sharingOf(tx: Sql, context: CallContext, subject: string):
             role: one.role,
             roleLabel: roleLabels[one.role],
             whatFor: one.whatFor,
-            ...stateOf(stop, needed !== null),
+            state: needed ? 'needed' : stop ? 'objected' : 'open',
+            objection: stop?.id ?? null,
+            since: stop ? day(stop.at) : null,
             purpose: needed && { label: needed.label, basis: needed.basis },
             receives: receiving.has(one.id),
           };
@@ -95,16 +102,8 @@ export async function sharingOf(tx: Sql, context: CallContext, subject: string):
     ...act,
     ...(portal && { recordedBy: null, reason: act.bySubject ? act.reason : null }),
     label: portionLabel(act.portion),
+    on: day(act.at),
     standing: current.has(act.id),
   }));
   return { portions, acts };
-}
-
-function stateOf(
-  stop: StandingObjection | undefined,
-  needed: boolean,
-): Pick<SharedWith, 'state' | 'objection' | 'since'> {
-  if (needed) return { state: 'needed', objection: stop?.id ?? null, since: stop?.at ?? null };
-  if (stop) return { state: 'objected', objection: stop.id, since: stop.at };
-  return { state: 'open', objection: null, since: null };
 }

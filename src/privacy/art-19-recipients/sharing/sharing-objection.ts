@@ -1,8 +1,8 @@
 /** A person's objections to the sharing of portions of their data: acts that are only ever added, and what stands by them. */
-import type { Sql } from '../../engine/database/database.ts';
-import type { Catalog } from '../../metadata/catalog.ts';
-import type { Purpose } from '../../metadata/privacy.ts';
-import type { Recipient, RecipientRole } from '../art-19-recipients/recipient.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import type { Catalog } from '../../../metadata/catalog.ts';
+import type { Purpose } from '../../../metadata/privacy.ts';
+import type { Recipient, RecipientRole } from '../recipient.ts';
 
 export const sharingChannels = ['portal', 'email', 'post', 'phone', 'in_person', 'other'] as const;
 export type SharingChannel = (typeof sharingChannels)[number];

@@ -1,9 +1,9 @@
 /** The portions of a person's data that fields declare (`disclosure`), and what they are called. */
-import { modulesWithSubject } from '../../engine/catalog/subject-way.ts';
-import type { Catalog } from '../../metadata/catalog.ts';
-import type { FieldDefinition } from '../../metadata/field.ts';
-import type { Label } from '../../metadata/label.ts';
-import type { DataCategory } from '../../metadata/privacy.ts';
+import { modulesWithSubject } from '../../../engine/catalog/subject-way.ts';
+import type { Catalog } from '../../../metadata/catalog.ts';
+import type { FieldDefinition } from '../../../metadata/field.ts';
+import type { Label } from '../../../metadata/label.ts';
+import type { DataCategory } from '../../../metadata/privacy.ts';
 
 const labels: Readonly<Record<string, Label>> = {
   identity: { en: 'Name and photo', es: 'Nombre y foto' },

@@ -1,16 +1,16 @@
 /** A person objects to sharing, or takes that back: each an act of the person, put down with its evidence and followed elsewhere. */
-import type { CallContext } from '../../engine/access/principal.ts';
-import type { Sql } from '../../engine/database/database.ts';
-import { Problem } from '../../engine/errors/problem.ts';
-import { recordEvents } from '../../engine/evidence/record-events.ts';
-import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
-import { eventOf } from '../../engine/records/record-evidence.ts';
-import { requireSubject } from '../../engine/subjects/subject.ts';
-import type { JsonObject } from '../../metadata/json.ts';
-import type { Sentence } from '../../metadata/label.ts';
-import { parseMoment, startOfDay } from '../art-12-requests/deadlines/moments.ts';
-import { oweOnObjection } from '../art-19-recipients/notices.ts';
-import { type RecipientRole, readRecipient } from '../art-19-recipients/recipient.ts';
+import type { CallContext } from '../../../engine/access/principal.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import { Problem } from '../../../engine/errors/problem.ts';
+import { recordEvents } from '../../../engine/evidence/record-events.ts';
+import { uuidV7 } from '../../../engine/evidence/uuid-v7.ts';
+import { eventOf } from '../../../engine/records/record-evidence.ts';
+import { requireSubject } from '../../../engine/subjects/subject.ts';
+import type { JsonObject } from '../../../metadata/json.ts';
+import type { Sentence } from '../../../metadata/label.ts';
+import { parseMoment, startOfDay } from '../../art-12-requests/deadlines/moments.ts';
+import { oweOnObjection } from '../notices.ts';
+import { type RecipientRole, readRecipient } from '../recipient.ts';
 import { portionsIn } from './portions.ts';
 import {
   type SharingAct,

@@ -1,12 +1,12 @@
 /** What an export for a recipient leaves out because persons object to sharing it, and that it was disclosed (Art. 15(1)(c), 21). */
-import type { CallContext } from '../../engine/access/principal.ts';
-import { subjectModules } from '../../engine/catalog/subject-way.ts';
-import type { Sql } from '../../engine/database/database.ts';
-import { Problem } from '../../engine/errors/problem.ts';
-import type { ExportRecipients, WithheldOfPerson } from '../../engine/exports/export-recipient.ts';
-import type { FieldDefinition } from '../../metadata/field.ts';
-import type { DataCategory } from '../../metadata/privacy.ts';
-import { type Recipient, readRecipient } from '../art-19-recipients/recipient.ts';
+import type { CallContext } from '../../../engine/access/principal.ts';
+import { subjectModules } from '../../../engine/catalog/subject-way.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import { Problem } from '../../../engine/errors/problem.ts';
+import type { ExportRecipients, WithheldOfPerson } from '../../../engine/exports/export-recipient.ts';
+import type { FieldDefinition } from '../../../metadata/field.ts';
+import type { DataCategory } from '../../../metadata/privacy.ts';
+import { type Recipient, readRecipient } from '../recipient.ts';
 import { portionsOf } from './portions.ts';
 import { stoppedFor } from './sharing-objection.ts';
 

@@ -1,10 +1,10 @@
 /** What a person objects to sharing does not go (Art. 21; the portions that fields declare). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { portalToken } from '../../../tools/testing/portal-token.ts';
-import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
-import { take } from '../../../tools/testing/take.ts';
-import { storeSettings } from '../../engine/catalog/settings.ts';
-import { runJobs } from '../../engine/jobs/jobs.ts';
+import { portalToken } from '../../../../tools/testing/portal-token.ts';
+import { type RunningServer, type TestClient, testServer } from '../../../../tools/testing/server.ts';
+import { take } from '../../../../tools/testing/take.ts';
+import { storeSettings } from '../../../engine/catalog/settings.ts';
+import { runJobs } from '../../../engine/jobs/jobs.ts';
 
 let server: RunningServer;
 let officer: TestClient;

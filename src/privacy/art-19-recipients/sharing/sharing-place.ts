@@ -1,10 +1,10 @@
 /** A person's objections to sharing as a place: handed over on access, and gone with the person and the data that they are about. */
-import type { Sql } from '../../engine/database/database.ts';
-import { momentLabel } from '../../engine/documents/moments.ts';
-import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered.ts';
-import type { Place } from '../../engine/subjects/place.ts';
-import type { Label } from '../../metadata/label.ts';
-import { roleLabels } from '../art-19-recipients/words.ts';
+import type { Sql } from '../../../engine/database/database.ts';
+import { momentLabel } from '../../../engine/documents/moments.ts';
+import type { GatheredItem, GatheredValue } from '../../../engine/subjects/gathered.ts';
+import type { Place } from '../../../engine/subjects/place.ts';
+import type { Label } from '../../../metadata/label.ts';
+import { roleLabels } from '../words.ts';
 import { portionLabel } from './portions.ts';
 import { type SharingAct, sharingActsOf } from './sharing-objection.ts';
 
