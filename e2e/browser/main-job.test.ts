@@ -81,6 +81,7 @@ async function importFile(): Promise<string> {
   await page.locator('input[type=file]').setInputFiles(file);
   await heading('What the columns are');
   await look(page, 'import-mapping');
+  await page.getByLabel('From the persons themselves').check();
   await press('Try without writing');
   await heading('What would happen');
   expect(await page.getByText('Nothing was written.').isVisible()).toBe(true);

@@ -39,6 +39,13 @@ export interface ImportOptions {
   readonly secrets?: readonly string[];
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
+  /** Where the data comes from: the persons themselves, ours from an earlier system, or another source (Art. 14). */
+  readonly origin?: {
+    readonly from: 'persons' | 'ours' | 'elsewhere';
+    readonly source?: string;
+    readonly purposes?: readonly string[];
+    readonly obtainedAt?: string;
+  };
 }
 
 export interface ImportTarget {

@@ -96,6 +96,14 @@ test('there is something for every screen: people in many scripts, papers, cases
   for (const status of ['given', 'withdrawn', 'refused']) {
     expect(await count(`data.personal_consents WHERE status = '${status}'`), status).toBeGreaterThan(0);
   }
+  for (const table of [
+    'information_notices',
+    'information_given',
+    'collections',
+    'sharing_objections',
+    'legal_holds',
+  ])
+    expect(await count(`attesta.${table}`), table).toBeGreaterThan(0);
   const cases = await server.admin.get('/requests?limit=200');
   const clocks = new Set(cases.body.items.map((one: { clock: { state: string } }) => one.clock.state));
   for (const state of ['on_time', 'overdue', 'paused', 'met', 'late']) expect(clocks).toContain(state);

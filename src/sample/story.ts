@@ -1,5 +1,6 @@
 /** The whole story of the sample company, as deeds in the order of time. */
 
+import { tellOfAccountability } from './accountability.ts';
 import { tellOfCases } from './cases.ts';
 import { tellOfConsents } from './consents.ts';
 import { tellOfCustomers } from './customers.ts';
@@ -26,6 +27,7 @@ export function story(now: Temporal.Instant, timeZone: string): readonly Deed[] 
   tellOfPapers(telling, people);
   tellOfConsents(telling, people);
   tellOfRecipients(telling, people.people);
+  tellOfAccountability(telling, people.people);
   tellOfCases(telling, people);
   tellOfSecrets(telling, people.people);
   const past = deeds.filter((deed) => Temporal.Instant.compare(deed.at, now) <= 0);

@@ -2,6 +2,7 @@
 import type { CallContext } from '../engine/access/principal.ts';
 import type { Database, Sql } from '../engine/database/database.ts';
 import { registerExportRecipients } from '../engine/exports/export-recipient.ts';
+import { registerCollectionClock } from '../engine/imports/data-origin.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
@@ -24,6 +25,7 @@ import { requestJobs } from '../privacy/art-12-requests/jobs.ts';
 import { erasuresOpen } from '../privacy/art-12-requests/open-erasures.ts';
 import { requestOperations } from '../privacy/art-12-requests/operations.ts';
 import { delivered, packagable, packageStep } from '../privacy/art-12-requests/package-link.ts';
+import { importClock } from '../privacy/art-13-14-information/from-import.ts';
 import { informationOperations } from '../privacy/art-13-14-information/operations.ts';
 import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
 import { accessOperations } from '../privacy/art-15-access/operations.ts';
@@ -94,6 +96,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
   registerInboundCheck(database, inboundCheck(ledger));
   registerOnWithdrawal(database, oweOnWithdrawal);
   registerExportRecipients(database, sharingExports);
+  registerCollectionClock(database, importClock);
   const needles = needleStore(dataDir);
   const file = ledgerFile(dataDir, ledgerCopy, supersededAt(now));
   let writtenSince = 0;

@@ -68,6 +68,17 @@ export const importOptions = {
   'date-order': { type: 'string', value: 'DMY|MDY|YMD', meaning: 'How 03/04/2026 is meant' },
   'decimal-mark': { type: 'string', value: 'mark', meaning: 'Point or comma, where 1.234 could be both' },
   country: { type: 'string', value: 'code', meaning: 'Whose telephone numbers these are: ES' },
+  origin: {
+    type: 'string',
+    value: 'persons|ours|source',
+    meaning:
+      'Where the data comes from: the persons, our earlier system, or the source of it: "elsewhere:Trade fair". From elsewhere they are to be told (Art. 14)',
+  },
+  obtained: {
+    type: 'string',
+    value: 'date',
+    meaning: 'With --origin elsewhere: the day it was obtained; today unless told',
+  },
   'let-in': {
     type: 'string',
     multiple: true,
@@ -178,7 +189,22 @@ function rowOptions(invocation: Invocation): NonNullable<ImportChange['options']
     secrets: invocation.texts('seal').length > 0 ? invocation.texts('seal') : undefined,
     references: Object.keys(references).length > 0 ? references : undefined,
     linkColumn: column === undefined ? undefined : { column, source },
+    origin: originOf(invocation),
   });
+}
+
+/** `persons`, `ours`, `elsewhere:Trade fair`. */
+function originOf(invocation: Invocation): Readonly<Record<string, unknown>> | undefined {
+  const text = invocation.text('origin');
+  const obtainedAt = invocation.text('obtained');
+  if (text === undefined) return undefined;
+  if (text === 'persons' || text === 'ours') return { from: text };
+  const source = text.startsWith('elsewhere:') ? text.slice('elsewhere:'.length).trim() : '';
+  if (source === '')
+    throw new UsageError(
+      '--origin is persons, ours, or elsewhere: with its source, as in "elsewhere:Trade fair".',
+    );
+  return given({ from: 'elsewhere', source, obtainedAt });
 }
 
 /** `account=title,create`, `contact=key:chinook`, `owner=tickets:number`. */

@@ -1,5 +1,6 @@
 /** What somebody decided about an import: how its columns and its rows are to be taken. */
 import { type TSchema, Type } from 'typebox';
+import type { DataOrigin } from './data-origin.ts';
 
 const duplicateChoices = ['skip', 'update', 'create', 'report'] as const;
 const badRowChoices = ['keep_good', 'drop_all'] as const;
@@ -58,6 +59,25 @@ export const importOptions = Type.Object(
     /** Secret fields that somebody confirmed: their plain text in the file is to be sealed. No other is filled. */
     secrets: option(Type.Array(Type.String({ maxLength: 63 }), { maxItems: 50 })),
     references: option(Type.Record(Type.String(), referenceOption)),
+    /** Where the data comes from; from elsewhere, the clock of Art. 14(3) starts for each person. */
+    origin: option(
+      Type.Object(
+        {
+          from: oneOf(['persons', 'ours', 'elsewhere']),
+          source: Type.Optional(Type.String({ maxLength: 500 })),
+          purposes: Type.Optional(
+            Type.Array(Type.String({ maxLength: 63 }), { minItems: 1, maxItems: 100, uniqueItems: true }),
+          ),
+          obtainedAt: Type.Optional(
+            Type.String({
+              maxLength: 40,
+              description: 'A date (2026-03-05) or an instant; now when absent.',
+            }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     /** Keeps the keys of this file, so that a later one can refer to its records. */
     linkColumn: option(
       Type.Object(
@@ -95,6 +115,7 @@ export interface ImportOptions {
   readonly secrets?: readonly string[];
   readonly references?: Readonly<Record<string, ReferenceOption>>;
   readonly linkColumn?: { readonly column: string; readonly source: string };
+  readonly origin?: DataOrigin;
 }
 
 /** The same as callers write it. */

@@ -10,6 +10,7 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { moduleNamed } from '../records/refusals.ts';
+import { checkOrigin, type DataOrigin } from './data-origin.ts';
 import type { ImportRow } from './import-row.ts';
 import { finding } from './plan-findings.ts';
 import { type ReferencePlan, referencesOf } from './reference-plan.ts';
@@ -31,6 +32,7 @@ export interface ImportPlan {
   /** By column: what its cells stand for, by their folded texts. */
   readonly words: ReadonlyMap<number, ReadonlyMap<string, string>>;
   readonly parse: ParseContext;
+  readonly origin: DataOrigin | undefined;
 }
 
 /** The plan, or `validation_failed` with what is wrong with mapping and options. */
@@ -73,6 +75,7 @@ export function compilePlan(
     dropAll: options.badRows === 'drop_all',
     leaveOut: options.badCells === 'leave_out',
     words: wordsOf(row, findings),
+    origin: options.origin,
     parse: {
       locale: context.locale,
       timeZone: context.timeZone,
@@ -84,6 +87,7 @@ export function compilePlan(
     },
   };
   checkCover(module, plan, findings);
+  checkOrigin(context, options, findings);
   return { plan, findings };
 }
 

@@ -50,7 +50,12 @@ export async function changeImport(
 /** Refuses what names something that is not there; what is only not decided yet may wait until the run. */
 function refuseUnknown(context: CallContext, row: ImportRow): void {
   const { findings } = compilePlan(context, row);
-  const open = new Set(['field.required', 'import.nothing_mapped', 'import.no_key_column']);
+  const open = new Set([
+    'field.required',
+    'import.nothing_mapped',
+    'import.no_key_column',
+    'import.origin_source',
+  ]);
   const wrong = findings.filter((one) => !open.has(one.code));
   if (wrong.length > 0) {
     throw new Problem(

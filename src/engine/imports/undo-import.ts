@@ -13,7 +13,9 @@ import { updateRecordIn } from '../records/change-record.ts';
 import { deleteRecordIn } from '../records/delete-record.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { moduleNamed } from '../records/refusals.ts';
+import { subjectsOf } from '../records/subjects-of.ts';
 import type { RecordValues } from '../records/written-values.ts';
+import { collectionClock } from './data-origin.ts';
 import type { Counts, ImportRow } from './import-row.ts';
 import { problemsOf } from './problem-codes.ts';
 import type { RowProblem } from './read-row.ts';
@@ -76,6 +78,8 @@ async function undoRows(
      ORDER BY row DESC, part LIMIT $4`,
     [row.id, before, part, ROWS_AT_ONCE],
   );
+  // Asked while the records are there.
+  const persons = await personsOf(tx, context, rows);
   const settled = new Map<string, readonly RowProblem[]>();
   for (const one of rows) {
     if (!settled.has(one.record)) settled.set(one.record, await undoRecord(tx, context, row, one));
@@ -87,8 +91,40 @@ async function undoRows(
       [row.id, record, problems.length === 0 ? 'undone' : 'not_undone', JSON.stringify(problems)],
     );
   }
+  const undone = Map.groupBy(
+    rows.filter((one) => settled.get(one.record)?.length === 0),
+    (one) => one.module,
+  );
+  await takeBackCollections(tx, context, row.id, undone, persons);
   const last = rows.at(-1);
   return last && { row: last.row, part: last.part, count: rows.length };
+}
+
+/** The persons of the records, by record. */
+async function personsOf(
+  tx: Sql,
+  context: JobContext,
+  rows: readonly UndoRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  for (const [module, some] of Map.groupBy(rows, (one) => one.module)) {
+    const ids = some.map((one) => one.record);
+    for (const [record, subjects] of await subjectsOf(tx, context.catalog, module, ids))
+      found.set(record, subjects);
+  }
+  return found;
+}
+
+/** Nobody is to be told of data that is not here. */
+async function takeBackCollections(
+  tx: Sql,
+  context: JobContext,
+  id: string,
+  undone: ReadonlyMap<string, readonly UndoRow[]>,
+  persons: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  const subjects = [...undone.values()].flat().flatMap((one) => persons.get(one.record) ?? []);
+  if (subjects.length > 0) await collectionClock(context)?.takeBack(tx, context, id, [...new Set(subjects)]);
 }
 
 async function undoRecord(

@@ -6,6 +6,7 @@ import { Problem } from '../errors/problem.ts';
 import { updateRecordIn } from '../records/change-record.ts';
 import { inboundFindings } from '../records/inbound-check.ts';
 import type { RecordValues } from '../records/written-values.ts';
+import { purposesOfFields, startCollections } from './data-origin.ts';
 import { type Duplicate, findDuplicates, type SeenRows } from './duplicates.ts';
 import type { ImportPlan } from './import-plan.ts';
 import type { LetIn, RowStatus } from './import-row.ts';
@@ -75,6 +76,7 @@ export async function writeBatch(
   await createNew(tx, context, plan, work, duplicates, state);
   await treatDuplicates(tx, context, plan, work, duplicates, state);
   if (plan.link) await keepKeys(tx, plan, work);
+  if (!state.seen) await tellOrigin(tx, context, plan, work, linked, state);
   return { rows: work.map(outcomeOf), linked };
 }
 
@@ -283,6 +285,32 @@ async function keepKeys(tx: Sql, plan: ImportPlan, work: readonly Work[]): Promi
      ON CONFLICT (module, source, key) DO UPDATE SET record = excluded.record`,
     [plan.module.name, plan.link?.source, [...kept.keys()], [...kept.values()]],
   );
+}
+
+/** Whose data came in, with the records that were created because of it. */
+async function tellOrigin(
+  tx: Sql,
+  context: CallContext,
+  plan: ImportPlan,
+  work: readonly Work[],
+  linked: readonly LinkedRecord[],
+  state: BatchState,
+): Promise<void> {
+  const own = work.flatMap(({ status, record }) =>
+    record !== null && (status === 'created' || status === 'updated')
+      ? [{ module: plan.module.name, record }]
+      : [],
+  );
+  const records = Map.groupBy([...own, ...linked], (one) => one.module);
+  await startCollections(tx, context, {
+    import: state.import,
+    origin: plan.origin,
+    purposes: purposesOfFields(
+      plan.module,
+      [...plan.columns, ...plan.references].map((one) => one.field),
+    ),
+    records: new Map([...records].map(([module, some]) => [module, some.map((one) => one.record)])),
+  });
 }
 
 function outcomeOf(one: Work): RowOutcome {

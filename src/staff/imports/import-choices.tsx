@@ -4,6 +4,8 @@ import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
+import { useModule } from '../session.tsx';
+import { DataOrigin } from './data-origin.tsx';
 import { importWords } from './import-words.ts';
 import type { Draft } from './mapping.ts';
 
@@ -24,6 +26,7 @@ export function ImportChoices({
   const say = useWords(importWords);
   const { options } = draft;
   const { seen } = staged;
+  const module = useModule(staged.module);
   const set = (change: Partial<ImportOptions>) => onChange({ ...draft, options: { ...options, ...change } });
   // Whose a record is does not tell it from another.
   const mapped = staged.targets.filter(
@@ -38,6 +41,14 @@ export function ImportChoices({
   return (
     <section className={parts.form} style={{ gap: 18, maxWidth: 860 }}>
       <SectionHeading title={say('choices')} />
+      {module && module.subject.kind !== 'none' && (
+        <DataOrigin
+          module={module}
+          mapping={draft.mapping}
+          origin={options.origin}
+          onChange={(origin) => set({ origin })}
+        />
+      )}
       <CheckChoice<string>
         name="import-keys"
         legend={say('duplicateKeys')}

@@ -8,6 +8,8 @@ import { call } from '../api.ts';
 import { NativeSelect, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
+import { useModule } from '../session.tsx';
+import { originSaid } from './data-origin.tsx';
 import { ImportChoices } from './import-choices.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
@@ -36,6 +38,9 @@ export function ImportForm({ staged }: { readonly staged: StagedImport }) {
       await queries.invalidateQueries({ queryKey: ['import', staged.id] });
       await queries.invalidateQueries({ queryKey: ['imports'] });
     });
+  const module = useModule(staged.module);
+  // Of persons: whether they are to be told depends on it.
+  const said = module?.subject.kind === 'none' || originSaid(draft.options.origin);
   const mapped = draft.mapping.some((fields) => fields !== null);
   // Before anything was decided, what is missing is what the form is for.
   const decided = Object.values(staged.mapping).some((fields) => fields !== null);
@@ -73,12 +78,13 @@ export function ImportForm({ staged }: { readonly staged: StagedImport }) {
           <Button
             onClick={() => start('runs')}
             loading={action.busy}
-            disabled={!mapped}
+            disabled={!mapped || !said}
             variant={staged.report ? 'filled' : 'default'}
           >
             {say('runIt')}
           </Button>
         </div>
+        {!said && <p className={parts.quiet}>{say('originMissing')}</p>}
         <p className={parts.quiet}>{say('tryNote')}</p>
       </section>
     </>

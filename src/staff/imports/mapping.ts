@@ -61,6 +61,7 @@ const OPTIONS = [
   'secrets',
   'references',
   'linkColumn',
+  'origin',
 ] as const satisfies readonly (keyof ImportOptions)[];
 
 /** Everything that was chosen; what was taken back says so. */
