@@ -1,10 +1,10 @@
-import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ImportOptions } from '../../client/client.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { today } from '../clock.ts';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
+import { DateInput, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { purposesQuery } from '../recipients/queries.ts';
 import { importWords } from './import-words.ts';
@@ -56,15 +56,13 @@ export function DataOrigin({
               maxLength={500}
               onChange={(event) => set({ source: event.currentTarget.value })}
             />
-            <TextInput
-              type="date"
+            <DateInput
               label={say('originOn')}
               description={say('originOnNote')}
               value={origin.obtainedAt ?? today()}
               max={today()}
-              onChange={(event) => {
+              onChange={(day) => {
                 const { obtainedAt: _, ...rest } = origin;
-                const day = event.currentTarget.value;
                 onChange(day === '' || day === today() ? rest : { ...rest, obtainedAt: day });
               }}
             />

@@ -1,8 +1,7 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useWords } from '../../web/words/words.tsx';
 import { today } from '../clock.ts';
+import { DateInput, NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
-import type { Action } from '../parts/use-action.ts';
 import { type ChannelCode, channelCodes, sharingWords } from './sharing-words.ts';
 
 /** When and how the person said it, and what. */
@@ -23,22 +22,13 @@ export function howBody({ at, channel, reason }: How) {
   return { ...(at !== today() && { at }), channel, reason };
 }
 
-export function HowFields({
-  how,
-  action,
-  onChange,
-}: {
-  readonly how: How;
-  readonly action: Action;
-  onChange(how: How): void;
-}) {
+export function HowFields({ how, onChange }: { readonly how: How; onChange(how: How): void }) {
   const say = useWords(sharingWords);
   return (
     <>
       <div className={parts.pair}>
         <NativeSelect
           id={howControls.channel}
-          error={action.at(howControls.channel)}
           label={say('how')}
           value={how.channel}
           data={channelCodes.map((channel) => ({ value: channel, label: say('channelChoice', { channel }) }))}
@@ -49,18 +39,15 @@ export function HowFields({
             })
           }
         />
-        <TextInput
+        <DateInput
           id={howControls.at}
-          error={action.at(howControls.at)}
-          type="date"
           label={say('said')}
           value={how.at}
-          onChange={(event) => onChange({ ...how, at: event.currentTarget.value })}
+          onChange={(at) => onChange({ ...how, at })}
         />
       </div>
       <Textarea
         id={howControls.reason}
-        error={action.at(howControls.reason)}
         label={say('reason')}
         description={say('reasonNote')}
         rows={3}

@@ -1,10 +1,10 @@
-import { NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { CheckChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { registerQuery } from '../recipients/queries.ts';
@@ -58,7 +58,6 @@ export function ObjectDialog({
       <p className={parts.quiet}>{say('objectText')}</p>
       <CheckChoice<string>
         name="sharing-what"
-        error={action.at('sharing-what')}
         legend={say('portions')}
         values={chosen}
         inline
@@ -67,7 +66,6 @@ export function ObjectDialog({
       />
       <NativeSelect
         id="sharing-with"
-        error={action.at('sharing-with')}
         label={say('withWhom')}
         value={to}
         data={[
@@ -80,7 +78,7 @@ export function ObjectDialog({
         ]}
         onChange={(event) => setTo(event.currentTarget.value)}
       />
-      <HowFields how={how} action={action} onChange={setHow} />
+      <HowFields how={how} onChange={setHow} />
     </FormDialog>
   );
 }

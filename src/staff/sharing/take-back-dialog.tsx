@@ -42,7 +42,7 @@ export function TakeBackDialog({
       onClose={onClose}
     >
       <p className={parts.quiet}>{say('backText', { portion, recipient })}</p>
-      <HowFields how={how} action={action} onChange={setHow} />
+      <HowFields how={how} onChange={setHow} />
     </FormDialog>
   );
 }
