@@ -10,11 +10,9 @@ import { subjectsOf } from '../records/subjects-of.ts';
 import type { ImportOptions } from './import-options.ts';
 import { finding } from './plan-findings.ts';
 
-/** `ours`: it was held already, in an earlier system. */
-export const dataOrigins = ['persons', 'ours', 'elsewhere'] as const;
-
 export interface DataOrigin {
-  readonly from: (typeof dataOrigins)[number];
+  /** `ours`: it was held already, in an earlier system. */
+  readonly from: 'persons' | 'ours' | 'elsewhere';
   /** Of `elsewhere`: which source, as the persons are told (Art. 14(2)(f)). */
   readonly source?: string;
   /** Codes of the purposes it was obtained for; those of the mapped fields when absent. */
