@@ -72,6 +72,8 @@ story(
     await page.keyboard.type(' over an invoice');
     expect(await page.getByLabel('For what').inputValue()).toBe('Lawsuit over an invoice');
     await page.keyboard.press('Escape');
+    await dialog().getByText('What you typed here is not saved yet.').waitFor();
+    await press('Leave without saving it');
     await dialog().waitFor({ state: 'detached' });
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     expect(await focused()).toBe('Ask for a release…');

@@ -1,14 +1,18 @@
 import { Button, Modal } from '@mantine/core';
 import '@mantine/core/styles/Modal.layer.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { webWords } from '../../web/words/web-words.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { FormErrors } from './form-errors.tsx';
+import { partWords } from './part-words.ts';
 import classes from './parts.module.css';
 import type { Action } from './use-action.ts';
 import { useFocusBack } from './use-focus-back.ts';
 
-/** A form over the page. What was written stays when it is refused; Esc leaves, Ctrl Enter sends. */
+/**
+ * A form over the page. What was written stays when it is refused; Ctrl Enter sends; Esc and a click beside it leave, and
+ * ask first where something was written.
+ */
 export function FormDialog({
   title,
   submit,
@@ -30,11 +34,25 @@ export function FormDialog({
   readonly children: ReactNode;
 }) {
   const say = useWords(webWords);
+  const part = useWords(partWords);
+  const [touched, setTouched] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   useFocusBack();
+  const written = useRef<Element | null>(null);
+  const stay = () => {
+    setLeaving(false);
+    if (written.current instanceof HTMLElement) written.current.focus();
+  };
+  const leave = () => {
+    if (leaving) return stay();
+    if (!touched) return onClose();
+    written.current = document.activeElement;
+    setLeaving(true);
+  };
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       title={title}
       size={wide ? 720 : 520}
       transitionProps={{ duration: 0 }}
@@ -44,6 +62,7 @@ export function FormDialog({
       <form
         className={classes.form}
         noValidate
+        onChange={() => setTouched(true)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.stopPropagation();
@@ -57,14 +76,26 @@ export function FormDialog({
         }}
       >
         <FormErrors errors={action.errors}>{children}</FormErrors>
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {say('cancel')}
-          </Button>
-          <Button type="submit" loading={action.busy} disabled={disabled}>
-            {submit}
-          </Button>
-        </div>
+        {leaving ? (
+          <div className={classes.buttons} role="alertdialog" aria-label={part('leaveTitle')}>
+            <p>{part('leaveTitle')}</p>
+            <Button variant="default" onClick={onClose}>
+              {part('leaveNow')}
+            </Button>
+            <Button autoFocus onClick={stay}>
+              {part('keepWriting')}
+            </Button>
+          </div>
+        ) : (
+          <div className={classes.buttons}>
+            <Button variant="default" onClick={onClose}>
+              {say('cancel')}
+            </Button>
+            <Button type="submit" loading={action.busy} disabled={disabled}>
+              {submit}
+            </Button>
+          </div>
+        )}
       </form>
     </Modal>
   );

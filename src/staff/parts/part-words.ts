@@ -15,6 +15,9 @@ export const partWords = defineWords(
     copy: 'Copy',
     copied: 'Copied',
     showPassword: 'Show the password',
+    leaveTitle: 'What you typed here is not saved yet.',
+    leaveNow: 'Leave without saving it',
+    keepWriting: 'Go on writing',
   },
   {
     jobState:
@@ -29,5 +32,8 @@ export const partWords = defineWords(
     copy: 'Copiar',
     copied: 'Copiado',
     showPassword: 'Mostrar la contraseña',
+    leaveTitle: 'Lo que ha escrito aquí aún no está guardado.',
+    leaveNow: 'Salir sin guardarlo',
+    keepWriting: 'Seguir escribiendo',
   },
 );

@@ -27,6 +27,9 @@ export function KeysHelp({ onClose }: { onClose(): void }) {
         { keys: ['Space'], does: say('keyPeek') },
         { keys: ['E'], does: say('keyEdit') },
         { keys: ['F'], does: say('keyFilter') },
+        { keys: ['/'], does: say('keyFind') },
+        { keys: ['N'], does: say('keyNew') },
+        { keys: ['Esc'], does: say('keyClear') },
       ],
     },
     {

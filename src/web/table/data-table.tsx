@@ -11,7 +11,7 @@ import {
 } from 'react';
 import classes from './data-table.module.css';
 import { HeaderRow } from './header-row.tsx';
-import { isSelected, toggled, withRows } from './selection.ts';
+import { isSelected, nothing, toggled, withRows } from './selection.ts';
 import { useTableKeys } from './table-keys.ts';
 import { type DataTableProps, noWidths, type TableColumn } from './table-props.ts';
 import { stackedLines, TableRow } from './table-row.tsx';
@@ -22,9 +22,11 @@ const boxWidth = 18;
 const pageMargin = 28;
 const headerHeight = 34;
 const rowHeight = 34;
+/** Rows that are on the screen before anybody scrolls. */
+const firstScreen = 12;
 const stackedHeight = 44 + stackedLines * 22 + 14;
 
-/** A table that draws only the rows in view. Keyboard: J K X Enter Space E F; rows are focusable one at a time. */
+/** A table that draws only the rows in view. Keyboard: J K X Enter Space E F / N Esc; rows are focusable one at a time. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rowCount, selection, onSelection, stacked = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -42,20 +44,26 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onSeen({ first, end }, { first: drawnFirst, end: drawnEnd });
   }, [onSeen, first, end, drawnFirst, drawnEnd]);
 
-  useLayoutEffect(() => {
+  const focusActive = () => {
     if (!focusNext.current) return;
     const row = scroller.current?.querySelector<HTMLElement>('[data-active]');
     if (row) {
       focusNext.current = false;
       row.focus({ preventScroll: true });
     }
-  });
+  };
+  useLayoutEffect(focusActive);
 
+  const stand = (index: number) => {
+    focusNext.current = true;
+    // The row that is active already is not drawn anew for it.
+    if (index === active) focusActive();
+    else setActive(index);
+  };
   const moveTo = (index: number) => {
     const next = Math.min(rowCount - 1, Math.max(0, index));
     if (next < 0) return;
-    focusNext.current = true;
-    setActive(next);
+    stand(next);
     scroll.reveal(next);
   };
   const withActive = (work: ((row: Row) => void) | undefined) => () => {
@@ -70,14 +78,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       peek: withActive(props.onPeek),
       edit: props.onEdit && withActive(props.onEdit),
       filter: props.onFilter,
+      find: props.onFind,
+      create: props.onCreate,
+      clear: selection && selection !== nothing ? () => onSelection?.(nothing) : undefined,
     },
     !props.keysOff,
   );
   useImperativeHandle(props.handle, () => ({
     focus: () => moveTo(Math.max(0, active)),
     jump: (row) => {
-      setActive(row);
-      scroll.toTop(row);
+      stand(row);
+      if (row > firstScreen) scroll.toTop(row);
     },
   }));
 

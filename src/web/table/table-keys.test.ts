@@ -17,6 +17,13 @@ test('Enter and Space stay with a link or a button that has the focus', () => {
   expect(keyAction(keys, ' ', false)).toBe(keys.peek);
 });
 
+test('a slash finds, N writes a new one, Escape lets go of what is selected', () => {
+  const more = { ...keys, find: vi.fn(), create: vi.fn(), clear: vi.fn() };
+  expect(keyAction(more, '/', false)).toBe(more.find);
+  expect(keyAction(more, 'n', false)).toBe(more.create);
+  expect(keyAction(more, 'Escape', true)).toBe(more.clear);
+});
+
 test('a key whose action is not offered means nothing', () => {
   expect(keyAction(keys, 'e', false)).toBeUndefined();
   expect(keyAction(keys, 'q', false)).toBeUndefined();

@@ -8,6 +8,11 @@ export interface TableKeys {
   peek(): void;
   edit?: (() => void) | undefined;
   filter?: (() => void) | undefined;
+  /** Goes to where words are looked for. */
+  find?: (() => void) | undefined;
+  create?: (() => void) | undefined;
+  /** Lets go of what is selected. */
+  clear?: (() => void) | undefined;
 }
 
 /** True where letters are text: there the list's keys don't work. */
@@ -20,6 +25,10 @@ export function isTyping(target: EventTarget | null): boolean {
 
 function isControl(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('a, button, input, [role=menuitem], summary') !== null;
+}
+
+function isInTable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=table]') !== null;
 }
 
 /** The key's action, or undefined when the key means nothing here. Exported for its test. */
@@ -45,6 +54,12 @@ export function keyAction(keys: TableKeys, key: string, onControl: boolean): (()
       return keys.edit;
     case 'f':
       return keys.filter;
+    case '/':
+      return keys.find;
+    case 'n':
+      return keys.create;
+    case 'Escape':
+      return keys.clear;
     case 'Enter':
       return onControl ? undefined : keys.open;
     case ' ':
@@ -63,6 +78,8 @@ export function useTableKeys(keys: TableKeys, enabled: boolean): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isTyping(event.target) || document.querySelector('[role=dialog], [role=menu]')) return;
+      // Elsewhere Escape leaves what is open there: a menu, a dialog that is gone by now.
+      if (event.key === 'Escape' && !isInTable(event.target)) return;
       const action = keyAction(live.current, event.key, isControl(event.target));
       if (!action) return;
       event.preventDefault();

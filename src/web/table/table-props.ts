@@ -23,6 +23,7 @@ export interface TableSort {
 /** What a page may ask of the table. */
 export interface TableHandle {
   focus(): void;
+  /** Stands on the row; far down, with it on top. */
   jump(row: number): void;
 }
 
@@ -49,6 +50,9 @@ export interface DataTableProps<Row> {
   onPeek?(row: Row): void;
   onEdit?(row: Row): void;
   onFilter?(): void;
+  onFind?(): void;
+  /** N writes a new row. */
+  onCreate?: (() => void) | undefined;
   /** Rows as stacked groups, for a phone: this many label and value lines under the title. */
   readonly stacked?: boolean;
   readonly keysOff?: boolean;

@@ -17,13 +17,13 @@ export function indexOf(
   return total > 0 ? near : 0;
 }
 
-/** Coming back from a record: the list stands where that record is. */
+/** Coming back from a record: the list stands where that record is, and so does the keyboard. */
 export function useComeBack(module: string, rows: object, table: React.RefObject<TableHandle | null>) {
   const done = useRef(false);
   useEffect(() => {
     const trail = trailOf(module);
     if (done.current || trail?.rows !== rows || !table.current) return;
     done.current = true;
-    if (trail.index > 12) table.current.jump(trail.index);
+    table.current.jump(trail.index);
   }, [module, rows, table]);
 }

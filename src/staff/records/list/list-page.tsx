@@ -65,6 +65,7 @@ function List({ module }: { readonly module: ModuleDefinition }) {
   const [seen, setSeen] = useState<RowRange>({ first: 0, end: 0 });
   const [widths, giveWidth] = useColumnWidths(module.name);
   const table = useRef<TableHandle>(null);
+  const find = useRef<HTMLInputElement>(null);
 
   const { tools } = useMe();
   const standing = useMemo(() => standingColumns(module, tools), [module, tools]);
@@ -158,6 +159,8 @@ function List({ module }: { readonly module: ModuleDefinition }) {
         onOpenFilter={setOpenFilter}
         q={shown.q}
         onQ={(q) => change({ q })}
+        find={find}
+        onLeaveFind={() => table.current?.focus()}
         total={total}
         everyone={everyone ?? null}
         fields={[
@@ -204,6 +207,8 @@ function List({ module }: { readonly module: ModuleDefinition }) {
           onEdit={(record) => goTo(record, true)}
           onPeek={setPeeked}
           onFilter={() => setOpenFilter(draftOf(shown.filter).length)}
+          onFind={() => find.current?.focus()}
+          onCreate={may('create') ? () => void navigate({ to: `/records/${module.name}/new` }) : undefined}
           stacked={phone}
         />
       )}

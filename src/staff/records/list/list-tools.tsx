@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import type { FieldDefinition } from '../../../metadata/field.ts';
 import type { Filter } from '../../../metadata/filter.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
@@ -18,6 +18,9 @@ interface ListToolsProps {
   onOpenFilter(index: number | null): void;
   readonly q: string;
   onQ(q: string): void;
+  readonly find: Ref<HTMLInputElement>;
+  /** From the box to the rows. */
+  onLeaveFind(): void;
   readonly total: number | null;
   readonly everyone: number | null;
   readonly fields: readonly FieldDefinition[];
@@ -46,7 +49,13 @@ export function ListTools(props: ListToolsProps) {
           onOpen={props.onOpenFilter}
         />
       </div>
-      <FindBox q={props.q} onQ={props.onQ} label={say('findIn', { module: plural })} />
+      <FindBox
+        q={props.q}
+        onQ={props.onQ}
+        label={say('findIn', { module: plural })}
+        box={props.find}
+        onLeave={props.onLeaveFind}
+      />
       {total !== null && (
         <span className={classes.total} role="status">
           {say.rich(narrowed ? 'someOf' : 'allCount', {
@@ -62,8 +71,20 @@ export function ListTools(props: ListToolsProps) {
   );
 }
 
-/** Words to find in the list; asked for when the writing pauses. */
-function FindBox({ q, onQ, label }: { readonly q: string; onQ(q: string): void; readonly label: string }) {
+/** Words to find in the list; asked for when the writing pauses. The arrow down leads to what was found. */
+function FindBox({
+  q,
+  onQ,
+  label,
+  box,
+  onLeave,
+}: {
+  readonly q: string;
+  onQ(q: string): void;
+  readonly label: string;
+  readonly box: Ref<HTMLInputElement>;
+  onLeave(): void;
+}) {
   const [written, setWritten] = useState(q);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a pause in the writing asks
   useEffect(() => {
@@ -76,11 +97,17 @@ function FindBox({ q, onQ, label }: { readonly q: string; onQ(q: string): void; 
     <label className={classes.find}>
       <IconSearch size={15} aria-hidden />
       <input
+        ref={box}
         type="search"
         aria-label={label}
         placeholder={label}
         value={written}
         onChange={(event) => setWritten(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          onLeave();
+        }}
       />
     </label>
   );
