@@ -113,6 +113,16 @@ test('there is something for every screen: people in many scripts, papers, cases
   expect(states.some((state: string) => !['planned', 'approved'].includes(state))).toBe(true);
 });
 
+test('three reports are shared with everyone, and each has an answer', async () => {
+  const { items } = (await server.admin.get('/reports')).body;
+  expect(items).toHaveLength(3);
+  for (const { id, name, module } of items) {
+    const answer = (await server.admin.post(`/reports/${id}/run`, {})).body;
+    expect([name, answer.rows.length > 1, answer.totals[0].count > 2]).toEqual([name, true, true]);
+    expect(answer.module).toBe(module);
+  }
+});
+
 test('there are secrets of several kinds, and the first administrator opens one with a proof', async () => {
   const list = await server.admin.get('/records/confidential_information?limit=50');
   expect(list.body.items.length).toBeGreaterThanOrEqual(5);

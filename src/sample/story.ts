@@ -9,6 +9,7 @@ import { tellOfHouse } from './house.ts';
 import { tellOfPapers } from './papers.ts';
 import { chanceOf } from './random.ts';
 import { tellOfRecipients } from './recipients.ts';
+import { tellOfReports } from './reports.ts';
 import { tellOfSecrets } from './secrets.ts';
 import { tellOfSupport } from './support.ts';
 import { tellOfTrade } from './trade.ts';
@@ -30,6 +31,7 @@ export function story(now: Temporal.Instant, timeZone: string): readonly Deed[] 
   tellOfAccountability(telling, people.people);
   tellOfCases(telling, people);
   tellOfSecrets(telling, people.people);
+  tellOfReports(telling);
   const past = deeds.filter((deed) => Temporal.Instant.compare(deed.at, now) <= 0);
   return past.sort((one, other) => Temporal.Instant.compare(one.at, other.at));
 }

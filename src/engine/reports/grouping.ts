@@ -33,6 +33,8 @@ export interface Grouping {
   readonly label: string;
   /** Names of the columns of the group, each with what it is read from the row `r`. */
   readonly columns: readonly { readonly name: string; readonly expression: SqlFragment }[];
+  /** Of texts, which are one group whatever their case and accents: the writing that stands for the group. */
+  readonly samples: readonly { readonly name: string; readonly expression: SqlFragment }[];
   /** What is selected of a group `g` besides its columns: what the record or the person that it stands for is called. */
   readonly titles: readonly SqlFragment[];
   /** What groups `y` are sorted by. */
@@ -59,26 +61,29 @@ export function grouping(
   place: number,
 ): Grouping {
   const end = endOf(context, module, wish.field.split('.'), 'r', wish.field);
-  const kind = kindOf(end.operand);
+  const kind = kindOf(end);
   if (!kind)
     throw reportRefused('report.no_grouping', wish.field, {
-      en: `A report can't be grouped by ${wish.field}: choose a picklist, a reference, a person, a checkbox or a date.`,
-      es: `Un informe no se puede agrupar por ${wish.field}: elija una lista, una referencia, una persona, una casilla o una fecha.`,
+      en: `A report can't be grouped by ${wish.field}: choose a picklist, a short text, a reference, a person, a checkbox or a date.`,
+      es: `Un informe no se puede agrupar por ${wish.field}: elija una lista, un texto corto, una referencia, una persona, una casilla o una fecha.`,
     });
   refuseWrongUnit(wish, kind);
   const label = labelOf(context, end, wish);
   if (kind === 'target') return byTarget(context, end, wish, place, label);
+  if (kind === 'text') return byText(end, wish, place, label);
   return kind === 'date' || kind === 'instant'
     ? byPeriod(context, end, wish, place, label, kind)
     : byValue(context, end, wish, place, label, kind);
 }
 
-type Kind = 'choice' | 'yes_no' | 'date' | 'instant' | 'target';
+type Kind = 'choice' | 'text' | 'yes_no' | 'date' | 'instant' | 'target';
 
 /** Told by what the type compares: text that is compared as it is comes from a closed list. */
-function kindOf(operand: Operand): Kind | undefined {
+function kindOf({ operand, field }: End): Kind | undefined {
   if (operand.compare === 'target')
     return operand.targets.some((target) => target.module === 'files') ? undefined : 'target';
+  // A text that a list is not sorted by is a long one.
+  if (operand.compare === 'text') return field && fieldType(field.type).sortable ? 'text' : undefined;
   if (operand.compare !== 'exact') return undefined;
   const kinds: Readonly<Record<string, Kind>> = {
     text: 'choice',
@@ -177,6 +182,7 @@ function byValue(
     wish,
     label,
     columns: [{ name, expression: read(operand.column) }],
+    samples: [],
     titles: [],
     order: [...listed, kind === 'choice' ? sql`${own} collate "C"` : own],
     key: (row) => (row[name] ?? null) as GroupKey,
@@ -214,6 +220,7 @@ function byPeriod(
     wish,
     label,
     columns: [{ name, expression: sql`date_trunc(${sqlRaw(`'${unit}'`)}, ${local})::date` }],
+    samples: [],
     titles: [],
     order: [inOrder(name)],
     key: (row) => (row[name] ?? null) as GroupKey,
@@ -242,6 +249,7 @@ function byTarget(
     wish,
     label,
     columns,
+    samples: [],
     titles: columns.map(
       ({ name, module }) => sql`${titleOf(context, module, name)} AS ${sqlIdentifier(`${name}_title`)}`,
     ),
@@ -272,6 +280,24 @@ function byTarget(
       const value = several ? { module: key.module, id: key.id } : key.id;
       return { field: wish.field, op: 'eq', value };
     },
+  };
+}
+
+/** As a filter compares it: case and accents do not count. */
+function byText({ operand, read }: End, wish: GroupWish, place: number, label: string): Grouping {
+  const [name, written] = [`g${place}`, `g${place}_written`];
+  const value = read(operand.column);
+  return {
+    wish,
+    label,
+    columns: [{ name, expression: operand.folded ? read(operand.folded) : sql`attesta.fold(${value})` }],
+    samples: [{ name: written, expression: value }],
+    titles: [],
+    order: [sql`${inOrder(name)} collate "C"`],
+    key: (row) => (row[written] ?? null) as GroupKey,
+    text: (key) => (typeof key === 'string' ? key : null),
+    filter: (key) =>
+      typeof key === 'string' ? { field: wish.field, op: 'eq', value: key } : emptyFilter(wish.field),
   };
 }
 

@@ -23,8 +23,13 @@ export function periodLabel(start: string, unit: Unit, locale: Locale): string {
     case 'quarter':
       return `${locale === 'es' ? 'T' : 'Q'}${Math.ceil(day.month / 3)} ${day.year}`;
     case 'month':
-      return day.toLocaleString(locale, { month: 'long', year: 'numeric' });
+      return day.toLocaleString(spoken(locale), { month: 'long', year: 'numeric' });
     case 'day':
-      return day.toLocaleString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+      return day.toLocaleString(spoken(locale), { day: 'numeric', month: 'short', year: 'numeric' });
   }
+}
+
+/** The day stands before the month, as everywhere in the product. */
+function spoken(locale: Locale): string {
+  return locale === 'en' ? 'en-GB' : locale;
 }

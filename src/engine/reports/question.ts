@@ -110,7 +110,17 @@ export function questionOf(body: QuestionBody): ReportQuestion {
   const aggregates = (body.aggregates ?? []).flatMap(({ function: name, field }) =>
     name === 'count' ? [] : [{ function: name, field: field ?? '' }],
   );
-  return { ...shared, kind: 'summary', groups: body.groups ?? [], aggregates, chart: body.chart ?? 'none' };
+  return {
+    ...shared,
+    kind: 'summary',
+    groups: onceEach(body.groups ?? []),
+    aggregates: onceEach(aggregates),
+    chart: body.chart ?? 'none',
+  };
+}
+
+function onceEach<T>(list: readonly T[]): readonly T[] {
+  return [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The question as the API gives it: what `questionOf` reads. */

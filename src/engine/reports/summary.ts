@@ -126,7 +126,7 @@ function rowsStatement(
   const columns = [
     sql`${used} AS used`,
     ...groupings
-      .flatMap((one) => one.columns)
+      .flatMap((one) => [...one.columns, ...one.samples])
       .map(({ name, expression }) => sql`${expression} AS ${sqlIdentifier(name)}`),
     ...aggregates.map(({ name, value }) => sql`${value} AS ${sqlIdentifier(name)}`),
     ...(currencyField === undefined
@@ -156,6 +156,12 @@ function grouped(
     first ? sql`GROUPING(${first}) = 1 AS total` : sqlRaw('true AS total'),
     sqlRaw('count(*) FILTER (WHERE x.used) AS used_count'),
     sqlRaw('count(*) FILTER (WHERE NOT x.used) AS left_out'),
+    ...groupings
+      .flatMap((one) => one.samples)
+      .map(
+        ({ name }) =>
+          sql`min(x.${sqlIdentifier(name)} collate "C") FILTER (WHERE x.used) AS ${sqlIdentifier(name)}`,
+      ),
     ...aggregates.map((one) => one.result),
   ];
   const totals = sql`(${sqlJoin(currency, ', ')})`;

@@ -1,4 +1,4 @@
-import { IconInbox, IconMessage, IconSun, IconTransfer } from '../../web/icons.ts';
+import { IconInbox, IconMessage, IconReportAnalytics, IconSun, IconTransfer } from '../../web/icons.ts';
 import { openRequestsQuery } from '../requests/request-lines.ts';
 import type { Area } from './area.ts';
 
@@ -60,6 +60,27 @@ export const workAreas: readonly Area[] = [
       {
         path: '/complaints/$id',
         load: () => import('../complaints/complaint-page.tsx').then((it) => it.ComplaintPage),
+      },
+    ],
+  },
+  {
+    name: 'reports',
+    label: { en: 'Reports', es: 'Informes' },
+    icon: IconReportAnalytics,
+    group: 'work',
+    path: '/reports',
+    pages: [
+      {
+        path: '/reports',
+        load: () => import('../reports/reports-page.tsx').then((it) => it.ReportsPage),
+      },
+      {
+        path: '/reports/new',
+        load: () => import('../reports/report-page.tsx').then((it) => it.NewReportPage),
+      },
+      {
+        path: '/reports/$id',
+        load: () => import('../reports/report-page.tsx').then((it) => it.ReportPage),
       },
     ],
   },
