@@ -15,6 +15,7 @@ import {
   readReport,
   type SavedReport,
   saveReport,
+  showReport,
 } from './saved-reports.ts';
 import * as schema from './schemas.ts';
 import type { Summary } from './summary.ts';
@@ -60,7 +61,7 @@ export const reportOperations: readonly Operation[] = [
     response: { 200: schema.savedReport },
     handle: async (context, input) => {
       refuseCustomers(context);
-      const report = await readReport(context, param(input, 'id'));
+      const report = await showReport(context, param(input, 'id'));
       return { body: shown(context, report), headers: etag(report.version) };
     },
   },

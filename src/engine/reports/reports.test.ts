@@ -270,6 +270,20 @@ test('a report that is shared shares the question: each reader gets what they ma
   expect((await staff.patch(path, { sharing: { roles: [ana] } })).status).toBe(422);
 });
 
+test('a shared report that asks by a hidden field tells its reader the field, and not what it is compared with', async () => {
+  const filter = { field: 'birth_date', op: 'eq', value: '1980-02-29' };
+  const question = { module: 'contacts', kind: 'table', filter, columns: ['last_name'] };
+  const { body } = await staff.post('/reports', { ...question, name: 'Born then', sharing: { all: true } });
+  const accounting = await server.as('accounting');
+  const path = `/reports/${body.id}`;
+  expect((await accounting.get('/reports')).body.items).toEqual([]);
+  for (const answer of [await accounting.get(path), await accounting.post(`${path}/run`, {})]) {
+    expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining('birth_date')]);
+    expect(JSON.stringify(answer.body)).not.toContain('1980');
+  }
+  expect((await staff.delete(path)).status).toBe(204);
+});
+
 test('two who change a report do not lose each other’s change, and a name is taken once', async () => {
   const { body } = await staff.post('/reports', { ...byPriority, name: 'Versions' });
   const path = `/reports/${body.id}`;

@@ -55,13 +55,37 @@ const SELECTED = `SELECT p.*, u.name AS owner_name FROM attesta.reports p JOIN a
 const REACHED = `(p.owner = $1 OR p.shared_with_all OR $2::uuid = ANY (p.shared_roles) OR p.shared_groups && $3::uuid[])`;
 const MOST_REPORTS = 1_000;
 
-/** The caller's reports and those shared with them, of modules that they may read, by name. */
+/**
+ * The caller's reports and those shared with them, of modules that they may read, by name. A shared one that asks what the caller
+ * may not ask is left out: what it compares a hidden field with is not theirs to read.
+ */
 export async function listReports(context: CallContext): Promise<readonly SavedReport[]> {
   const rows = await context.database.query<ReportRow>(
     `${SELECTED} WHERE ${REACHED} ORDER BY attesta.fold(p.name), p.id LIMIT ${MOST_REPORTS}`,
     reader(context),
   );
-  return rows.filter((row) => context.rights.allows(row.module, 'read')).map(reportOf);
+  const found: SavedReport[] = [];
+  for (const report of rows.filter((row) => context.rights.allows(row.module, 'read')).map(reportOf))
+    if (await mayAsk(context, report)) found.push(report);
+  return found;
+}
+
+async function mayAsk(context: CallContext, report: SavedReport): Promise<boolean> {
+  if (report.owner.id === context.principal.userId) return true;
+  try {
+    await checkQuestion(context, report.question);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500) return false;
+    throw error;
+  }
+}
+
+/** One report with its question. Refused, by the name of the field, where the caller may not ask it. */
+export async function showReport(context: CallContext, id: string): Promise<SavedReport> {
+  const report = await readReport(context, id);
+  if (report.owner.id !== context.principal.userId) await checkQuestion(context, report.question);
+  return report;
 }
 
 /** One of them; anybody else's is as if it were not there. */

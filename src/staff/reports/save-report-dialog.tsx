@@ -25,15 +25,16 @@ export function SaveReportDialog({
   const action = useAction({ name: 'report-name' });
   const [name, setName] = useState('');
   const [description, setDescription] = useState(report?.description ?? '');
-  const save = () =>
-    void action.run(async () => {
-      if (name.trim() === '') throw new Error(say('nameMissing'));
+  const save = () => {
+    if (name.trim() === '') return action.refuse({ control: 'report-name', message: say('nameMissing') });
+    return void action.run(async () => {
       const body = { ...asked(question), name: name.trim(), description };
       const { id } = await call<{ readonly id: string }>('POST', '/reports', { body });
       await queries.invalidateQueries({ queryKey: ['reports'] });
       onClose();
       await navigate({ to: `/reports/${id}` });
     });
+  };
   return (
     <FormDialog
       title={say('saveTitle')}
@@ -47,7 +48,6 @@ export function SaveReportDialog({
         label={say('name')}
         value={name}
         maxLength={80}
-        error={action.at('report-name')}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
