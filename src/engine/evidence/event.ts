@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 import type { JsonValue } from '../../metadata/json.ts';
 import { type EvidenceAction, isEvidenceAction } from './actions.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -96,13 +96,42 @@ export function prepareEvent(draft: EventDraft, actor: Actor, now: Temporal.Inst
   return { id, leaf, payloads };
 }
 
+const END_OF_LEAF = ',"v":1}';
+
+/**
+ * The leaf of an event without subjects up to where subjects would stand, for a statement that reads the record's own and ends the
+ * leaf: `,"subjects":["…","…"]` where there are any, sorted and each once, then `,"v":1}`.
+ */
+export function leafHead({ leaf }: PreparedEvent): string {
+  if (!leaf.endsWith(END_OF_LEAF) || leaf.includes('"subjects":'))
+    throw new TypeError('This event has its subjects already.');
+  return leaf.slice(0, -END_OF_LEAF.length);
+}
+
 function preparePayload(payload: EventPayload, part: number): PreparedPayload {
   return {
     part,
     subject: uuid('payload.subject', payload.subject ?? undefined) ?? null,
-    salt: randomBytes(16).toString('hex'),
+    salt: salt(),
     payload: canonicalJson(payload.value),
   };
+}
+
+const SALT_BYTES = 16;
+const drawn = Buffer.alloc(256 * SALT_BYTES);
+let used = drawn.length;
+
+/** 16 random bytes, in hexadecimal. They are drawn for many salts at once, and none stays here once it was given. */
+function salt(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  const end = used + SALT_BYTES;
+  const text = drawn.toString('hex', used, end);
+  drawn.fill(0, used, end);
+  used = end;
+  return text;
 }
 
 /** SHA-256(salt ‖ payload), in hexadecimal. */

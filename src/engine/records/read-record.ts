@@ -1,17 +1,14 @@
 import type { ModuleDefinition } from '../../metadata/module.ts';
-import { sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
-import type { Database, Row, Sql } from '../database/database.ts';
-import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
-import { gatherCalls } from '../database/gather.ts';
-import { keptPerCaller } from './caller-sight.ts';
-import { amongIds, prepared } from './prepared.ts';
-import { recordLook } from './record-evidence.ts';
+import type { Row, Sql } from '../database/database.ts';
+import type { EventDraft } from '../evidence/event.ts';
+import { openTogether } from './open-together.ts';
+import { eventOf, recordLook } from './record-evidence.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
-import { visibleFields, wholeShape } from './record-shape.ts';
+import { visibleFields } from './record-shape.ts';
 import { nothingHere, permitted, recordId } from './refusals.ts';
+import { askTogether, rowQuestion, selectRows } from './row-question.ts';
 import { look } from './sight.ts';
-import { subjectsArray } from './subjects-of.ts';
 
 /**
  * One record as the caller may see it, and the evidence that it was opened. Throws `not_found` where there is none or it may
@@ -19,15 +16,26 @@ import { subjectsArray } from './subjects-of.ts';
  */
 export async function readRecord(context: CallContext, moduleName: string, id: string): Promise<RecordJson> {
   const module = await permitted(context, moduleName, 'read');
-  const row = await visibleRow(context, module, recordId(id));
-  await recordLook(context, {
+  const row = await opened(context, module, recordId(id));
+  return recordJson(context, module, visibleFields(context, module), row);
+}
+
+/** The record's row; that it was looked at is kept by then. */
+async function opened(context: CallContext, module: ModuleDefinition, id: string): Promise<Row> {
+  const draft: EventDraft = {
     action: 'record.viewed',
     module: module.name,
-    record: String(row.id),
-    subjects: row.$subjects as string[],
+    record: id,
     ...(context.origin.ip !== undefined && { payloads: [{ subject: null, value: {} }] }),
-  });
-  return recordJson(context, module, visibleFields(context, module), row);
+  };
+  if (context.principal.kind !== 'portal') {
+    const opening = { id, event: eventOf(context, draft) };
+    const row = await openTogether(context.database, rowQuestion(context, module), opening);
+    if (row) return row;
+  }
+  const row = await (context.principal.kind === 'portal' ? visibleRow : archivedRow)(context, module, id);
+  await recordLook(context, { ...draft, subjects: row.$subjects as string[] });
+  return row;
 }
 
 /** The record for an answer inside a transaction that changed it: no evidence of its own. */
@@ -46,12 +54,16 @@ export async function visibleRow(context: CallContext, module: ModuleDefinition,
   const row =
     context.principal.kind === 'portal'
       ? await look(context, (database) => selectRow(database, context, module, id))
-      : await rowTogether(context, module, id);
-  if (row) return row;
+      : await rowTogether(context.database, rowQuestion(context, module), id);
+  return row ?? archivedRow(context, module, id);
+}
+
+/** The row of an archived record, where the caller may see such. */
+async function archivedRow(context: CallContext, module: ModuleDefinition, id: string): Promise<Row> {
   if (!context.rights.may('archive') || context.principal.kind === 'portal') throw nothingHere();
-  const archived = await look(context, (database) => selectRow(database, context, module, id), true);
-  if (!archived) throw nothingHere();
-  return archived;
+  const row = await look(context, (database) => selectRow(database, context, module, id), true);
+  if (!row) throw nothingHere();
+  return row;
 }
 
 async function selectRow(
@@ -63,59 +75,7 @@ async function selectRow(
   return (await selectRows(database, rowQuestion(context, module), [id])).get(id);
 }
 
-/** The row on a connection of the pool, asked for together with what others ask for at the same moment. */
-function rowTogether(context: CallContext, module: ModuleDefinition, id: string): Promise<Row | undefined> {
-  const question = rowQuestion(context, module);
-  const ways = gathered.get(context.database) ?? new Map<string, (id: string) => Promise<Row | undefined>>();
-  gathered.set(context.database, ways);
-  const known = ways.get(question.key);
-  if (known) return known(id);
-  if (ways.size >= MOST_QUESTIONS) ways.clear();
-  const { database } = context;
-  const way = gatherCalls<string, Row | undefined>(
-    async (ids) => {
-      const rows = await selectRows(database, question, ids);
-      return ids.map((one) => rows.get(one));
-    },
-    { largest: LARGEST_BATCH, parallel: PARALLEL_READS },
-  );
-  ways.set(question.key, way);
-  return way(id);
-}
-
-const MOST_QUESTIONS = 200;
-const LARGEST_BATCH = 100;
-const PARALLEL_READS = 1;
-const gathered = new WeakMap<Database, Map<string, (id: string) => Promise<Row | undefined>>>();
-
-/** Where the ids go among the values of a question. */
-const IDS = Symbol('ids');
-
-interface RowQuestion {
-  readonly text: string;
-  readonly values: readonly unknown[];
-  /** The same for callers who see the same: they may be answered together. */
-  readonly key: string;
-}
-
-const rowQuestion: (context: CallContext, module: ModuleDefinition) => RowQuestion = keptPerCaller(
-  (context, module) => {
-    const subjects = sqlRaw(`${subjectsArray(context.catalog, module, 'r')} AS "$subjects"`);
-    const seen = sightPredicate(context, module.name, 'read', 'r');
-    const { text, values } = compileFragment(
-      sql`SELECT ${wholeShape(context, module)}, ${subjects} FROM data.${sqlIdentifier(module.name)} r WHERE r.id ${amongIds(IDS)} AND ${seen}`,
-    );
-    const key = `${text}\n${JSON.stringify(values.map((value) => (value === IDS ? null : value)))}`;
-    return { text, values, key };
-  },
-);
-
-async function selectRows(
-  database: Sql,
-  { text, values }: RowQuestion,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Row>> {
-  const bound = values.map((value) => (value === IDS ? ids : value));
-  const rows = await database.query<Row>(prepared(text), bound);
-  return new Map(rows.map((row) => [String(row.id), row]));
-}
+const rowTogether = askTogether<string>(async (database, question, ids) => {
+  const rows = await selectRows(database, question, ids);
+  return ids.map((id) => rows.get(id));
+});

@@ -5,6 +5,8 @@ import { shipped } from '../../server/lists.ts';
 import type { CallContext } from '../access/principal.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { type Database, openDatabase } from '../database/database.ts';
+import { canonicalJson } from '../evidence/canonical-json.ts';
+import { commitment } from '../evidence/event.ts';
 import { batchRecords } from './batch-records.ts';
 import { bulkChange } from './bulk-change.ts';
 import { updateRecord } from './change-record.ts';
@@ -138,6 +140,45 @@ test('of changes that arrive together each is saved or refused by itself, with i
   );
   expect(entries.map((one) => one.title)).toEqual(['Table 1', 'Table 3']);
   expect(entries[1]?.words).toContain('Table 3');
+});
+
+test('records that are opened together each leave their event with whom they are about; what may not be seen leaves none', async () => {
+  const tickets = staff.catalog.modules.get('tickets');
+  if (!tickets) throw new Error('There are no tickets.');
+  const about = { kind: 'paths', paths: ['contact', 'contact.reports_to'] } as const;
+  const modules = new Map(staff.catalog.modules).set('tickets', { ...tickets, subject: about });
+  const reader = { ...staff, catalog: { ...staff.catalog, modules } };
+  const chief = await createRecord(staff, 'contacts', { last_name: 'Chief' });
+  const reports_to = { module: 'contacts', id: chief.id };
+  const person = await createRecord(staff, 'contacts', { last_name: 'Person', reports_to });
+  const ofBoth = await createRecord(staff, 'tickets', {
+    title: 'Both',
+    contact: { module: 'contacts', id: person.id },
+  });
+  const ofNobody = await createRecord(staff, 'tickets', { title: 'Nobody' });
+  const lost = '01990000-0000-7000-8000-00000000dead';
+  const opened = await Promise.allSettled(
+    [ofBoth.id, ofNobody.id, lost, ofBoth.id].map((id) => readRecord(reader, 'tickets', id)),
+  );
+  expect(opened.map((one) => (one.status === 'fulfilled' ? one.value.title : one.reason.code))).toEqual([
+    ofBoth.title,
+    ofNobody.title,
+    'not_found',
+    ofBoth.title,
+  ]);
+  const events = await database.query<{ leaf: string; salt: Buffer; payload: string }>(
+    `SELECT e.leaf, p.salt, p.payload FROM evidence.events e LEFT JOIN evidence.payloads p ON p.event = e.id
+     WHERE e.action = 'record.viewed' AND e.module = 'tickets' ORDER BY e.id`,
+  );
+  const leaves = events.map((one) => JSON.parse(one.leaf));
+  // Sorted, as every leaf has them: the chief came first, but the path leads to the person first.
+  const both = { record: ofBoth.id, subjects: [chief.id, person.id] };
+  expect(leaves).toMatchObject([both, { record: ofNobody.id }, both]);
+  expect(leaves[1]).not.toHaveProperty('subjects');
+  for (const [index, { leaf, salt, payload }] of events.entries()) {
+    expect(canonicalJson(leaves[index])).toBe(leaf);
+    expect(leaves[index].commitments).toEqual([commitment({ salt: salt.toString('hex'), payload })]);
+  }
 });
 
 test('a record that somebody else is writing does not hold up the others of its batch', async () => {
