@@ -8,6 +8,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InlineConfig } from 'vite';
+import { oneAtATime } from './one-at-a-time.ts';
 import { weighStaffApp } from './staff-weight.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,18 +54,33 @@ function apps(): App[] {
 }
 
 async function buildOne(app: App, log: (line: string) => void): Promise<boolean> {
-  const place = join(root, 'build', app.name);
-  const stamp = join(root, 'build', `${app.name}.stamp`);
+  if (await isBuilt(app)) return false;
+  await mkdir(join(root, 'build'), { recursive: true });
+  return oneAtATime(join(root, 'build', `${app.name}.lock`), async () => {
+    // Another program may have built it meanwhile.
+    if (await isBuilt(app)) return false;
+    await buildNow(app, log);
+    return true;
+  });
+}
+
+const stampOf = (app: App) => join(root, 'build', `${app.name}.stamp`);
+const placeOf = (app: App) => join(root, 'build', app.name);
+
+async function isBuilt(app: App): Promise<boolean> {
+  const stamped = await readFile(stampOf(app), 'utf8').catch(() => '');
+  return existsSync(join(placeOf(app), app.made)) && stamped === (await fingerprint(app));
+}
+
+async function buildNow(app: App, log: (line: string) => void): Promise<void> {
+  const place = placeOf(app);
   const wanted = await fingerprint(app);
-  const stamped = await readFile(stamp, 'utf8').catch(() => '');
-  if (stamped === wanted && existsSync(join(place, app.made))) return false;
   log(`Building the ${title(app)} …`);
   const draft = `${place}.${process.pid}.new`;
   const { build: viteBuild } = await import('vite');
   try {
     await asInProduction(async () => viteBuild(await app.config(draft)));
     if (app.name === 'staff') await weighStaffApp(draft);
-    await mkdir(join(root, 'build'), { recursive: true });
     await rm(place, { recursive: true, force: true });
     await rename(draft, place);
   } catch (error) {
@@ -73,8 +89,7 @@ async function buildOne(app: App, log: (line: string) => void): Promise<boolean>
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  await writeFile(stamp, wanted);
-  return true;
+  await writeFile(stampOf(app), wanted);
 }
 
 /** Packages ask the environment what they are built for; under a test it would be their heavier, slower selves. */

@@ -21,9 +21,10 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   const watched = process.stderr.isTTY === true;
   // Whoever reads may stop reading (`| head`): the work is done to its end all the same.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (!isUnread(error)) throw error;
+    });
   let shown = '';
   const clear = (): void => {
     if (shown !== '') process.stderr.write('\r\u001b[K');
@@ -51,7 +52,7 @@ export function processTerminal(): Terminal {
     input: () => text(process.stdin),
     bytes: (chunk) =>
       new Promise((done, failed) => {
-        process.stdout.write(chunk, (error) => (error ? failed(error) : done()));
+        process.stdout.write(chunk, (error) => (error && !isUnread(error) ? failed(error) : done()));
       }),
     interruption() {
       const asked = new AbortController();
@@ -59,6 +60,11 @@ export function processTerminal(): Terminal {
       return asked.signal;
     },
   };
+}
+
+/** Nobody reads any more. */
+function isUnread(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'EPIPE';
 }
 
 /** `Verifying  ███████░░░░  63 %  1,234 of 1,960`, as wide as there is room. */

@@ -109,11 +109,6 @@ export function holderPlace(id: string): string {
   return `subject key ${id}`;
 }
 
-/** Destroys a person's key. What it sealed must be gone before: the database refuses otherwise. */
-export async function destroySubjectKey(tx: Sql, subject: string): Promise<void> {
-  await tx.query('DELETE FROM attesta.subject_keys WHERE subject = $1', [subject]);
-}
-
 /** Destroys a person's key unless something that stays is sealed with it: a paper of a record that a law keeps. */
 export async function destroyIdleSubjectKey(tx: Sql, subject: string): Promise<boolean> {
   const gone = await tx.query(

@@ -59,13 +59,7 @@ export function ledgerFileAt(
   copy?: string,
   superseded: Superseding = nothing,
 ): LedgerFile {
-  const readAll = async (): Promise<ReadLedger> => {
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    return parseLedger(path, text, await ledgerKey(keys), await headOf(path));
-  };
+  const readAll = readerOf(path, keys);
   // Two writers in this program would seal to the same line.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -108,6 +102,32 @@ export function ledgerFileAt(
         if (copy === undefined) return;
         await bringFromCopy(path, copy, coveringBy(await ledgerKey(keys), superseded));
       }),
+  };
+}
+
+/** Reads the file; what this program has read of it before, and was only appended to since, it does not read again. */
+function readerOf(path: string, keys: string): () => Promise<ReadLedger> {
+  let before: { readonly ledger: ReadLedger; readonly bytes: number; readonly file: number } | undefined;
+  return async () => {
+    const key = await ledgerKey(keys);
+    const head = await headOf(path);
+    const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (!handle) return parseLedger(path, '', key, head);
+    try {
+      const { size, ino } = await handle.stat();
+      const known = before?.file === ino && before.bytes <= size ? before : undefined;
+      const from = known?.bytes ?? 0;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);
+      const whole = buffer.subarray(0, buffer.subarray(0, bytesRead).lastIndexOf(0x0a) + 1);
+      const ledger = parseLedger(path, whole.toString(), key, head, known?.ledger);
+      before = { ledger, bytes: from + whole.length, file: ino };
+      return ledger;
+    } finally {
+      await handle.close();
+    }
   };
 }
 

@@ -71,7 +71,29 @@ export interface ReadLedger extends LedgerLines {
   readonly chain: string;
   /** The lines without their seals, as they would be written anew, with the deed that each is of. */
   readonly bodies: readonly { readonly deed: string | undefined; readonly body: string }[];
+  /** Whether a line was sealed: from there on each has to be. */
+  readonly sealed: boolean;
+  /** Lines of the file, the first one of a compacted file among them. */
+  readonly read: number;
+  /** How many lines the file itself says were left out. */
+  readonly leftOut: number;
 }
+
+const EMPTY: ReadLedger = {
+  lines: new Map(),
+  deeds: new Map(),
+  inOrder: [],
+  unattributed: new Set(),
+  missing: 0,
+  generation: 0,
+  dropped: 0,
+  count: 0,
+  chain: '',
+  bodies: [],
+  sealed: false,
+  read: 0,
+  leftOut: 0,
+};
 
 const uuid = Type.String({ pattern: '^[0-9a-f-]{36}$' });
 const lineSchema = Type.Object({
@@ -108,29 +130,35 @@ const SEAL = /^(.*),"mac":"([0-9a-f]{64})"\}$/s;
 
 /**
  * What a kill cut off at the end is no line: the database knows it, and it is written again. Any other broken line is refused. `head`: how
- * many lines the file has had.
+ * many lines the file has had. `from`: what was read of the same file before; `text` is what came after it.
  */
-export function parseLedger(path: string, text: string, key: Buffer, head: LedgerHead = {}): ReadLedger {
-  const lines = new Map<string, LedgerLine>();
-  const deeds = new Map<string, DeedLine>();
-  const inOrder: (LedgerLine | DeedLine)[] = [];
-  const bodies: { deed: string | undefined; body: string }[] = [];
-  const unattributed = new Set<string>();
-  let compacted = { generation: 0, dropped: 0 };
-  let chain = '';
-  let sealed = false;
+export function parseLedger(
+  path: string,
+  text: string,
+  key: Buffer,
+  head: LedgerHead = {},
+  from: ReadLedger = EMPTY,
+): ReadLedger {
+  const lines = new Map(from.lines);
+  const deeds = new Map(from.deeds);
+  const inOrder = [...from.inOrder];
+  const bodies = [...from.bodies];
+  const unattributed = new Set(from.unattributed);
+  let compacted = { generation: from.generation, dropped: from.leftOut };
+  let { chain, sealed } = from;
+  const before = from.read;
   for (const [index, raw] of text.split('\n').slice(0, -1).entries()) {
     if (raw.trim() === '') continue;
     const value = parsed(raw);
-    const opening = index === 0 && Value.Check(compactedSchema, value);
+    const opening = before + index === 0 && Value.Check(compactedSchema, value);
     if (!opening && !isLine(value))
       throw new Error(
-        `Line ${index + 1} of ${path} cannot be read. It says what was erased or taken away: put the file back from a copy before Attesta starts.`,
+        `Line ${before + index + 1} of ${path} cannot be read. It says what was erased or taken away: put the file back from a copy before Attesta starts.`,
       );
     const [, body, mac] = SEAL.exec(raw) ?? [];
     if (mac === undefined ? sealed : mac !== sealOf(key, chain, `${body}}`))
       throw new Error(
-        `Line ${index + 1} of ${path} was changed since it was written, or a line before it was taken out (or keys/erasure-ledger.key is another's). Put the file back from a copy before Attesta starts; where there is none, move it away, and it is written anew from the database.`,
+        `Line ${before + index + 1} of ${path} was changed since it was written, or a line before it was taken out (or keys/erasure-ledger.key is another's). Put the file back from a copy before Attesta starts; where there is none, move it away, and it is written anew from the database.`,
       );
     sealed ||= mac !== undefined;
     chain = mac ?? sealOf(key, chain, raw);
@@ -154,8 +182,10 @@ export function parseLedger(path: string, text: string, key: Buffer, head: Ledge
   // A kill may have come between the file and its head.
   const dropped = Math.max(compacted.dropped, head.dropped ?? 0);
   const missing = Math.max(0, (head.lines ?? 0) - dropped - count);
-  const { generation } = compacted;
-  return { lines, deeds, inOrder, unattributed, missing, generation, dropped, count, chain, bodies };
+  const read = before + text.split('\n').length - 1;
+  const { generation, dropped: leftOut } = compacted;
+  const found = { lines, deeds, inOrder, unattributed, missing, generation, dropped };
+  return { ...found, count, chain, bodies, sealed, read, leftOut };
 }
 
 function isLine(value: unknown): boolean {

@@ -109,6 +109,22 @@ test('a shorter ledger still shows a change and a cut', async () => {
   expect((await open().read()).missing).toBe(2);
 });
 
+test('what a program has read of it before is believed no longer than the file is the same', async () => {
+  const held = open();
+  await held.append(story());
+  expect((await held.read()).inOrder).toHaveLength(12);
+  // Another program writes.
+  await open().append([erasure('ER-3')]);
+  expect(names((await held.read()).inOrder).at(-1)).toBe('ER-3');
+  await open().compact(async () => {});
+  expect((await held.read()).inOrder).toHaveLength(9);
+  const whole = await readFile(path, 'utf8');
+  await writeFile(path, `${whole}${whole.split('\n')[2]}\n`);
+  await expect(held.read()).rejects.toThrow('Line 11 of');
+  await rm(path);
+  expect(await held.read()).toMatchObject({ inOrder: [], missing: 9 });
+});
+
 test('killed half-way, it is the old one or the new one', async () => {
   await open().append(story());
   const whole = await readFile(path, 'utf8');

@@ -9,11 +9,17 @@ export function repeatedKinds({ deeds }: Pick<SettledLedger, 'deeds'>): readonly
   );
 }
 
+/** Of each kind so many are printed one by one; `attesta ledger` has all of them. */
+const PRINTED = 10;
+
 /** Each deed that could not be repeated: `consents given: subject 0190…, purpose newsletter (2026-03-05)`. */
 export function notRepeatedLines({ notRepeated }: Pick<SettledLedger, 'notRepeated'>): readonly string[] {
-  return notRepeated.map(({ words, at, about }) => {
-    const what = Object.entries(about).map(([name, value]) => `${name} ${value}`);
-    return `${words.en}: ${what.join(', ')}${at === null ? '' : ` (${at.slice(0, 10)})`}`;
+  return [...Map.groupBy(notRepeated, ({ words }) => words.en)].flatMap(([words, some]) => {
+    const lines = some.slice(0, PRINTED).map(({ at, about }) => {
+      const what = Object.entries(about).map(([name, value]) => `${name} ${value}`);
+      return `${words}: ${what.join(', ')}${at === null ? '' : ` (${at.slice(0, 10)})`}`;
+    });
+    return some.length > PRINTED ? [...lines, `${words}: ${some.length - PRINTED} more`] : lines;
   });
 }
 

@@ -171,7 +171,8 @@ export const watchedTables: readonly WatchedTable[] = [
     at: 'recorded_at',
     told: ['subject', 'purpose', 'kind'],
     on: 'insert',
-    when: "NEW.kind IN ('given', 'renewed')",
+    // Of the bases only a consent holds by its proof (Art. 7(1)).
+    when: "NEW.kind IN ('given', 'renewed') AND NEW.basis = 'A6-1-a'",
   },
   {
     table: 'information_given',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { retentionEnd } from '../../../metadata/retention.ts';
 import { shippedCalendars } from './calendar-book.ts';
 import { computeDeadline } from './compute.ts';
 import { extensionLimits, judgeExtensionNotice } from './extension.ts';
@@ -6,7 +7,6 @@ import type { HolidayCalendar } from './holiday-calendar.ts';
 import { informationLimit } from './information-limit.ts';
 import { dayVectors, hourVectors, pauseVectors, zoneOf } from './law-vectors.ts';
 import { formatDay } from './wording.ts';
-import { retentionFromYearEnd } from './year-end.ts';
 
 function calendar(code: string): HolidayCalendar {
   const found = shippedCalendars().get(code);
@@ -97,8 +97,16 @@ describe('Art. 12(3), 14(3), 36(2) and retention', () => {
   });
 
   test('row 45: a voucher of 15 March 2026 is kept for 8 years from the end of its year', () => {
-    const kept = retentionFromYearEnd(Temporal.PlainDate.from('2026-03-15'), 8);
-    expect(kept).toEqual({ lastKeepDay: '2034-12-31', eligibleFrom: '2035-01-01' });
+    const law = { en: '§ 147(4) AO', es: '§ 147(4) AO' };
+    const rule = {
+      code: 'vouchers',
+      label: law,
+      law,
+      period: 'P8Y',
+      atYearEnd: true,
+      from: 'issued',
+    } as const;
+    expect(retentionEnd(rule, { issued: '2026-03-15' }).toString()).toBe('2034-12-31');
   });
 
   test('every row of the sheet is here', () => {
