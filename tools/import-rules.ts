@@ -30,6 +30,7 @@ const ENGINE_ORDER = [
   'documents',
   'imports',
   'exports',
+  'mailing',
   'workflows',
   'reports',
   'subjects',

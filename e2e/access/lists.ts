@@ -122,7 +122,7 @@ const REFERRED: Readonly<Record<string, Module>> = {
 };
 
 /** Whether every field of a path may be seen in a module that may be read. */
-function mayCompare({ model }: Walk, module: Module, path: string): boolean {
+export function mayCompare({ model }: Walk, module: Module, path: string): boolean {
   const [name = '', ...rest] = path.split('.');
   if (model.field(module, name) === 'hidden') return false;
   const next = rest.length > 0 ? REFERRED[name] : undefined;

@@ -1,7 +1,17 @@
 /** Walks of what is said about a record and written to its person: comments, mails, and whom they would go to. */
 import { expect } from 'vitest';
 import { remark } from './settle.ts';
-import { archived, at, eachRecord, idOf, same, status, subjectsIn, type Walker } from './walk.ts';
+import {
+  archived,
+  at,
+  eachRecord,
+  idOf,
+  refusedWith,
+  same,
+  status,
+  subjectsIn,
+  type Walker,
+} from './walk.ts';
 import { MODULES } from './world.ts';
 
 export const comments: Walker = (walk) =>
@@ -70,14 +80,10 @@ export const mail: Walker = (walk) =>
     const { model } = walk;
     const sight = model.sees(record, 'read');
     const allowed = model.profileAllows(record.module, 'edit') && model.profileAllows(record.module, 'read');
-    if (allowed && sight === 'whole') return;
+    if (model.may(record, 'edit') && allowed && sight === 'whole' && !archived(walk, record)) return;
     const body = { purpose: 'support', subject: 'Hello', text: 'Hello' };
     const answer = await walk.client.post(at(walk, record, '/mails'), body);
-    status(
-      `POST ${at(walk, record, '/mails')}`,
-      answer,
-      !allowed ? 403 : sight === 'nothing' ? 404 : [409, 423],
-    );
+    status(`POST ${at(walk, record, '/mails')}`, answer, !allowed ? 403 : refusedWith(walk, record, 'edit'));
   });
 
 /** Administrators may take another's comment away. */

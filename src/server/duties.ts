@@ -5,8 +5,11 @@ import { registerExportRecipients } from '../engine/exports/export-recipient.ts'
 import { registerCollectionClock } from '../engine/imports/data-origin.ts';
 import type { JobDefinition } from '../engine/jobs/define-job.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
+import { registerPermission } from '../engine/mail/ask-again.ts';
 import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
 import type { RecordMailParts } from '../engine/mail/record-mails.ts';
+import { mailingJobs } from '../engine/mailing/jobs.ts';
+import { mergeOperations } from '../engine/mailing/merge-operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { registerInboundCheck } from '../engine/records/inbound-check.ts';
 import { subjectOperations } from '../engine/subjects/operations.ts';
@@ -122,6 +125,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
     permission: (tx, context, question) => permission(tx, context, { objectionTo }, question),
     portalUrl,
   };
+  registerPermission(database, mail.permission);
   const workflows = workflowParts(mail);
   return {
     ledger,
@@ -147,6 +151,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
       ...consentOperations({ objectionTo, objectionsOf, erasuresOpen }),
       ...recordMailOperations(mail),
       ...workflowOperations(workflows),
+      ...mergeOperations(mail),
       ...accessOperations({
         ...packages,
         packagable,
@@ -163,6 +168,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
     jobs: [
       ...requestJobs,
       ...workflowJobs(workflows),
+      ...mailingJobs(mail),
       ...recipientJobs,
       ...securityJobs(installation),
       ...packageJobs(packages),

@@ -21,6 +21,8 @@ import { systemJobs } from '../engine/jobs/system-jobs.ts';
 import { prepareJobs } from '../engine/jobs/worker-schema.ts';
 import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
+import { migrations as mailing } from '../engine/mailing/migrations.ts';
+import { mergeUse, templateUse } from '../engine/mailing/purpose-uses.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as reports } from '../engine/reports/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
@@ -37,6 +39,7 @@ import { filePlace } from '../engine/subjects/file-place.ts';
 import { historyPlace } from '../engine/subjects/history-place.ts';
 import { importKeyPlace } from '../engine/subjects/import-key-place.ts';
 import { mailPlace } from '../engine/subjects/mail-place.ts';
+import { mailingPlace } from '../engine/subjects/mailing-place.ts';
 import type { Place } from '../engine/subjects/place.ts';
 import { searchPlace } from '../engine/subjects/search-place.ts';
 import { secretPlace } from '../engine/subjects/secret-place.ts';
@@ -88,6 +91,7 @@ export const migrations: readonly Migration[] = [
   ...exports,
   ...reports,
   ...workflows,
+  ...mailing,
   ...consents,
   ...requests,
   ...accessPackages,
@@ -131,6 +135,7 @@ export const places: readonly Place[] = [
   secretPlace,
   // Before the mails that prove it.
   complaintPlace,
+  mailingPlace,
   mailPlace,
   requestPlace,
   disclosurePlace,
@@ -154,6 +159,8 @@ export const definitionUses: readonly DefinitionUse[] = [
   ...requestUses,
   ...informationUses,
   restrictionUse,
+  templateUse,
+  mergeUse,
 ];
 
 /**

@@ -8,6 +8,7 @@ import { fileOperations } from '../engine/files/operations.ts';
 import { importOperations } from '../engine/imports/operations.ts';
 import { jobOperations } from '../engine/jobs/operations.ts';
 import { mailOperations } from '../engine/mail/operations.ts';
+import { templateOperations } from '../engine/mailing/template-operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { recordOperations } from '../engine/records/operations.ts';
 import { viewOperations } from '../engine/records/view-operations.ts';
@@ -82,6 +83,7 @@ export function operationsOf(engine: Engine, duties: readonly Operation[] = []):
     ...exportOperations,
     ...reportOperations,
     ...mailOperations,
+    ...templateOperations,
     ...duties,
     ...proofPackOperations(engine.packs),
     ...portalOperations(engine),

@@ -38,11 +38,24 @@ export async function furnish(server: RunningServer): Promise<Victim> {
   const report = await done(
     client.post('/reports', { module: 'contacts', name: MARK, kind: 'table', columns: ['last_name'] }),
   );
+  const template = await done(
+    client.post('/mail-templates', {
+      module: 'contacts',
+      name: MARK,
+      language: 'en',
+      purpose: 'support',
+      subject: MARK,
+      text: '{{ city }}',
+    }),
+  );
   const token = await done(client.post('/tokens', { name: MARK, scopes: ['records:read'] }));
   const { id: factor } = await enrolApp(server, client);
   const session = (await done(client.get('/sessions'))).items[0];
   const wanted = { module: 'contacts', format: 'csv', filter: { field: 'last_name', op: 'eq', value: MARK } };
   const exported = await done(client.post('/exports', wanted));
+  const merge = await done(
+    client.post('/mail-merges', { module: 'contacts', ids: [person.id], template: template.id }),
+  );
   const { payload, headers } = formOf(
     { module: 'contacts' },
     { filename: 'people.csv', content: `Name\n${MARK}\n` },
@@ -76,6 +89,8 @@ export async function furnish(server: RunningServer): Promise<Victim> {
       file: file.id,
       view: view.id,
       report: report.id,
+      template: template.id,
+      merge: merge.id,
       token: token.id,
       session: session.id,
       factor,

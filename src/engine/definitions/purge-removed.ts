@@ -80,5 +80,7 @@ async function purgeModule(tx: Sql, module: ModuleDefinition, purge: boolean): P
   await tx.query('DELETE FROM attesta.comments WHERE module = $1', [module.name]);
   await tx.query('DELETE FROM attesta.saved_views WHERE module = $1', [module.name]);
   await tx.query('DELETE FROM attesta.reports WHERE module = $1', [module.name]);
+  await tx.query('DELETE FROM attesta.mail_templates WHERE module = $1', [module.name]);
+  await tx.query('DELETE FROM attesta.mail_merges WHERE module = $1', [module.name]);
   await tx.query('DELETE FROM attesta.installed_modules WHERE module = $1', [module.name]);
 }

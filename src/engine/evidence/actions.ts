@@ -43,6 +43,7 @@ export const evidenceActions = {
   'export.downloaded': look('Export downloaded', 'Exportación descargada'),
   'file.downloaded': look('File downloaded', 'Archivo descargado'),
   'history.viewed': look('History viewed', 'Historial consultado'),
+  'mailing.planned': look('Mails to many planned', 'Correos a muchos planificados'),
   'search.run': look('Search run', 'Búsqueda realizada'),
   'existence.checked': look('Existence of a record checked', 'Existencia de un registro consultada'),
   'report.run': look('Report run', 'Informe ejecutado'),
@@ -245,6 +246,7 @@ export const evidenceActions = {
   'portal.downloaded': look('Own data downloaded', 'Datos propios descargados'),
   'portal.proposed': change('Change proposed in the portal', 'Cambio propuesto en el portal'),
 
+  'mailing.started': system('Mails to many begun', 'Envío de correos a muchos iniciado'),
   'mail.queued': system('Mail written', 'Correo redactado'),
   'mail.sent': system('Mail sent', 'Correo enviado'),
   'mail.received': system('Mail received', 'Correo recibido'),

@@ -18,6 +18,8 @@ export interface MailContent {
   readonly forItsReader?: true;
   /** Where a click ends marketing (RFC 8058). */
   readonly unsubscribeUrl?: string;
+  /** Where a person ends it by hand (RFC 2369): no click does it alone. */
+  readonly withdrawalUrl?: string;
 }
 
 /** A row of `attesta.mails`. */

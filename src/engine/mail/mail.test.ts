@@ -17,6 +17,7 @@ import { destroyIdleSubjectKey } from '../files/keyring.ts';
 import { installJobs, runJobs } from '../jobs/jobs.ts';
 import type { Operation } from '../operation.ts';
 import { callAs, systemCall } from '../records/testing.ts';
+import { registerPermission } from './ask-again.ts';
 import { layOutMail } from './lay-out-mail.ts';
 import { countMailsOfSubject, eraseMailsIn, mailsOfSubject } from './mail-rows.ts';
 import { mailOperations } from './operations.ts';
@@ -25,7 +26,8 @@ import { type NewMail, queueMail } from './queue-mail.ts';
 import { sendMail } from './send-mail.ts';
 
 const now = Temporal.Instant.from('2026-03-05T10:00:00Z');
-const catalog = assembleCatalog({ modules: [], purposes: [], retention: [] }, [], 0);
+const news = { code: 'news', label: { en: 'News' }, basis: 'A6-1-a', reference: { en: 'Consent' } } as const;
+const catalog = assembleCatalog({ modules: [], purposes: [news], retention: [] }, [], 0);
 const anna = crypto.randomUUID();
 let database: TestDatabase;
 let dataDir: string;
@@ -144,6 +146,31 @@ test('a mail is delivered once, as it was written, with its evidence', async () 
   expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
   expect(await state(id)).toEqual({ state: 'sent', error: null });
   expect(await actions(id)).toEqual(['mail.queued', 'mail.sent']);
+});
+
+test('Art. 7(3): whether the person may be written to is asked once more when the mail leaves, however long it waited', async () => {
+  office(await mailServer());
+  const withdrawal = { withdrawalUrl: 'https://portal.muster.example', purpose: 'news' };
+  const [first, second] = [await queue(withdrawal), await queue({ ...withdrawal, to: 'b@example.org' })];
+  let asked = 0;
+  registerPermission(database, async (_tx, _context, { subject, purpose }) => {
+    expect([subject, purpose]).toEqual([anna, 'news']);
+    asked += 1;
+    return { allowed: asked === 1, reason: '', working: [{ en: 'Withdrawn.', es: 'Retirado.' }] };
+  });
+  await runJobs(database);
+  await runJobs(database, { retryNow: true });
+  expect(received).toHaveLength(1);
+  expect(received[0]?.mail.headers.get('list')).toMatchObject({
+    unsubscribe: { url: 'https://portal.muster.example' },
+  });
+  expect([(await state(first)).state, (await state(second)).state].sort()).toEqual(['failed', 'sent']);
+  const [failed] = await database.query("SELECT error FROM attesta.mails WHERE state = 'failed'");
+  expect(failed).toEqual({ error: { en: 'Not sent. Withdrawn.', es: 'No enviado. Retirado.' } });
+  const gone = await queue({ purpose: 'given_up' });
+  await runJobs(database);
+  expect((await state(gone)).state).toBe('failed');
+  expect(received).toHaveLength(1);
 });
 
 test('a mail of a change that was undone is not sent', async () => {

@@ -26,6 +26,8 @@ export interface NewMail {
   /** Ids of stored files that go with it. */
   readonly attachments?: readonly string[];
   readonly unsubscribeUrl?: string;
+  /** A page on which a person withdraws by hand what allows the mail; mail programs offer it (RFC 2369). */
+  readonly withdrawalUrl?: string;
   /** It holds a key of its reader's: the outbox shows no text of it. */
   readonly forItsReader?: true;
 }
@@ -49,6 +51,9 @@ export async function queueMail(tx: Sql, context: CallContext, mail: NewMail): P
     ...(mail.forItsReader && { forItsReader: true }),
     ...(mail.unsubscribeUrl !== undefined && {
       unsubscribeUrl: headerText('unsubscribeUrl', mail.unsubscribeUrl),
+    }),
+    ...(mail.withdrawalUrl !== undefined && {
+      withdrawalUrl: headerText('withdrawalUrl', mail.withdrawalUrl),
     }),
   };
   const id = uuidv7(now);

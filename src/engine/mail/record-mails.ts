@@ -1,31 +1,27 @@
 /** Mails that are written from a record: sent through the outbox, kept with the record, refused where the law says so. */
-import type { Sentence } from '../../metadata/label.ts';
-import { labelText } from '../../metadata/label.ts';
+import { type Locale, labelText } from '../../metadata/label.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { Purpose } from '../../metadata/privacy.ts';
+import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
+import { compileFragment, sql, sqlIdentifier } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { keyringOf } from '../files/file-store.ts';
 import { asService } from '../files/file-work.ts';
 import { readRecord, visibleRow } from '../records/read-record.ts';
 import type { RecordJson } from '../records/record-json.ts';
-import { permitted, recordId, valuesRefused } from '../records/refusals.ts';
+import { permitted, recordId, refuseAction, valuesRefused } from '../records/refusals.ts';
 import { requireUse } from '../records/restriction.ts';
+import { look } from '../records/sight.ts';
+import type { Permission } from './ask-again.ts';
 import { type MailRow, mailColumns, type OpenedMail, openMails } from './mail-rows.ts';
 import { queueMail } from './queue-mail.ts';
 import { type Recipient, recipientsOf } from './recipients.ts';
 
 /** What a duty says of the use of a person's address (Art. 6, 7, 18, 21). */
 export interface RecordMailParts {
-  permission(
-    tx: Sql,
-    context: CallContext,
-    question: { readonly subject: string; readonly purpose: string; readonly at: Temporal.Instant },
-  ): Promise<{
-    readonly allowed: boolean;
-    readonly reason: string;
-    readonly working: readonly Sentence[];
-  }>;
+  readonly permission: Permission;
   /** Where a person withdraws what they consented to. */
   readonly portalUrl: string;
 }
@@ -36,7 +32,12 @@ export interface WrittenMail {
   readonly text: string;
   /** One of the record's recipients; the first of them when absent. */
   readonly to?: { readonly module: string; readonly id: string };
+  /** In which we say what we add, where the recipient's own language is not known; the caller's when absent. */
+  readonly language?: Locale;
 }
+
+/** What belongs to the writing of a mail and is done with it, or not at all. */
+export type WithMail = (tx: Sql, mail: string) => Promise<void>;
 
 export interface RecordMail extends OpenedMail {
   /** Who wrote it. */
@@ -88,13 +89,32 @@ export async function writeMail(
   id: string,
   written: WrittenMail,
 ): Promise<string> {
-  await permitted(context, moduleName, 'edit');
+  const record = await recordToWriteFrom(context, moduleName, id);
+  return writeMailFrom(context, parts, moduleName, record, written);
+}
+
+/** The record, opened by somebody who may write a mail from it: who may change it. Throws where it is archived or stands still. */
+export async function recordToWriteFrom(
+  context: CallContext,
+  moduleName: string,
+  id: string,
+): Promise<RecordJson> {
+  const module = await permitted(context, moduleName, 'edit');
   const record = await usedRecord(context, moduleName, id);
-  if (record.state === 'archived')
-    throw new Problem('conflict', {
-      en: 'The record is archived: nothing is written from it. Restore it first.',
-      es: 'El registro está archivado: no se escribe desde él. Restáurelo antes.',
-    });
+  if (record.state === 'archived') throw archived();
+  if (!(await mayChange(context, module, record.id))) await refuseAction(context, module, 'edit', record.id);
+  return record;
+}
+
+/** As `writeMail`, from a record that `recordToWriteFrom` opened. `together` is done in the transaction of the mail. */
+export async function writeMailFrom(
+  context: CallContext,
+  parts: RecordMailParts,
+  moduleName: string,
+  record: RecordJson,
+  written: WrittenMail,
+  together: WithMail = async () => {},
+): Promise<string> {
   const purpose = context.catalog.purposes.get(written.purpose);
   if (!purpose) throw unknownPurpose(context);
   const recipient = chosen(await recipientsOf(context, moduleName, record), written.to);
@@ -102,16 +122,54 @@ export async function writeMail(
   return asService(context, async (tx) => {
     if (recipient.subject !== null) await requirePermission(tx, context, parts, recipient.subject, purpose);
     if (recipient.address === null) throw noAddress(recipient);
-    const marketing = purpose.basis === 'A6-1-a';
-    return queueMail(tx, context, {
+    const marketing = isMarketing(purpose);
+    const mail = await queueMail(tx, context, {
       to: { address: recipient.address, name: recipient.title },
       subject: written.subject,
-      text: marketing ? `${text}\n\n-- \n${withdrawal(context, parts.portalUrl)}` : text,
+      text: finishedText(context, parts, recipient, { ...written, text }),
       kind: marketing ? 'marketing' : 'service',
       subjectId: recipient.subject,
       record: { module: moduleName, id: record.id },
       purpose: purpose.code,
+      ...(marketing && { withdrawalUrl: parts.portalUrl }),
     });
+    await together(tx, mail);
+    return mail;
+  });
+}
+
+/** The text as it leaves: one that uses a consent says at its end, in the recipient's language, how it is withdrawn. */
+export function finishedText(
+  context: CallContext,
+  parts: RecordMailParts,
+  recipient: Recipient,
+  { purpose, text, language }: Pick<WrittenMail, 'purpose' | 'text' | 'language'>,
+): string {
+  const used = context.catalog.purposes.get(purpose);
+  if (!used || !isMarketing(used)) return text;
+  const said = withdrawal(recipient.language ?? language ?? context.locale, parts.portalUrl);
+  return `${text}\n\n-- \n${said}`;
+}
+
+function isMarketing(purpose: Purpose): boolean {
+  return purpose.basis === 'A6-1-a';
+}
+
+async function mayChange(context: CallContext, module: ModuleDefinition, id: string): Promise<boolean> {
+  const may = accessPredicate(context, module.name, 'edit', 'r');
+  const { text, values } = compileFragment(
+    sql`SELECT r.id FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${may}`,
+  );
+  return (await look(context, (database) => database.query(text, values))).length > 0;
+}
+
+function archived(): Problem {
+  const message = {
+    en: 'The record is archived: nothing is written from it. Restore it first.',
+    es: 'El registro está archivado: no se escribe desde él. Restáurelo antes.',
+  };
+  return new Problem('conflict', message, {
+    findings: [{ code: 'mail.archived', field: 'record', message }],
   });
 }
 
@@ -122,8 +180,8 @@ async function usedRecord(context: CallContext, moduleName: string, id: string):
 }
 
 /** How consent is withdrawn is said with every use of it (Art. 7(3)). */
-function withdrawal(context: CallContext, portalUrl: string): string {
-  return context.locale === 'es'
+function withdrawal(language: Locale, portalUrl: string): string {
+  return language === 'es'
     ? `Recibe este correo porque dio su consentimiento. Puede retirarlo en cualquier momento: ${portalUrl}`
     : `You receive this mail because you consented to it. You can withdraw your consent at any time: ${portalUrl}`;
 }
@@ -172,7 +230,8 @@ function noAddress(recipient: Recipient): Problem {
   return valuesRefused([{ code: 'mail.no_address', field: 'to', message }]);
 }
 
-function unknownPurpose(context: CallContext): Problem {
+/** Refuses a purpose that the company does not have, with those that it has. */
+export function unknownPurpose(context: CallContext): Problem {
   const known = [...context.catalog.purposes.keys()].join(', ');
   const message = { en: `Use one of: ${known}.`, es: `Use una de estas: ${known}.` };
   return valuesRefused([{ code: 'mail.purpose', field: 'purpose', message }]);

@@ -11,9 +11,11 @@ import type { EvidenceAction } from '../evidence/actions.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { readFileRow } from '../files/file-rows.ts';
 import { keyringOf } from '../files/file-store.ts';
+import { asService } from '../files/file-work.ts';
 import { openContent } from '../files/files.ts';
 import { defineJob, type JobContext, JobFailed } from '../jobs/define-job.ts';
 import { eventOf } from '../records/record-evidence.ts';
+import { whyNotNow } from './ask-again.ts';
 import { type MailRow, mailColumns, type OpenedMail, openMails } from './mail-rows.ts';
 import { postOfficeOf } from './post-office.ts';
 import { SEND_MAIL } from './queue-mail.ts';
@@ -30,7 +32,11 @@ export const sendMail = defineJob({
     const id = String(input.mail);
     const taken = await takeMail(context, id);
     if (!taken) return { mail: id, state: 'gone' };
-    const { mail, repeated } = taken;
+    const { mail, repeated, refused } = taken;
+    if (refused !== null) {
+      await settle(context, mail, 'failed', refused);
+      return { mail: id, state: 'failed' };
+    }
     if (repeated && mail.kind === 'marketing') {
       await settle(context, mail, 'failed', {
         en: 'It is not known whether this mail was sent. Marketing is not sent twice.',
@@ -48,20 +54,28 @@ export const sendMail = defineJob({
   },
 });
 
-/** Notes that the mail is on its way, before it is: a mail that is found so later has an unknown outcome. */
-async function takeMail(
-  context: JobContext,
-  id: string,
-): Promise<{ mail: OpenedMail; repeated: boolean } | undefined> {
-  return context.database.transaction(async (tx) => {
+interface TakenMail {
+  readonly mail: OpenedMail;
+  readonly repeated: boolean;
+  /** Why it may no longer be sent. */
+  readonly refused: Sentence | null;
+}
+
+/**
+ * Notes that the mail is on its way, before it is: a mail that is found so later has an unknown outcome. Whether the person may be written to
+ * is asked once more: a mail may have waited for days, and what they said meanwhile counts.
+ */
+async function takeMail(context: JobContext, id: string): Promise<TakenMail | undefined> {
+  return asService(context, async (tx) => {
     const [row] = await tx.query<MailRow>(
       `SELECT ${mailColumns} FROM attesta.mails WHERE id = $1 AND state IN ('queued', 'sending') FOR UPDATE`,
       [id],
     );
     const [mail] = row ? await openMails(tx, keyringOf(context.database), [row]) : [];
     if (!mail) return undefined;
+    const refused = await whyNotNow(tx, context, mail);
     await tx.query("UPDATE attesta.mails SET state = 'sending', error = NULL WHERE id = $1", [id]);
-    return { mail, repeated: mail.state === 'sending' };
+    return { mail, repeated: mail.state === 'sending', refused };
   });
 }
 
@@ -87,7 +101,7 @@ async function message(
   mail: OpenedMail,
   from: { address: string; name?: string },
 ): Promise<SendMailOptions> {
-  const { to, subject, text, html, unsubscribeUrl } = mail.content;
+  const { to, subject, text, html, unsubscribeUrl, withdrawalUrl } = mail.content;
   return {
     from: { name: from.name ?? '', address: from.address },
     to: { name: to.name ?? '', address: to.address },
@@ -99,6 +113,7 @@ async function message(
     attachments: await attachments(context, mail.attachments),
     headers: {
       'Auto-Submitted': 'auto-generated',
+      ...(withdrawalUrl !== undefined && { 'List-Unsubscribe': `<${withdrawalUrl}>` }),
       ...(unsubscribeUrl !== undefined && {
         'List-Unsubscribe': `<${unsubscribeUrl}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -66,6 +66,8 @@ const withoutPersons: Readonly<Record<string, string>> = {
   'attesta.roles': 'rights',
   'attesta.saved_views': 'views of staff',
   'attesta.reports': 'questions of staff',
+  'attesta.mail_templates':
+    'how mails to anybody read; a name that was written into one is found by the scan',
   'attesta.known_devices': 'hashes of browsers and networks of staff',
   'attesta.password_history': 'staff',
   'attesta.password_resets': 'hashes of links of staff, for a day',

@@ -56,6 +56,7 @@ test('every dangerous action is one, and each says so in the description', async
       'post /erasures/{id}/approvals always',
       'post /erasures/{id}/executions always',
       'post /exports sometimes',
+      'post /mail-merges/{id}/sendings sometimes',
       'post /tokens always',
       'post /users always',
       'patch /users/{id} always',

@@ -1,4 +1,11 @@
-import { IconInbox, IconMessage, IconReportAnalytics, IconSun, IconTransfer } from '../../web/icons.ts';
+import {
+  IconInbox,
+  IconMail,
+  IconMessage,
+  IconReportAnalytics,
+  IconSun,
+  IconTransfer,
+} from '../../web/icons.ts';
 import { openRequestsQuery } from '../requests/request-lines.ts';
 import type { Area } from './area.ts';
 
@@ -102,6 +109,27 @@ export const workAreas: readonly Area[] = [
       {
         path: '/exports',
         load: () => import('../exports/exports-page.tsx').then((it) => it.ExportsPage),
+      },
+    ],
+  },
+  {
+    name: 'mailings',
+    label: { en: 'Mailings', es: 'Envíos' },
+    icon: IconMail,
+    group: 'work',
+    path: '/mailings',
+    pages: [
+      {
+        path: '/mailings',
+        load: () => import('../mailing/mailings-page.tsx').then((it) => it.MailingsPage),
+      },
+      {
+        path: '/mailings/$id',
+        load: () => import('../mailing/mailing-page.tsx').then((it) => it.MailingPage),
+      },
+      {
+        path: '/mail-templates',
+        load: () => import('../mailing/templates-page.tsx').then((it) => it.TemplatesPage),
       },
     ],
   },

@@ -1,6 +1,13 @@
 import { lazy, Suspense, useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
-import { IconArchive, IconDownload, IconPencil, IconTrash, IconUserShare } from '../../../web/icons.ts';
+import {
+  IconArchive,
+  IconDownload,
+  IconMail,
+  IconPencil,
+  IconTrash,
+  IconUserShare,
+} from '../../../web/icons.ts';
 import { StateIcon } from '../../../web/state/state-mark.tsx';
 import { BulkAction, BulkBar } from '../../../web/table/bulk-bar.tsx';
 import { everything, isSelected, nothing, type Selection } from '../../../web/table/selection.ts';
@@ -16,6 +23,9 @@ import { type BulkOutcome, type BulkQuestion, exportOf } from './bulk-work.ts';
 const ChangeDialog = lazy(() => import('./change-dialog.tsx').then((it) => ({ default: it.ChangeDialog })));
 const GiveDialog = lazy(() => import('./give-dialog.tsx').then((it) => ({ default: it.GiveDialog })));
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((it) => ({ default: it.DeleteDialog })));
+const MailingDialog = lazy(() =>
+  import('../../mailing/mailing-dialog.tsx').then((it) => ({ default: it.MailingDialog })),
+);
 const ArchiveMany = lazy(() =>
   import('../states/archive-many-dialog.tsx').then((it) => ({ default: it.ArchiveManyDialog })),
 );
@@ -46,7 +56,9 @@ export function Bulk(props: BulkProps) {
   const { may } = useMay(module.name);
   const sayState = useWords(stateWords);
   const archives = useMe().tools.includes('archive');
-  const [open, setOpen] = useState<'change' | 'give' | 'archive' | 'restore' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'change' | 'give' | 'mail' | 'archive' | 'restore' | 'delete' | null>(
+    null,
+  );
   const chosen = props.known.filter((row) => isSelected(selection, row.id));
   const restricted = chosen.filter((row) => row.state === 'restricted').length;
   const archived = chosen.filter((row) => row.state === 'archived').length;
@@ -82,6 +94,11 @@ export function Bulk(props: BulkProps) {
             <BulkAction icon={<IconUserShare size={16} aria-hidden />} onClick={() => setOpen('give')}>
               {say('giveTo')}
             </BulkAction>
+            {may('edit') && (
+              <BulkAction icon={<IconMail size={16} aria-hidden />} onClick={() => setOpen('mail')}>
+                {say('writeToThem')}
+              </BulkAction>
+            )}
           </>
         )}
         {may('export') && (
@@ -111,6 +128,13 @@ export function Bulk(props: BulkProps) {
       <Suspense fallback={null}>
         {open === 'change' && <ChangeDialog {...dialog} />}
         {open === 'give' && <GiveDialog {...dialog} />}
+        {open === 'mail' && (
+          <MailingDialog
+            question={exportOf(question, selection)}
+            count={count}
+            onClose={() => setOpen(null)}
+          />
+        )}
         {open === 'archive' && <ArchiveMany {...dialog} />}
         {open === 'restore' && <RestoreMany {...dialog} />}
         {open === 'delete' && <DeleteDialog {...dialog} />}

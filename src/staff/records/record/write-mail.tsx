@@ -4,6 +4,7 @@ import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
+import { renderTemplate, templatesQuery } from '../../mailing/template-queries.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { NativeSelect, Textarea, TextInput } from '../../parts/inputs.tsx';
 import { useAction } from '../../parts/use-action.ts';
@@ -71,6 +72,19 @@ export function WriteMail({
   const [purpose, setPurpose] = useState('');
   const [subject, setSubject] = useState('');
   const [body, setBody] = useState('');
+  const [template, setTemplate] = useState('');
+  const { data: templates = [] } = useQuery(templatesQuery(module.name));
+  /** Fills the form; what is written is the writer's to change before it is sent. */
+  const fill = (id: string) => {
+    setTemplate(id);
+    if (id === '') return;
+    void action.run(async () => {
+      const filled = await renderTemplate(id, record.id);
+      setSubject(filled.subject);
+      setBody(filled.text);
+      setPurpose(filled.purpose);
+    });
+  };
   const recipients = asked.data?.recipients ?? [];
   const recipient = recipients[to];
   const send = () =>
@@ -110,6 +124,19 @@ export function WriteMail({
           label: `${one.title} <${one.address ?? say('mailNoAddress')}>`,
         }))}
       />
+      {templates.length > 0 && (
+        <NativeSelect
+          id="mail-template"
+          label={say('mailTemplate')}
+          description={say('mailTemplateHelp')}
+          value={template}
+          onChange={(event) => fill(event.currentTarget.value)}
+          data={[
+            { value: '', label: say('mailTemplateNone') },
+            ...templates.map((one) => ({ value: one.id, label: one.name })),
+          ]}
+        />
+      )}
       <NativeSelect
         id="mail-purpose"
         label={say('mailPurpose')}

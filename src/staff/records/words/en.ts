@@ -76,6 +76,7 @@ export const en = {
   import: 'Import…',
   export: 'Export',
   exportList: 'Export this list…',
+  writeToThem: 'Write to them…',
   exportSome: 'Export…',
   download: 'Download',
   format: 'Format',

@@ -77,6 +77,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   import: 'Importar…',
   export: 'Exportar',
   exportList: 'Exportar esta lista…',
+  writeToThem: 'Escribirles…',
   exportSome: 'Exportar…',
   download: 'Descargar',
   format: 'Formato',

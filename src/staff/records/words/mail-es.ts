@@ -7,6 +7,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   mailNobody: 'Este registro no nombra a nadie con dirección de correo que usted pueda ver.',
   mailRecipient: 'Para',
   mailNoAddress: 'sin dirección',
+  mailTemplate: 'Plantilla',
+  mailTemplateNone: 'Ninguna: escríbalo usted',
+  mailTemplateHelp: 'Rellena finalidad, asunto y texto para este registro. Puede cambiarlos antes de enviar.',
   mailPurpose: 'Para qué se usa la dirección',
   mailPurposeChoose: 'Elija una finalidad',
   mailPurposeHelp:
