@@ -231,6 +231,7 @@ const FORMS: Readonly<Record<string, string>> = {
   'a number from 1 to 20': 'un número de 1 a 20',
   'a number from 1 to 200': 'un número de 1 a 200',
   'a number from 1 to 500': 'un número de 1 a 500',
+  'the `next` of the page before': 'el `next` de la página anterior',
   'a short name in small letters': 'un nombre corto en minúsculas',
   'a whole number from 1': 'un número entero desde 1',
   'the code of a calendar, or none': 'el código de un calendario, o none',
