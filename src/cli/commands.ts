@@ -12,6 +12,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { passwordsCommand } from './commands/passwords.ts';
 import { portalKeyCommand } from './commands/portal-key.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
+import { reportCommand } from './commands/report.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { retentionCommand } from './commands/retention.ts';
 import { startCommand } from './commands/start.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   ledgerCommand,
   importCommand,
   exportCommand,
+  reportCommand,
   applyCommand,
   userCommand,
   tokenCommand,

@@ -1,5 +1,7 @@
 /** Whom a command speaks to: another installation over the network, or the one of this machine. */
 import { type Client, createClient } from '../client/client.ts';
+import { rightsOf } from '../engine/access/compile-rights.ts';
+import type { CallContext } from '../engine/access/principal.ts';
 import { startJobs } from '../engine/jobs/jobs.ts';
 import { parseSettings } from '../server/settings.ts';
 import { CommandFailed, type Invocation, type OptionDescription, UsageError } from './command.ts';
@@ -49,6 +51,8 @@ function isOwnMachine(url: string): boolean {
 export interface OfficeOptions {
   /** In whose name, on this machine's own installation. */
   readonly user?: string | undefined;
+  /** With the rights of that user, and not with those of whoever holds the machine. */
+  readonly ownRights?: true;
   /** Jobs that the work waits for: where no server runs them, this process does. */
   readonly jobs?: readonly string[];
 }
@@ -57,7 +61,7 @@ export interface OfficeOptions {
 export async function withOffice<T>(
   invocation: Invocation,
   work: (client: Client) => Promise<T>,
-  { user, jobs = [] }: OfficeOptions = {},
+  { user, ownRights, jobs = [] }: OfficeOptions = {},
 ): Promise<T> {
   const remote = remoteClient(invocation);
   if (remote) {
@@ -72,7 +76,7 @@ export async function withOffice<T>(
   return withLocalOffice(settings, user, async ({ operations, context }) => {
     const client = createClient({
       baseUrl: 'http://attesta.invalid',
-      fetch: localFetch(operations, context),
+      fetch: localFetch(operations, ownRights ? await withOwnRights(context) : context),
     });
     const worker = jobs.length > 0 ? await startJobs(context.database, { only: jobs, concurrency: 1 }) : null;
     try {
@@ -81,4 +85,9 @@ export async function withOffice<T>(
       await worker?.stop();
     }
   });
+}
+
+async function withOwnRights(context: CallContext): Promise<CallContext> {
+  const principal = { kind: 'user', userId: context.principal.userId } as const;
+  return { ...context, principal, rights: await rightsOf(context.database, context.catalog, principal) };
 }

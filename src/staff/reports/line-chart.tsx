@@ -9,6 +9,8 @@ const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 28;
 const MOST_SERIES = 6;
+/** The first name begins at its point, so that it reaches halfway to the second's. */
+const LABEL_ROOM = 140;
 
 /** A line for each series over the first grouping. Lines differ by their dashes too, not by colour alone. */
 export function LineChart({ points, label }: { readonly points: readonly Point[]; readonly label: string }) {
@@ -23,7 +25,7 @@ export function LineChart({ points, label }: { readonly points: readonly Point[]
     greatest === least
       ? HEIGHT - BOTTOM
       : HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * (value - least)) / (greatest - least);
-  const step = Math.max(1, Math.ceil((places.length * 90) / Math.max(width, 1)));
+  const step = Math.max(1, Math.ceil((places.length * LABEL_ROOM) / Math.max(width, 1)));
   const highest = points.find((point) => point.value === greatest);
   return (
     <div ref={element}>
