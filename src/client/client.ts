@@ -11,10 +11,8 @@ export type { ExportJson, ExportRequest, ExportsClient } from './exports.ts';
 export type {
   ImportChange,
   ImportJson,
-  ImportOptions,
   ImportReportRow,
   ImportsClient,
-  ReferenceOption,
   StagedImport,
 } from './imports.ts';
 export type { JobJson, JobsClient } from './jobs.ts';

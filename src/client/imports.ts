@@ -1,4 +1,5 @@
 /** Files of rows that become records, and back again. */
+import type { ImportOptions } from '../metadata/import-options.ts';
 import { path, type Transport } from './transport.ts';
 
 export interface ImportJson {
@@ -15,37 +16,6 @@ export interface ImportJson {
   readonly counts: Readonly<Record<string, number>>;
   readonly createdAt: string;
   readonly finishedAt: string | null;
-}
-
-/** How a reference finds its record. */
-export interface ReferenceOption {
-  readonly by: string;
-  readonly source?: string;
-  readonly create?: boolean;
-  /** Of a reference to several modules. */
-  readonly module?: string;
-}
-
-export interface ImportOptions {
-  readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
-  readonly decimalMark?: '.' | ',';
-  readonly defaultCountry?: string;
-  readonly duplicateKeys?: readonly string[];
-  readonly onDuplicate?: 'skip' | 'update' | 'create' | 'report';
-  readonly badRows?: 'keep_good' | 'drop_all';
-  readonly badCells?: 'refuse_row' | 'leave_out';
-  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Secret fields whose plain text in the file is to be sealed. */
-  readonly secrets?: readonly string[];
-  readonly references?: Readonly<Record<string, ReferenceOption>>;
-  readonly linkColumn?: { readonly column: string; readonly source: string };
-  /** Where the data comes from: the persons themselves, ours from an earlier system, or another source (Art. 14). */
-  readonly origin?: {
-    readonly from: 'persons' | 'ours' | 'elsewhere';
-    readonly source?: string;
-    readonly purposes?: readonly string[];
-    readonly obtainedAt?: string;
-  };
 }
 
 export interface ImportTarget {

@@ -1,20 +1,24 @@
 import type { Label } from './label.ts';
 
 /** What kind of data a field holds (Art. 30(1)(c): categories of personal data). `none`: declared not personal. */
-export type DataCategory =
-  | 'none'
-  | 'identity'
-  | 'contact'
-  | 'demographic'
-  | 'financial'
-  | 'contractual'
-  | 'communication'
-  | 'behavioural'
-  | 'technical'
-  | 'employment'
-  | 'health'
-  | 'consent'
-  | 'content';
+export type DataCategory = 'none' | PersonalCategory;
+export type PersonalCategory = (typeof personalCategories)[number];
+
+/** The categories of personal data, in the order in which they are offered. */
+export const personalCategories = [
+  'identity',
+  'contact',
+  'demographic',
+  'financial',
+  'contractual',
+  'communication',
+  'behavioural',
+  'technical',
+  'employment',
+  'health',
+  'consent',
+  'content',
+] as const;
 
 /** Art. 9 (special), Art. 10 (criminal), or a company's own secrecy. */
 export type Sensitivity = 'ordinary' | 'special' | 'criminal' | 'confidential';

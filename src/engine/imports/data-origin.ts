@@ -3,23 +3,12 @@
  * duty, so the one that keeps that clock registers when the service starts.
  */
 import type { Finding } from '../../metadata/finding.ts';
+import type { DataOrigin, ImportOptions } from '../../metadata/import-options.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Database, Sql } from '../database/database.ts';
 import { subjectsOf } from '../records/subjects-of.ts';
-import type { ImportOptions } from './import-options.ts';
 import { finding } from './plan-findings.ts';
-
-export interface DataOrigin {
-  /** `ours`: it was held already, in an earlier system. */
-  readonly from: 'persons' | 'ours' | 'elsewhere';
-  /** Of `elsewhere`: which source, as the persons are told (Art. 14(2)(f)). */
-  readonly source?: string;
-  /** Codes of the purposes it was obtained for; those of the mapped fields when absent. */
-  readonly purposes?: readonly string[];
-  /** When it was obtained: a date or an instant; when it is imported, when absent. */
-  readonly obtainedAt?: string;
-}
 
 export interface Collected {
   readonly import: string;

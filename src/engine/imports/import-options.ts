@@ -1,11 +1,11 @@
 /** What somebody decided about an import: how its columns and its rows are to be taken. */
 import { type TSchema, Type } from 'typebox';
-import type { DataOrigin } from './data-origin.ts';
-
-const duplicateChoices = ['skip', 'update', 'create', 'report'] as const;
-const badRowChoices = ['keep_good', 'drop_all'] as const;
-/** Of a cell that cannot be read, or whose record is not there: the row is refused, or comes in without it. */
-const badCellChoices = ['refuse_row', 'leave_out'] as const;
+import {
+  badCellChoices,
+  badRowChoices,
+  duplicateChoices,
+  type ImportOptions,
+} from '../../metadata/import-options.ts';
 
 function oneOf(choices: readonly string[]) {
   return Type.Union(choices.map((choice) => Type.Literal(choice)));
@@ -95,28 +95,6 @@ export const importOptions = Type.Object(
   },
   { additionalProperties: false },
 );
-
-export interface ReferenceOption {
-  readonly by: string;
-  readonly source?: string;
-  readonly create?: boolean;
-  readonly module?: string;
-}
-
-export interface ImportOptions {
-  readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
-  readonly decimalMark?: '.' | ',';
-  readonly defaultCountry?: string;
-  readonly duplicateKeys?: readonly string[];
-  readonly onDuplicate?: (typeof duplicateChoices)[number];
-  readonly badRows?: (typeof badRowChoices)[number];
-  readonly badCells?: (typeof badCellChoices)[number];
-  readonly values?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly secrets?: readonly string[];
-  readonly references?: Readonly<Record<string, ReferenceOption>>;
-  readonly linkColumn?: { readonly column: string; readonly source: string };
-  readonly origin?: DataOrigin;
-}
 
 /** The same as callers write it. */
 export type WrittenOptions = { readonly [Name in keyof ImportOptions]?: ImportOptions[Name] | null };

@@ -1,8 +1,10 @@
 /** An import as the database has it. */
+
+import type { ImportOptions } from '../../metadata/import-options.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
-import type { ImportOptions, Mapping } from './import-options.ts';
+import type { Mapping } from './import-options.ts';
 import type { TableFormat } from './reading/open-table.ts';
 import type { Reading } from './reading/table.ts';
 

@@ -1,11 +1,12 @@
 /** The steps of an import as they are asked for: decide, check, run, undo. What takes long is a job. */
 
+import type { ImportOptions } from '../../metadata/import-options.ts';
 import type { Sentence } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
 import { enqueueJob } from '../jobs/enqueue-job.ts';
 import { permitted } from '../records/refusals.ts';
-import type { ImportOptions, Mapping, WrittenMapping, WrittenOptions } from './import-options.ts';
+import type { Mapping, WrittenMapping, WrittenOptions } from './import-options.ts';
 import { columnNumber, compilePlan, importPlan } from './import-plan.ts';
 import { type ImportRow, type LetIn, lockImport, ownImport, readImport } from './import-row.ts';
 import { encodings } from './reading/encodings.ts';

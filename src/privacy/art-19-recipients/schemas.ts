@@ -1,6 +1,6 @@
 /** The forms of recipients, disclosures and tasks: for their description, for what comes in, and for what may leave. */
 import { type TSchema, Type } from 'typebox';
-import type { DataCategory } from '../../metadata/privacy.ts';
+import { personalCategories } from '../../metadata/privacy.ts';
 import { noticeResults, notifiedRights } from './notices.ts';
 import { processorClauses, reaches, recipientRoles, safeguards } from './recipient.ts';
 
@@ -14,21 +14,10 @@ const label = Type.Object({ en: text, es: Type.Optional(text) });
 export const closed = { additionalProperties: false } as const;
 export const uuid = Type.String({ format: 'uuid' });
 
-const categories: readonly Exclude<DataCategory, 'none'>[] = [
-  'identity',
-  'contact',
-  'demographic',
-  'financial',
-  'contractual',
-  'communication',
-  'behavioural',
-  'technical',
-  'employment',
-  'health',
-  'consent',
-  'content',
-];
-const categoryList = Type.Array(oneOf(categories), { uniqueItems: true, maxItems: categories.length });
+const categoryList = Type.Array(oneOf(personalCategories), {
+  uniqueItems: true,
+  maxItems: personalCategories.length,
+});
 
 const whatFor = Type.Object({ en: words(500), es: Type.Optional(words(500)) }, closed);
 const codes = Type.Array(words(63), { uniqueItems: true, maxItems: 100 });

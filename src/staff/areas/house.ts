@@ -20,7 +20,7 @@ export const houseAreas: readonly Area[] = [
       },
       {
         path: '/settings/users',
-        load: () => import('../settings/users-page.tsx').then((it) => it.UsersPage),
+        load: () => import('../users/users-page.tsx').then((it) => it.UsersPage),
       },
       {
         path: '/settings/roles',

@@ -1,12 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { EmptyState } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
+import { PageList } from '../parts/page-list.tsx';
 import parts from '../parts/parts.module.css';
-import { ReadFailure } from '../parts/states.tsx';
 import { useModules } from '../session.tsx';
 import { blockingWords } from './blocking-words.ts';
 import { type BlockedLine, blockedQuery } from './queries.ts';
@@ -15,33 +13,29 @@ import { type BlockedLine, blockedQuery } from './queries.ts';
 export function BlockedTable() {
   const say = useWords(blockingWords);
   const pages = useInfiniteQuery(blockedQuery);
-  const { data, error, refetch, isPending } = pages;
-  const lines = data?.pages.flatMap((page) => page.items) ?? [];
-  if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <div aria-busy />;
-  if (lines.length === 0) return <EmptyState>{say('noneBlocked')}</EmptyState>;
   return (
-    <div>
-      <table className={`${parts.table} ${parts.stacked}`}>
-        <thead>
-          <tr>
-            <th scope="col">{say('record')}</th>
-            <th scope="col">{say('ground')}</th>
-            <th scope="col">{say('since')}</th>
-            <th scope="col">{say('releases')}</th>
-            <th scope="col" data-align="right">
-              {say('until')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <BlockedRow key={line.id} line={line} />
-          ))}
-        </tbody>
-      </table>
-      <MoreButton pages={pages} below />
-    </div>
+    <PageList pages={pages} none={say('noneBlocked')}>
+      {(lines) => (
+        <table className={`${parts.table} ${parts.stacked}`}>
+          <thead>
+            <tr>
+              <th scope="col">{say('record')}</th>
+              <th scope="col">{say('ground')}</th>
+              <th scope="col">{say('since')}</th>
+              <th scope="col">{say('releases')}</th>
+              <th scope="col" data-align="right">
+                {say('until')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <BlockedRow key={line.id} line={line} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </PageList>
   );
 }
 

@@ -1,13 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { EmptyState } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
 import { plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
 import { NearInstant } from '../parts/near-instant.tsx';
+import { PageList } from '../parts/page-list.tsx';
 import parts from '../parts/parts.module.css';
-import { ReadFailure } from '../parts/states.tsx';
 import { useKind } from './blocked-table.tsx';
 import { blockingWords } from './blocking-words.ts';
 import { type ReleaseJson, releasesQuery } from './queries.ts';
@@ -33,31 +31,27 @@ export function ReleaseState({ release }: { readonly release: ReleaseJson }) {
 export function ReleasesTable() {
   const say = useWords(blockingWords);
   const pages = useInfiniteQuery(releasesQuery);
-  const { data, error, refetch, isPending } = pages;
-  const releases = data?.pages.flatMap((page) => page.items) ?? [];
-  if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <div aria-busy />;
-  if (releases.length === 0) return <EmptyState>{say('noneReleases')}</EmptyState>;
   return (
-    <div>
-      <table className={`${parts.table} ${parts.stacked}`}>
-        <thead>
-          <tr>
-            <th scope="col">{say('authority')}</th>
-            <th scope="col">{say('record')}</th>
-            <th scope="col">{say('asked')}</th>
-            <th scope="col">{say('decided')}</th>
-            <th scope="col">{say('state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {releases.map((release) => (
-            <ReleaseRow key={release.id} release={release} />
-          ))}
-        </tbody>
-      </table>
-      <MoreButton pages={pages} below />
-    </div>
+    <PageList pages={pages} none={say('noneReleases')}>
+      {(releases) => (
+        <table className={`${parts.table} ${parts.stacked}`}>
+          <thead>
+            <tr>
+              <th scope="col">{say('authority')}</th>
+              <th scope="col">{say('record')}</th>
+              <th scope="col">{say('asked')}</th>
+              <th scope="col">{say('decided')}</th>
+              <th scope="col">{say('state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {releases.map((release) => (
+              <ReleaseRow key={release.id} release={release} />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </PageList>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import type { OnErasure, PrivacyDeclaration } from '../../metadata/privacy.ts';
+import { type OnErasure, type PrivacyDeclaration, personalCategories } from '../../metadata/privacy.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
@@ -15,20 +15,6 @@ import {
 } from './suggest-declaration.ts';
 import { controlOf } from './use-defining.ts';
 
-const categories = [
-  'identity',
-  'contact',
-  'demographic',
-  'financial',
-  'contractual',
-  'communication',
-  'behavioural',
-  'technical',
-  'employment',
-  'health',
-  'consent',
-  'content',
-] as const;
 const sensitivities = ['ordinary', 'special', 'criminal', 'confidential'] as const;
 const origins = ['provided', 'observed', 'derived', 'third_party'] as const;
 const portalUses = ['hidden', 'shown', 'may_propose', 'may_edit'] as const;
@@ -110,7 +96,7 @@ function Personal(props: PersonalProps) {
         onChange={(event) =>
           put(withCategory(privacy, event.currentTarget.value as PersonalDeclaration['category']))
         }
-        data={categories.map((category) => ({
+        data={personalCategories.map((category) => ({
           value: category,
           label: `${say('categoryName', { category })}: ${say('categoryText', { category })}`,
         }))}

@@ -10,9 +10,9 @@ import { address } from '../api.ts';
 import { ownersQuery } from '../directory.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import { DateInput, NativeSelect } from '../parts/inputs.tsx';
-import { MoreButton } from '../parts/more-button.tsx';
+import { PageList } from '../parts/page-list.tsx';
 import parts from '../parts/parts.module.css';
-import { CopyButton, ReadFailure } from '../parts/states.tsx';
+import { CopyButton } from '../parts/states.tsx';
 import { useMe, useModules } from '../session.tsx';
 import { evidenceWords } from './evidence-words.ts';
 import { readCheckpoint } from './proof-check.ts';
@@ -110,38 +110,36 @@ function Filters({ search }: { readonly search: Asked }) {
 function Events({ question }: { readonly question: EventQuestion }) {
   const say = useWords(evidenceWords);
   const pages = useInfiniteQuery(eventsQuery(question));
-  const { data, error, refetch, isPending } = pages;
-  const events = data?.pages.flatMap((page) => page.items) ?? [];
-  if (error && !data) return <ReadFailure error={error} onRetry={() => void refetch()} />;
-  if (isPending) return <div aria-busy />;
-  if (events.length === 0) return <EmptyState>{say('none')}</EmptyState>;
   return (
     <section>
       <SectionHeading title={say('events')} line={false} />
-      <table className={`${parts.table} ${parts.stacked}`}>
-        <thead>
-          <tr>
-            <th scope="col">{say('what')}</th>
-            <th scope="col">{say('who')}</th>
-            <th scope="col">{say('onWhat')}</th>
-            <th scope="col" data-align="right">
-              {say('position')}
-            </th>
-            <th scope="col" data-align="right">
-              {say('when')}
-            </th>
-            <th scope="col">
-              <span className="at-unseen">{say('proof')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {events.map((event) => (
-            <EventRow key={event.id} event={event} />
-          ))}
-        </tbody>
-      </table>
-      <MoreButton pages={pages} below />
+      <PageList pages={pages} none={say('none')}>
+        {(events) => (
+          <table className={`${parts.table} ${parts.stacked}`}>
+            <thead>
+              <tr>
+                <th scope="col">{say('what')}</th>
+                <th scope="col">{say('who')}</th>
+                <th scope="col">{say('onWhat')}</th>
+                <th scope="col" data-align="right">
+                  {say('position')}
+                </th>
+                <th scope="col" data-align="right">
+                  {say('when')}
+                </th>
+                <th scope="col">
+                  <span className="at-unseen">{say('proof')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((event) => (
+                <EventRow key={event.id} event={event} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PageList>
     </section>
   );
 }

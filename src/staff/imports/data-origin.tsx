@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ImportOptions } from '../../client/client.ts';
+import type { ImportOptions } from '../../metadata/import-options.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { today } from '../clock.ts';

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { ImportOptions, StagedImport } from '../../client/client.ts';
+import type { StagedImport } from '../../client/client.ts';
+import type { ImportOptions } from '../../metadata/import-options.ts';
 import { SectionHeading } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';

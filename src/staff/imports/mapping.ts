@@ -1,4 +1,5 @@
-import type { ImportOptions, StagedImport } from '../../client/client.ts';
+import type { StagedImport } from '../../client/client.ts';
+import type { ImportOptions } from '../../metadata/import-options.ts';
 
 /** Fields by column, in the order of the columns; null: the column is left out. */
 export type ColumnFields = readonly (readonly string[] | null)[];

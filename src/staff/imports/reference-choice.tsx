@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import type { ReferenceOption } from '../../client/client.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
+import type { ReferenceOption } from '../../metadata/import-options.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { Tick } from '../parts/choice.tsx';

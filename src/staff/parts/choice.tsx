@@ -9,81 +9,51 @@ export interface Option<Value extends string> {
   readonly disabled?: boolean;
 }
 
-/** One of a few, each with what it means. */
-export function RadioChoice<Value extends string>({
-  name,
-  legend,
-  options,
-  value,
-  inline = false,
-  error,
-  onChange,
-}: {
+interface ChoiceProps<Value extends string> {
+  /** The id of the first control, to which a refusal leads. */
   readonly name: string;
   readonly legend: string;
   readonly options: readonly Option<Value>[];
-  readonly value: Value | null;
   readonly inline?: boolean;
   readonly error?: string | undefined;
-  onChange(value: Value): void;
-}) {
-  const refused = useFieldError(name);
-  const wrong = error ?? refused;
-  return (
-    <fieldset
-      className={classes.choices}
-      data-inline={inline || undefined}
-      aria-describedby={wrong === undefined ? undefined : `${name}-wrong`}
-    >
-      <legend>{legend}</legend>
-      {options.map((option, index) => (
-        <label key={option.value} className={classes.choice}>
-          <input
-            type="radio"
-            id={index === 0 ? name : `${name}-${option.value}`}
-            name={name}
-            value={option.value}
-            checked={value === option.value}
-            disabled={option.disabled}
-            onChange={() => onChange(option.value)}
-          />
-          <span>
-            {option.label}
-            {option.note && <span className={classes.second}>{option.note}</span>}
-          </span>
-        </label>
-      ))}
-      {wrong !== undefined && (
-        <p id={`${name}-wrong`} className={classes.fieldError}>
-          {wrong}
-        </p>
-      )}
-    </fieldset>
-  );
+}
+
+/** One of a few, each with what it means. */
+export function RadioChoice<Value extends string>({
+  value,
+  onChange,
+  ...choice
+}: ChoiceProps<Value> & { readonly value: Value | null; onChange(value: Value): void }) {
+  return <Choices {...choice} type="radio" isChosen={(one) => one === value} onPick={onChange} />;
 }
 
 /** Any of a few. */
 export function CheckChoice<Value extends string>({
+  values,
+  onChange,
+  ...choice
+}: ChoiceProps<Value> & { readonly values: readonly Value[]; onChange(values: readonly Value[]): void }) {
+  const turn = (value: Value) =>
+    onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
+  return <Choices {...choice} type="checkbox" isChosen={(one) => values.includes(one)} onPick={turn} />;
+}
+
+function Choices<Value extends string>({
   name,
   legend,
   options,
-  values,
   inline = false,
   error,
-  onChange,
-}: {
-  readonly name: string;
-  readonly legend: string;
-  readonly options: readonly Option<Value>[];
-  readonly values: readonly Value[];
-  readonly inline?: boolean;
-  readonly error?: string | undefined;
-  onChange(values: readonly Value[]): void;
+  type,
+  isChosen,
+  onPick,
+}: ChoiceProps<Value> & {
+  readonly type: 'radio' | 'checkbox';
+  isChosen(value: Value): boolean;
+  onPick(value: Value): void;
 }) {
   const refused = useFieldError(name);
   const wrong = error ?? refused;
-  const turn = (value: Value) =>
-    onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   return (
     <fieldset
       className={classes.choices}
@@ -94,11 +64,12 @@ export function CheckChoice<Value extends string>({
       {options.map((option, index) => (
         <label key={option.value} className={classes.choice}>
           <input
-            type="checkbox"
+            type={type}
             id={index === 0 ? name : `${name}-${option.value}`}
-            checked={values.includes(option.value)}
+            {...(type === 'radio' && { name, value: option.value })}
+            checked={isChosen(option.value)}
             disabled={option.disabled}
-            onChange={() => turn(option.value)}
+            onChange={() => onPick(option.value)}
           />
           <span>
             {option.label}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { personalCategories } from '../../metadata/privacy.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { call, Refusal } from '../api.ts';
 import { today } from '../clock.ts';
@@ -9,7 +10,7 @@ import { DateInput, NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { registerQuery } from './queries.ts';
-import { categoryCodes, recipientWords } from './recipient-words.ts';
+import { recipientWords } from './recipient-words.ts';
 
 /** Data of one person went out once: to whom, when, what kinds. */
 export function DisclosureDialog({ subject, onClose }: { readonly subject: string; onClose(): void }) {
@@ -70,7 +71,10 @@ export function DisclosureDialog({ subject, onClose }: { readonly subject: strin
         legend={say('categories')}
         values={categories}
         inline
-        options={categoryCodes.map((category) => ({ value: category, label: say('category', { category }) }))}
+        options={personalCategories.map((category) => ({
+          value: category,
+          label: say('category', { category }),
+        }))}
         onChange={setCategories}
       />
       {objected && (

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { countryChoices } from '../../fields/country/country.ts';
+import { personalCategories } from '../../metadata/privacy.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
@@ -11,14 +12,7 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useModules } from '../session.tsx';
 import { purposesQuery, type RecipientJson } from './queries.ts';
-import {
-  categoryCodes,
-  clauseCodes,
-  recipientWords,
-  roleCodes,
-  safeguardCodes,
-  standsOn,
-} from './recipient-words.ts';
+import { clauseCodes, recipientWords, roleCodes, safeguardCodes, standsOn } from './recipient-words.ts';
 
 type Draft = Omit<RecipientJson, 'id' | 'whatFor' | 'transfer' | 'missingClauses' | 'lacks' | 'version'> & {
   readonly whatForEn: string;
@@ -171,7 +165,10 @@ function WhatItGets({ draft, onChange }: PartProps) {
         legend={`${say('categories')}. ${say('categoriesNote')}`}
         values={draft.categories}
         inline
-        options={categoryCodes.map((category) => ({ value: category, label: say('category', { category }) }))}
+        options={personalCategories.map((category) => ({
+          value: category,
+          label: say('category', { category }),
+        }))}
         onChange={(categories) => onChange({ categories })}
       />
       <CheckChoice<string>

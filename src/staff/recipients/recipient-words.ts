@@ -11,21 +11,6 @@ export function standsOn(say: SayRecipient, safeguard: string | null): string {
   return say('standsOn', { safeguard: (safeguard ?? 'none').replaceAll('-', '_') });
 }
 
-export const categoryCodes = [
-  'identity',
-  'contact',
-  'demographic',
-  'financial',
-  'contractual',
-  'communication',
-  'behavioural',
-  'technical',
-  'employment',
-  'health',
-  'consent',
-  'content',
-] as const;
-
 export const safeguardCodes = [
   'A45-3',
   'A46-2-a',

@@ -1,11 +1,7 @@
-import { CompanyPage } from './company-page.tsx';
+import { Navigate } from '@tanstack/react-router';
 import { useFirstPage } from './settings-shell.tsx';
-import { TokensPage } from './tokens-page.tsx';
-import { UsersPage } from './users-page.tsx';
 
 /** The settings open on the first part that the person may see. */
 export function SettingsPage() {
-  const first = useFirstPage();
-  if (first === 'company') return <CompanyPage />;
-  return first === 'users' ? <UsersPage /> : <TokensPage />;
+  return <Navigate to={`/settings/${useFirstPage()}`} replace />;
 }

@@ -18,10 +18,10 @@ import { ViewAsDialog } from '../rights/view-as-dialog.tsx';
 import { securityWords } from '../security/security-words.ts';
 import { UserSignIn } from '../security/user-sign-in.tsx';
 import { useMe } from '../session.tsx';
-import { rolesQuery, type UserJson, usersQuery } from './queries.ts';
-import { SettingsShell } from './settings-shell.tsx';
-import { settingsWords } from './settings-words.ts';
-import { ShippedName } from './shipped-name.tsx';
+import { rolesQuery, type UserJson, usersQuery } from '../settings/queries.ts';
+import { SettingsShell } from '../settings/settings-shell.tsx';
+import { settingsWords } from '../settings/settings-words.ts';
+import { ShippedName } from '../settings/shipped-name.tsx';
 
 /** The people who sign in: created, given a role, deactivated; never deleted, so that the record keeps their names. */
 export function UsersPage() {
