@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { EmptyState, Fact, Facts, Rail, RailSection, SectionHeading } from '../../web/layout/layout.tsx';
+import { Fact, Facts, Rail, RailSection, SectionHeading } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
