@@ -30,7 +30,7 @@ export const tried: Walker = async (walk) => {
     steps: [{ do: 'set', values: { street: { value: mark } } }],
   });
   status('a workflow is made', made, 201);
-  await rehearsed(walk, code);
+  await triedOut(walk, code);
   status('it is published', await walk.client.post(`/workflows/${code}/publications`, {}), 200);
   await carriedOut(walk, code, mark);
   await runsShown(walk, code);
@@ -42,10 +42,10 @@ function matching(walk: Walk, record: Subject): boolean {
   return !archived(walk, record) && walk.model.may(record, 'read') && walk.model.matches(CONDITION, record);
 }
 
-async function rehearsed(walk: Walk, code: string): Promise<void> {
+async function triedOut(walk: Walk, code: string): Promise<void> {
   const { model } = walk;
   const what = 'what a workflow would do';
-  const answer = await walk.client.post(`/workflows/${code}/rehearsals`);
+  const answer = await walk.client.post(`/workflows/${code}/dry-runs`);
   if (!model.profileAllows('contacts', 'read')) return status(what, answer, 403);
   if (model.field('contacts', 'city') === 'hidden') return status(what, answer, 400);
   status(what, answer, 200);

@@ -6,6 +6,7 @@ import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import type { Operation } from '../engine/operation.ts';
 import { loadSample } from './load.ts';
 import { story } from './story.ts';
+import { sampleWorkflows } from './workflows.ts';
 
 const NAME = 'sample.load';
 
@@ -27,6 +28,7 @@ export function sampleJob(
         return job.progress(done, total);
       };
       const done = await loadSample({ base, operations: operations(), deeds, progress, signal: job.signal });
+      await sampleWorkflows(base);
       log('The sample company is loaded.');
       return { deeds: done };
     },

@@ -122,6 +122,8 @@ export interface HistoryEvent {
   readonly erased: boolean;
   readonly reason: string | null;
   readonly request: string | null;
+  /** What the workflow is called that did it. */
+  readonly workflow: string | null;
 }
 
 export interface CommentJson {

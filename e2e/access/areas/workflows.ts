@@ -5,9 +5,8 @@ import { tried } from '../workflows.ts';
 
 export const area: Area = {
   calls: {
-    'POST /workflows/:code/rehearsals': tried,
-    'GET /workflows/:code/runs':
-      'walked with the rehearsals: the record of a run is named to who may find it',
+    'POST /workflows/:code/dry-runs': tried,
+    'GET /workflows/:code/runs': 'walked with the dry runs: the record of a run is named to who may find it',
   },
   opened: {
     workflows: {

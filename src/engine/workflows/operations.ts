@@ -13,8 +13,8 @@ import {
   type WrittenWorkflow,
   workflowNamed,
 } from './change-workflow.ts';
+import { dryRun } from './dry-run.ts';
 import { listRuns, runAgain } from './list-runs.ts';
-import { rehearse } from './rehearse.ts';
 import type { RunState } from './runs.ts';
 import * as schema from './schemas.ts';
 import type { WorkflowParts } from './steps.ts';
@@ -123,12 +123,12 @@ function runCalls(parts: WorkflowParts): readonly Operation[] {
     {
       ...reading,
       method: 'POST',
-      path: '/workflows/:code/rehearsals',
+      path: '/workflows/:code/dry-runs',
       summary: 'Which records match now, and what would be done for the first of them; nothing is done',
       params: byCode,
-      response: { 200: schema.rehearsal },
+      response: { 200: schema.dryRun },
       handle: async (context, input) => ({
-        body: await rehearse(context, parts, workflowNamed(context, param(input, 'code'))),
+        body: await dryRun(context, parts, workflowNamed(context, param(input, 'code'))),
       }),
     },
     {

@@ -110,7 +110,7 @@ export const workflow = Type.Object({
 export const workflowList = Type.Object({ items: Type.Array(workflow) });
 
 const change = Type.Object({ from: Type.Any(), to: Type.Any() });
-export const rehearsal = Type.Object({
+export const dryRun = Type.Object({
   total: Type.Integer(),
   items: Type.Array(
     Type.Object({

@@ -221,7 +221,7 @@ test('archiving needs the right to archive; what is only tried is taken back', a
     steps: [{ do: 'archive', reason: 'Not for us' }],
   });
   const sent = await take(admin.post('/records/tickets', { title: 'Spam and eggs' }));
-  const tried = await take(admin.post(`/workflows/${code}/rehearsals`));
+  const tried = await take(admin.post(`/workflows/${code}/dry-runs`));
   expect(tried).toMatchObject({ total: 1, items: [{ outcome: 'done', record: { id: sent.id } }] });
   expect((await read('tickets', sent.id)).state).toBe('active');
   await work();

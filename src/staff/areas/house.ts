@@ -59,6 +59,18 @@ export const houseAreas: readonly Area[] = [
         load: () => import('../definitions/retention-page.tsx').then((it) => it.RetentionPage),
       },
       {
+        path: '/settings/workflows',
+        load: () => import('../workflows/workflows-page.tsx').then((it) => it.WorkflowsPage),
+      },
+      {
+        path: '/settings/new-workflow',
+        load: () => import('../workflows/workflow-page.tsx').then((it) => it.NewWorkflowPage),
+      },
+      {
+        path: '/settings/workflows/$workflow',
+        load: () => import('../workflows/workflow-page.tsx').then((it) => it.WorkflowPage),
+      },
+      {
         path: '/settings/keys',
         load: () => import('../secrets/keys-page.tsx').then((it) => it.KeysPage),
       },

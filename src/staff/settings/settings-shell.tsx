@@ -11,7 +11,7 @@ import { settingsWords } from './settings-words.ts';
 /** The settings, in groups. A new page is one word here, a line in `needs`, its name and lead in the words. */
 const groups = {
   controllerGroup: ['company', 'calendars'],
-  definitionsGroup: ['modules', 'purposes', 'retention'],
+  definitionsGroup: ['modules', 'purposes', 'retention', 'workflows'],
   peopleGroup: ['users', 'roles', 'profiles', 'groups'],
   sharingGroup: ['sharing', 'record-rules', 'existence', 'who'],
   keysGroup: ['keys', 'own-key'],
@@ -29,6 +29,7 @@ const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
   modules: ['definitions'],
   purposes: ['definitions'],
   retention: ['definitions'],
+  workflows: ['workflows'],
   users: ['users'],
   roles: ['users'],
   profiles: ['users'],

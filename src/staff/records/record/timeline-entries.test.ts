@@ -13,6 +13,7 @@ const event = (id: string, at: string, action = 'record.updated'): HistoryEvent 
   erased: false,
   reason: null,
   request: null,
+  workflow: null,
 });
 const comment = (id: string, createdAt: string): CommentJson => ({
   id,

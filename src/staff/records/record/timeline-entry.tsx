@@ -84,7 +84,12 @@ function EventText({
   return (
     <>
       <p>
-        <b>{event.label}</b> <bdi className={classes.none}>{event.actor ?? say('theSystem')}</bdi>
+        <b>{event.label}</b>{' '}
+        <bdi className={classes.none}>
+          {event.workflow === null
+            ? (event.actor ?? say('theSystem'))
+            : say('byWorkflow', { workflow: event.workflow, user: event.actor ?? say('theSystem') })}
+        </bdi>
         {event.request && <span className="at-mono"> {event.request}</span>}
       </p>
       {changes.length > 0 && (
@@ -107,7 +112,7 @@ function EventText({
       )}
       {event.hidden > 0 && <p className={classes.none}>{say('hiddenChanges', { count: event.hidden })}</p>}
       {event.erased && <p className={classes.none}>{say('erasedEvent')}</p>}
-      {event.reason && <p className={classes.none}>{event.reason}</p>}
+      {event.reason && event.workflow === null && <p className={classes.none}>{event.reason}</p>}
     </>
   );
 }

@@ -34,6 +34,7 @@ function readEvent(it: Loose): HistoryEvent {
     erased: it.erased === true,
     reason: text(it.reason),
     request: text(it.request),
+    workflow: text(object(it.workflow).label) ?? text(object(it.workflow).code),
   };
 }
 

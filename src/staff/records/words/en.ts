@@ -184,6 +184,7 @@ export const en = {
   dropHint: 'or drop it here',
   nothingThere: 'nothing',
   theSystem: 'The system',
+  byWorkflow: 'by the workflow “{workflow}”, as {user}',
   hiddenChanges:
     '{count, plural, one {# change is hidden by your profile} other {# changes are hidden by your profile}}',
   erasedEvent: 'What this held about a person was erased. The event stays proved.',

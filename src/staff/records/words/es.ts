@@ -186,6 +186,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   dropHint: 'o suéltelo aquí',
   nothingThere: 'nada',
   theSystem: 'El sistema',
+  byWorkflow: 'por el flujo «{workflow}», como {user}',
   hiddenChanges:
     '{count, plural, one {# cambio está oculto por su perfil} other {# cambios están ocultos por su perfil}}',
   erasedEvent: 'Lo que contenía sobre una persona se suprimió. El hecho sigue probado.',

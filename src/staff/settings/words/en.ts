@@ -44,6 +44,9 @@ export const en = {
   retention: 'Retention rules',
   retentionLead:
     'How long data is kept, from which event, and by what law (Art. 5(1)(e)). Have counsel confirm them.',
+  workflows: 'Workflows',
+  workflowsLead:
+    'What is done by itself: as the user who published it, never more than they may, and each step in the evidence.',
   peopleGroup: 'People',
   sharingGroup: 'Who sees what',
   keysGroup: 'Secrets',

@@ -46,6 +46,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   retention: 'Reglas de conservación',
   retentionLead:
     'Cuánto se conservan los datos, desde qué hecho y por qué ley (art. 5.1.e). Que las confirme un jurista.',
+  workflows: 'Flujos de trabajo',
+  workflowsLead:
+    'Lo que se hace por sí solo: como el usuario que lo publicó, nunca más de lo que puede, y cada paso en las evidencias.',
   peopleGroup: 'Personas',
   sharingGroup: 'Quién ve qué',
   keysGroup: 'Secretos',

@@ -18,7 +18,7 @@ import { joinedTo, runnerContext } from './runner.ts';
 import { dateCondition } from './scheduled.ts';
 import type { WorkflowParts } from './steps.ts';
 
-export interface Rehearsed {
+export interface TriedRecord {
   readonly record: { readonly id: string; readonly number: string; readonly title: string | null };
   readonly outcome: 'done' | 'nothing' | 'skipped' | 'failed';
   readonly message: string | null;
@@ -28,28 +28,28 @@ export interface Rehearsed {
   >;
 }
 
-export interface Rehearsal {
+export interface DryRun {
   /** Records that match, and that both the caller and the workflow's user may see. */
   readonly total: number;
-  readonly items: readonly Rehearsed[];
+  readonly items: readonly TriedRecord[];
 }
 
 const LOOKED_AT = 10;
 
 /** Rolls back what was only tried. */
-class Rehearsing extends Error {
-  override readonly name = 'Rehearsing';
+class TakenBack extends Error {
+  override readonly name = 'TakenBack';
 }
 
 /**
  * Tries the workflow for the first records that match now. It shows the caller no record and no field that the caller's own rights
  * do not show: both must see the record, and the condition must be one that the caller may ask.
  */
-export async function rehearse(
+export async function dryRun(
   context: CallContext,
   parts: WorkflowParts,
   workflow: WorkflowDefinition,
-): Promise<Rehearsal> {
+): Promise<DryRun> {
   const module = await permitted(context, workflow.module, 'read');
   const runner = await runnerContext(context, workflow, workflow.runsAs ?? context.principal.userId);
   if (!runner.rights.allows(module.name, 'read')) return { total: 0, items: [] };
@@ -61,9 +61,9 @@ export async function rehearse(
   await recordLook(context, {
     action: 'record.listed',
     module: module.name,
-    payloads: [{ subject: null, value: { count: found.items.length, rehearsed: workflow.code } }],
+    payloads: [{ subject: null, value: { count: found.items.length, tried: workflow.code } }],
   });
-  const items: Rehearsed[] = [];
+  const items: TriedRecord[] = [];
   for (const record of found.items) items.push(await tryOne({ context, runner, parts, workflow }, record));
   return { total: found.total ?? items.length, items };
 }
@@ -85,17 +85,17 @@ interface Trying {
   readonly workflow: WorkflowDefinition;
 }
 
-async function tryOne(trying: Trying, record: RecordJson): Promise<Rehearsed> {
+async function tryOne(trying: Trying, record: RecordJson): Promise<TriedRecord> {
   const { context, workflow } = trying;
   const { id, number, title } = record;
-  let seen: Omit<Rehearsed, 'record'> = { outcome: 'nothing', message: null, changes: {} };
+  let seen: Omit<TriedRecord, 'record'> = { outcome: 'nothing', message: null, changes: {} };
   try {
     await context.database.transaction(async (tx) => {
       seen = await tryIn(tx, trying, id);
-      throw new Rehearsing();
+      throw new TakenBack();
     }, statesOf(workflow));
   } catch (error) {
-    if (!(error instanceof Rehearsing)) {
+    if (!(error instanceof TakenBack)) {
       const { sentence } = refusalSentence(error) ?? failureOf(error);
       seen = { outcome: 'failed', message: sentence[context.locale], changes: {} };
     }
@@ -103,7 +103,7 @@ async function tryOne(trying: Trying, record: RecordJson): Promise<Rehearsed> {
   return { record: { id, number, title }, ...seen };
 }
 
-async function tryIn(tx: Sql, trying: Trying, id: string): Promise<Omit<Rehearsed, 'record'>> {
+async function tryIn(tx: Sql, trying: Trying, id: string): Promise<Omit<TriedRecord, 'record'>> {
   const { context, runner, parts, workflow } = trying;
   const module = await permitted(context, workflow.module, 'read');
   const joined = joinedTo(context.database, tx);
@@ -127,7 +127,7 @@ const OF_EVERY_RECORD: ReadonlySet<string> = new Set([
   'updated_by',
 ]);
 
-function changed(before: RecordJson, after: RecordJson): Rehearsed['changes'] {
+function changed(before: RecordJson, after: RecordJson): TriedRecord['changes'] {
   const names = Object.keys(after).filter((name) => !OF_EVERY_RECORD.has(name) && !name.startsWith('_'));
   const different = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   return Object.fromEntries(
