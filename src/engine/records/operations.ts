@@ -108,7 +108,8 @@ const oneRecord: readonly Operation[] = [
     ...writing,
     method: 'POST',
     path: '/records/:module/:id/undeletions',
-    summary: 'Take back a deletion of one’s own, within a day and where nothing of the record is lost (409)',
+    summary:
+      'Take back a deletion of one’s own (an administrator: any), within a day and where nothing of the record is lost (409)',
     access: { kind: 'module', action: 'delete' },
     params: schema.recordParams,
     response: { 200: schema.record },

@@ -74,13 +74,21 @@ test('an invoice comes back with its lines and the same sums', async () => {
   expect(lines.body.items).toHaveLength(2);
 });
 
-test('only who deleted takes it back, within a day, and not what hung on it is lost', async () => {
+test('only who deleted takes it back, or an administrator, within a day', async () => {
   const password = 'copper lantern walks at dawn';
   await server.hire({ username: 'sal', name: 'Sal Vidal', role: 'sales', password, locale: 'en' });
   const sales = await server.signIn('sal', password);
   const mine = await made('accounts', { name: 'Deleted by the administrator' });
   await admin.delete(`/records/accounts/${mine.id}`);
   expect([403, 404]).toContain((await undo('accounts', mine.id, sales)).status);
+  const theirs = (await sales.post('/records/contacts', { last_name: 'Of sales' })).body;
+  expect((await sales.delete(`/records/contacts/${theirs.id}`)).status).toBe(204);
+  const back = await undo('contacts', theirs.id);
+  expect([back.status, back.body.created_by, back.body.owner]).toEqual([
+    200,
+    theirs.created_by,
+    theirs.owner,
+  ]);
   server.clock.set('2026-03-06T12:00:00Z');
   // The session has ended in the meantime.
   admin = await server.signIn('admin', ADMIN_PASSWORD);
@@ -89,15 +97,46 @@ test('only who deleted takes it back, within a day, and not what hung on it is l
     409,
     'This deletion cannot be taken back. It is possible for 24 hours. Make the record anew.',
   ]);
-  const told = await made('accounts', { name: 'With a comment' });
-  await admin.post(`/records/accounts/${told.id}/comments`, { body: 'They pay late.' });
-  await admin.delete(`/records/accounts/${told.id}`);
-  const lost = await undo('accounts', told.id);
+});
+
+test('comments come back with it; where what was said was erased since, or a file was destroyed, nothing does', async () => {
+  const told = await made('contacts', { last_name: 'Told' });
+  const path = `/records/contacts/${told.id}`;
+  const [first, second] = [
+    (await admin.post(`${path}/comments`, { body: 'They pay late.' })).body,
+    (await admin.post(`${path}/comments`, { body: 'A slip.' })).body,
+  ];
+  expect((await admin.delete(`${path}/comments/${second.id}`)).status).toBe(204);
+  await admin.delete(path);
+  expect((await undo('contacts', told.id)).status).toBe(200);
+  const comments = (await admin.get(`${path}/comments`)).body.items;
+  expect(comments).toMatchObject([
+    { id: first.id, body: 'They pay late.', author: first.author, mine: true },
+  ]);
+  await admin.delete(path);
+  await server.database.owner.query(
+    "DELETE FROM evidence.payloads p USING evidence.events e WHERE e.id = p.event AND e.record = $1 AND e.action = 'comment.added'",
+    [told.id],
+  );
+  const erased = await undo('contacts', told.id);
+  expect([erased.status, erased.body.detail]).toEqual([
+    409,
+    'This deletion cannot be taken back. What was said in its comments was erased since.',
+  ]);
+  expect((await admin.get(path)).status).toBe(404);
+  const filed = await made('accounts', { name: 'With a file' });
+  await server.database.owner.query(
+    `INSERT INTO evidence.events (id, leaf, actor_kind, action, at)
+     SELECT $2::text::uuid, replace(replace(leaf, 'record.created', 'file.uploaded'), id::text, $2::text), actor_kind, action, at
+     FROM evidence.events WHERE record = $1 AND action = 'record.created'`,
+    [filed.id, crypto.randomUUID()],
+  );
+  await admin.delete(`/records/accounts/${filed.id}`);
+  const lost = await undo('accounts', filed.id);
   expect([lost.status, lost.body.detail]).toEqual([
     409,
-    'This deletion cannot be taken back. Its comments, files or secrets were destroyed with it.',
+    'This deletion cannot be taken back. Its files or secrets were destroyed with it.',
   ]);
-  expect((await admin.get(`/records/accounts/${told.id}`)).status).toBe(404);
 });
 
 test('what was erased since does not come back, and a unique value that is taken by now is refused', async () => {

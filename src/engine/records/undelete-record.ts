@@ -1,4 +1,4 @@
-/** A deletion that was a mistake is taken back by who made it, as long as all that the record held is still known. */
+/** A deletion that was a mistake is taken back by who made it, or by an administrator, as long as all that the record held is still known. */
 import { fieldType } from '../../fields/index.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
@@ -6,13 +6,14 @@ import { inEveryLanguage } from '../../metadata/label.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
-import { Problem } from '../errors/problem.ts';
 import { createRecordIn } from './create-record.ts';
 import { recordIn } from './read-record.ts';
 import type { RecordJson } from './record-json.ts';
 import { storedValues } from './record-shape.ts';
 import { moduleNamed, nothingHere, permitted, recordId } from './refusals.ts';
 import { inTransaction } from './sight.ts';
+import { bringCommentsBack } from './undelete-comments.ts';
+import { cannotUndelete as cannot } from './undelete-refusal.ts';
 import type { RecordValues } from './written-values.ts';
 
 /** Hours in which a deletion can be taken back: it is for a slip of the hand, not a second archive. */
@@ -38,8 +39,8 @@ interface Past {
 }
 
 /**
- * Brings back a record that the caller deleted within a day, with its parts: same id, number, owner, values and
- * maker. All of it or nothing: where something went that is not known any more (comments, files, secrets, what was erased since), or
+ * Brings back a record that the caller (an administrator: anybody) deleted within a day, with its parts and comments: same id, number,
+ * owner, values and maker. All of it or nothing: where something went that is not known any more (files, secrets, what was erased since), or
  * where a reference or a unique value is taken by now, it is refused. Throws `not_found`, `conflict`, and what creating
  * throws.
  */
@@ -57,6 +58,7 @@ export async function undeleteRecord(
     );
     const all = [deletion, ...parts.filter((part) => isPartOf(context, part, deletion))];
     for (const one of all) await bringBack(tx, context, one);
+    for (const one of all) await bringCommentsBack(tx, one);
     for (const one of all) await refuseChanged(tx, context, one);
     const record = await recordIn(tx, context, module, deletion.record);
     if (!record) throw nothingHere();
@@ -68,7 +70,7 @@ const deletions = `SELECT e.id, e.module, e.record, e.at, e.actor, e.txid::text 
   (SELECT p.payload FROM evidence.payloads p WHERE p.event = e.id ORDER BY p.part LIMIT 1) AS payload,
   (SELECT count(*)::int FROM evidence.payloads p WHERE p.event = e.id) AS kept FROM evidence.events e`;
 
-/** The deletion, where it was the last thing that happened to the record and was the caller's own. */
+/** The deletion, where it was the last thing that happened to the record and the caller may take it back. */
 async function lastDeletion(
   tx: Sql,
   context: CallContext,
@@ -82,8 +84,8 @@ async function lastDeletion(
      ORDER BY e.id DESC LIMIT 1`,
     [record, module],
   );
-  const own = last?.action === 'record.deleted' && last.actor === context.principal.userId;
-  if (!own || context.principal.kind === 'portal') throw nothingHere();
+  if (last?.action !== 'record.deleted' || context.principal.kind === 'portal') throw nothingHere();
+  if (last.actor !== context.principal.userId && !context.rights.may('administration')) throw nothingHere();
   const since = context.now().since(Temporal.Instant.from(new Date(last.at).toISOString()));
   if (since.total('hours') > HOURS)
     throw cannot(
@@ -142,20 +144,20 @@ function pastOf(deletion: Deletion): Past {
   };
 }
 
-/** Comments, files and secrets are destroyed with their record; a field that has left its module has nowhere to go. */
+/** Files and secrets are destroyed with their record; a field that has left its module has nowhere to go. */
 async function refuseLost(tx: Sql, module: ModuleDefinition, deletion: Deletion, past: Past): Promise<void> {
   const held = Object.keys(past.values).map((name) => module.fields.find((field) => field.name === name));
   if (held.some((field) => field === undefined))
     throw cannot('Its module has other fields by now.', 'Su módulo tiene ahora otros campos.');
   const kinds = new Set(held.map((field) => field?.type));
   const [hung] = await tx.query(
-    `SELECT 1 AS one FROM evidence.events WHERE record = $1 AND action IN ('file.uploaded', 'comment.added') LIMIT 1`,
+    `SELECT 1 AS one FROM evidence.events WHERE record = $1 AND action = 'file.uploaded' LIMIT 1`,
     [deletion.record],
   );
   if (hung || kinds.has('file') || kinds.has('image') || kinds.has('secret'))
     throw cannot(
-      'Its comments, files or secrets were destroyed with it.',
-      'Sus comentarios, archivos o secretos se destruyeron con él.',
+      'Its files or secrets were destroyed with it.',
+      'Sus archivos o secretos se destruyeron con él.',
     );
 }
 
@@ -192,11 +194,4 @@ function textOf(value: JsonValue): string {
   const object = value as JsonObject;
   const keys = Object.keys(object).sort();
   return `{${keys.map((key) => `${key}:${textOf(object[key] ?? null)}`).join()}}`;
-}
-
-function cannot(en: string, es: string): Problem {
-  return new Problem('conflict', {
-    en: `This deletion cannot be taken back. ${en}`,
-    es: `Esta eliminación no se puede deshacer. ${es}`,
-  });
 }

@@ -109,7 +109,7 @@ export const en = {
   personOrGroup: 'A person or a group',
   deleteTitle: '{count, plural, one {Delete # record} other {Delete # records}}',
   deleteText:
-    'This is no erasure under Article 17: for that, open a rights request. What something else refers to stays. For a day you can take it back; comments, files and secrets cannot come back.',
+    'This is no erasure under Article 17: for that, open a rights request. What something else refers to stays. For a day you can take it back; files and secrets cannot come back.',
   deleteOutcome:
     '{done, plural, one {# was} other {# were}} deleted, {left, plural, one {# stays} other {# stay}}:',
   deleteNow: '{count, plural, one {Delete # record} other {Delete # records}}',

@@ -110,7 +110,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   personOrGroup: 'Una persona o un grupo',
   deleteTitle: '{count, plural, one {Eliminar # registro} other {Eliminar # registros}}',
   deleteText:
-    'Esto no es la supresión del artículo 17: para ella, abra una solicitud. Lo que otro registro necesita se queda. Durante un día puede deshacerlo; los comentarios, archivos y secretos no vuelven.',
+    'Esto no es la supresión del artículo 17: para ella, abra una solicitud. Lo que otro registro necesita se queda. Durante un día puede deshacerlo; los archivos y secretos no vuelven.',
   deleteOutcome:
     '{done, plural, one {Se eliminó #} other {Se eliminaron #}}, {left, plural, one {queda #} other {quedan #}}:',
   deleteNow: '{count, plural, one {Eliminar # registro} other {Eliminar # registros}}',
