@@ -11,6 +11,8 @@ export interface TestServer {
   readonly url: string;
   readonly dataDir: string;
   readonly template: string;
+  /** How the template is cloned: by its files where nothing waits for the disk, which a checkpoint would otherwise. */
+  readonly strategy: 'file_copy' | 'wal_log';
   /** Why there is no template, where it could not be built. */
   readonly failure?: string;
 }
@@ -53,7 +55,10 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
     throw new Error(`The template of the test databases could not be built:\n${server.failure}`);
   }
   const name = `attesta_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server.url, `CREATE DATABASE ${sqlName(name)} TEMPLATE ${template(server, options)}`);
+  await onServer(
+    server.url,
+    `CREATE DATABASE ${sqlName(name)} TEMPLATE ${template(server, options)} STRATEGY ${server.strategy}`,
+  );
   const line = options.line ? await lineTo(urlOf(server.url, name)) : undefined;
   const url = line?.url ?? urlOf(server.url, name);
   const database = await openDatabase({ url, dataDir: server.dataDir, poolSize: options.poolSize ?? 4 });

@@ -3,25 +3,26 @@
  * with every table, which test files clone.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openDatabase, sqlName } from '../../src/engine/database/database.ts';
 import { startEmbedded } from '../../src/engine/database/embedded/server.ts';
 import { onServer, type TestServer, urlOf } from './database.ts';
+import { testFolder } from './test-folder.ts';
 
 interface Server {
   readonly url: string;
+  readonly strategy: TestServer['strategy'];
   stop(): Promise<void>;
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'attesta-test-'));
+  const dataDir = await testFolder();
   const server = await startServer(dataDir);
   const template = `attesta_template_${randomBytes(6).toString('hex')}`;
   const failure = await buildTemplate(server.url, template, dataDir).catch(describe);
-  const provided: TestServer = { url: server.url, dataDir, template };
+  const provided: TestServer = { url: server.url, dataDir, template, strategy: server.strategy };
   project.provide('attestaServer', failure === undefined ? provided : { ...provided, failure });
   return async () => {
     await onServer(server.url, `DROP DATABASE IF EXISTS ${sqlName(template)} WITH (FORCE)`);
@@ -33,9 +34,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startServer(dataDir: string): Promise<Server> {
   const given = process.env.DATABASE_URL;
-  if (given) return { url: given, stop: async () => {} };
+  if (given) return { url: given, strategy: 'wal_log', stop: async () => {} };
   const embedded = await startEmbedded({ dataDir, fast: true });
-  return { url: urlOf(embedded.url, 'postgres'), stop: () => embedded.stop() };
+  return { url: urlOf(embedded.url, 'postgres'), strategy: 'file_copy', stop: () => embedded.stop() };
 }
 
 /** Resolves to nothing: a template that cannot be built fails the tests that ask for a database, and no others. */
