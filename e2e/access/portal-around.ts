@@ -124,6 +124,9 @@ export async function ownCopies(walk: PortalWalk): Promise<void> {
 export async function openedToStaff(walk: PortalWalk): Promise<void> {
   const { client, stock } = walk;
   for (const file of stock.files) status('portal: a file', await client.get(`/files/${file}/content`), 403);
+  // What staff attached beside a record is theirs; a value of a field is the person's own: src/server/portal-access.
+  for (const file of stock.files)
+    status('portal: a file of staff', await client.get(`/portal/files/${file}/content`), 404);
   for (const file of stock.files.slice(0, 1))
     status('portal: deleting a file', await client.delete(`/files/${file}`), 403);
   for (const path of [

@@ -131,6 +131,7 @@ export const toolCalls: NonNullable<Area['opened']> = {
       'GET /packages/:id',
       'GET /packages/:id/content',
       'GET /portal/data',
+      'GET /portal/files/:id/content',
       'GET /portal/person',
       'GET /collections',
       'GET /complaints',

@@ -49,6 +49,7 @@ const PROBES: readonly Probe[] = [
   ['get', '/records/invoices/:invoice'],
   ['get', '/files/:file'],
   ['get', '/files/:file/content'],
+  ['get', '/portal/files/:file/content'],
   ['delete', '/files/:file'],
   ['patch', '/views/:view', { name: 'taken' }],
   ['delete', '/views/:view'],

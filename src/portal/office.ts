@@ -45,7 +45,13 @@ export interface OwnModule {
     readonly number: string;
     readonly title: string;
     readonly createdAt: string;
-    readonly values: readonly { readonly name: string; readonly label: Label; readonly text: string }[];
+    readonly values: readonly {
+      readonly name: string;
+      readonly label: Label;
+      readonly text: string;
+      /** Of a file: by what it is downloaded. */
+      readonly file?: { readonly id: string; readonly size: number };
+    }[];
   }[];
 }
 
@@ -271,6 +277,8 @@ export interface PersonOffice {
   withdrawRequest(id: string): Promise<void>;
   /** The package's bytes with the office's headers. */
   download(id: string): Promise<Response>;
+  /** A file of the person's own records, with the office's headers. */
+  ownFile(id: string): Promise<Response>;
   signedOut(): Promise<void>;
 }
 
@@ -330,6 +338,7 @@ function personOffice(client: Client, subject: string): PersonOffice {
       await client.create(['requests', id, 'withdrawals'], {});
     },
     download: (id) => client.open({ path: path('packages', id, 'content') }),
+    ownFile: (id) => client.open({ path: path('portal', 'files', id, 'content') }),
     signedOut: async () => {
       await client.create(['portal', 'sign-outs'], {});
     },

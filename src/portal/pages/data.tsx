@@ -1,10 +1,19 @@
+import type { ComponentChildren } from 'preact';
 import { labelText } from '../../metadata/label.ts';
 import { CONSENT, type ConsentState, type Information, type OwnModule, type Privacy } from '../office.ts';
 import { BackLink, ButtonLink, Facts, Prose } from '../view/parts.tsx';
 import { type Answer, type Page, type PersonVisit, page, type Visit } from '../visit.ts';
 import { day, dayIn, longDay, say, type WordKey } from '../words/say.ts';
+import { sizeOf } from './request.tsx';
 
-export const dataPages: readonly Page[] = [{ method: 'GET', path: '/data', for: 'person', handle: show }];
+export const dataPages: readonly Page[] = [
+  { method: 'GET', path: '/data', for: 'person', handle: show },
+  { method: 'GET', path: '/files/:id/download', for: 'person', handle: download },
+];
+
+async function download({ own, params }: PersonVisit): Promise<Answer> {
+  return { kind: 'file', response: await own.ownFile(params.id ?? '') };
+}
 
 async function show(visit: PersonVisit): Promise<Answer> {
   const { locale, own } = visit;
@@ -90,7 +99,16 @@ function ModuleSection({ visit, module }: { visit: Visit; module: OwnModule }) {
 type OwnRecord = OwnModule['records'][number];
 
 function RecordFacts({ visit: { locale, site }, record }: { visit: Visit; record: OwnRecord }) {
-  const rows = record.values.map(({ label, text }): [string, string] => [labelText(label, locale), text]);
+  const rows = record.values.map(({ label, text, file }): [string, ComponentChildren] => [
+    labelText(label, locale),
+    file ? (
+      <a key={file.id} href={`/files/${file.id}/download`}>
+        <bdi>{text}</bdi> ({say(locale, 'data.download', { size: sizeOf(locale, file.size) })})
+      </a>
+    ) : (
+      text
+    ),
+  ]);
   rows.push([say(locale, 'data.number'), record.number]);
   rows.push([say(locale, 'data.since'), day(locale, dayIn(site.timeZone, record.createdAt))]);
   return <Facts rows={rows} />;

@@ -84,7 +84,8 @@ function OurAnswer({ visit: { locale, site }, request }: Props) {
   );
 }
 
-function sizeOf(locale: Visit['locale'], bytes: number): string {
+/** A size as a person reads it. */
+export function sizeOf(locale: Visit['locale'], bytes: number): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1000));
   const [amount, unit] = kilobytes < 1000 ? [kilobytes, 'kB'] : [Math.round(kilobytes / 100) / 10, 'MB'];
   return `${new Intl.NumberFormat(locale).format(amount)} ${unit}`;

@@ -296,6 +296,7 @@ export const en = {
   'data.whereText': 'Number of things in each place.',
   'data.place': 'Place',
   'data.items': 'Things',
+  'data.download': 'download, {size}',
   'data.more': 'Only the latest are shown here. A copy on request holds all of them.',
   'data.number': 'Number',
   'data.since': 'Since',

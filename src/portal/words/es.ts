@@ -300,6 +300,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'data.whereText': 'Número de elementos en cada lugar.',
   'data.place': 'Lugar',
   'data.items': 'Elementos',
+  'data.download': 'descargar, {size}',
   'data.more': 'Aquí solo se muestran los últimos. La copia que pida los contiene todos.',
   'data.number': 'Número',
   'data.since': 'Desde',

@@ -9,6 +9,7 @@ import { complainsToController } from '../../privacy/art-12-requests/authorities
 import type { Engine } from '../engine.ts';
 import { useLink } from './open-session.ts';
 import { ownData, ownPerson, portalPrincipal } from './own-data.ts';
+import { ownFile } from './own-file.ts';
 import { sendLink } from './send-link.ts';
 
 const text = Type.String();
@@ -75,7 +76,15 @@ const Data = Type.Object({
           number: text,
           title: text,
           createdAt: text,
-          values: Type.Array(Type.Object({ name: text, label, category: text, text })),
+          values: Type.Array(
+            Type.Object({
+              name: text,
+              label,
+              category: text,
+              text,
+              file: Type.Optional(Type.Object({ id: text, size: Type.Integer() })),
+            }),
+          ),
         }),
       ),
     }),
@@ -149,6 +158,26 @@ const personCalls: readonly Operation[] = [
     summary: 'The person’s own records, with the fields that the portal shows',
     response: { 200: Data },
     handle: async (context) => ({ body: { items: await ownData(context) } }),
+  },
+  {
+    ...forPerson,
+    method: 'GET',
+    path: '/portal/files/:id/content',
+    summary: 'Download a file that is a value of the person’s own records',
+    params: Type.Object({ id: Type.String({ format: 'uuid' }) }),
+    response: {},
+    handle: async (context, { params }) => {
+      const file = await ownFile(context, params.id ?? '');
+      return {
+        stream: { type: file.mediaType, filename: file.filename, content: file.content },
+        headers: {
+          'content-length': String(file.size),
+          'x-content-type-options': 'nosniff',
+          'content-security-policy': "sandbox; default-src 'none'",
+          'cache-control': 'private, no-store',
+        },
+      };
+    },
   },
   {
     ...forPerson,

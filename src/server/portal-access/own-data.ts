@@ -1,10 +1,13 @@
 /** What the portal shows a person of their own records: read as the portal's role, so that the database itself confines it. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { modulesWithSubject, subjectModules } from '../../engine/catalog/subject-way.ts';
+import { fieldColumns } from '../../engine/catalog/table.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
+import type { FileRow } from '../../engine/files/file-rows.ts';
+import { settledRow } from '../../engine/files/files.ts';
 import { findRecords } from '../../engine/records/list-records.ts';
 import type { RecordJson } from '../../engine/records/record-json.ts';
 import { fieldType } from '../../fields/index.ts';
@@ -30,6 +33,8 @@ export interface OwnValue {
   readonly category: DataCategory;
   /** As a person reads it, in the language of the call. */
   readonly text: string;
+  /** Of a file: by what it is downloaded. */
+  readonly file?: { readonly id: string; readonly size: number };
 }
 
 export interface OwnRecord {
@@ -85,7 +90,8 @@ export async function ownData(context: CallContext): Promise<readonly OwnModule[
     if (!context.rights.allows(module.name, 'read')) continue;
     const { items, next } = await findRecords(context, module, { limit: MOST_SHOWN });
     if (items.length === 0) continue;
-    const records = items.map((record) => ownRecord(context, module, record));
+    const files = await filesOf(context, module, items);
+    const records = items.map((record) => ownRecord(context, module, record, files));
     shown.push({
       module: module.name,
       label: module.labelPlural,
@@ -100,14 +106,27 @@ export async function ownData(context: CallContext): Promise<readonly OwnModule[
   return shown;
 }
 
-function ownRecord(context: CallContext, module: ModuleDefinition, record: RecordJson): OwnRecord {
+function ownRecord(
+  context: CallContext,
+  module: ModuleDefinition,
+  record: RecordJson,
+  files: Files,
+): OwnRecord {
   const values: OwnValue[] = [];
   for (const field of inFormOrder(module)) {
     const value = record[field.name];
     if (value === null || value === undefined || value === '') continue;
-    const text = textOf(context, field, record, value);
+    const file = isFile(field) ? files.get(String(value)) : undefined;
+    if (isFile(field) && !file) continue;
+    const text = file ? file.filename : textOf(context, field, record, value);
     if (text !== '')
-      values.push({ name: field.name, label: field.label, category: field.privacy.category, text });
+      values.push({
+        name: field.name,
+        label: field.label,
+        category: field.privacy.category,
+        text,
+        ...(file && { file: { id: String(value), size: Number(file.size) } }),
+      });
   }
   return {
     id: record.id,
@@ -116,6 +135,36 @@ function ownRecord(context: CallContext, module: ModuleDefinition, record: Recor
     createdAt: record.created_at,
     values,
   };
+}
+
+type Files = ReadonlyMap<string, Pick<FileRow, 'filename' | 'size'>>;
+
+/** The files that are values of these records, as the database gives them to the person. */
+async function filesOf(
+  context: CallContext,
+  module: ModuleDefinition,
+  records: readonly RecordJson[],
+): Promise<Files> {
+  const names = module.fields.filter(isFile).map((field) => field.name);
+  const ids = records.flatMap((record) => names.flatMap((name) => record[name] ?? []));
+  if (ids.length === 0) return new Map();
+  const found = new Map<string, FileRow>();
+  for (const id of new Set(ids.map(String))) {
+    const row = await settledRow(context, id).catch(refusedIsNone);
+    if (row) found.set(id, row);
+  }
+  return found;
+}
+
+function refusedIsNone(error: unknown): undefined {
+  if (error instanceof Problem && error.status < 500) return undefined;
+  throw error;
+}
+
+function isFile(field: FieldDefinition): boolean {
+  return fieldColumns(field).some(
+    ({ references }) => references !== undefined && 'system' in references && references.system === 'files',
+  );
 }
 
 /** As on the form: by block, and what stands in none after that. */
@@ -131,7 +180,6 @@ function inFormOrder(module: ModuleDefinition): readonly FieldDefinition[] {
 function textOf(context: CallContext, field: FieldDefinition, record: RecordJson, value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     if ('title' in value) return typeof value.title === 'string' ? value.title : '';
-    if ('filename' in value) return typeof value.filename === 'string' ? value.filename : '';
   }
   // The record's JSON is what the field types wrote, so it is what they format.
   const json = JSON.parse(JSON.stringify(value)) as JsonValue;

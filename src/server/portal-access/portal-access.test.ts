@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
+import { formOf } from '../../engine/imports/testing.ts';
 
 const BROWSER = 'browser-of-the-person-1';
 let server: RunningServer;
@@ -160,6 +161,48 @@ describe('a person’s own data', () => {
       id: mine,
       givenName: 'María José',
     });
+  });
+
+  test('holds the files of their documents: each downloads their own, and nothing else', async () => {
+    const sent = async (contact: string, words: string) => {
+      const { payload, headers } = formOf({}, { filename: 'contract.txt', content: words });
+      const stored = await server.admin.post('/files', payload, { headers });
+      expect(stored.status, JSON.stringify(stored.body)).toBe(201);
+      const { id: file } = stored.body;
+      const document = await server.admin.post('/records/documents', { title: words, file, contact });
+      expect(document.status, JSON.stringify(document.body)).toBe(201);
+      return { file: file as string, document: document.body.id as string };
+    };
+    const mine = await person({ last_name: 'Files' });
+    const other = await person({ last_name: 'Elsewhere' });
+    const own = await sent(mine, 'my contract');
+    const theirs = await sent(other, 'their contract');
+    const { payload, headers } = formOf({}, { filename: 'note.txt', content: 'what staff think' });
+    const beside = await server.admin.post(`/records/documents/${own.document}/files`, payload, { headers });
+    const portalOfMine = server.withToken(token, mine);
+    const data = await portalOfMine.get('/portal/data');
+    const values = data.body.items.flatMap((one: { records: { values: { file?: { id: string } }[] }[] }) =>
+      one.records.flatMap((record) => record.values),
+    );
+    expect(values.filter((one: { file?: object }) => one.file)).toMatchObject([
+      { name: 'file', text: 'contract.txt', file: { id: own.file } },
+    ]);
+    const answer = await portalOfMine.get(`/portal/files/${own.file}/content`);
+    expect([answer.status, answer.body]).toEqual([200, 'my contract']);
+    expect(answer.headers).toMatchObject({
+      'content-disposition': expect.stringMatching(/^attachment/),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'cache-control': 'private, no-store',
+    });
+    for (const file of [theirs.file, beside.body.items[0].id, mine])
+      expect((await portalOfMine.get(`/portal/files/${file}/content`)).status).toBe(404);
+    expect((await server.admin.get(`/portal/files/${own.file}/content`)).status).toBe(403);
+    const [event] = await server.database.query<{ action: string; subjects: string[] }>(
+      "SELECT action, subjects FROM evidence.events WHERE action = 'portal.downloaded' AND record = $1",
+      [own.document],
+    );
+    expect(event?.subjects).toEqual([mine]);
   });
 
   test('is nobody’s without a person, and of a person who is not there not found', async () => {

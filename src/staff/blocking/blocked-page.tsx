@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useWords } from '../../web/words/words.tsx';
+import { HoldsTable } from '../holds/holds-table.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
@@ -9,9 +10,9 @@ import { DestroyedTable } from './destroyed-table.tsx';
 import { EndedTable } from './ended-table.tsx';
 import { ReleasesTable } from './releases-table.tsx';
 
-const tabs = ['blocked', 'releases', 'ended', 'destroyed'] as const;
+const tabs = ['blocked', 'releases', 'ended', 'holds', 'destroyed'] as const;
 /** What also tells of what is not blocked. */
-const ofErasures: readonly string[] = ['ended', 'destroyed'];
+const ofErasures: readonly string[] = ['ended', 'holds', 'destroyed'];
 type Tab = (typeof tabs)[number];
 
 /** The end of a record's life: what is blocked, what is released of it to whom, and what was destroyed. */
@@ -45,6 +46,7 @@ export function BlockedPage() {
       {chosen === 'blocked' && <BlockedTable />}
       {chosen === 'releases' && <ReleasesTable />}
       {chosen === 'ended' && <EndedTable />}
+      {chosen === 'holds' && <HoldsTable />}
       {chosen === 'destroyed' && <DestroyedTable />}
     </AreaPage>
   );

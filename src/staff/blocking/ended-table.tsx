@@ -1,11 +1,16 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
+import { holdWords } from '../holds/hold-words.ts';
+import { PlaceHoldDialog } from '../holds/place-hold-dialog.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { PlanApproval } from '../requests/approval-card.tsx';
+import { useMe } from '../session.tsx';
 import { useKind } from './blocked-table.tsx';
 import { blockingWords } from './blocking-words.ts';
 import {
@@ -87,11 +92,14 @@ function Destruction({ id }: { readonly id: string }) {
               <th scope="col">{say('record')}</th>
               <th scope="col">{say('keptUntil')}</th>
               <th scope="col">{say('dateFrom')}</th>
+              <th scope="col">
+                <span className="at-unseen">{say('tab_holds')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {items.map((item) => (
-              <EndedRow key={item.id} item={item} />
+              <EndedRow key={item.id} item={item} module={module} />
             ))}
           </tbody>
         </table>
@@ -115,9 +123,12 @@ function Working({ item }: { readonly item: EndedItem }) {
   );
 }
 
-function EndedRow({ item }: { readonly item: EndedItem }) {
+function EndedRow({ item, module }: { readonly item: EndedItem; readonly module: string }) {
   const say = useWords(blockingWords);
   const locale = useLocale();
+  const { tools } = useMe();
+  const holds = useWords(holdWords);
+  const [holding, setHolding] = useState(false);
   return (
     <tr>
       <th scope="row" className="at-mono">
@@ -128,6 +139,24 @@ function EndedRow({ item }: { readonly item: EndedItem }) {
       </td>
       <td data-label={say('dateFrom')}>
         <Working item={item} />
+      </td>
+      <td data-align="right">
+        {tools.includes('erasure_approve') && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={holds('placeOf', { number: item.number })}
+            onClick={() => setHolding(true)}
+          >
+            {holds('placeShort')}
+          </Button>
+        )}
+        {holding && (
+          <PlaceHoldDialog
+            over={{ module, id: item.id, number: item.number }}
+            onClose={() => setHolding(false)}
+          />
+        )}
       </td>
     </tr>
   );

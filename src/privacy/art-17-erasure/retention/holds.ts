@@ -55,13 +55,16 @@ export const holdOperations: readonly Operation[] = [
     method: 'GET',
     path: '/holds',
     tag,
-    summary: 'Legal holds, the newest first',
+    summary: 'Legal holds, the newest first; those of one record where it is named',
     access: { kind: 'tool', tool: 'requests' },
     scope: 'erasures:read',
+    query: Type.Object({ record: Type.Optional(id) }),
     response: { 200: Type.Object({ items: Type.Array(holdSchema) }) },
-    handle: async (context) => {
+    handle: async (context, { query }) => {
       const rows = await context.database.query<Hold>(
-        `select ${COLUMNS} from attesta.legal_holds order by placed_at desc, id desc limit 500`,
+        `select ${COLUMNS} from attesta.legal_holds where $1::uuid is null or record = $1
+          order by lifted_at is not null, placed_at desc, id desc limit 500`,
+        [query.record ?? null],
       );
       return { body: { items: await shown(context, rows) } };
     },

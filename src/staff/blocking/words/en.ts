@@ -6,6 +6,7 @@ export const en = {
   tab_blocked: 'Blocked',
   tab_releases: 'Releases',
   tab_ended: 'Time is over',
+  tab_holds: 'Legal holds',
   tab_destroyed: 'Destroyed',
   noneEnded: 'Nothing has reached the end of its retention. It is looked for each night.',
   heldBack: 'Held back',

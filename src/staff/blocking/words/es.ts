@@ -18,6 +18,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   destruction: '{number}: destrucción de {kind}',
   records: '{count, plural, one {# registro} other {# registros}}',
   goesWithinTheHour: 'Aprobado: se destruye en una hora',
+  tab_holds: 'Retenciones legales',
   tab_destroyed: 'Destruido',
   noneBlocked: 'No hay nada bloqueado. Un registro se bloquea desde su menú.',
   noneReleases: 'No se ha pedido ninguna entrega.',

@@ -30,6 +30,10 @@ const SubjectSharing = lazy(() =>
   import('../../sharing/subject-sharing.tsx').then((it) => ({ default: it.SubjectSharing })),
 );
 
+const RecordHolds = lazy(() =>
+  import('../../holds/record-holds.tsx').then((it) => ({ default: it.RecordHolds })),
+);
+
 interface PrivacyProps {
   readonly module: ModuleDefinition;
   readonly record: RecordJson;
@@ -58,7 +62,7 @@ function ConsentsAlone({ subject }: Pick<PrivacyProps, 'subject'>) {
   );
 }
 
-function Sheet({ subject, narrow }: PrivacyProps) {
+function Sheet({ module, record, subject, narrow }: PrivacyProps) {
   const say = useWords(recordWords);
   const locale = useLocale();
   const me = useMe();
@@ -80,6 +84,9 @@ function Sheet({ subject, narrow }: PrivacyProps) {
         </Suspense>
       </div>
       {!records && <Consents consents={consents ?? []} />}
+      <Suspense fallback={null}>
+        <RecordHolds over={{ module: module.name, id: record.id, number: record.number }} />
+      </Suspense>
       {records && (
         <Suspense fallback={null}>
           <SubjectConsents subject={subject.id} name={subject.title ?? ''} />
