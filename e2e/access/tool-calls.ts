@@ -95,7 +95,12 @@ export const toolCalls: NonNullable<Area['opened']> = {
   },
   erasure_approve: {
     why: 'Approves a plan that another made; it names places and numbers.',
-    calls: ['POST /erasures/:id/approvals', 'POST /holds', 'POST /holds/:id/lift'],
+    calls: [
+      'POST /complaints/:id/erasures',
+      'POST /erasures/:id/approvals',
+      'POST /holds',
+      'POST /holds/:id/lift',
+    ],
   },
   erasure_plan: {
     why: 'Plans and erases what is held about a person, whoever the records belong to; a second person approves (Art. 17).',
@@ -142,6 +147,7 @@ export const toolCalls: NonNullable<Area['opened']> = {
       'POST /complaints',
       'POST /complaints/:id/acknowledgements',
       'POST /complaints/:id/outcomes',
+      'POST /complaints/:id/withdrawals',
       'GET /requests',
       'GET /requests/:id',
       'GET /subjects/:id/map',

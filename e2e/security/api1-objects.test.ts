@@ -134,6 +134,8 @@ const NOT_PROBED: ReadonlySet<string> = new Set([
   'get /information-notices/:x',
   // Only a company in the United Kingdom has them: src/privacy/uk-164a-complaints asks as another person.
   'get /complaints/:x',
+  'post /complaints/:x/withdrawals',
+  'post /complaints/:x/erasures',
   // Under another word in the list, or in a test of its own below.
   'get /records/:x/:x/related/:x',
   'post /records/:x/:x/files',

@@ -126,7 +126,7 @@ export interface Sharing {
 export interface Complaint {
   readonly id: string;
   readonly number: string;
-  readonly state: 'received' | 'acknowledged' | 'answered';
+  readonly state: 'received' | 'acknowledged' | 'answered' | 'withdrawn';
   readonly receivedAt: string;
   readonly body: string;
   readonly answer: string | null;
@@ -268,6 +268,7 @@ export interface PersonOffice {
   allowSharing(objection: string): Promise<void>;
   complaints(): Promise<readonly Complaint[]>;
   complain(body: string, key: string): Promise<Complaint>;
+  withdrawComplaint(id: string): Promise<void>;
   consents(): Promise<readonly ConsentState[]>;
   withdrawConsent(consent: string): Promise<void>;
   requests(): Promise<readonly RequestInList[]>;
@@ -322,6 +323,9 @@ function personOffice(client: Client, subject: string): PersonOffice {
     },
     complaints: async () => (await client.read<{ items: Complaint[] }>(['complaints'])).items,
     complain: (body, idempotencyKey) => client.create(['complaints'], { body }, { idempotencyKey }),
+    withdrawComplaint: async (id) => {
+      await client.create(['complaints', id, 'withdrawals'], {});
+    },
     consents: async () =>
       (await client.read<{ states: ConsentState[] }>(['subjects', subject, 'consents'])).states,
     withdrawConsent: async (consent) => {

@@ -226,6 +226,11 @@ export const evidenceActions = {
     'Complaint answered, or the mail for it written',
     'Reclamación respondida, o su correo redactado',
   ),
+  'complaint.withdrawn': duty('Complaint taken back', 'Reclamación retirada'),
+  'complaint.erased': duty(
+    'What a complainant on no record said was erased',
+    'Suprimido lo que dijo quien reclamó sin constar',
+  ),
   'breach.recorded': duty('Breach recorded', 'Violación de seguridad registrada'),
   'breach.updated': duty('Breach updated', 'Violación de seguridad actualizada'),
   'breach.assessed': duty('Breach assessed', 'Violación de seguridad evaluada'),

@@ -8,6 +8,7 @@ import { day, dayIn, say } from '../words/say.ts';
 export const complaintPages: readonly Page[] = [
   { method: 'GET', path: '/complaints', for: 'person', handle: (visit) => show(visit, []) },
   { method: 'POST', path: '/complaints', for: 'person', handle: send },
+  { method: 'POST', path: '/complaints/:id/withdraw', for: 'person', handle: withdraw },
 ];
 
 const LONGEST = 10_000;
@@ -48,6 +49,14 @@ async function show(visit: PersonVisit, errors: readonly FieldError[]): Promise<
             })}
           </p>
           <Prose text={one.body} />
+          {(one.state === 'received' || one.state === 'acknowledged') && (
+            <Form visit={visit} to={`/complaints/${one.id}/withdraw`}>
+              <Button plain>
+                {say(locale, 'complaints.withdraw')}
+                <span class="hidden"> – {one.number}</span>
+              </Button>
+            </Form>
+          )}
           {one.answer && (
             <>
               <h3>{say(locale, 'complaints.answer')}</h3>
@@ -69,4 +78,12 @@ async function send(visit: PersonVisit): Promise<Answer> {
     return show(visit, [{ field: 'body', message: say(locale, 'new.noteTooLong', { n: LONGEST }) }]);
   const { number } = await own.complain(body, form.key ?? randomUUID());
   return go(`/complaints?sent=${encodeURIComponent(number)}`);
+}
+
+/** Sent twice, it is the same wish. */
+async function withdraw({ own, params }: PersonVisit): Promise<Answer> {
+  await own.withdrawComplaint(params.id ?? '').catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
+  });
+  return go('/complaints');
 }

@@ -367,6 +367,8 @@ export const en = {
   'complaints.received': 'Received on {day}.',
   'complaints.acknowledged': 'Received on {day}. We are looking into it.',
   'complaints.answered': 'Received on {day}. We have answered it.',
+  'complaints.withdrawn': 'Received on {day}. You took it back.',
+  'complaints.withdraw': 'Take it back',
   'complaints.answer': 'Our answer',
   'complain.title': 'Complain to the supervisory authority',
   'complain.lead':

@@ -371,6 +371,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'complaints.received': 'Recibida el {day}.',
   'complaints.acknowledged': 'Recibida el {day}. La estamos examinando.',
   'complaints.answered': 'Recibida el {day}. La hemos respondido.',
+  'complaints.withdrawn': 'Recibida el {day}. Usted la retiró.',
+  'complaints.withdraw': 'Retirarla',
   'complaints.answer': 'Nuestra respuesta',
   'complain.title': 'Reclamar ante la autoridad de control',
   'complain.lead':

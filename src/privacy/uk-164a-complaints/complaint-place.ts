@@ -25,6 +25,8 @@ interface Row {
   readonly body: string;
   readonly outcome: ComplaintOutcome | null;
   readonly answer: string | null;
+  readonly withdrawnAt: string | null;
+  readonly withdrawnReason: string | null;
 }
 
 export const complaintPlace: Place = {
@@ -46,7 +48,7 @@ export const complaintPlace: Place = {
     const kept = idsOf('keep');
     // The mails go with the person; the moment at which they were sent is part of the proof.
     await tx.query(
-      `UPDATE attesta.complaints c SET body = '', answer = NULL, claimed = NULL, masked_at = $2, version = version + 1,
+      `UPDATE attesta.complaints c SET body = '', answer = NULL, claimed = NULL, withdrawn_reason = NULL, masked_at = $2, version = version + 1,
          acknowledged_at = coalesce(acknowledged_at, (SELECT sent_at FROM attesta.mails WHERE id = c.acknowledgement)),
          answered_at = coalesce(answered_at, (SELECT sent_at FROM attesta.mails WHERE id = c.answer_mail))
        WHERE id = ANY ($1::uuid[])`,
@@ -62,7 +64,7 @@ export const complaintPlace: Place = {
 function complaintsOf(tx: Sql, subject: string): Promise<readonly Row[]> {
   return tx.query<Row & Record<string, unknown>>(
     `SELECT c.id, c.number, c.received_at AS "receivedAt", coalesce(c.answered_at, m.sent_at) AS "answeredAt", c.body,
-       c.outcome, c.answer
+       c.outcome, c.answer, c.withdrawn_at AS "withdrawnAt", c.withdrawn_reason AS "withdrawnReason"
      FROM attesta.complaints c LEFT JOIN attesta.mails m ON m.id = c.answer_mail
      WHERE c.subject = $1 ORDER BY c.received_at, c.id`,
     [subject],
@@ -73,10 +75,11 @@ function complaintsOf(tx: Sql, subject: string): Promise<readonly Row[]> {
 function fateOf(context: PlaceContext, row: Row): ItemFate {
   const rule = context.catalog.retention.get(RETENTION);
   if (!rule) throw new Error(`The retention rule ${RETENTION} is missing.`);
-  const ended = (row.answeredAt ?? row.receivedAt).slice(0, 10);
+  const over = row.answeredAt ?? row.withdrawnAt;
+  const ended = (over ?? row.receivedAt).slice(0, 10);
   const until = retentionEnd(rule, { contract_end: ended, last_change: ended, created: ended });
   const today = context.now().toZonedDateTimeISO(context.timeZone).toPlainDate();
-  if (row.answeredAt !== null && Temporal.PlainDate.compare(until, today) < 0) return { action: 'erase' };
+  if (over !== null && Temporal.PlainDate.compare(until, today) < 0) return { action: 'erase' };
   return {
     action: 'keep',
     ground: 'legal_claims',
@@ -87,7 +90,7 @@ function fateOf(context: PlaceContext, row: Row): ItemFate {
 }
 
 function complaintItem(row: Row, timeZone: string): GatheredItem {
-  const { id, number, receivedAt, body, outcome, answer } = row;
+  const { id, number, receivedAt, body, outcome, answer, withdrawnAt, withdrawnReason } = row;
   const values: (GatheredValue | null)[] = [
     said('received_at', { en: 'Received', es: 'Recibida' }, receivedAt, momentLabel(receivedAt, timeZone)),
     body === ''
@@ -99,6 +102,17 @@ function complaintItem(row: Row, timeZone: string): GatheredItem {
           ...said('outcome', { en: 'Outcome', es: 'Resultado' }, outcome, outcomeLabels[outcome]),
           coded: true,
         },
+    withdrawnAt === null
+      ? null
+      : said(
+          'withdrawn_at',
+          { en: 'Taken back', es: 'Retirada' },
+          withdrawnAt,
+          momentLabel(withdrawnAt, timeZone),
+        ),
+    withdrawnReason === null
+      ? null
+      : said('withdrawn_reason', { en: 'What you said then', es: 'Lo que dijo entonces' }, withdrawnReason),
     answer === null
       ? null
       : {

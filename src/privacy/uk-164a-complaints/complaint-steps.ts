@@ -115,7 +115,7 @@ export async function receiveComplaint(tx: Sql, context: CallContext, body: NewC
     ],
   );
   const about = { id, number, subject };
-  await note(
+  await noteComplaint(
     tx,
     context,
     'complaint.received',
@@ -123,7 +123,7 @@ export async function receiveComplaint(tx: Sql, context: CallContext, body: NewC
     { channel, receivedAt: receivedAt.toString() },
     { body: text },
   );
-  if (portal) await note(tx, context, 'complaint.acknowledged', about, { by: 'portal' });
+  if (portal) await noteComplaint(tx, context, 'complaint.acknowledged', about, { by: 'portal' });
   else if (body.acknowledge ?? true) await acknowledgeIfReachable(tx, context, id);
   return id;
 }
@@ -141,7 +141,8 @@ export interface Told {
 
 /** Whoever complains learns that it arrived. */
 export async function acknowledge(tx: Sql, context: CallContext, id: string, told: Told): Promise<void> {
-  const row = await lock(tx, context, id);
+  const row = await lockComplaint(tx, context, id);
+  refuseWithdrawn(row);
   if (row.acknowledgedBy !== null && row.acknowledgementMail !== 'failed')
     throw new Problem('conflict', {
       en: 'The complaint is acknowledged already, or its mail is on its way.',
@@ -159,7 +160,15 @@ export async function acknowledge(tx: Sql, context: CallContext, id: string, tol
      WHERE id = $1`,
     [id, told.channel, sent.at, sent.mail],
   );
-  await note(tx, context, 'complaint.acknowledged', row, saidHow(told, sent));
+  await noteComplaint(tx, context, 'complaint.acknowledged', row, saidHow(told, sent));
+}
+
+function refuseWithdrawn({ withdrawnAt }: ComplaintRow): void {
+  if (withdrawnAt !== null)
+    throw new Problem('conflict', {
+      en: 'The complaint was taken back: nothing is owed on it.',
+      es: 'La reclamación se retiró: ya no se debe nada por ella.',
+    });
 }
 
 export interface Outcome extends Told {
@@ -175,7 +184,8 @@ export async function answerComplaint(
   id: string,
   body: Outcome,
 ): Promise<void> {
-  const row = await lock(tx, context, id);
+  const row = await lockComplaint(tx, context, id);
+  refuseWithdrawn(row);
   if (row.outcome !== null && row.answerMail !== 'failed')
     throw new Problem('conflict', {
       en: 'The complaint is answered already, or its answer is on its way.',
@@ -207,7 +217,7 @@ export async function answerComplaint(
        version = version + 1 WHERE id = $1`,
     [id, body.outcome, text, body.channel, sent.at, sent.mail],
   );
-  await note(
+  await noteComplaint(
     tx,
     context,
     'complaint.answered',
@@ -230,17 +240,7 @@ async function tell(
   text: string,
 ): Promise<Sent> {
   if (told.channel !== 'email') {
-    const at = momentOf(context, told.at, row.timeZone, 'at');
-    if (
-      Temporal.Instant.compare(
-        at,
-        startOfDay(dayOf(Temporal.Instant.from(row.receivedAt), row.timeZone), row.timeZone),
-      ) < 0
-    )
-      throw refused('at', {
-        en: 'This is before the complaint arrived.',
-        es: 'Esto es anterior a la llegada de la reclamación.',
-      });
+    const at = momentTold(context, told.at, row);
     return { at, mail: null };
   }
   const to = await addressOf(tx, context, row);
@@ -258,6 +258,21 @@ async function tell(
     ...(row.request !== null && { request: row.request }),
   });
   return { at: null, mail };
+}
+
+/** A moment at which something about the complaint was said; not before it arrived. */
+export function momentTold(
+  context: CallContext,
+  written: string | undefined,
+  row: Pick<ComplaintRow, 'receivedAt' | 'timeZone'>,
+): Temporal.Instant {
+  const at = momentOf(context, written, row.timeZone, 'at');
+  const arrived = startOfDay(dayOf(Temporal.Instant.from(row.receivedAt), row.timeZone), row.timeZone);
+  if (Temporal.Instant.compare(at, arrived) >= 0) return at;
+  throw refused('at', {
+    en: 'This is before the complaint arrived.',
+    es: 'Esto es anterior a la llegada de la reclamación.',
+  });
 }
 
 async function addressOf(tx: Sql, context: CallContext, row: ComplaintRow): Promise<string | null> {
@@ -307,7 +322,7 @@ async function whose(tx: Sql, context: CallContext, body: NewComplaint): Promise
   return null;
 }
 
-async function lock(tx: Sql, context: CallContext, id: string): Promise<ComplaintRow> {
+export async function lockComplaint(tx: Sql, context: CallContext, id: string): Promise<ComplaintRow> {
   await tx.query('SELECT FROM attesta.complaints WHERE id = $1 FOR UPDATE', [id]);
   return (await readComplaint(tx, context, id)).row;
 }
@@ -331,13 +346,13 @@ function momentOf(
   return instant;
 }
 
-function refused(field: string, message: Sentence): Problem {
+export function refused(field: string, message: Sentence): Problem {
   return new Problem('validation_failed', message, {
     findings: [{ code: `complaint.${field}`, field, message }],
   });
 }
 
-async function note(
+export async function noteComplaint(
   tx: Sql,
   context: CallContext,
   action: Extract<EvidenceAction, `complaint.${string}`>,

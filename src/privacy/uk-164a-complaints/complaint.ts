@@ -41,23 +41,27 @@ export interface ComplaintRow {
   readonly answeredBy: ToldBy | null;
   readonly answeredAt: string | null;
   readonly answerMail: string | null;
+  /** Whoever made it took it back. */
+  readonly withdrawnAt: string | null;
+  readonly withdrawnBy: ToldBy | null;
   readonly version: number;
 }
 
 export interface ComplaintClock {
-  /** Of the acknowledgement: an answer within the time acknowledges too. */
-  readonly state: 'on_time' | 'soon' | 'overdue' | 'met' | 'late';
+  /** Of the acknowledgement; `ended`: it was taken back before one was due. An answer within the time acknowledges too. */
+  readonly state: 'on_time' | 'soon' | 'overdue' | 'met' | 'late' | 'ended';
   readonly due: string;
   readonly daysLeft: number;
   readonly working: readonly string[];
 }
 
 export interface Complaint extends Omit<ComplaintRow, 'calendar' | 'calendarVersion' | 'timeZone' | 'rule'> {
-  readonly state: 'received' | 'acknowledged' | 'answered';
+  readonly state: 'received' | 'acknowledged' | 'answered' | 'withdrawn';
   /** Legal days, in the company's zone. */
   readonly receivedOn: string;
   readonly acknowledgedOn: string | null;
   readonly answeredOn: string | null;
+  readonly withdrawnOn: string | null;
   readonly person: { readonly module: string; readonly number: string; readonly title: string } | null;
   readonly clock: ComplaintClock;
 }
@@ -66,7 +70,8 @@ const columns = `c.id, c.number, c.subject, c.claimed, c.request, q.number AS "r
   c.channel, c.body, c.language, c.calendar, c.calendar_version AS "calendarVersion", c.time_zone AS "timeZone", c.rule,
   c.acknowledged_by AS "acknowledgedBy", coalesce(c.acknowledged_at, a.sent_at) AS "acknowledgedAt",
   a.state AS "acknowledgementMail", c.outcome, c.answer, c.answered_by AS "answeredBy",
-  coalesce(c.answered_at, m.sent_at) AS "answeredAt", m.state AS "answerMail", c.version`;
+  coalesce(c.answered_at, m.sent_at) AS "answeredAt", m.state AS "answerMail",
+  c.withdrawn_at AS "withdrawnAt", c.withdrawn_by AS "withdrawnBy", c.version`;
 const joined = `attesta.complaints c LEFT JOIN attesta.requests q ON q.id = c.request
   LEFT JOIN attesta.mails a ON a.id = c.acknowledgement LEFT JOIN attesta.mails m ON m.id = c.answer_mail`;
 
@@ -77,7 +82,7 @@ export interface ComplaintQuery {
   readonly subject?: string;
 }
 
-/** Complaints, the oldest first; `open`: not answered. */
+/** Complaints, the oldest first; `open`: neither answered nor taken back. */
 export async function listComplaints(
   tx: Sql,
   context: Context,
@@ -86,7 +91,7 @@ export async function listComplaints(
   const rows = await tx.query<ComplaintRow & Record<string, unknown>>(
     `SELECT ${columns} FROM ${joined}
      WHERE ($1::uuid IS NULL OR c.subject = $1)
-       AND ($2::boolean IS NULL OR (coalesce(c.answered_at, m.sent_at) IS NULL) = $2)
+       AND ($2::boolean IS NULL OR (coalesce(c.answered_at, m.sent_at) IS NULL AND c.withdrawn_at IS NULL) = $2)
      ORDER BY c.received_at, c.id LIMIT 500`,
     [query.subject ?? null, query.open ?? null],
   );
@@ -128,12 +133,19 @@ async function shown(
       receivedOn: day(row.receivedAt) ?? '',
       acknowledgedOn: day(row.acknowledgedAt),
       answeredOn: day(row.answeredAt),
-      state: row.answeredAt !== null ? 'answered' : row.acknowledgedAt !== null ? 'acknowledged' : 'received',
+      withdrawnOn: day(row.withdrawnAt),
+      state: stateOf(row),
       person: (row.subject === null ? undefined : titles.get(row.subject)) ?? null,
       clock: await clockOf(tx, context, row),
     });
   }
   return all;
+}
+
+function stateOf(row: ComplaintRow): Complaint['state'] {
+  if (row.withdrawnAt !== null) return 'withdrawn';
+  if (row.answeredAt !== null) return 'answered';
+  return row.acknowledgedAt !== null ? 'acknowledged' : 'received';
 }
 
 const SOON_DAYS = 7;
@@ -146,18 +158,16 @@ async function clockOf(tx: Sql, context: Context, row: ComplaintRow): Promise<Co
     await frozenCalendar(tx, calendar, row.calendarVersion),
     context.locale,
   );
-  const stopped = [row.acknowledgedAt, row.answeredAt].filter((at) => at !== null).sort()[0];
+  const told = [row.acknowledgedAt, row.answeredAt].filter((at) => at !== null).sort()[0];
+  const stopped = [told, row.withdrawnAt].filter((at) => typeof at === 'string').sort()[0];
   const today = dayOf(stopped === undefined ? context.now() : Temporal.Instant.from(stopped), timeZone);
   const daysLeft = today.until(answer.due, { largestUnit: 'days' }).days;
   const state =
-    stopped !== undefined
-      ? daysLeft < 0
-        ? 'late'
-        : 'met'
-      : daysLeft < 0
-        ? 'overdue'
-        : daysLeft <= SOON_DAYS
-          ? 'soon'
-          : 'on_time';
+    stopped === undefined ? openState(daysLeft) : daysLeft < 0 ? 'late' : stopped === told ? 'met' : 'ended';
   return { state, due: answer.due, daysLeft, working: answer.working };
+}
+
+function openState(daysLeft: number): ComplaintClock['state'] {
+  if (daysLeft < 0) return 'overdue';
+  return daysLeft <= SOON_DAYS ? 'soon' : 'on_time';
 }

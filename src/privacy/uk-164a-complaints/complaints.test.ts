@@ -147,6 +147,66 @@ describe('Section 164A DPA 2018 (Data (Use and Access) Act 2025): complaints to 
     expect(row?.row).not.toMatch(/Zebra|Llewellyn|sian/);
   });
 
+  it('whoever made it takes it back: in the portal alone, or as staff were told; nothing is owed on it then', async () => {
+    const [person, stranger] = [await aPerson(), await aPerson()];
+    const portal = server.withToken(token, person.id);
+    const mine = await take(portal.post('/complaints', { body: 'You lost my letter.' }));
+    const other = server.withToken(token, stranger.id);
+    expect((await other.post(`/complaints/${mine.id}/withdrawals`, {})).status).toBe(404);
+    expect(await take(portal.post(`/complaints/${mine.id}/withdrawals`, {}))).toMatchObject({
+      state: 'withdrawn',
+      withdrawnBy: 'portal',
+      withdrawnOn: '2026-07-06',
+      clock: { state: 'met' },
+    });
+    const written = await take(complain({ subject: person.id, channel: 'post', acknowledge: false }));
+    const path = `/complaints/${written.id}`;
+    const bare = await officer.post(`${path}/withdrawals`, { channel: 'phone' });
+    expect([bare.status, bare.body.findings[0].field]).toEqual([422, 'reason']);
+    const back = await take(
+      officer.post(`${path}/withdrawals`, { channel: 'phone', reason: 'It was found.' }),
+    );
+    expect(back).toMatchObject({ state: 'withdrawn', clock: { state: 'ended' } });
+    const open = (await take(officer.get('/complaints?open=true'), 200)).items;
+    expect(open.map((one: { id: string }) => one.id)).not.toContain(written.id);
+    expect((await officer.post(`${path}/acknowledgements`, { channel: 'post' })).status).toBe(409);
+    expect((await officer.post(`${path}/withdrawals`, { channel: 'phone', reason: 'Again' })).status).toBe(
+      409,
+    );
+    const copy = await officer.get(`/subjects/${person.id}/preview`);
+    expect(copy.body).toContain('It was found.');
+  });
+
+  it('Art. 17: what somebody said who is on no record is erased with our mails to them, once it has ended; the proof stays', async () => {
+    const identity = { name: 'Gwenllian Unlisted', email: 'gwenllian@unlisted.example' };
+    const made = await take(complain({ identity, channel: 'email' }));
+    const path = `/complaints/${made.id}`;
+    const erase = (client: TestClient) => client.post(`${path}/erasures`, { reason: 'Asked for by letter' });
+    expect((await erase(await server.as('support'))).status).toBe(403);
+    expect((await erase(legal)).status).toBe(409);
+    await take(
+      officer.post(`${path}/outcomes`, { channel: 'post', outcome: 'upheld', answer: 'Gwenllian is right.' }),
+    );
+    expect(await take(erase(legal))).toMatchObject({
+      number: made.number,
+      claimed: null,
+      body: '',
+      answer: null,
+      outcome: 'upheld',
+      answeredOn: '2026-07-06',
+    });
+    expect((await erase(legal)).status).toBe(409);
+    const person = await aPerson();
+    const theirs = await take(complain({ subject: person.id }));
+    expect((await legal.post(`/complaints/${theirs.id}/erasures`, { reason: 'x' })).status).toBe(409);
+    const left = await server.database.owner.query(
+      `SELECT (SELECT count(*)::int FROM evidence.payloads WHERE payload ILIKE '%gwenllian%') AS payloads,
+         (SELECT count(*)::int FROM attesta.complaints c WHERE c::text ILIKE '%gwenllian%') AS rows,
+         (SELECT count(*)::int FROM attesta.mails WHERE subject IS NULL) AS mails`,
+    );
+    expect(left).toEqual([{ payloads: 0, rows: 0, mails: 0 }]);
+  });
+
   it('is no procedure before the Act, of somebody unnamed, or outside the United Kingdom', async () => {
     const person = await aPerson();
     const early = await complain({ subject: person.id, receivedAt: '2026-06-18' });

@@ -13,6 +13,7 @@ import {
   readComplaint,
   toldBy,
 } from './complaint.ts';
+import { eraseComplainant, type Withdrawal, withdrawComplaint } from './complaint-ends.ts';
 import {
   acknowledge,
   answerComplaint,
@@ -41,7 +42,7 @@ const shared = { tag, access: { kind: 'portal_or_tool', tool: 'requests' } } as 
 const complaintSchema = Type.Object({
   id: text,
   number: text,
-  state: oneOf(['received', 'acknowledged', 'answered'] as const),
+  state: oneOf(['received', 'acknowledged', 'answered', 'withdrawn'] as const),
   subject: orNull(text),
   person: orNull(Type.Object({ module: text, number: text, title: text })),
   claimed: orNull(Type.Object({ name: Type.Optional(text), email: Type.Optional(text) })),
@@ -51,6 +52,7 @@ const complaintSchema = Type.Object({
   receivedOn: text,
   acknowledgedOn: orNull(text),
   answeredOn: orNull(text),
+  withdrawnOn: orNull(text),
   channel: text,
   body: text,
   language: text,
@@ -62,6 +64,8 @@ const complaintSchema = Type.Object({
   answeredBy: orNull(text),
   answeredAt: orNull(text),
   answerMail: orNull(text),
+  withdrawnAt: orNull(text),
+  withdrawnBy: orNull(text),
   clock: Type.Object({ state: text, due: text, daysLeft: Type.Integer(), working: Type.Array(text) }),
   version: Type.Integer(),
 });
@@ -174,6 +178,43 @@ export const complaintOperations: readonly Operation[] = [
         answerComplaint(tx, context, params.id ?? '', body as Outcome),
       ),
   },
+  {
+    ...shared,
+    method: 'POST',
+    path: '/complaints/:id/withdrawals',
+    scope: 'complaints:write',
+    summary: 'Whoever made it takes the complaint back; the person does so in the portal',
+    params: byId,
+    body: Type.Object(
+      {
+        channel: Type.Optional(oneOf(toldBy)),
+        at: Type.Optional(moment),
+        reason: Type.Optional(words(2_000)),
+      },
+      closed,
+    ),
+    otherWords: { keys: { channel: ['via', 'by'], reason: ['note', 'text'] } },
+    response: { 201: complaintSchema },
+    handle: (context, { params, body, headers }) =>
+      step(context, params.id ?? '', ifMatch(headers).version, (tx) =>
+        withdrawComplaint(tx, context, params.id ?? '', body as Withdrawal),
+      ),
+  },
+  {
+    ...staff,
+    access: { kind: 'tool', tool: 'erasure_approve' },
+    method: 'POST',
+    path: '/complaints/:id/erasures',
+    summary:
+      'Erase what was said by somebody who is on no record, once the complaint has ended; number, dates and outcome stay (Art. 17(3)(e))',
+    params: byId,
+    body: Type.Object({ reason: words(2_000) }, closed),
+    response: { 201: complaintSchema },
+    handle: (context, { params, body, headers }) =>
+      step(context, params.id ?? '', ifMatch(headers).version, (tx) =>
+        eraseComplainant(tx, context, params.id ?? '', body as { reason: string }),
+      ),
+  },
 ];
 
 async function step(
@@ -184,6 +225,7 @@ async function step(
 ) {
   const complaint = await asService(context, async (tx) => {
     const before = await readComplaint(tx, context, id);
+    seen(context, before.complaint);
     if (version !== undefined && version !== before.complaint.version) {
       throw new Problem('stale_version', {
         en: 'Somebody changed this complaint in the meantime. Read it again, then go on.',

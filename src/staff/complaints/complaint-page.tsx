@@ -9,10 +9,12 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
+import { useMe } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import { AcknowledgeDialog, AnswerDialog } from './complaint-dialogs.tsx';
 import { complaintWords } from './complaint-words.ts';
 import { clockTones } from './complaints-page.tsx';
+import { EraseDialog, WithdrawDialog } from './end-dialogs.tsx';
 import { type ComplaintJson, complaintQuery } from './queries.ts';
 
 /** One complaint: its clock, what was said, how it was acknowledged and answered. */
@@ -29,14 +31,28 @@ export function ComplaintPage() {
 function Complaint({ one }: { readonly one: ComplaintJson }) {
   const say = useWords(complaintWords);
   const locale = useLocale();
-  const [open, setOpen] = useState<'acknowledge' | 'answer' | null>(null);
+  const [open, setOpen] = useState<'acknowledge' | 'answer' | 'withdraw' | 'erase' | null>(null);
+  const { tools } = useMe();
+  const back = one.withdrawnOn !== null;
+  const over = back || one.answeredOn !== null;
+  const mayErase = over && one.subject === null && one.claimed !== null && tools.includes('erasure_approve');
   const mayAcknowledge = one.acknowledgedBy === null || one.acknowledgementMail === 'failed';
-  const mayAnswer = one.outcome === null || one.answerMail === 'failed';
+  const mayAnswer = !back && (one.outcome === null || one.answerMail === 'failed');
   const actions = (
     <>
       {mayAcknowledge && mayAnswer && (
         <Button variant="default" onClick={() => setOpen('acknowledge')}>
           {say('acknowledge')}
+        </Button>
+      )}
+      {!back && one.outcome === null && (
+        <Button variant="default" onClick={() => setOpen('withdraw')}>
+          {say('withdraw')}
+        </Button>
+      )}
+      {mayErase && (
+        <Button variant="default" onClick={() => setOpen('erase')}>
+          {say('erase')}
         </Button>
       )}
       {mayAnswer && <Button onClick={() => setOpen('answer')}>{say('answer')}</Button>}
@@ -86,6 +102,11 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
           {one.outcome && <>{say('outcome', { outcome: one.outcome })}, </>}
           <Told by={one.answeredBy} on={one.answeredOn} mail={one.answerMail} />
         </Fact>
+        {back && (
+          <Fact label={say('withdrawn')}>
+            <Told by={one.withdrawnBy} on={one.withdrawnOn} mail={null} />
+          </Fact>
+        )}
       </Facts>
       <section>
         <SectionHeading title={say('said')} />
@@ -102,6 +123,8 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
         </section>
       )}
       {open === 'acknowledge' && <AcknowledgeDialog one={one} onClose={() => setOpen(null)} />}
+      {open === 'withdraw' && <WithdrawDialog one={one} onClose={() => setOpen(null)} />}
+      {open === 'erase' && <EraseDialog one={one} onClose={() => setOpen(null)} />}
       {open === 'answer' && <AnswerDialog one={one} onClose={() => setOpen(null)} />}
     </AreaPage>
   );

@@ -24,8 +24,9 @@ export function ComplaintsPage() {
       {say('record')}
     </Button>
   );
-  const open = data?.filter((one) => one.state !== 'answered') ?? [];
-  const answered = data?.filter((one) => one.state === 'answered') ?? [];
+  const over = (one: ComplaintJson) => one.state === 'answered' || one.state === 'withdrawn';
+  const open = data?.filter((one) => !over(one)) ?? [];
+  const answered = data?.filter(over) ?? [];
   return (
     <AreaPage title={say('title')} lead={say('lead')} actions={record}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
@@ -43,6 +44,7 @@ export const clockTones = {
   overdue: 'failed',
   met: 'holds',
   late: 'failed',
+  ended: 'stopped',
 } as const;
 
 function Complaints({ title, list }: { readonly title: string; readonly list: readonly ComplaintJson[] }) {

@@ -4,7 +4,7 @@ import { call } from '../api.ts';
 export interface ComplaintJson {
   readonly id: string;
   readonly number: string;
-  readonly state: 'received' | 'acknowledged' | 'answered';
+  readonly state: 'received' | 'acknowledged' | 'answered' | 'withdrawn';
   readonly subject: string | null;
   readonly person: { readonly module: string; readonly number: string; readonly title: string } | null;
   readonly claimed: { readonly name?: string; readonly email?: string } | null;
@@ -21,8 +21,10 @@ export interface ComplaintJson {
   readonly answer: string | null;
   readonly answeredBy: string | null;
   readonly answerMail: string | null;
+  readonly withdrawnOn: string | null;
+  readonly withdrawnBy: string | null;
   readonly clock: {
-    readonly state: 'on_time' | 'soon' | 'overdue' | 'met' | 'late';
+    readonly state: 'on_time' | 'soon' | 'overdue' | 'met' | 'late' | 'ended';
     readonly due: string;
     readonly daysLeft: number;
     readonly working: readonly string[];

@@ -1,3 +1,4 @@
+import { OpenComplaints } from '../complaints/open-complaints.tsx';
 import { HoldsToReview } from '../holds/holds-to-review.tsx';
 import { Owed } from '../information/owed.tsx';
 import { OpenNotices } from '../recipients/open-notices.tsx';
@@ -8,6 +9,7 @@ export function OwedToOthers() {
     <>
       <OpenNotices />
       <Owed />
+      <OpenComplaints />
       <HoldsToReview />
     </>
   );

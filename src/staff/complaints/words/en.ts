@@ -5,15 +5,15 @@ export const en = {
   record: 'Record a complaint',
   none: 'No complaint is on record.',
   open: 'Open',
-  answered: 'Answered',
+  answered: 'Answered or taken back',
   complaint: 'Complaint',
   who: 'Who',
   state: 'State',
   acknowledgeBy: 'Acknowledge by',
   stateOf:
-    '{state, select, received {Not acknowledged yet} acknowledged {Acknowledged, to be answered} answered {Answered} other {}}',
+    '{state, select, received {Not acknowledged yet} acknowledged {Acknowledged, to be answered} answered {Answered} withdrawn {Taken back} other {}}',
   clockOf:
-    '{state, select, on_time {by {due}} soon {by {due}} overdue {overdue: due {due}} met {acknowledged in time} late {acknowledged late: due {due}} other {}}',
+    '{state, select, on_time {by {due}} soon {by {due}} overdue {overdue: due {due}} met {acknowledged in time} late {acknowledged late: due {due}} ended {taken back} other {}}',
   received: 'Received',
   receivedHow:
     '{channel, select, portal {through the portal} email {by e-mail} post {by post} phone {by telephone} in_person {in person} other {another way}}',
@@ -52,4 +52,17 @@ export const en = {
   body: 'What the complaint is about',
   recordNow: 'Record it',
   unknown: 'not on record',
+  allOpen: 'All {count} that are open',
+  withdraw: 'Taken back…',
+  withdrawn: 'Taken back',
+  withdrawTitle: 'Whoever complained takes it back',
+  withdrawText: 'Only they can. Nothing is owed on it any more; what was done stays on record.',
+  withdrawNow: 'Put it down',
+  theySaid: 'What they said',
+  erase: 'Erase what was said…',
+  eraseTitle: 'Erase what was said (Art. 17)',
+  eraseText:
+    'Name, address, the complaint, the answer and our mails go, also from the log. Number, dates and outcome stay as proof. Whoever is on record is erased as a person instead.',
+  eraseNow: 'Erase it',
+  why: 'Why',
 } as const;

@@ -6,15 +6,15 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   record: 'Registrar una reclamación',
   none: 'No consta ninguna reclamación.',
   open: 'Abiertas',
-  answered: 'Respondidas',
+  answered: 'Respondidas o retiradas',
   complaint: 'Reclamación',
   who: 'Quién',
   state: 'Estado',
   acknowledgeBy: 'Acusar recibo antes de',
   stateOf:
-    '{state, select, received {Sin acuse de recibo} acknowledged {Con acuse de recibo, por responder} answered {Respondida} other {}}',
+    '{state, select, received {Sin acuse de recibo} acknowledged {Con acuse de recibo, por responder} answered {Respondida} withdrawn {Retirada} other {}}',
   clockOf:
-    '{state, select, on_time {antes del {due}} soon {antes del {due}} overdue {vencido: vencía el {due}} met {acuse de recibo a tiempo} late {acuse de recibo tardío: vencía el {due}} other {}}',
+    '{state, select, on_time {antes del {due}} soon {antes del {due}} overdue {vencido: vencía el {due}} met {acuse de recibo a tiempo} late {acuse de recibo tardío: vencía el {due}} ended {retirada} other {}}',
   received: 'Recibida',
   receivedHow:
     '{channel, select, portal {por el portal} email {por correo electrónico} post {por correo postal} phone {por teléfono} in_person {en persona} other {por otra vía}}',
@@ -53,4 +53,17 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   body: 'De qué trata la reclamación',
   recordNow: 'Registrar',
   unknown: 'no consta',
+  allOpen: 'Las {count} abiertas',
+  withdraw: 'Retirada…',
+  withdrawn: 'Retirada',
+  withdrawTitle: 'Quien reclamó la retira',
+  withdrawText: 'Solo puede hacerlo quien reclamó. Ya no se debe nada por ella; lo hecho queda registrado.',
+  withdrawNow: 'Anotarlo',
+  theySaid: 'Qué dijo',
+  erase: 'Suprimir lo dicho…',
+  eraseTitle: 'Suprimir lo dicho (art. 17)',
+  eraseText:
+    'Se suprimen nombre, dirección, la reclamación, la respuesta y nuestros correos, también del registro de evidencias. Número, fechas y resultado quedan como prueba. Quien consta como persona se suprime como persona.',
+  eraseNow: 'Suprimirlo',
+  why: 'Por qué',
 };
