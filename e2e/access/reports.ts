@@ -128,6 +128,26 @@ export const summaries: Walker = (walk) =>
     }
   });
 
+/** Who asks about states has the archive counted too, where they may. */
+export const withArchive: Walker = (walk) =>
+  eachModule(walk, async (module) => {
+    const what = `${module} with its archive`;
+    const filter = { field: 'state', op: 'in', value: ['active', 'restricted', 'archived', 'blocked'] };
+    const question = { module, kind: 'summary', groups: [{ field: 'state' }], filter };
+    const answer = await walk.client.post('/reports/run', question);
+    status(what, answer, 200);
+    const states = walk.world.states[module].filter(
+      (state, place) => state !== 'restricted' && walk.model.sees({ module, place }, 'list') !== 'nothing',
+    );
+    same(
+      what,
+      answer.body.rows.flatMap((row: { groups: { key: string }[]; count: number }) =>
+        Array.from({ length: row.count }, () => row.groups[0]?.key ?? ''),
+      ),
+      states,
+    );
+  });
+
 /** Restricted records are counted in no group; the list shows that they are there where it asks about no content. */
 async function leadsBack(
   walk: Walk,

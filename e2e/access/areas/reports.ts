@@ -13,7 +13,7 @@ export const area: Area = {
     'GET /reports/:id': QUESTIONS,
     'PATCH /reports/:id': QUESTIONS,
     'DELETE /reports/:id': QUESTIONS,
-    'POST /reports/run': both(reports.tables, reports.summaries),
+    'POST /reports/run': both(reports.tables, reports.summaries, reports.withArchive),
     'POST /reports/:id/run': reports.shared,
     'POST /reports/csv': reports.files,
   },

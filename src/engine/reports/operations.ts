@@ -33,10 +33,18 @@ export const reportOperations: readonly Operation[] = [
     method: 'GET',
     path: '/reports',
     summary: 'Your reports and those that are shared with you',
+    query: Type.Object({
+      everyone: Type.Optional(
+        Type.Union([Type.Literal('true'), Type.Literal('false')], {
+          description: 'For administrators: those too that others keep for themselves',
+        }),
+      ),
+    }),
     response: { 200: Type.Object({ items: Type.Array(schema.savedReport) }) },
-    handle: async (context) => {
+    handle: async (context, input) => {
       refuseCustomers(context);
-      return { body: { items: (await listReports(context)).map((one) => shown(context, one)) } };
+      const reports = await listReports(context, input.query.everyone === 'true');
+      return { body: { items: reports.map((one) => shown(context, one)) } };
     },
   },
   {

@@ -284,6 +284,19 @@ test('a shared report that asks by a hidden field tells its reader the field, an
   expect((await staff.delete(path)).status).toBe(204);
 });
 
+test('an administrator looks after what others keep for themselves, also of those who left', async () => {
+  const kept = await support.post('/reports', { ...byPriority, name: 'Of my own' });
+  const names = async (path: string, client = staff) =>
+    (await client.get(path)).body.items.map((one: { name: string }) => one.name);
+  expect(await names('/reports')).not.toContain('Of my own');
+  expect(await names('/reports?everyone=true')).toContain('Of my own');
+  const sales = await server.as('sales');
+  expect((await sales.get('/reports?everyone=true')).status).toBe(403);
+  expect((await sales.delete(`/reports/${kept.body.id}`)).status).toBe(404);
+  expect((await staff.delete(`/reports/${kept.body.id}`)).status).toBe(204);
+  expect(await names('/reports', support)).not.toContain('Of my own');
+});
+
 test('two who change a report do not lose each other’s change, and a name is taken once', async () => {
   const { body } = await staff.post('/reports', { ...byPriority, name: 'Versions' });
   const path = `/reports/${body.id}`;

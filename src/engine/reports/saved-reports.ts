@@ -52,17 +52,23 @@ interface ReportRow {
 }
 
 const SELECTED = `SELECT p.*, u.name AS owner_name FROM attesta.reports p JOIN attesta.users u ON u.id = p.owner`;
-const REACHED = `(p.owner = $1 OR p.shared_with_all OR $2::uuid = ANY (p.shared_roles) OR p.shared_groups && $3::uuid[])`;
+const REACHED = `(p.owner = $1 OR p.shared_with_all OR $2::uuid = ANY (p.shared_roles) OR p.shared_groups && $3::uuid[] OR $4)`;
 const MOST_REPORTS = 1_000;
 
 /**
  * The caller's reports and those shared with them, of modules that they may read, by name. A shared one that asks what the caller
- * may not ask is left out: what it compares a hidden field with is not theirs to read.
+ * may not ask is left out: what it compares a hidden field with is not theirs to read. `everyone`: an administrator looks after
+ * those that others keep for themselves too.
  */
-export async function listReports(context: CallContext): Promise<readonly SavedReport[]> {
+export async function listReports(context: CallContext, everyone = false): Promise<readonly SavedReport[]> {
+  if (everyone && !context.rights.may('administration'))
+    throw new Problem('forbidden', {
+      en: 'Administrators see what others keep for themselves.',
+      es: 'Lo que otros guardan para sí lo ven los administradores.',
+    });
   const rows = await context.database.query<ReportRow>(
     `${SELECTED} WHERE ${REACHED} ORDER BY attesta.fold(p.name), p.id LIMIT ${MOST_REPORTS}`,
-    reader(context),
+    reader(context, everyone),
   );
   const found: SavedReport[] = [];
   for (const report of rows.filter((row) => context.rights.allows(row.module, 'read')).map(reportOf))
@@ -88,15 +94,15 @@ export async function showReport(context: CallContext, id: string): Promise<Save
   return report;
 }
 
-/** One of them; anybody else's is as if it were not there. */
+/** One of them, or for an administrator any; anybody else's is as if it were not there. */
 export async function readReport(
   context: CallContext,
   id: string,
   sql: Sql = context.database,
   lock = '',
 ): Promise<SavedReport> {
-  const [row] = await sql.query<ReportRow>(`${SELECTED} WHERE ${REACHED} AND p.id = $4 ${lock}`, [
-    ...reader(context),
+  const [row] = await sql.query<ReportRow>(`${SELECTED} WHERE ${REACHED} AND p.id = $5 ${lock}`, [
+    ...reader(context, context.rights.may('administration')),
     recordId(id),
   ]);
   if (row && context.rights.allows(row.module, 'read')) return reportOf(row);
@@ -157,7 +163,7 @@ export async function deleteReport(context: CallContext, id: string): Promise<vo
   });
 }
 
-/** Whether the caller may change and delete it: their own, and as an administrator what is shared with them. */
+/** Whether the caller may change and delete it: their own, and as an administrator everybody's. */
 export function mayChange(context: CallContext, report: SavedReport): boolean {
   return report.owner.id === context.principal.userId || context.rights.may('administration');
 }
@@ -170,9 +176,9 @@ function refuseOthers(context: CallContext, report: SavedReport): void {
   });
 }
 
-function reader(context: CallContext): readonly unknown[] {
+function reader(context: CallContext, everyone: boolean): readonly unknown[] {
   const { roleId, groups } = context.rights;
-  return [context.principal.userId, roleId, groups];
+  return [context.principal.userId, roleId, groups, everyone];
 }
 
 function reportOf(row: ReportRow): SavedReport {

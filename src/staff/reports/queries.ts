@@ -92,12 +92,22 @@ function whole(report: Partial<ReportJson>): ReportJson {
   return { columns: [], groups: [], aggregates: [], chart: 'none', ...report } as ReportJson;
 }
 
-export const reportsQuery = queryOptions({
-  queryKey: ['reports'],
-  queryFn: async ({ signal }) =>
-    (await call<{ readonly items: readonly ReportJson[] }>('GET', '/reports', { signal })).items.map(whole),
-  staleTime: 5_000,
-});
+/** `everyone`: for administrators, those too that others keep for themselves. */
+export function reportsQuery(everyone: boolean) {
+  return queryOptions({
+    queryKey: ['reports', 'list', everyone],
+    queryFn: async ({ signal }) => {
+      const query = everyone ? { everyone } : {};
+      const { items } = await call<{ readonly items: readonly ReportJson[] }>('GET', '/reports', {
+        query,
+        signal,
+      });
+      return items.map(whole);
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 5_000,
+  });
+}
 
 export function reportQuery(id: string) {
   return queryOptions({

@@ -1,21 +1,25 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { IconPlus } from '../../web/icons.ts';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
+import { Tick } from '../parts/choice.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
-import { useModules } from '../session.tsx';
+import { useMe, useModules } from '../session.tsx';
 import { type ReportJson, reportsQuery, type Sharing } from './queries.ts';
 import { reportWords } from './report-words.ts';
 
 /** One's own reports, and those that are shared. */
 export function ReportsPage() {
   const say = useWords(reportWords);
-  const { data, error, refetch } = useQuery(reportsQuery);
+  const me = useMe();
+  const [everyone, setEveryone] = useState(false);
+  const { data, error, refetch } = useQuery(reportsQuery(everyone));
   const fresh = (
     <Button component={Link} to="/reports/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {say('newReport')}
@@ -23,6 +27,11 @@ export function ReportsPage() {
   );
   return (
     <AreaPage title={say('title')} lead={say('lead')} actions={fresh}>
+      {me.tools.includes('administration') && (
+        <Tick id="everyone" checked={everyone} onChange={setEveryone}>
+          {say('everyone')}
+        </Tick>
+      )}
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <EmptyState action={fresh}>{say('none')}</EmptyState>}
       {data && data.length > 0 && <Reports list={data} />}

@@ -4,6 +4,7 @@ export const en = {
   lead: 'Questions about your records, kept and shared. Each answer is made with the rights of who asks.',
   newReport: 'New report',
   none: 'No report is kept yet. A report lists records or counts them in groups; who it is shared with sees what their own rights allow.',
+  everyone: 'Also what others keep for themselves',
   report: 'Report',
   about: 'About',
   kind: 'Shows',

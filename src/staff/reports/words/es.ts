@@ -3,6 +3,7 @@ export const es = {
   lead: 'Preguntas sobre sus registros, guardadas y compartidas. Cada respuesta se obtiene con los permisos de quien pregunta.',
   newReport: 'Informe nuevo',
   none: 'Aún no hay informes guardados. Un informe lista registros o los cuenta por grupos; aquellos con quienes se comparte ven lo que permiten sus propios permisos.',
+  everyone: 'También lo que otros guardan para sí',
   report: 'Informe',
   about: 'Sobre',
   kind: 'Muestra',
