@@ -91,6 +91,19 @@ export function mayWrite(walk: Walk, record: Subject): boolean {
   );
 }
 
+/** Only where it is refused: what a letter says is what its writer typed, beside the address that the record itself shows. */
+export const letter: Walker = async (walk) => {
+  for (const module of WRITTEN_FROM) {
+    for (const record of subjectsIn(module)) {
+      if (mayWrite(walk, record)) continue;
+      const what = `POST /records/${module}/${idOf(walk, record)}/letters`;
+      const body = { purpose: 'customer_relations', subject: 'Hello', text: 'Hello' };
+      const answer = await walk.client.post(what.slice(5), body);
+      status(what, answer, refusedWith(walk, record, 'edit'));
+    }
+  }
+};
+
 /** Null: nothing that may be seen. Undefined: a reference. */
 function valueShown(
   walk: Walk,

@@ -91,20 +91,27 @@ story(
   },
 );
 
-story('a mail from a record begins with the template, filled for that record', async () => {
-  await page.goto(`${ORIGIN}/records/contacts`);
-  await page.getByRole('link', { name: /Vidal/ }).first().click();
-  await page
-    .getByRole('link', { name: 'Timeline' })
-    .or(page.getByRole('tab', { name: 'Timeline' }))
-    .first()
-    .click();
-  await page.getByRole('button', { name: 'Write a mail…' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Template').selectOption({ label: 'Spring' });
-  await expect.poll(() => dialog.getByLabel('Subject').inputValue()).toBe('Spring for Núria');
-  await look(page, 'mail-from-template');
-});
+story(
+  'a mail from a record begins with the template, filled for that record, and can become a letter',
+  async () => {
+    await page.goto(`${ORIGIN}/records/contacts`);
+    await page.getByRole('link', { name: /Vidal/ }).first().click();
+    await page
+      .getByRole('link', { name: 'Timeline' })
+      .or(page.getByRole('tab', { name: 'Timeline' }))
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Write a mail…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Template').selectOption({ label: 'Spring' });
+    await expect.poll(() => dialog.getByLabel('Subject').inputValue()).toBe('Spring for Núria');
+    await look(page, 'mail-from-template');
+    const letter = page.waitForEvent('download', { timeout: 60_000 });
+    await dialog.getByRole('button', { name: 'Make a letter of it instead (PDF)' }).click();
+    expect((await letter).suggestedFilename()).toMatch(/^CON-\d+\.pdf$/);
+    await dialog.waitFor({ state: 'detached' });
+  },
+);
 
 story('the plan speaks Spanish, and holds in the dark', async () => {
   await house.user('laura', 'Laura Quintanilla', 'administrator', 'es');

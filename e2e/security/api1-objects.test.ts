@@ -30,6 +30,7 @@ const PROBES: readonly Probe[] = [
     '/records/contacts/:person/mails',
     { to: { module: 'contacts', id: ':person' }, purpose: 'support', subject: 'Hello', text: 'seen' },
   ],
+  ['post', '/records/contacts/:person/letters', { purpose: 'support', subject: 'Hello', text: 'seen' }],
   [
     'post',
     '/records/contacts/:person/reveals',

@@ -9,6 +9,7 @@ import { registerPermission } from '../engine/mail/ask-again.ts';
 import { recordMailOperations } from '../engine/mail/record-mail-operations.ts';
 import type { RecordMailParts } from '../engine/mail/record-mails.ts';
 import { mailingJobs } from '../engine/mailing/jobs.ts';
+import { letterOperations } from '../engine/mailing/letter-operations.ts';
 import { mergeOperations } from '../engine/mailing/merge-operations.ts';
 import type { Operation } from '../engine/operation.ts';
 import { registerInboundCheck } from '../engine/records/inbound-check.ts';
@@ -152,6 +153,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
       ...recordMailOperations(mail),
       ...workflowOperations(workflows),
       ...mergeOperations(mail),
+      ...letterOperations(mail),
       ...accessOperations({
         ...packages,
         packagable,

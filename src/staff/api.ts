@@ -64,6 +64,13 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   return (json ? JSON.parse(text) : text) as T;
 }
 
+/** One call that answers a file, such as a letter that is made just then. */
+export async function callForFile(method: Method, path: string, options: CallOptions = {}): Promise<Blob> {
+  const response = await reachProven(method, path, options);
+  connection.set('there');
+  return response.blob();
+}
+
 async function reachProven(method: Method, path: string, options: CallOptions): Promise<Response> {
   try {
     return await reach(method, path, options);

@@ -13,6 +13,7 @@ export const area: Area = {
     'PATCH /mail-templates/:id': TEXTS,
     'DELETE /mail-templates/:id': OWN,
     'POST /mail-templates/:id/renderings': mailing.rendered,
+    'POST /records/:module/:id/letters': mailing.letter,
     'POST /mail-merges': mailing.merged,
     'GET /mail-merges': OWN,
     'GET /mail-merges/:id': OWN,

@@ -1,19 +1,16 @@
 /** Mails that are written from a record: sent through the outbox, kept with the record, refused where the law says so. */
 import { type Locale, labelText } from '../../metadata/label.ts';
-import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { Purpose } from '../../metadata/privacy.ts';
-import { accessPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
-import { compileFragment, sql, sqlIdentifier } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
+import { requireRecord } from '../files/file-access.ts';
 import { keyringOf } from '../files/file-store.ts';
 import { asService } from '../files/file-work.ts';
 import { readRecord, visibleRow } from '../records/read-record.ts';
 import type { RecordJson } from '../records/record-json.ts';
-import { permitted, recordId, refuseAction, valuesRefused } from '../records/refusals.ts';
+import { permitted, recordId, valuesRefused } from '../records/refusals.ts';
 import { requireUse } from '../records/restriction.ts';
-import { look } from '../records/sight.ts';
 import type { Permission } from './ask-again.ts';
 import { type MailRow, mailColumns, type OpenedMail, openMails } from './mail-rows.ts';
 import { queueMail } from './queue-mail.ts';
@@ -99,10 +96,10 @@ export async function recordToWriteFrom(
   moduleName: string,
   id: string,
 ): Promise<RecordJson> {
-  const module = await permitted(context, moduleName, 'edit');
+  await permitted(context, moduleName, 'edit');
   const record = await usedRecord(context, moduleName, id);
   if (record.state === 'archived') throw archived();
-  if (!(await mayChange(context, module, record.id))) await refuseAction(context, module, 'edit', record.id);
+  await requireRecord(context, moduleName, record.id, 'edit');
   return record;
 }
 
@@ -155,14 +152,6 @@ function isMarketing(purpose: Purpose): boolean {
   return purpose.basis === 'A6-1-a';
 }
 
-async function mayChange(context: CallContext, module: ModuleDefinition, id: string): Promise<boolean> {
-  const may = accessPredicate(context, module.name, 'edit', 'r');
-  const { text, values } = compileFragment(
-    sql`SELECT r.id FROM data.${sqlIdentifier(module.name)} r WHERE r.id = ${id} AND ${may}`,
-  );
-  return (await look(context, (database) => database.query(text, values))).length > 0;
-}
-
 function archived(): Problem {
   const message = {
     en: 'The record is archived: nothing is written from it. Restore it first.',
@@ -171,6 +160,31 @@ function archived(): Problem {
   return new Problem('conflict', message, {
     findings: [{ code: 'mail.archived', field: 'record', message }],
   });
+}
+
+export interface Addressee {
+  readonly recipient: Recipient;
+  readonly purpose: Purpose;
+  /** The text, with what has to be said at its end. */
+  readonly text: string;
+}
+
+/** Whom something on paper goes to: asked as for a mail, but for the address of e-mail. Throws where the person may not be written to. */
+export async function addresseeOf(
+  context: CallContext,
+  parts: RecordMailParts,
+  moduleName: string,
+  record: RecordJson,
+  written: WrittenMail,
+): Promise<Addressee> {
+  const purpose = context.catalog.purposes.get(written.purpose);
+  if (!purpose) throw unknownPurpose(context);
+  const recipient = chosen(await recipientsOf(context, moduleName, record), written.to);
+  const text = checkedText(written.text);
+  const { subject } = recipient;
+  if (subject !== null)
+    await asService(context, (tx) => requirePermission(tx, context, parts, subject, purpose));
+  return { recipient, purpose, text: finishedText(context, parts, recipient, { ...written, text }) };
 }
 
 async function usedRecord(context: CallContext, moduleName: string, id: string): Promise<RecordJson> {

@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { StateMark } from '../../../web/state/state-mark.tsx';
 import { useWords } from '../../../web/words/words.tsx';
-import { call } from '../../api.ts';
+import { call, callForFile } from '../../api.ts';
+import { download } from '../../mailing/download.ts';
 import { renderTemplate, templatesQuery } from '../../mailing/template-queries.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { NativeSelect, Textarea, TextInput } from '../../parts/inputs.tsx';
@@ -87,19 +89,28 @@ export function WriteMail({
   };
   const recipients = asked.data?.recipients ?? [];
   const recipient = recipients[to];
+  const incomplete = !recipient || purpose === '' || subject.trim() === '' || body.trim() === '';
+  const written = {
+    purpose,
+    subject: subject.trim(),
+    text: body,
+    ...(recipient && { to: { module: recipient.module, id: recipient.id } }),
+  };
+  const refresh = () => queries.invalidateQueries({ queryKey: ['record', module.name, record.id] });
   const send = () =>
     action
       .run(async () => {
-        await call('POST', `${place}/mails`, {
-          body: {
-            purpose,
-            subject: subject.trim(),
-            text: body,
-            ...(recipient && { to: { module: recipient.module, id: recipient.id } }),
-          },
-          idempotencyKey: crypto.randomUUID(),
-        });
-        await queries.invalidateQueries({ queryKey: ['record', module.name, record.id] });
+        await call('POST', `${place}/mails`, { body: written, idempotencyKey: crypto.randomUUID() });
+        await refresh();
+      })
+      .then((done) => done && onClose());
+  /** The same on paper: taken to the desk, and kept with the record. */
+  const makeLetter = () =>
+    action
+      .run(async () => {
+        const pdf = await callForFile('POST', `${place}/letters`, { body: { ...written, keep: true } });
+        download(pdf, `${record.number}.pdf`);
+        await refresh();
       })
       .then((done) => done && onClose());
   return (
@@ -107,7 +118,7 @@ export function WriteMail({
       title={say('writeMailTitle', { record: record.title ?? record.number })}
       submit={say('sendMail')}
       action={action}
-      disabled={!recipient || purpose === '' || subject.trim() === '' || body.trim() === ''}
+      disabled={incomplete}
       wide
       onSubmit={() => void send()}
       onClose={onClose}
@@ -164,6 +175,16 @@ export function WriteMail({
         onChange={(event) => setBody(event.currentTarget.value)}
       />
       <p>{say('mailNote')}</p>
+      <div>
+        <Button
+          variant="default"
+          disabled={incomplete}
+          loading={action.busy}
+          onClick={() => void makeLetter()}
+        >
+          {say('makeLetter')}
+        </Button>
+      </div>
     </FormDialog>
   );
 }

@@ -2,6 +2,7 @@
 export const en = {
   writeMailTitle: 'Mail from {record}',
   sendMail: 'Send the mail',
+  makeLetter: 'Make a letter of it instead (PDF)',
   mailNobody: 'This record names nobody with an e-mail address whom you may see.',
   mailRecipient: 'To',
   mailNoAddress: 'no address',

@@ -4,6 +4,7 @@ import type { en } from './mail-en.ts';
 export const es: Readonly<Record<keyof typeof en, string>> = {
   writeMailTitle: 'Correo desde {record}',
   sendMail: 'Enviar el correo',
+  makeLetter: 'Hacer una carta en su lugar (PDF)',
   mailNobody: 'Este registro no nombra a nadie con dirección de correo que usted pueda ver.',
   mailRecipient: 'Para',
   mailNoAddress: 'sin dirección',
