@@ -131,3 +131,73 @@ test('a shared view that asks for a hidden field is not shown to whom it is hidd
   expect(await names(user)).toEqual(['By address', 'From Graz', 'In the order of addresses']);
   expect(await names(await withRights({ contacts: { email: 'hidden' } }))).toEqual(['From Graz']);
 });
+
+test('a shared report that looks for a hidden field is not shown to whom it is hidden, and what it looks for is not told', async () => {
+  const report = (name: string, filter: object) =>
+    take(
+      admin.post('/reports', { module: 'contacts', name, kind: 'summary', filter, sharing: { all: true } }),
+    );
+  const { id } = await report('Who has this address', {
+    field: 'email',
+    op: 'eq',
+    value: 'somebody@example.org',
+  });
+  await report('From Graz', { field: 'city', op: 'eq', value: 'Graz' });
+  const names = async (client: TestClient) =>
+    (await client.get('/reports')).body.items.map((one: { name: string }) => one.name);
+  expect(await names(user)).toEqual(['From Graz', 'Who has this address']);
+  const blind = await withRights({ contacts: { email: 'hidden' } });
+  expect(await names(blind)).toEqual(['From Graz']);
+  for (const answer of [await blind.get(`/reports/${id}`), await blind.post(`/reports/${id}/run`, {})])
+    expect([answer.status, JSON.stringify(answer.body).includes('somebody@')]).toEqual([400, false]);
+});
+
+test('Art. 18: where a restricted record stands in a sorted list does not tell what it holds, and no cursor does', async () => {
+  const address = (name: string) => `${name}@sorted.example`;
+  const ids = new Map<string, string>();
+  for (const name of ['amber', 'beryl', 'coral', 'diamond'])
+    ids.set(
+      name,
+      (await take(user.post('/records/contacts', { last_name: 'Sorted', email: address(name) }))).id,
+    );
+  const body = { reason: 'Contested', ground: 'accuracy_contested' };
+  await take(admin.post(`/records/contacts/${ids.get('beryl')}/restrict`, body), 200);
+  for (const sort of ['email', '-email']) {
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path = `/records/contacts?q=Sorted&limit=1&total=exact&sort=${sort}`;
+      const page: TestAnswer = await user.get(cursor === '' ? path : `${path}&cursor=${cursor}`);
+      expect(page.body.total).toBe(4);
+      seen.push(...page.body.items.map((item: { id: string }) => item.id));
+      cursor = page.body.next;
+      expect(Buffer.from(cursor ?? '', 'base64url').toString()).not.toContain('beryl');
+    }
+    const order = ['amber', 'coral', 'diamond'].map((name) => ids.get(name));
+    expect(seen).toEqual([...(sort === 'email' ? order : order.reverse()), ids.get('beryl')]);
+    const jumped = await user.get(`/records/contacts?q=Sorted&limit=2&skip=2&sort=${sort}`);
+    expect(jumped.body.items.map((item: { id: string }) => item.id)).toEqual(seen.slice(2));
+    const beyond = await user.get(`/records/contacts?q=Sorted&limit=2&skip=3&sort=${sort}`);
+    expect(beyond.body.items.map((item: { id: string }) => item.id)).toEqual(seen.slice(3));
+    expect((await user.get(`/records/contacts?q=Sorted&skip=4&sort=${sort}`)).body.items).toEqual([]);
+  }
+});
+
+test('a token without the right to records learns of none from a workflow', async () => {
+  const author = await withRights({}, ['workflows']);
+  await take(
+    author.post('/workflows', {
+      code: 'told_by_the_way',
+      label: { en: 'Told' },
+      module: 'contacts',
+      trigger: { on: 'changed', fields: ['mobile'] },
+      steps: [{ do: 'set', values: { street: { value: 'Told' } } }],
+    }),
+  );
+  const { token } = await take(
+    author.post('/tokens', { name: 'Narrow', scopes: ['workflows:write', 'workflows:read'] }),
+  );
+  const narrow = server.withToken(token);
+  expect((await author.post('/workflows/told_by_the_way/dry-runs')).status).toBe(200);
+  const refused = await narrow.post('/workflows/told_by_the_way/dry-runs');
+  expect([refused.status, refused.body.detail]).toEqual([403, expect.stringContaining('records:read')]);
+});

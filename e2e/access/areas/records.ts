@@ -5,10 +5,11 @@ import * as around from '../around.ts';
 import * as lists from '../lists.ts';
 import * as many from '../many.ts';
 import * as others from '../others.ts';
+import { sorted } from '../sorting.ts';
 
 export const area: Area = {
   calls: {
-    'GET /records/:module': lists.list,
+    'GET /records/:module': both(lists.list, sorted),
     'POST /records/:module/searches': lists.asked,
     'POST /records/:module': around.create,
     'GET /records/:module/:id': around.open,

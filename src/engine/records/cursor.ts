@@ -9,6 +9,11 @@ export function writeCursor(question: unknown, keys: readonly (string | null)[])
   return Buffer.from(JSON.stringify([digest(question), keys])).toString('base64url');
 }
 
+/** Whether the cursor belongs to this question. */
+export function isOf(question: unknown, cursor: string): boolean {
+  return parsedCursor(cursor)[0] === digest(question);
+}
+
 /** The keys in a cursor. Throws `invalid_cursor` for one of another question, or none of ours. */
 export function readCursor(question: unknown, cursor: string, count: number): readonly (string | null)[] {
   const [of, keys] = parsedCursor(cursor);

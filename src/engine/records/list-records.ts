@@ -1,7 +1,6 @@
 import type { FieldDefinition } from '../../metadata/field.ts';
-import type { Filter, Sort } from '../../metadata/filter.ts';
-import { type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
-import { accessPredicate, sightPredicate } from '../access/predicate.ts';
+import type { Sort } from '../../metadata/filter.ts';
+import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Row } from '../database/database.ts';
 import {
@@ -13,9 +12,10 @@ import {
   sqlJoin,
 } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
-import { compileFilter } from './compile-filter.ts';
 import { countMatching } from './count-matching.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { type Stretch, stretchesOf, stretchOf } from './list-stretches.ts';
+import { asksForArchived, fieldsIn, matchCondition, type Narrowing } from './matching.ts';
 import { prepared } from './prepared.ts';
 import { recordLook } from './record-evidence.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
@@ -23,11 +23,11 @@ import { plainColumns, visibleFields } from './record-shape.ts';
 import { permitted } from './refusals.ts';
 import { titlesOf } from './row-titles.ts';
 import { look } from './sight.ts';
-import { orderBy, rowsAfter, type SortKey, sortKeys } from './sort-keys.ts';
-import { wordsCondition } from './words-condition.ts';
+import { orderBy, rowsAfter, type SortKey } from './sort-keys.ts';
 
-export interface ListQuestion {
-  readonly filter?: Filter;
+export { asksForArchived, fieldsIn, matchCondition };
+
+export interface ListQuestion extends Narrowing {
   readonly sort?: readonly Sort[];
   /** Names of fields to give; all that may be seen otherwise. */
   readonly fields?: readonly string[];
@@ -36,8 +36,6 @@ export interface ListQuestion {
   readonly cursor?: string;
   /** Records to leave out before the first, to jump within a long list; not together with a cursor. */
   readonly skip?: number;
-  /** Words to be found in the record, as in the global search. */
-  readonly q?: string;
   readonly count?: 'exact' | 'estimate';
 }
 
@@ -50,7 +48,6 @@ export interface RecordList {
 
 const USUAL_LIMIT = 50;
 const mostRecords = 500;
-const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']);
 const NEWEST_FIRST: readonly Sort[] = [{ field: 'updated_at', direction: 'desc' }];
 
 /**
@@ -82,63 +79,51 @@ export async function findRecords(
 ): Promise<RecordList> {
   const fields = projected(context, module, question.fields);
   const sort = question.sort?.length ? question.sort : NEWEST_FIRST;
-  const keys = sortKeys(context, module, sort);
   const limit = pageSize(question.limit);
   const matching = matchCondition(context, module, question, where);
-  const asked = [module.name, question.filter ?? null, sort, question.q ?? '', where?.values ?? null];
   const skip = question.cursor === undefined ? (question.skip ?? 0) : 0;
-  const seen = question.cursor === undefined ? undefined : readCursor(asked, question.cursor, keys.length);
-  const pages = seen ? rowsAfter(keys, seen).map((after) => sqlAll([matching, after])) : [matching];
+  const stretches = stretchesOf(context, module, question, sort, where);
+  const first = question.cursor === undefined ? 0 : stretchOf(stretches, question.cursor);
   return look(
     context,
     async (database) => {
-      const found: Row[] = [];
-      for (const page of pages) {
-        const wanted = limit + 1 - found.length;
-        if (wanted <= 0) break;
-        const { text, values } = compileFragment(pageStatement(module, fields, keys, page, wanted, skip));
-        found.push(...(await database.query<Row>(prepared(text), values)));
+      const found: { readonly row: Row; readonly of: Stretch }[] = [];
+      let passed = skip;
+      for (const [place, of] of stretches.entries()) {
+        if (place < first || found.length > limit) continue;
+        const { keys, asked } = of;
+        const seen =
+          place === first && question.cursor !== undefined
+            ? readCursor(asked, question.cursor, keys.length)
+            : undefined;
+        const pages = seen
+          ? rowsAfter(keys, seen).map((after) => sqlAll([of.matching, after]))
+          : [of.matching];
+        const before = found.length;
+        for (const page of pages) {
+          const wanted = limit + 1 - found.length;
+          if (wanted <= 0) break;
+          const { text, values } = compileFragment(pageStatement(module, fields, keys, page, wanted, passed));
+          for (const row of await database.query<Row>(prepared(text), values)) found.push({ row, of });
+        }
+        if (passed > 0 && place + 1 < stretches.length)
+          passed =
+            found.length > before
+              ? 0
+              : passed - (await countMatching(database, module, of.matching, 'exact', 0));
       }
       const total = question.count
         ? await countMatching(database, module, matching, question.count, skip + found.length)
         : undefined;
-      const rows = found.slice(0, limit);
+      const rows = found.slice(0, limit).map(({ row }) => row);
       const titleOf = await titlesOf(database, context, fields, rows);
       const items = rows.map((row) => recordJson(context, module, fields, row, titleOf));
       const last = found.length > limit ? found[limit - 1] : undefined;
-      const next = last ? writeCursor(asked, keysOf(last, keys)) : null;
+      const next = last ? writeCursor(last.of.asked, keysOf(last.row, last.of.keys)) : null;
       return { items, next, ...(total !== undefined && { total }) };
     },
     archived,
   );
-}
-
-/** The condition that a row matches the question and may be seen. */
-export function matchCondition(
-  context: CallContext,
-  module: ModuleDefinition,
-  question: Pick<ListQuestion, 'filter' | 'q'>,
-  where?: SqlFragment,
-): SqlFragment {
-  // What a restricted record holds doesn't say where it is found either.
-  const byContent = fieldsIn(question.filter).some((field) => !SHELL_FIELDS.has(field));
-  const seen = byContent
-    ? accessPredicate(context, module.name, 'list', 'r')
-    : sightPredicate(context, module.name, 'list', 'r');
-  const conditions = [seen];
-  if (question.filter) conditions.push(compileFilter(context, module, question.filter));
-  if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q));
-  if (where) conditions.push(where);
-  return sqlAll(conditions);
-}
-
-/** Whether archived records have to be let through row-level security for this filter. */
-export function asksForArchived(context: CallContext, filter: Filter | undefined): boolean {
-  if (!filter || !context.rights.may('archive')) return false;
-  if ('all' in filter) return filter.all.some((one) => asksForArchived(context, one));
-  if ('any' in filter) return filter.any.some((one) => asksForArchived(context, one));
-  if ('not' in filter) return asksForArchived(context, filter.not);
-  return filter.field === 'state';
 }
 
 /**
@@ -233,13 +218,4 @@ async function listEvidence(
     module: module.name,
     payloads: [{ subject: null, value }],
   });
-}
-
-/** The fields that a filter asks about: what evidence tells of it, never the values. */
-export function fieldsIn(filter: Filter | undefined): string[] {
-  if (!filter) return [];
-  if ('all' in filter) return [...new Set(filter.all.flatMap(fieldsIn))];
-  if ('any' in filter) return [...new Set(filter.any.flatMap(fieldsIn))];
-  if ('not' in filter) return fieldsIn(filter.not);
-  return [filter.field];
 }

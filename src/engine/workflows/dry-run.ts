@@ -5,6 +5,7 @@ import type { WorkflowDefinition } from '../../metadata/workflow.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { sqlAll } from '../database/fragment.ts';
+import { Problem } from '../errors/problem.ts';
 import { failureOf } from '../jobs/job-failure.ts';
 import { findRecords, matchCondition } from '../records/list-records.ts';
 import { recordIn } from '../records/read-record.ts';
@@ -14,7 +15,7 @@ import { permitted } from '../records/refusals.ts';
 import { attempt, statesOf } from './carry-out.ts';
 import { latestDue } from './clock.ts';
 import { refusalSentence } from './refusal-sentence.ts';
-import { joinedTo, runnerContext } from './runner.ts';
+import { joinedTo, readsRecords, runnerContext } from './runner.ts';
 import { dateCondition } from './scheduled.ts';
 import type { WorkflowParts } from './steps.ts';
 
@@ -50,6 +51,7 @@ export async function dryRun(
   parts: WorkflowParts,
   workflow: WorkflowDefinition,
 ): Promise<DryRun> {
+  refuseWithoutRecords(context);
   const module = await permitted(context, workflow.module, 'read');
   const runner = await runnerContext(context, workflow, workflow.runsAs ?? context.principal.userId);
   if (!runner.rights.allows(module.name, 'read')) return { total: 0, items: [] };
@@ -66,6 +68,15 @@ export async function dryRun(
   const items: TriedRecord[] = [];
   for (const record of found.items) items.push(await tryOne({ context, runner, parts, workflow }, record));
   return { total: found.total ?? items.length, items };
+}
+
+/** What is tried is shown with the records that it is tried for. */
+function refuseWithoutRecords({ principal }: CallContext): void {
+  if (readsRecords(principal)) return;
+  throw new Problem('forbidden', {
+    en: 'A token tries a workflow only with the scope records:read.',
+    es: 'Un token prueba un flujo solo con el ámbito records:read.',
+  });
 }
 
 function datedNow<T>(

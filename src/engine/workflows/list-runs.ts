@@ -7,6 +7,7 @@ import { enqueueJob } from '../jobs/enqueue-job.ts';
 import { findRecords } from '../records/list-records.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { RUN_WORKFLOWS } from '../records/workflow-causes.ts';
+import { readsRecords } from './runner.ts';
 import { type RunRow, type RunState, readRun, runColumns } from './runs.ts';
 
 export interface RunsQuestion {
@@ -37,7 +38,7 @@ async function withRecords(context: CallContext, rows: readonly Named[]) {
   const seen = new Map<string, { id: string; number: string; title: string | null }>();
   for (const [name, some] of Map.groupBy(rows, (row) => row.module)) {
     const module = context.catalog.modules.get(name);
-    if (!module || !context.rights.allows(name, 'read')) continue;
+    if (!module || !context.rights.allows(name, 'read') || !readsRecords(context.principal)) continue;
     const ids = [...new Set(some.map((row) => row.record))];
     const { items } = await findRecords(
       context,
