@@ -6,7 +6,7 @@ import { addWorkflow, publishWorkflow, type WrittenWorkflow } from '../engine/wo
 const workflows: readonly (WrittenWorkflow & { readonly code: string })[] = [
   {
     code: 'urgent_tickets',
-    label: { en: 'Urgent tickets', es: 'Tickets urgentes' },
+    label: { en: 'Urgent tickets', es: 'Incidencias urgentes' },
     module: 'tickets',
     trigger: { on: 'created_or_changed', fields: ['priority'], becameTrue: true },
     condition: {

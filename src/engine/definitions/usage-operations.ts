@@ -55,7 +55,9 @@ export const usageOperations: readonly Operation[] = [
     query: Type.Partial(
       Type.Object({
         module: Type.String({ maxLength: 63 }),
-        kind: Type.Union(['module', 'field', 'purpose', 'retention'].map((each) => Type.Literal(each))),
+        kind: Type.Union(
+          ['module', 'field', 'purpose', 'retention', 'workflow'].map((each) => Type.Literal(each)),
+        ),
         limit: Type.Integer({ minimum: 1, maximum: 200 }),
         before: Type.String({ format: 'uuid' }),
       }),

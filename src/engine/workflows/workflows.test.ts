@@ -150,6 +150,49 @@ test('a run that is killed between its commit and the end of its job is not done
   await removed(code);
 });
 
+test('a run whose connection is killed between two steps did nothing, and is done once when it is tried again', async () => {
+  const code = await published({
+    trigger: { on: 'created' },
+    condition: { field: 'title', op: 'eq', value: 'Killed half-way' },
+    steps: [
+      { do: 'comment', text: 'Begun' },
+      { do: 'create', module: 'products', values: { name: { value: 'Spare part' } } },
+    ],
+  });
+  await admin.post('/records/products', { name: 'First' });
+  const one = await ticket({ title: 'Killed half-way' });
+  const { owner } = server.database;
+  // The second step waits for the counter of the products, which somebody else holds.
+  const holder = await owner.client();
+  await holder.query('BEGIN');
+  await holder.query("SELECT 1 FROM attesta.counters WHERE module = 'products' FOR UPDATE");
+  const working = work();
+  await expect
+    .poll(
+      async () =>
+        (
+          await owner.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+               AND wait_event_type = 'Lock' AND query LIKE '%take_numbers%'`,
+          )
+        ).length,
+      { timeout: 60_000, interval: 50 },
+    )
+    .toBe(1);
+  await working;
+  await holder.query('ROLLBACK');
+  await holder.end();
+  const comments = async () => (await admin.get(`/records/tickets/${one.id}/comments`)).body.items.length;
+  const parts = async () =>
+    (await owner.query("SELECT 1 FROM data.products WHERE name = 'Spare part'")).length;
+  expect([await comments(), await parts()]).toEqual([0, 0]);
+  expect((await runsOf(code)).map((run) => run.outcome)).toEqual(['waiting']);
+  await work();
+  expect([await comments(), await parts()]).toEqual([1, 1]);
+  expect((await runsOf(code)).map((run) => run.outcome)).toEqual(['done']);
+  await removed(code);
+}, 120_000);
+
 test('a step that is refused undoes those before it, and the run says which and why; run again it is done', async () => {
   const code = await published({
     trigger: { on: 'created' },

@@ -4,7 +4,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   workflow: 'Flujo de trabajo',
   newWorkflow: 'Nuevo flujo',
   noWorkflows:
-    'Todavía no se hace nada por sí solo. Un flujo hace lo que haría usted: cuando un ticket pasa a urgente, cuando vence una factura, cada lunes.',
+    'Todavía no se hace nada por sí solo. Un flujo hace lo que haría usted: cuando una incidencia pasa a urgente, cuando vence una factura, cada lunes.',
   begins: 'Empieza',
   state: 'Estado',
   lastRun: 'Última ejecución',
