@@ -141,7 +141,7 @@ function httpCall({ text }: Line): Call | undefined {
   const address = args.find((one) => /^(\$API|https?:\/\/[^/]+\/api\/v1)\//.test(one)) ?? '';
   const option = (flag: string) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
   return {
-    method: option('-X') ?? 'GET',
+    method: option('-X') ?? (args.includes('-d') ? 'POST' : 'GET'),
     path: address.replace(/^(\$API|https?:\/\/[^/]+\/api\/v1)/, ''),
     body: option('-d'),
   };

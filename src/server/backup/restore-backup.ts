@@ -3,7 +3,7 @@
  * the folder and the database carry a mark with which every start is refused.
  */
 import { createWriteStream } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
@@ -21,6 +21,7 @@ import type { Manifest } from './archive-format.ts';
 import { BackupRefused, explained } from './backup-refused.ts';
 import { type ArchivePart, openArchive } from './read-archive.ts';
 import { type BackedUpSchema, type DatabaseRestorer, restoreDatabase } from './restore-database.ts';
+import { bringKeys, refuseWithoutKeys } from './restore-keys.ts';
 import { type SettledRestore, settleRestore } from './settle-restore.ts';
 
 export interface RestoreOptions {
@@ -118,32 +119,6 @@ async function refuseOccupied(dataDir: string): Promise<void> {
     );
   throw new BackupRefused(
     `${dataDir} is not empty. A restore goes into an empty or a new folder, and never over an installation.`,
-  );
-}
-
-/** Keys that open and sign: what was sealed and what was signed needs exactly these. */
-const NEEDED_KEYS = ['master.key', 'evidence.key', 'erasure-ledger.key'];
-
-async function bringKeys(folder: string, dataDir: string): Promise<void> {
-  const to = join(dataDir, 'keys');
-  await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const name of [...NEEDED_KEYS, 'blocking.key', 'database.json']) {
-    const copied = await copyFile(join(folder, name), join(to, name)).then(
-      () => true,
-      () => false,
-    );
-    if (copied) await chmod(join(to, name), 0o600);
-  }
-}
-
-async function refuseWithoutKeys(dataDir: string, masterKeyElsewhere: boolean): Promise<void> {
-  const there = new Set(await readdir(join(dataDir, 'keys')).catch(() => []));
-  const missing = NEEDED_KEYS.filter(
-    (name) => !there.has(name) && !(masterKeyElsewhere && name === 'master.key'),
-  );
-  if (missing.length === 0) return;
-  throw new BackupRefused(
-    `This backup was made without keys, and ${missing.join(', ')} of the installation must be given: --keys <folder>. Without them nothing that is sealed opens, and the log can not be continued.`,
   );
 }
 

@@ -1,7 +1,7 @@
+import { acceptedProofs } from '../../engine/access/accepted-proofs.ts';
 import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Engine } from '../engine.ts';
-import { acceptedProofs } from '../sign-in/accepted-proofs.ts';
 import type { Call } from './authenticate.ts';
 
 /**

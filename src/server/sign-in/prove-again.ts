@@ -1,11 +1,12 @@
 /** Whoever is signed in proves once more that it is they, before something that a session left open must not be enough for. */
+
+import { acceptedProofs } from '../../engine/access/accepted-proofs.ts';
 import { verifyPassword } from '../../engine/access/password-hash.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { type Attempt, countAttempt, forgiveAttempt } from '../../engine/access/throttle.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Proof, Proven } from '../../engine/secrets/prove.ts';
 import type { Sentence } from '../../metadata/label.ts';
-import { acceptedProofs } from './accepted-proofs.ts';
 import { knownAt } from './enter.ts';
 import { takeCode } from './second-factor.ts';
 

@@ -1,4 +1,6 @@
 /** Signing in with what we keep ourselves: a password, a second factor beside it, or a passkey alone. */
+
+import { acceptedSecondFactors } from '../../engine/access/accepted-proofs.ts';
 import { isBreached } from '../../engine/access/breached-passwords.ts';
 import { verifyPassword } from '../../engine/access/password-hash.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
@@ -7,7 +9,6 @@ import type { Proof } from '../../engine/access/session.ts';
 import { type Attempt, countAttempt, forgiveAttempt, takeBackAttempt } from '../../engine/access/throttle.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
-import { acceptedSecondFactors } from './accepted-proofs.ts';
 import { noteFailure } from './attempt-events.ts';
 import { type Entered, type EnterOptions, enter, knownAt } from './enter.ts';
 import { notifyUser } from './notify-user.ts';

@@ -1,5 +1,6 @@
 /** Proving again, in a session, who one is: before dangerous actions, and to finish a sign-in that needs a second factor. */
 import { type Static, Type } from 'typebox';
+import { acceptedProofs } from '../../engine/access/accepted-proofs.ts';
 import { verifyPassword } from '../../engine/access/password-hash.ts';
 import { LONGEST_PASSWORD } from '../../engine/access/password-rules.ts';
 import type { CallContext } from '../../engine/access/principal.ts';
@@ -12,7 +13,6 @@ import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
-import { acceptedProofs } from './accepted-proofs.ts';
 import { signInPayload } from './attempt-events.ts';
 import { knownAt } from './enter.ts';
 import { type PasskeyAnswer as Answer, takePasskey } from './passkeys.ts';

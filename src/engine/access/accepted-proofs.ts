@@ -1,4 +1,4 @@
-import type { Sql } from '../../engine/database/database.ts';
+import type { Sql } from '../database/database.ts';
 
 /** What a user can prove with who they are, as a call takes it. */
 export type AcceptedProof = 'password' | 'code' | 'passkey' | 'single_sign_on';
