@@ -133,3 +133,45 @@ story('who records a request leads it; one that nobody leads is taken with one p
   await page.getByRole('button', { name: /Case lead Ana Ruiz/ }).waitFor();
   await look(page, 'case-taken');
 });
+
+story('words are found by a slash, and whoever comes back stands on the record they left', async () => {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  await row('Παπαδοπούλου').waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('حداد');
+  await row('Παπαδοπούλου').waitFor({ state: 'detached' });
+  await page.getByText(/^1 of \d+ records/).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(focused, { timeout: 30_000 }).toContain('الحداد');
+  await page.keyboard.press('x');
+  await page.getByText('1 selected').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('1 selected').waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /الحداد/ }).waitFor();
+  await page.goBack();
+  await expect.poll(focused, { timeout: 30_000 }).toContain('الحداد');
+  expect(new URL(page.url()).searchParams.get('q')).toContain('حداد');
+});
+
+story(
+  'a day is typed or chosen from a calendar, in the language of the app and not of the browser',
+  async () => {
+    await page.goto(`${ORIGIN}/records/contacts/new`);
+    const born = page.getByLabel('Born', { exact: true });
+    const day = () => born.inputValue();
+    await born.fill('5/3/1980');
+    await born.blur();
+    await expect.poll(day, { timeout: 30_000 }).toBe('5 Mar 1980');
+    await page.getByRole('button', { name: 'Choose from a calendar' }).first().click();
+    await page.getByRole('button', { name: 'Wednesday, 5 March 1980' }).waitFor();
+    await look(page, 'calendar');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(day, { timeout: 30_000 }).toBe('12 Mar 1980');
+    await born.fill('31/2/1980');
+    await born.blur();
+    await page.getByText('Write the day as 5 Mar 2026 or 5/3/2026.').waitFor();
+    expect(await day()).toBe('31/2/1980');
+  },
+);

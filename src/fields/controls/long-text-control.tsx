@@ -6,6 +6,7 @@ export function LongTextControl(props: EditProps) {
   return (
     <Textarea
       id={props.id}
+      dir="auto"
       value={props.value === null ? '' : String(props.value)}
       onChange={(event) =>
         props.onChange(event.currentTarget.value === '' ? null : event.currentTarget.value)

@@ -20,6 +20,8 @@ export function TextControl({ type = 'text', inputMode, suffix, ...props }: Text
     <TextInput
       id={props.id}
       type={type}
+      // A name in Arabic or Hebrew is written from the right.
+      {...(type === 'text' && !inputMode && { dir: 'auto' })}
       {...(inputMode && { inputMode })}
       {...(length && { maxLength: length })}
       value={props.value === null ? '' : String(props.value)}
