@@ -8,6 +8,7 @@ import { labelText } from '../../metadata/label.ts';
 import { complaintText } from './complaint.ts';
 import { requireNoOpenFee } from './fee-steps.ts';
 import { invalid } from './intake.ts';
+import { isMarketing } from './marketing.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, readRequest } from './request.ts';
 import { type Outcome, stateAfter } from './state-machine.ts';
@@ -88,6 +89,25 @@ async function tellRecipients({ tx, context, request }: CaseAtWork, parts: Decis
   await parts.toRecipients(tx, context, { subject, right: type, request: id });
 }
 
+/**
+ * Art. 21(3): whoever objects to direct marketing has it ended, and nothing is weighed against that. An objection that names no purpose
+ * reaches marketing too: what compelling grounds stand against is answered in part, and the rest ends.
+ */
+function refuseAgainstMarketing(
+  { type, purposes }: Pick<CaseAtWork['request'], 'type' | 'purposes'>,
+  outcome: Outcome,
+  grounds: readonly DecisionGround[],
+): void {
+  if (type !== 'objection' || !grounds.includes('compelling_grounds')) return;
+  const onlyMarketing = purposes.length > 0 && purposes.every(isMarketing);
+  const someMarketing = purposes.length === 0 || purposes.some(isMarketing);
+  if (onlyMarketing || (outcome === 'refused' && someMarketing))
+    throw invalid('grounds', {
+      en: 'An objection to direct marketing is never weighed (Art. 21(3)). Grant it; what compelling grounds stand against besides is answered "partly".',
+      es: 'Una oposición a la mercadotecnia directa nunca se pondera (art. 21.3). Concédala; aquello contra lo que existan motivos imperiosos se responde «partly».',
+    });
+}
+
 /** Decides a case that a step is being taken in. */
 export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const grounds = [...new Set(body.grounds ?? [])];
@@ -111,6 +131,7 @@ export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const needsApproval = grounds.some((ground) => twoPersons.has(ground));
   const { tx, context, request, facts } = at;
   const { id } = request;
+  refuseAgainstMarketing(request, body.outcome, grounds);
   const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
   requireStep(facts, taken);
   if (body.outcome !== 'refused') await requireNoOpenFee(tx, id);

@@ -432,6 +432,30 @@ describe('who it is', () => {
 });
 
 describe('Art. 12(4) and (5): refusals', () => {
+  it('Art. 21(3): an objection to direct marketing is not weighed; beside others it is answered in part', async () => {
+    const weighed = { grounds: ['compelling_grounds'], reasons: 'Our interest in selling weighs more.' };
+    for (const [purposes, outcome, status] of [
+      [['marketing_email'], 'refused', 422],
+      [['marketing_email'], 'partly', 422],
+      [undefined, 'refused', 422],
+      [['marketing_email', 'credit_check'], 'refused', 422],
+      [undefined, 'partly', 201],
+      [['credit_check'], 'refused', 201],
+    ] as const) {
+      const person = (await server.admin.post('/records/contacts', { last_name: 'Objects' })).body;
+      const { body } = await officer.post('/requests', {
+        type: 'objection',
+        subject: person.id,
+        ...(purposes && { purposes }),
+      });
+      const path = `/requests/${body.id}`;
+      await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
+      const answer = await officer.post(`${path}/decisions`, { outcome, ...weighed });
+      expect([purposes, outcome, answer.status]).toEqual([purposes, outcome, status]);
+      if (status === 422) expect(answer.body.findings[0].field).toBe('grounds');
+    }
+  });
+
   it('needs reasons, and tells of the complaint and the court', async () => {
     const { path } = await aCase('portability');
     await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });

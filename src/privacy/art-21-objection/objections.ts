@@ -1,6 +1,7 @@
 /** Standing objections (Art. 21), read from the cases that carry them. */
 import type { Sql } from '../../engine/database/database.ts';
 import type { Purpose } from '../../metadata/privacy.ts';
+import { isMarketing } from '../art-12-requests/marketing.ts';
 
 /**
  * The number of the case by which the person objects to the purpose at that instant. Processing stops when the objection
@@ -46,10 +47,5 @@ export async function objectionsOf(
 
 /** What an objection that names no purpose reaches. */
 function isReachable(purpose: Purpose): boolean {
-  return purpose.basis === 'A6-1-e' || purpose.basis === 'A6-1-f' || isMarketing(purpose);
-}
-
-/** Codes of marketing purposes begin so, by the convention of `modules/purposes.ts`. */
-function isMarketing(purpose: Purpose): boolean {
-  return purpose.code.startsWith('marketing');
+  return purpose.basis === 'A6-1-e' || purpose.basis === 'A6-1-f' || isMarketing(purpose.code);
 }

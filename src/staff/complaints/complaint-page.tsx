@@ -11,9 +11,9 @@ import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
+import { clockTones } from './clock-tones.ts';
 import { AcknowledgeDialog, AnswerDialog } from './complaint-dialogs.tsx';
 import { complaintWords } from './complaint-words.ts';
-import { clockTones } from './complaints-page.tsx';
 import { EraseDialog, WithdrawDialog } from './end-dialogs.tsx';
 import { type ComplaintJson, complaintQuery } from './queries.ts';
 

@@ -10,6 +10,7 @@ import { useLocale, useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
+import { clockTones } from './clock-tones.ts';
 import { complaintWords } from './complaint-words.ts';
 import { NewComplaintDialog } from './new-complaint-dialog.tsx';
 import { type ComplaintJson, complaintsQuery } from './queries.ts';
@@ -37,15 +38,6 @@ export function ComplaintsPage() {
     </AreaPage>
   );
 }
-
-export const clockTones = {
-  on_time: 'stopped',
-  soon: 'risk',
-  overdue: 'failed',
-  met: 'holds',
-  late: 'failed',
-  ended: 'stopped',
-} as const;
 
 function Complaints({ title, list }: { readonly title: string; readonly list: readonly ComplaintJson[] }) {
   const say = useWords(complaintWords);

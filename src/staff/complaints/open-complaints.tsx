@@ -6,8 +6,8 @@ import { plainDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
+import { clockTones } from './clock-tones.ts';
 import { complaintWords } from './complaint-words.ts';
-import { clockTones } from './complaints-page.tsx';
 import { complaintsQuery } from './queries.ts';
 
 /** Complaints that wait to be acknowledged or answered, what is due first on top. For Today, where the law has them. */
