@@ -36,10 +36,36 @@ const lines: readonly Line[] = pages.flatMap((page) => {
   const inline = [...text.replaceAll(/^```.*?^```/gms, '').matchAll(/`([^`\n]+)`/g)].map(
     ([, code = '']) => code,
   );
-  return [...fences.flatMap((block) => block.replaceAll(/\\\n\s*/g, ' ').split('\n')), ...inline]
+  return [...fences.flatMap(commandsIn), ...inline]
     .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
     .map((line) => ({ where: page, text: line.trim() }));
 });
+
+/** The lines of a block, each to its end: what goes on after a backslash, or within quotes, is one. */
+function commandsIn(block: string): readonly string[] {
+  const found: string[] = [];
+  let open = '';
+  for (const line of block.replaceAll(/\\\n\s*/g, ' ').split('\n')) {
+    const command = open === '' ? line : `${open}\n${line}`;
+    open = isOpen(command) ? command : '';
+    if (open === '') found.push(command);
+  }
+  return found;
+}
+
+/** Whether a quote is not closed. Quotes behind a # are none. */
+function isOpen(command: string): boolean {
+  let quote = '';
+  let comment = false;
+  for (const [place, sign] of [...command].entries()) {
+    if (sign === '\n') comment = false;
+    else if (comment) continue;
+    else if (quote === '' && sign === '#' && /^\s?$/.test(command[place - 1] ?? '')) comment = true;
+    else if (quote === '' && (sign === "'" || sign === '"')) quote = sign;
+    else if (sign === quote && !(quote === '"' && command[place - 1] === '\\')) quote = '';
+  }
+  return quote !== '';
+}
 
 /** The words of a shell line up to where another command begins. */
 function words(text: string): readonly string[] {
@@ -160,9 +186,18 @@ function wrongCall({ method, path, body }: Call): string | undefined {
   const asked = [...new URLSearchParams(path.split('?')[1] ?? '').keys()].filter((name) => !query.has(name));
   if (asked.length > 0) return `no such parameter: ${asked.join(', ')}`;
   if (body === undefined || operation.body === undefined) return undefined;
-  const value: unknown = JSON.parse(body.replaceAll(/\$[A-Z]+/g, UUID));
+  const value = parsed(body.replaceAll(/\$[A-Z]+/g, UUID));
+  if (value === undefined) return 'the body is not JSON';
   const [error] = Value.Errors(operation.body, value);
   return error && `${error.instancePath} ${error.message}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 test('every curl asks for a call of the API, with a body that it takes', () => {
