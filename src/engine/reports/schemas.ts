@@ -1,6 +1,6 @@
 /** Shapes of what calls about reports take and give. */
 import { Type } from 'typebox';
-import { nullable, record, uuid } from '../records/record-schemas.ts';
+import { nullable, uuid } from '../records/record-schemas.ts';
 import { questionParts } from './question.ts';
 
 const text = Type.String();
@@ -96,12 +96,17 @@ const summary = Type.Object({
   leftOut: Type.Object({ restricted: Type.Optional(Type.Integer()) }),
 });
 
+const recordOfList = Type.Object(
+  { id: uuid },
+  { additionalProperties: true, description: 'A record, as GET /records/{module} gives it' },
+);
+
 const table = Type.Object({
   kind: Type.Literal('table'),
   module: text,
   columns: Type.Array(Type.Object({ name: text, label: text })),
   hiddenColumns: Type.Array(text),
-  items: Type.Array(record),
+  items: Type.Array(recordOfList),
   next: nullable(text),
   total: Type.Optional(Type.Integer()),
 });
