@@ -1,4 +1,6 @@
 import { Button, Switch } from '@mantine/core';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Switch.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
