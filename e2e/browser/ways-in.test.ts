@@ -184,6 +184,12 @@ test.skipIf(!program)(
         await opened;
         await proof.waitFor({ state: 'detached' });
         await page.getByRole('row', { name: /Δημήτρης/ }).waitFor();
+        // The name that every installation begins with is asked to be changed, until it is.
+        await press('Give it another name');
+        await page.getByLabel('User name').fill('house.keeper');
+        await press('Save the user');
+        await page.getByRole('row', { name: /house\.keeper/ }).waitFor();
+        await page.getByRole('button', { name: 'Give it another name' }).waitFor({ state: 'detached' });
       },
     ),
   LONG,
