@@ -165,6 +165,11 @@ async function sinceInOtherTables(): Promise<void> {
       wording: { version: '5', text: 'Yes, please do write to me.', locale: 'en' },
     }),
   );
+  await server.database.query(
+    `insert into attesta.sharing_objections (id, subject, kind, portion, at, channel, by_subject, reason, recorded_at, recorded_by)
+     values (gen_random_uuid(), $1, 'objected', 'health', $2, 'post', false, $3, $2, $4)`,
+    [others.holds, server.clock.now(), NOTE, officer.userId],
+  );
   await take(
     officer.post(`/records/contacts/${others.blocks}/block`, { ground: 'erasure', reason: NOTE }),
     200,
@@ -296,6 +301,10 @@ async function expectOtherTables({ owner }: Database): Promise<void> {
   expect(await one('select state, last_name from data.contacts where id = $1', blocks)).toEqual({
     state: 'blocked',
     last_name: null,
+  });
+  expect(await one('select kind, reason from attesta.sharing_objections where subject = $1', holds)).toEqual({
+    kind: 'objected',
+    reason: null,
   });
   expect(await one('select ground from attesta.blocked_records where record = $1', blocks)).toEqual({
     ground: 'erasure',

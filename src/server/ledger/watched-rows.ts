@@ -139,6 +139,13 @@ export const watchedTables: readonly WatchedTable[] = [
     at: 'updated_at',
   },
   {
+    table: 'sharing_objections',
+    key: ['id'],
+    words: words('objections to sharing', 'oposiciones a la comunicación de datos'),
+    leftOut: ['reason'],
+    at: 'recorded_at',
+  },
+  {
     table: 'recipient_notices',
     key: ['id'],
     words: words('recipients told, or to be told', 'destinatarios informados o por informar'),
@@ -149,6 +156,7 @@ export const watchedTables: readonly WatchedTable[] = [
     table: 'disclosures',
     key: ['id'],
     words: words('disclosures', 'comunicaciones de datos'),
+    leftOut: ['despite'],
     at: 'recorded_at',
   },
   {
