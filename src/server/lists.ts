@@ -23,6 +23,7 @@ import { migrations as mail } from '../engine/mail/migrations.ts';
 import { sendMail } from '../engine/mail/send-mail.ts';
 import { migrations as mailing } from '../engine/mailing/migrations.ts';
 import { mergeUse, templateUse } from '../engine/mailing/purpose-uses.ts';
+import { EVERY_MODULE } from '../engine/records/behaviour.ts';
 import { migrations as records } from '../engine/records/migrations.ts';
 import { migrations as reports } from '../engine/reports/migrations.ts';
 import { migrations as search } from '../engine/search/migrations.ts';
@@ -60,6 +61,7 @@ import { informationUses } from '../privacy/art-13-14-information/information-us
 import { migrations as information } from '../privacy/art-13-14-information/migrations.ts';
 import { migrations as accessPackages } from '../privacy/art-15-access/migrations.ts';
 import { migrations as erasure } from '../privacy/art-17-erasure/migrations.ts';
+import { deletionGuard } from '../privacy/art-17-erasure/retention/deletion-guard.ts';
 import { disclosurePlace } from '../privacy/art-19-recipients/disclosure-place.ts';
 import { migrations as recipients } from '../privacy/art-19-recipients/migrations.ts';
 import { sharingPlace } from '../privacy/art-19-recipients/sharing/sharing-place.ts';
@@ -112,7 +114,11 @@ export const shipped: Shipped = {
   modules,
   purposes,
   retention,
-  behaviours: new Map([...behaviours, ['personal_consents', consentBehaviour]]),
+  behaviours: new Map([
+    ...behaviours,
+    ['personal_consents', consentBehaviour],
+    [EVERY_MODULE, deletionGuard],
+  ]),
 };
 
 /** Every kind of work that can be queued. A new one is one line here. */

@@ -12,6 +12,11 @@ export interface RecordWrite {
   readonly previous: Readonly<Record<string, JsonValue | null>> | undefined;
 }
 
+/** A record that is about to be deleted, and the persons whom it is about. */
+export interface RecordDeletion extends RecordWrite {
+  readonly subjects: readonly string[];
+}
+
 /** A record that was written or deleted. `values` is undefined for a deleted one. */
 export interface RecordWritten {
   readonly id: string;
@@ -29,7 +34,7 @@ export interface ModuleBehaviour {
     context: CallContext,
     write: RecordWrite,
   ): Promise<Readonly<Record<string, JsonValue | null>>>;
-  beforeDelete?(tx: Sql, context: CallContext, write: RecordWrite): Promise<void>;
+  beforeDelete?(tx: Sql, context: CallContext, deletion: RecordDeletion): Promise<void>;
   afterWrite?(tx: Sql, context: CallContext, written: RecordWritten): Promise<void>;
 }
 
@@ -40,6 +45,9 @@ export function defineBehaviour(behaviour: ModuleBehaviour): ModuleBehaviour {
   defined.add(behaviour);
   return behaviour;
 }
+
+/** Under this name stands what a duty asks of every module. Of it only `beforeDelete` is asked. */
+export const EVERY_MODULE = '*';
 
 /** The behaviour of a module, where it has one. */
 export function behaviourOf(catalog: Catalog, module: string): ModuleBehaviour | undefined {

@@ -9,7 +9,7 @@ import { type Row, type Sql, sqlName } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlJoin, sqlRaw } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { eventInsertCte, eventParameter } from '../evidence/record-events.ts';
-import { behaviourOf } from './behaviour.ts';
+import { behaviourOf, EVERY_MODULE } from './behaviour.ts';
 import { type ChangeOptions, type LockedRecord, lockRecord } from './change-record.ts';
 import { heldUnseen, refusing } from './database-refusals.ts';
 import { changeEvent, ownerJson } from './record-evidence.ts';
@@ -18,7 +18,7 @@ import { inTransaction } from './sight.ts';
 
 /**
  * Deletes a record with its parts (an invoice with its lines), its comments and its search entry. What else refers to it
- * holds it: `conflict` names what the caller may see of that. Throws `stale_version`, `restricted`, `forbidden`, `not_found`.
+ * holds it: `conflict` names what the caller may see of that, or what a duty holds it back for. Throws `stale_version`, `restricted`, `forbidden`, `not_found`.
  */
 export async function deleteRecord(
   context: CallContext,
@@ -40,11 +40,10 @@ export async function deleteRecordIn(
   const module = await permitted(context, moduleName, 'delete');
   const locked = await lockRecord(tx, context, module, recordId(id), 'delete', options.version);
   const behaviour = behaviourOf(context.catalog, moduleName);
-  await behaviour?.beforeDelete?.(tx, context, {
-    id: locked.id,
-    values: locked.values,
-    previous: locked.values,
-  });
+  const { values, subjects } = locked;
+  const deletion = { id: locked.id, values, previous: values, subjects };
+  await behaviourOf(context.catalog, EVERY_MODULE)?.beforeDelete?.(tx, context, deletion);
+  await behaviour?.beforeDelete?.(tx, context, deletion);
   await deleteParts(tx, context, module, locked.id);
   await refuseHeld(tx, context, module, locked.id);
   await refusing(context.catalog, module, () => removeRow(tx, context, module, locked, options.reason));

@@ -1,5 +1,4 @@
 /** The steps of a workflow, each by the operation that a person would use, in the transaction of its run. */
-import type { Sentence } from '../../metadata/label.ts';
 import type { WorkflowDefinition, WorkflowStep } from '../../metadata/workflow.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
@@ -18,8 +17,6 @@ import { type AboutRecord, filledText, valueAtReference, workedOut } from './val
 export interface WorkflowParts {
   readonly mail: RecordMailParts;
   archive(context: CallContext, module: string, id: string, reason: string): Promise<void>;
-  /** Why the record may not be destroyed yet: a legal hold, an open case, a restriction. Null where nothing holds it. */
-  held(tx: Sql, context: CallContext, module: string, id: string): Promise<Sentence | null>;
 }
 
 /** A run while it is under way. */
@@ -84,8 +81,6 @@ async function takeStep(running: Running, step: WorkflowStep): Promise<number | 
     if (!context.rights.may('archive')) throw notAllowed('archive');
     await parts.archive(context, name, about.id, step.reason);
   } else {
-    const held = await parts.held(tx, context, name, about.id);
-    if (held) throw new Problem('conflict', held);
     await deleteRecordIn(tx, context, name, about.id, { reason: reasonOf(running) });
   }
   return undefined;

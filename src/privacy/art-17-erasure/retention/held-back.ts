@@ -15,7 +15,7 @@ export interface HeldBack {
 /** By the record's id; a record that nothing holds is absent. */
 export async function heldBack(
   tx: Sql,
-  records: readonly AffectedRecord[],
+  records: readonly Pick<AffectedRecord, 'id' | 'subjects'>[],
 ): Promise<ReadonlyMap<string, readonly HeldBack[]>> {
   const ids = [...new Set(records.flatMap((one) => [one.id, ...one.subjects]))];
   const holds = await byRecord(

@@ -198,6 +198,19 @@ describe('what is held back', () => {
     for (const one of Object.values(held)) expect(await planOf(one.ticket)).toBeUndefined();
   });
 
+  test('is not deleted by hand either, and says why (Art. 15, 17(3)(e), 18)', async () => {
+    const refusal = async (path: string) => {
+      const { status, body } = await admin.delete(`/records/${path}`);
+      expect(status, JSON.stringify(body)).toBe(409);
+      return body.detail;
+    };
+    expect(await refusal(`tickets/${held.hold.ticket}`)).toMatch(/legal hold/);
+    expect(await refusal(`tickets/${held.case.ticket}`)).toMatch(/case about the person is open/);
+    expect((await admin.delete(`/records/tickets/${held.restriction.ticket}`)).body.code).toBe('restricted');
+    const free = await ticket('About nobody', await contact('Asks-Nothing'));
+    await take(admin.delete(`/records/tickets/${free.id}`), 204);
+  });
+
   test('Art. 17(3)(e): a hold stops the erasure that a person asks for too, until it is lifted', async () => {
     const planned = await take(officer.post('/erasures', { subject: held.hold.person }));
     const approval = { decision: 'approved', planHash: planned.planHash };
