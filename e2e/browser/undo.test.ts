@@ -1,6 +1,8 @@
 /** What was done by mistake is taken back where it was done: a record deleted from its page, several from a list. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { take } from '../../tools/testing/take.ts';
+import { formOf } from '../access/form.ts';
 import { type House, look, ORIGIN, openHouse, program, signIn, told } from './house.ts';
 
 let house: House;
@@ -13,8 +15,10 @@ beforeAll(async () => {
   await house.user('ana', 'Ana Ruiz', 'administrator');
   for (const name of ['Ferretería Alcázar', 'Moravské sklárny', 'Éditions Brûlé']) {
     const made = await admin.post('/records/accounts', { name });
-    if (name === 'Éditions Brûlé')
-      await admin.post(`/records/accounts/${made.body.id}/comments`, { body: 'They pay late.' });
+    if (name === 'Éditions Brûlé') {
+      const { payload, headers } = formOf({}, { filename: 'contract.txt', content: 'They pay late.' });
+      await take(admin.post(`/records/accounts/${made.body.id}/files`, payload, { headers }));
+    }
   }
   page = await house.someone();
   await signIn(page, 'ana');
@@ -59,7 +63,7 @@ story(
     await page.getByText('2 records deleted.').waitFor();
     await press('Undo');
     await page.getByText('1 record is back. 1 stays deleted.').waitFor();
-    await page.getByText(/Its comments, files or secrets were destroyed with it/).waitFor();
+    await page.getByText(/Its files or secrets were destroyed with it/).waitFor();
     await row('Moravské sklárny').waitFor();
     expect(await row('Éditions Brûlé').count()).toBe(0);
     await look(page, 'brought-back');

@@ -1,10 +1,12 @@
-import { Button } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { IconDots } from '../../web/icons.ts';
 import { Fact, Facts, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark } from '../../web/state/state-mark.tsx';
 import { plainDate } from '../../web/words/dates.ts';
+import { webWords } from '../../web/words/web-words.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { Refusal } from '../api.ts';
 import { AreaPage } from '../parts/area-page.tsx';
@@ -30,12 +32,14 @@ export function ComplaintPage() {
 
 function Complaint({ one }: { readonly one: ComplaintJson }) {
   const say = useWords(complaintWords);
+  const web = useWords(webWords);
   const locale = useLocale();
   const [open, setOpen] = useState<'acknowledge' | 'answer' | 'withdraw' | 'erase' | null>(null);
   const { tools } = useMe();
   const back = one.withdrawnOn !== null;
   const over = back || one.answeredOn !== null;
   const mayErase = over && one.subject === null && one.claimed !== null && tools.includes('erasure_approve');
+  const mayTakeBack = !back && one.outcome === null;
   const mayAcknowledge = one.acknowledgedBy === null || one.acknowledgementMail === 'failed';
   const mayAnswer = !back && (one.outcome === null || one.answerMail === 'failed');
   const actions = (
@@ -45,17 +49,20 @@ function Complaint({ one }: { readonly one: ComplaintJson }) {
           {say('acknowledge')}
         </Button>
       )}
-      {!back && one.outcome === null && (
-        <Button variant="default" onClick={() => setOpen('withdraw')}>
-          {say('withdraw')}
-        </Button>
-      )}
-      {mayErase && (
-        <Button variant="default" onClick={() => setOpen('erase')}>
-          {say('erase')}
-        </Button>
-      )}
       {mayAnswer && <Button onClick={() => setOpen('answer')}>{say('answer')}</Button>}
+      {(mayTakeBack || mayErase) && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" px={8} aria-label={web('more')}>
+              <IconDots size={16} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {mayTakeBack && <Menu.Item onClick={() => setOpen('withdraw')}>{say('withdraw')}</Menu.Item>}
+            {mayErase && <Menu.Item onClick={() => setOpen('erase')}>{say('erase')}</Menu.Item>}
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </>
   );
   return (

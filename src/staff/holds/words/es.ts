@@ -5,7 +5,7 @@ export const es = {
   noneHere: 'Sin retención legal. Puede destruirse cuando termine su plazo.',
   noneLifted: 'Sin retención legal ahora.',
   place: 'Establecer una retención legal…',
-  placeOf: 'Establecer una retención legal sobre {number}',
+  placeOf: 'Retener {number} por una causa legal',
   placeShort: 'Retener…',
   lift: 'Levantar…',
   liftOf: 'Levantar {number}',
