@@ -28,7 +28,17 @@ async function hasPlenty(): Promise<boolean> {
 async function removeForgotten(): Promise<void> {
   for (const name of await readdir(MEMORY)) {
     const pid = Number(NAME.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !isAlive(pid)) await rm(join(MEMORY, name), { recursive: true, force: true });
+    if (pid > 0 && !isAlive(pid)) await removeOwn(join(MEMORY, name));
+  }
+}
+
+/** Another user's is theirs to remove. */
+async function removeOwn(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
   }
 }
 
