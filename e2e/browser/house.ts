@@ -21,6 +21,8 @@ export const ORIGIN = 'http://localhost:4000';
 /** Where pictures of the pages go, to be looked at; none are made otherwise. */
 const PICTURES = process.env.STAFF_PICTURES;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** The size of a browser that somebody is given. */
+const WINDOW = { width: 1280, height: 900 };
 const SIZES = [
   ['', 1280],
   ['-phone', 390],
@@ -62,7 +64,7 @@ export async function openHouse(now = '2026-03-05T10:00:00Z', smtpUrl?: string):
       server.hire({ username, name, role, password: PASSWORD, locale }),
     async someone(options = {}) {
       const context = await browser.newContext({
-        viewport: { width: 1280, height: 900 },
+        viewport: WINDOW,
         locale: 'en-GB',
         ...options,
       });
@@ -88,28 +90,83 @@ export async function signIn(page: Page, username: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
-/** Runs a story; where it fails, what was on the screen is kept beside the pictures. */
+/**
+ * Runs a story; where it fails, what was on the screen is kept beside the pictures. Whatever became of it, the next story finds every
+ * browser as it was given out: connected, of its own size, without a window too many, and with nobody who waits for a question.
+ */
 export async function told(page: () => Page, story: () => Promise<void>): Promise<void> {
   try {
     await story();
   } catch (error) {
-    if (PICTURES) await page().screenshot({ path: join(PICTURES, 'failed.png') });
+    if (PICTURES)
+      await page()
+        ?.screenshot({ path: join(PICTURES, 'failed.png') })
+        .catch(() => undefined);
     throw error;
+  } finally {
+    for (const context of page()?.context().browser()?.contexts() ?? []) await tidy(context);
   }
 }
 
-/** What every page has to be: without findings of axe, no wider than its window, on a desktop and on a phone. */
+async function tidy(context: BrowserContext): Promise<void> {
+  await context.setOffline(false);
+  await context.unrouteAll({ behavior: 'ignoreErrors' });
+  const [first, ...others] = context.pages();
+  for (const other of others) await other.close();
+  if (!first) return;
+  first.removeAllListeners('dialog');
+  await first.unrouteAll({ behavior: 'ignoreErrors' });
+  await first.setViewportSize(WINDOW);
+}
+
+/**
+ * What every page has to be: without findings of axe, no wider than its window, on a desktop and on a phone. It is looked at when it has
+ * come to rest, as a person does, however slow the machine; the window is as it was afterwards, whatever was found.
+ */
 export async function look(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
-  for (const [suffix, width] of SIZES) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}${suffix}.png`) });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect([name, width, wide <= width]).toEqual([name, width, true]);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
-    const found = violations.map((one) => [one.id, one.nodes.map((node) => node.html)]);
-    expect([name, width, found]).toEqual([name, width, []]);
+  try {
+    for (const [suffix, width] of SIZES) {
+      await page.setViewportSize({ width, height: 900 });
+      await atRest(page);
+      if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}${suffix}.png`) });
+      await expect
+        .poll(async () => [name, width, await sticksOut(page)], { timeout: 30_000 })
+        .toEqual([name, width, []]);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+      const found = violations.map((one) => [one.id, one.nodes.map((node) => node.html)]);
+      expect([name, width, found]).toEqual([name, width, []]);
+    }
+  } finally {
+    if (before) await page.setViewportSize(before);
   }
-  if (before) await page.setViewportSize(before);
+}
+
+/** Waits until the window has the size it was given, nothing is loading, and nothing moves that comes to an end. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(
+    (width) =>
+      innerWidth === width &&
+      document.querySelector('[aria-busy=true]') === null &&
+      !document
+        .getAnimations()
+        .some((one) => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity),
+    page.viewportSize()?.width,
+  );
+}
+
+/** What makes the page wider than its window: how wide it is, and the innermost elements that reach beyond. */
+async function sticksOut(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth <= innerWidth) return [];
+    const beyond = [...document.body.querySelectorAll('*')].filter(
+      (one) => one.getBoundingClientRect().right > innerWidth,
+    );
+    const innermost = beyond.filter((one) => !beyond.some((other) => other !== one && one.contains(other)));
+    return [
+      `${scrollWidth} of ${innerWidth} pixels`,
+      ...innermost.slice(0, 10).map((one) => one.outerHTML.slice(0, 120)),
+    ];
+  });
 }

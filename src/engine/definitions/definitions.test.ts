@@ -101,7 +101,7 @@ test('a field that the company adds is there at once, on every node', async () =
   expect(catalog.version).toBeGreaterThan(before);
   const made = await createRecord(await call(), 'contacts', { last_name: 'Foot', shoe_size: 43 });
   expect(made.shoe_size).toBe(43);
-  await expect.poll(() => elsewhere.current().version).toBe(catalog.version);
+  await expect.poll(() => elsewhere.current().version, { timeout: 30_000 }).toBe(catalog.version);
   const seen = await readRecord(await systemCall(other, elsewhere.current()), 'contacts', made.id);
   expect(seen.shoe_size).toBe(43);
   const [event] = await database.query<{ payload: string }>(

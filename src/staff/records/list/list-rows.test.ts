@@ -15,9 +15,12 @@ function numbers(total: number) {
 }
 
 const settled = (rows: ListRows<number>) =>
-  vi.waitFor(() => {
-    if (rows.snapshot().busy) throw new Error('still reading');
-  });
+  vi.waitFor(
+    () => {
+      if (rows.snapshot().busy) throw new Error('still reading');
+    },
+    { timeout: 30_000, interval: 5 },
+  );
 
 describe('rows are read as they come into view', () => {
   test('the first page brings the total', async () => {
