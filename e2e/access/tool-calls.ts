@@ -174,6 +174,7 @@ export const toolCalls: NonNullable<Area['opened']> = {
       'POST /requests/:id/approvals',
       'POST /requests/:id/assignments',
       'POST /requests/:id/closures',
+      'POST /requests/:id/corrections',
       'POST /requests/:id/decisions',
       'POST /requests/:id/deliveries',
       'POST /requests/:id/dispatches',

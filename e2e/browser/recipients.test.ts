@@ -57,6 +57,7 @@ beforeAll(async () => {
   });
   request = await made('/requests', { type: 'rectification', subject, channel: 'email', acknowledge: false });
   await made(`/requests/${request}/identity-checks`, { method: 'known_address' });
+  await made(`/requests/${request}/corrections`, { what: 'The spelling of the name.' });
   await made(`/requests/${request}/decisions`, { outcome: 'granted' });
   await made(`/requests/${request}/deliveries`, { channel: 'in_person' });
 }, 600_000);

@@ -84,6 +84,7 @@ const PROBES: readonly Probe[] = [
   ['get', '/requests/:request'],
   ['post', '/requests/:request/messages', { text: 'hello' }],
   ['post', '/requests/:request/decisions', { outcome: 'refused', reason: 'mine now' }],
+  ['post', '/requests/:request/corrections', { what: 'mine now' }],
   ['post', '/requests/:request/deliveries', { package: ':package' }],
   ['post', '/requests/:request/withdrawals', {}],
   ['post', '/requests/:request/assignments', { user: ':user' }],

@@ -131,6 +131,7 @@ function tellOfClosedCases(telling: Telling, some: (at: number) => string): void
     { key: 'case:late', type: 'rectification', person: some(10), received: 140, channel: 'phone' },
     [
       [130, 'ingrid', 'identity-checks', { result: 'confirmed', method: 'call_back' }],
+      [102, 'ingrid', 'corrections', { what: 'El apellido, también en el expediente en papel.' }],
       [101, 'ingrid', 'decisions', granted],
       [100, 'ingrid', 'deliveries', posted(100)],
     ],

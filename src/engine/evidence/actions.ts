@@ -147,6 +147,7 @@ export const evidenceActions = {
   'request.matched': duty('Person of the request found', 'Persona de la solicitud encontrada'),
   'request.identity_asked': duty('Proof of identity asked for', 'Prueba de identidad solicitada'),
   'request.identity_checked': duty('Identity checked', 'Identidad comprobada'),
+  'request.corrected': duty('Correction put down', 'Rectificación anotada'),
   'request.paused': duty('Request paused', 'Solicitud en pausa'),
   'request.resumed': duty('Request resumed', 'Solicitud reanudada'),
   'request.extended': duty('Deadline extended', 'Plazo ampliado'),

@@ -15,6 +15,8 @@ export const stepResource: Readonly<Record<StepKind, string>> = {
   assignment: 'assignments',
   package: 'packages',
   erasure: 'erasures',
+  correction: 'corrections',
+  restriction: 'restrict',
   decision: 'decisions',
   approval: 'approvals',
   delivery: 'deliveries',
@@ -118,6 +120,18 @@ const sentences: Readonly<Record<RefusalCode, Sentence>> = {
     en: 'The erasure comes first: plan it, have it approved, carry it out',
     es: 'Primero va la supresión: planifíquela, haga que se apruebe y ejecútela',
   },
+  correction_not_for_this: {
+    en: 'This is not a request for correction',
+    es: 'Esta no es una solicitud de rectificación',
+  },
+  correction_first: {
+    en: 'Nothing of this person was changed since the request arrived: correct the record first, or say what was corrected outside this system (Art. 16)',
+    es: 'No se ha modificado nada de esta persona desde que llegó la solicitud: rectifique antes el registro o diga qué se rectificó fuera de este sistema (art. 16)',
+  },
+  restriction_first: {
+    en: 'Nothing of this person is restricted: restrict it on the record first (Art. 18)',
+    es: 'No hay nada de esta persona limitado: límitelo antes en el registro (art. 18)',
+  },
   delivery_first: {
     en: 'Deliver the answer first',
     es: 'Entregue antes la respuesta',
@@ -165,5 +179,6 @@ function problemOf({ code, first }: Refusal): Problem {
 
 function pathOf(kind: StepKind): string {
   if (kind === 'recipients') return '/recipient-notices/{id}/outcomes';
+  if (kind === 'restriction') return '/records/{module}/{id}/restrict';
   return kind === 'erasure' ? '/erasures' : `/requests/{id}/${stepResource[kind]}`;
 }

@@ -123,7 +123,22 @@ interface FactRow {
   readonly isDispatched: boolean;
   readonly hasOpenPause: boolean;
   readonly owesRecipients: boolean;
+  readonly isCarriedOut: boolean;
 }
+
+/**
+ * Whether what was asked for happened since the day of receipt: a record of the person was changed, or a correction outside was put down
+ * (Art. 16); something of the person was restricted on a ground of Art. 18(1).
+ */
+const carriedOut = `CASE $2 WHEN 'rectification' THEN
+    EXISTS (SELECT FROM attesta.request_steps WHERE request = $1 AND kind = 'correction')
+    OR EXISTS (SELECT FROM evidence.events WHERE subjects @> ARRAY[$3::uuid] AND at >= $4
+         AND action IN ('record.updated', 'record.deleted', 'record.merged'))
+  WHEN 'restriction' THEN
+    EXISTS (SELECT FROM evidence.events e JOIN attesta.record_states s ON s.record = e.record AND s.state = 'restricted'
+         AND s.ground IS NOT NULL AND (s.ended_at IS NULL OR s.ended_at >= $4)
+       WHERE e.subjects @> ARRAY[$3::uuid] AND e.action = 'restriction.set')
+  ELSE true END`;
 
 /** What the state machine needs to know of a case. */
 export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFacts> {
@@ -135,8 +150,9 @@ export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFact
        EXISTS (SELECT FROM attesta.request_deliveries
          WHERE request = $1 AND dispatched_at IS NOT NULL AND voided_at IS NULL) AS "isDispatched",
        EXISTS (SELECT FROM attesta.request_pauses WHERE request = $1 AND to_on IS NULL) AS "hasOpenPause",
-       EXISTS (SELECT FROM attesta.recipient_notices WHERE request = $1 AND state = 'open') AS "owesRecipients"`,
-    [request.id],
+       EXISTS (SELECT FROM attesta.recipient_notices WHERE request = $1 AND state = 'open') AS "owesRecipients",
+       ${carriedOut} AS "isCarriedOut"`,
+    [request.id, request.type, request.subject, startOfReceipt(request)],
   );
   return {
     type: request.type,
@@ -151,7 +167,13 @@ export async function factsOf(tx: Sql, request: RightsRequest): Promise<CaseFact
     hasPackage: row?.hasPackage ?? false,
     erasure: row?.erasure ?? 'none',
     owesRecipients: row?.owesRecipients ?? false,
+    isCarriedOut: row?.isCarriedOut ?? true,
   };
+}
+
+/** What is put right while the person is on the telephone is put right for this request. */
+function startOfReceipt({ receivedAt, timeZone }: RightsRequest): string {
+  return Temporal.Instant.from(receivedAt).toZonedDateTimeISO(timeZone).startOfDay().toInstant().toString();
 }
 
 /** Writes changed columns of a case that the caller has locked. */

@@ -62,6 +62,12 @@ async function aCase(type: string, more: Record<string, unknown> = {}) {
   return { person, request: answer.body, path: `/requests/${answer.body.id}` };
 }
 
+/** The record says something else now. */
+async function corrected(person: string): Promise<void> {
+  const answer = await keeper.patch(`/records/contacts/${person}`, { city: 'Köln' });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+}
+
 /** Takes a step that must succeed. */
 async function take(client: TestClient, path: string, body: Record<string, unknown> = {}) {
   const answer = await client.post(path, body);
@@ -225,6 +231,7 @@ describe('a case from receipt to closure', () => {
     expect(request).toMatchObject({ state: 'received', identity: 'unchecked', subject: { id: person.id } });
     expect(request.next.map((step: { kind: string }) => step.kind)).toEqual([
       'identity_check',
+      'correction',
       'decision',
       'delivery',
       'closure',
@@ -247,6 +254,9 @@ describe('a case from receipt to closure', () => {
     );
     await take(officer, `${path}/decisions`, { outcome: 'granted', reasons: 'We corrected your street.' });
     expect(findingOf(await officer.post(`${path}/closures`, {}))).toBe('request.delivery_first');
+    const untrue = await officer.post(`${path}/deliveries`, { channel: 'post' });
+    expect([untrue.status, findingOf(untrue)]).toEqual([409, 'request.correction_first']);
+    await corrected(person.id);
     const posted = await take(officer, `${path}/deliveries`, {
       channel: 'post',
       recipient: 'A. Wiśniewska, Köln',
@@ -274,8 +284,51 @@ describe('a case from receipt to closure', () => {
     expect([over.status, findingOf(over)]).toEqual([409, 'request.over']);
   });
 
-  it('opens again when the answer bounces, and closes when it was sent again', async () => {
+  it('Art. 16: what was corrected on paper is put down in words, which are for colleagues and go with the person', async () => {
     const { path } = await aCase('rectification');
+    expect(findingOf(await officer.post(`${path}/corrections`, { what: 'x' }))).toBe(
+      'request.identity_first',
+    );
+    await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
+    await take(officer, `${path}/decisions`, { outcome: 'granted' });
+    const noted = await take(officer, `${path}/corrections`, {
+      what: 'Her name on the paper contract of 2024.',
+    });
+    expect(noted.next.map((step: { kind: string }) => step.kind)).toEqual(['delivery', 'closure']);
+    expect(noted.messages.at(-1)).toMatchObject({
+      direction: 'note',
+      body: 'Her name on the paper contract of 2024.',
+    });
+    const done = await take(officer, `${path}/deliveries`, { channel: 'in_person' });
+    expect(done.state).toBe('closed');
+    expect(await actionsOf(done.id)).toContain('request.corrected');
+    const { path: copy } = await aCase('access');
+    expect(findingOf(await officer.post(`${copy}/corrections`, { what: 'x' }))).toBe(
+      'request.correction_not_for_this',
+    );
+  });
+
+  it('Art. 18: a restriction is not answered as granted before something of the person is restricted', async () => {
+    const { path, person } = await aCase('restriction');
+    await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
+    const decided = await take(officer, `${path}/decisions`, { outcome: 'granted' });
+    expect(decided.next[0]).toMatchObject({ kind: 'restriction' });
+    const untrue = await officer.post(`${path}/deliveries`, { channel: 'in_person' });
+    expect([untrue.status, findingOf(untrue)]).toEqual([409, 'request.restriction_first']);
+    expect(untrue.body.detail).toContain('/records/{module}/{id}/restrict');
+    const restricted = await officer.post(`/records/contacts/${person.id}/restrict`, {
+      ground: 'accuracy_contested',
+      reason: 'She says her birth date is wrong.',
+    });
+    expect(restricted.status, JSON.stringify(restricted.body)).toBe(200);
+    expect(await take(officer, `${path}/deliveries`, { channel: 'in_person' })).toMatchObject({
+      state: 'closed',
+    });
+  });
+
+  it('opens again when the answer bounces, and closes when it was sent again', async () => {
+    const { path, person } = await aCase('rectification');
+    await corrected(person.id);
     await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
     await take(officer, `${path}/decisions`, { outcome: 'granted' });
     await take(officer, `${path}/deliveries`, { channel: 'post', dispatchedAt: '2026-03-05' });
@@ -287,7 +340,8 @@ describe('a case from receipt to closure', () => {
   });
 
   it('does not count a mail as sent that waits in the outbox', async () => {
-    const { path } = await aCase('rectification');
+    const { path, person } = await aCase('rectification');
+    await corrected(person.id);
     await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
     await take(officer, `${path}/decisions`, { outcome: 'granted' });
     const waiting = await take(officer, `${path}/deliveries`, { channel: 'email_link' });

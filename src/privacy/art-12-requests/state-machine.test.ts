@@ -33,6 +33,8 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     .constantFrom(
       'package' as const,
       'erasure' as const,
+      'correction' as const,
+      'restriction' as const,
       'dispatch' as const,
       'recipients' as const,
       'closure' as const,
@@ -85,6 +87,9 @@ function after({ facts, taken, ...signed }: Walk, step: Step): Walk {
           owesRecipients: facts.owesRecipients || facts.erasure === 'none',
         },
       };
+    case 'correction':
+    case 'restriction':
+      return { ...walk, facts: { ...next, isCarriedOut: true } };
     case 'recipients':
       return { ...walk, facts: { ...next, owesRecipients: false } };
     case 'decision':
@@ -132,6 +137,7 @@ function walkOf(
       hasPackage: false,
       erasure: 'none',
       owesRecipients: false,
+      isCarriedOut: from.type !== 'rectification' && from.type !== 'restriction',
     },
     taken: [],
     approved: false,
@@ -164,6 +170,13 @@ test('a case is closed only when the identity was settled, it was decided, and t
     if (facts.type === 'erasure' && (facts.outcome === 'granted' || facts.outcome === 'partly')) {
       expect(facts.erasure).toBe('executed');
     }
+  });
+});
+
+test('Art. 16, 18: no correction and no restriction is answered as granted that did not happen', () => {
+  everyWalk(({ facts }) => {
+    if (facts.state !== 'delivered' && facts.state !== 'closed') return;
+    if (facts.outcome === 'granted' || facts.outcome === 'partly') expect(facts.isCarriedOut).toBe(true);
   });
 });
 
@@ -216,6 +229,8 @@ const simple: Readonly<Record<StepKind, Step>> = {
   assignment: { kind: 'assignment' },
   package: { kind: 'package' },
   erasure: { kind: 'erasure' },
+  correction: { kind: 'correction' },
+  restriction: { kind: 'restriction' },
   decision: { kind: 'decision', outcome: 'no_data', needsApproval: false },
   approval: { kind: 'approval', approved: true },
   delivery: { kind: 'delivery', byLink: false, withPackage: false },

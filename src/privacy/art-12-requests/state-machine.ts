@@ -49,6 +49,8 @@ export interface CaseFacts {
   readonly erasure: 'none' | 'planned' | 'approved' | 'executed';
   /** Art. 19: recipients of the data have to be told, and nobody has yet. */
   readonly owesRecipients: boolean;
+  /** Art. 16, 18: since the request arrived the person's data was corrected, or restricted. True where neither was asked for. */
+  readonly isCarriedOut: boolean;
 }
 
 export type Step =
@@ -61,6 +63,10 @@ export type Step =
   | { readonly kind: 'assignment' }
   | { readonly kind: 'package' }
   | { readonly kind: 'erasure' }
+  /** Something was corrected outside this system. */
+  | { readonly kind: 'correction' }
+  /** Taken on the record itself. */
+  | { readonly kind: 'restriction' }
   | { readonly kind: 'decision'; readonly outcome: Outcome; readonly needsApproval: boolean }
   | { readonly kind: 'approval'; readonly approved: boolean }
   | { readonly kind: 'delivery'; readonly byLink: boolean; readonly withPackage: boolean }
@@ -102,6 +108,9 @@ export type RefusalCode =
   | 'package_not_for_this'
   | 'erasure_not_for_this'
   | 'erasure_first'
+  | 'correction_not_for_this'
+  | 'correction_first'
+  | 'restriction_first'
   | 'delivery_first'
   | 'dispatched_already'
   | 'nothing_to_dispatch'
@@ -164,6 +173,8 @@ export function stepsToCome(facts: CaseFacts): readonly StepKind[] {
     ['identity_check', !settled],
     ['resume', facts.hasOpenPause],
     ['package', gives && hasPackages(facts.type) && !facts.hasPackage],
+    ['correction', gives && facts.type === 'rectification' && !facts.isCarriedOut],
+    ['restriction', gives && facts.type === 'restriction' && !facts.isCarriedOut],
     ['decision', !decided && facts.state !== 'awaiting_approval'],
     ['approval', facts.state === 'awaiting_approval'],
     ['erasure', gives && facts.type === 'erasure' && facts.erasure !== 'executed'],
@@ -182,6 +193,12 @@ export function hasPackages(type: RequestType): boolean {
 
 function promisesErasure(facts: CaseFacts): boolean {
   return facts.type === 'erasure' && gives(facts.outcome);
+}
+
+/** "Granted" is told when it is true: nobody hears of a correction or a restriction that did not happen (Art. 16, 18). */
+function notCarriedOut(type: RequestType): Refusal | null {
+  if (type === 'rectification') return refuse('correction_first', 'correction');
+  return type === 'restriction' ? refuse('restriction_first', 'restriction') : null;
 }
 
 function gives(outcome: Outcome | null): boolean {
@@ -232,6 +249,11 @@ const byStep: Rules & Record<'reopening' | 'message' | 'assignment', Rule<never>
     if (facts.type !== 'erasure') return refuse('erasure_not_for_this', null);
     return needsPerson(facts);
   },
+  correction(facts) {
+    if (facts.type !== 'rectification') return refuse('correction_not_for_this', null);
+    return needsPerson(facts);
+  },
+  restriction: needsPerson,
   decision(facts, { outcome }) {
     if (facts.state === 'awaiting_approval') return refuse('approval_first', 'approval');
     if (facts.state === 'decided' || facts.state === 'delivered') return refuse('decided_already', null);
@@ -253,7 +275,8 @@ const byStep: Rules & Record<'reopening' | 'message' | 'assignment', Rule<never>
     const wantsPackage = hasPackages(facts.type) && gives(facts.outcome) && (byLink || withPackage);
     if (wantsPackage && !facts.hasPackage) return refuse('package_first', 'package');
     const erases = promisesErasure(facts) && facts.erasure !== 'approved' && facts.erasure !== 'executed';
-    return erases ? refuse('erasure_first', 'erasure') : null;
+    if (erases) return refuse('erasure_first', 'erasure');
+    return gives(facts.outcome) && !facts.isCarriedOut ? notCarriedOut(facts.type) : null;
   },
   dispatch: (facts) =>
     facts.state === 'delivered' && !facts.isDispatched

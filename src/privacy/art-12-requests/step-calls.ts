@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { Operation } from '../../engine/operation.ts';
 import { assignRequest } from './assignment-step.ts';
 import { closeRequest, reopeningReasons, reopenRequest, withdrawRequest } from './closing-steps.ts';
+import { noteCorrection } from './correction-step.ts';
 import { approveDecision, type DecisionParts, decideRequest, decisionGrounds } from './decision-steps.ts';
 import { deliverAnswer, deliveryChannels } from './delivery-steps.ts';
 import { proveDispatch } from './dispatch-steps.ts';
@@ -160,6 +161,12 @@ export function stepCalls(portalUrl: string, parts: DecisionParts): readonly Ope
         closed,
       ),
       take: writeMessage,
+    }),
+    stepResource({
+      path: 'corrections',
+      summary: 'Say what was corrected or completed where this system cannot see it (Art. 16)',
+      body: Type.Object({ what: words() }, closed),
+      take: noteCorrection,
     }),
     stepResource({
       path: 'decisions',

@@ -204,6 +204,7 @@ describe('the proof of a case', () => {
     );
     const path = `/requests/${asked.id}`;
     await take(officer.post(`${path}/identity-checks`, { result: 'not_needed' }));
+    await take(officer.post(`${path}/corrections`, { what: 'The street.' }));
     await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
     await take(officer.post(`${path}/deliveries`, { channel: 'in_person' }));
     const answer = await officer.get(`${path}/proof-pack?format=json`);
@@ -220,8 +221,11 @@ describe('the proof of a case', () => {
     await work.query('BEGIN');
     await work.query('SELECT pg_current_xact_id()');
     const asking = officer.get(`${path}/proof-pack`);
-    setTimeout(() => void work.query('COMMIT').then(() => work.end()), 600);
+    const committed = new Promise((later) => setTimeout(later, 600))
+      .then(() => work.query('COMMIT'))
+      .then(() => work.end());
     const page = await asking;
+    await committed;
     expect(page.headers['content-type'], JSON.stringify(page.body).slice(0, 300)).toContain('text/html');
     expect(page.headers['content-disposition']).toContain(asked.number);
     const sales = await server.as('sales');
@@ -234,6 +238,7 @@ async function answeredByMail() {
   const asked = await take(officer.post('/requests', { type: 'rectification', subject: person.id }));
   const path = `/requests/${asked.id}`;
   await take(officer.post(`${path}/identity-checks`, { result: 'not_needed' }));
+  await take(officer.post(`${path}/corrections`, { what: 'The street.' }));
   await take(officer.post(`${path}/decisions`, { outcome: 'granted' }));
   return take(officer.post(`${path}/deliveries`, { channel: 'email_link' }));
 }

@@ -84,6 +84,8 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   assignment: { en: 'Case lead', es: 'Responsable del caso' },
   package: { en: 'Package', es: 'Paquete' },
   erasure: { en: 'Erasure', es: 'Supresión' },
+  correction: { en: 'Corrected', es: 'Rectificada' },
+  restriction: { en: 'Restricted', es: 'Limitada' },
   fee: { en: 'Fee', es: 'Canon' },
   mandate: { en: 'Representation', es: 'Representación' },
   certificate: { en: 'Erasure certified', es: 'Supresión certificada' },

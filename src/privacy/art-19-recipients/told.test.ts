@@ -93,6 +93,7 @@ async function aPersonAndRecipient(values: Record<string, unknown> = {}) {
 async function aCorrection(subject: string) {
   const { id } = await take(officer.post('/requests', { type: 'rectification', subject, channel: 'email' }));
   await take(officer.post(`/requests/${id}/identity-checks`, { method: 'known_address' }));
+  await take(officer.post(`/requests/${id}/corrections`, { what: 'The spelling of the name.' }));
   await take(officer.post(`/requests/${id}/decisions`, { outcome: 'granted' }));
   return take(officer.post(`/requests/${id}/deliveries`, { channel: 'in_person' }));
 }

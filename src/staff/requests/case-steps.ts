@@ -20,6 +20,7 @@ const shown = new Set([
   'resume',
   'extension',
   'package',
+  'correction',
   'decision',
   'approval',
   'delivery',
@@ -29,10 +30,12 @@ const shown = new Set([
   'reopening',
 ]);
 
+const beforeDecision: readonly string[] = ['package', 'correction', 'restriction', 'decision', 'erasure'];
+
 /** The steps to come. While a decision waits for a second person, nothing is to be made or decided before that. */
 export function openSteps(request: CaseJson): CaseJson['next'] {
   if (request.state !== 'awaiting_approval') return request.next;
-  return request.next.filter((step) => !['package', 'decision', 'erasure'].includes(step.kind));
+  return request.next.filter((step) => !beforeDecision.includes(step.kind));
 }
 
 /** Everything that was done in a case and what is to come, in order. The first to come is now. */

@@ -9,6 +9,7 @@ import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
 import { useMe } from '../session.tsx';
 import { actingWords } from './acting-words.ts';
+import { CarryOut } from './carry-out.tsx';
 import classes from './case.module.css';
 import { openSteps } from './case-steps.ts';
 import type { DialogName } from './dialogs.tsx';
@@ -122,6 +123,10 @@ function NextActions({ request, erasure, kind, onOpen }: NextProps & { readonly 
         </>
       )}
       {kind === 'package' && <MakePackage request={request} />}
+      {(kind === 'correction' || kind === 'restriction') && <CarryOut request={request} kind={kind} />}
+      {(kind === 'correction' || kind === 'restriction') &&
+        request.next.some((step) => step.kind === 'decision') &&
+        button(say('decide'), () => onOpen('decision'), false)}
       {(kind === 'decision' || kind === 'package') &&
         button(say('decide'), () => onOpen('decision'), kind === 'decision')}
       {kind === 'delivery' && button(say('deliver'), () => onOpen('delivery'))}
