@@ -2,6 +2,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { subjectModules } from '../../engine/catalog/subject-way.ts';
 import { type Sql, sqlName } from '../../engine/database/database.ts';
+import { sameButForCase } from '../../engine/database/same-but-for-case.ts';
 import { findSubject } from '../../engine/subjects/subject.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
@@ -30,7 +31,7 @@ export async function candidatesFor(
   const found: Candidate[] = [];
   for (const module of subjectModules(catalog)) {
     const number = readPhone(module, claimed.phone, country);
-    const address = claimed.email?.trim() || null;
+    const address = claimed.email?.trim().normalize('NFC') || null;
     const email = address === null ? 'false' : sameAddress(module, '$1');
     const phone = number === null ? 'false' : sameNumber(module, '$2');
     const rows = await tx.query<{
@@ -58,10 +59,10 @@ export async function candidatesFor(
 
 /** The same address in capitals is the same mailbox; an accent makes it another one. */
 function sameAddress(module: ModuleDefinition, parameter: string): string {
-  const columns = fieldsOf(module, 'email').map((field) => `lower(${sqlName(field.name)})`);
-  return columns.length === 0
-    ? 'false'
-    : `coalesce(lower(${parameter}::text) = ANY (ARRAY[${columns.join(', ')}]), false)`;
+  const same = fieldsOf(module, 'email').map((field) =>
+    sameButForCase(sqlName(field.name), `${parameter}::text`),
+  );
+  return same.length === 0 ? 'false' : `coalesce(${same.join(' OR ')}, false)`;
 }
 
 function sameNumber(module: ModuleDefinition, parameter: string): string {
@@ -114,6 +115,24 @@ export async function recordedAddress(
     [person.id],
   );
   return row?.email?.includes('@') ? row.email : null;
+}
+
+/** The address on record by which the person was found: the one that somebody typed may be another's that looks the same. */
+export async function matchedAddress(
+  tx: Sql,
+  catalog: Catalog,
+  { id, module: name }: Pick<Candidate, 'id' | 'module'>,
+  written: string,
+): Promise<string | null> {
+  const module = catalog.modules.get(name);
+  const columns = module ? fieldsOf(module, 'email').map((field) => sqlName(field.name)) : [];
+  if (!module || columns.length === 0) return null;
+  const [row] = await tx.query<{ address: string }>(
+    `SELECT a.address FROM data.${sqlName(module.name)} r, unnest(ARRAY[${columns.map((one) => `r.${one}`).join(', ')}]) AS a (address)
+     WHERE r.id = $1 AND ${sameButForCase('a.address', '$2::text')} LIMIT 1`,
+    [id, written.trim().normalize('NFC')],
+  );
+  return row?.address ?? null;
 }
 
 /** Titles of the persons of many cases, by id. Blocked records are shown to nobody, so they have none. */

@@ -80,6 +80,27 @@ describe('signing in by a link', () => {
     expect(await mailsTo('flood@example.com')).toHaveLength(3);
   });
 
+  test('not by those who ask at the same moment either', async () => {
+    await person({ last_name: 'Rushed', email: 'rush@example.com' });
+    const wish = { email: 'rush@example.com', browser: BROWSER };
+    await Promise.all(Array.from({ length: 8 }, () => portal.post('/portal/sign-in-links', wish)));
+    expect(await mailsTo('rush@example.com')).toHaveLength(3);
+  });
+
+  test('a link goes to the address on record, and to no other that looks the same', async () => {
+    await person({ last_name: 'Victim', email: 'victim@mail.example' });
+    const ask = (email: string) => portal.post('/portal/sign-in-links', { email, browser: BROWSER });
+    const sent = async (): Promise<string[]> =>
+      (await server.admin.get('/mails?limit=200')).body.items.map((mail: { to: string }) => mail.to);
+    const before = (await sent()).length;
+    // U+0130: a domain of its own, whose small letter is an i.
+    for (const twin of ['victim@ma\u0130l.example', 'v\u0130ctim@mail.example', 'v\u00edctim@mail.example'])
+      expect((await ask(twin)).status).toBe(202);
+    expect(await sent()).toHaveLength(before);
+    await ask('VICTIM@Mail.Example');
+    expect((await sent())[0]).toBe('victim@mail.example');
+  });
+
   test('a forwarded link asks for what only the person knows', async () => {
     const id = await person({ last_name: 'Forward', email: 'forward@example.com', postal_code: '46001' });
     const link = await linkFor('forward@example.com');

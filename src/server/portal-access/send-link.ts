@@ -5,7 +5,7 @@ import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
-import { candidatesFor } from '../../privacy/art-12-requests/person.ts';
+import { candidatesFor, matchedAddress } from '../../privacy/art-12-requests/person.ts';
 import { linkMail } from './link-mail.ts';
 
 export const LINK_MINUTES = 15;
@@ -36,7 +36,9 @@ async function writeLink(tx: Sql, context: CallContext, wish: LinkWish, portalUr
   const settings = await controllerSettings(tx);
   const people = await candidatesFor(tx, context.catalog, { email: wish.email }, settings.country);
   const [first] = people;
-  if (!first || (await isTooOften(tx, first.id, now))) return;
+  // Never to what was typed: that is a mailbox of whoever typed it.
+  const to = first && (await matchedAddress(tx, context.catalog, first, wish.email));
+  if (!first || !to || (await isTooOften(tx, first.id, now))) return;
   const secret = newSecret();
   await tx.query(
     `INSERT INTO attesta.portal_links (id, secret_hash, browser_hash, candidates, created_at, expires_at)
@@ -57,7 +59,7 @@ async function writeLink(tx: Sql, context: CallContext, wish: LinkWish, portalUr
   });
   // Sealed for the first of those who share the mailbox; the mail itself names nobody.
   await queueMail(tx, context, {
-    to: wish.email.trim(),
+    to,
     ...mail,
     kind: 'service',
     subjectId: first.id,
@@ -65,7 +67,9 @@ async function writeLink(tx: Sql, context: CallContext, wish: LinkWish, portalUr
   });
 }
 
+/** Those who ask at the same moment wait for each other, or each of them would find that nothing was sent yet. */
 async function isTooOften(tx: Sql, person: string, now: Temporal.Instant): Promise<boolean> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attesta.portal_links ${person}`]);
   const [row] = await tx.query<{ links: number }>(
     `SELECT count(*)::int AS links FROM attesta.portal_links
      WHERE candidates @> ARRAY[$1::uuid] AND created_at > $2`,

@@ -1,6 +1,7 @@
 /** Which of our users somebody is whom the identity provider sends: known, found, or added; with the role that it says. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { sameButForCase } from '../../engine/database/same-but-for-case.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import type { EvidenceAction } from '../../engine/evidence/actions.ts';
 import { type Actor, prepareEvent } from '../../engine/evidence/event.ts';
@@ -78,7 +79,7 @@ async function userOf(
   if (sso.userMatch === 'email' && claims.email_verified !== true) return { refused: 'unverified_email' };
   const found = await tx.query<KnownUser>(
     `SELECT u.id, u.active, u.role FROM attesta.users u WHERE u.kind = 'person'
-       AND attesta.fold(${sso.userMatch === 'email' ? 'u.email' : 'u.username'}) = attesta.fold($1)
+       AND ${sameButForCase(sso.userMatch === 'email' ? 'u.email' : 'u.username', '$1::text')}
        AND NOT EXISTS (SELECT 1 FROM attesta.user_identities i WHERE i.user_id = u.id AND i.issuer = $2)`,
     [name, sso.issuer],
   );

@@ -189,6 +189,22 @@ test('an e-mail address counts only where the provider has verified it and one u
   expect((await arrive()).headers.location).toBe('/sign-in?trouble=unknown_user');
 });
 
+test('an address or a name that only looks like that of a user is somebody else’s', async () => {
+  const { username } = await person('sales', { email: 'jose.similar@example.com' });
+  await configure({ userClaim: 'email', userMatch: 'email' });
+  for (const email of [
+    'jos\u00e9.similar@example.com',
+    'jose.s\u0130milar@example.com',
+    'jose.similar@\u00e9xample.com',
+  ]) {
+    there({ email, email_verified: true });
+    expect((await arrive()).headers.location).toBe('/sign-in?trouble=unknown_user');
+  }
+  await configure({});
+  there({ preferred_username: username.replace('o', '\u00f3') });
+  expect((await arrive()).headers.location).toBe('/sign-in?trouble=unknown_user');
+});
+
 test('a deactivated user stays out, and who declines is sent back', async () => {
   const { username, id } = await person();
   there({ preferred_username: username });
