@@ -55,8 +55,11 @@ const seedTickets = (
     CASE WHEN n <= ${RELATED} THEN '${RICH_PERSON}'::uuid ELSE ${id('c', '2 + n % $4::int')} END
   FROM generate_series($1::int, $2::int) n`;
 
+/** What the contacts, and the tickets of the rich person, are found by. */
 const SEED_ENTRIES = `INSERT INTO attesta.search_entries (record, module, number, title, words, terms)
-  SELECT id, 'tickets', number, record_title, record_title, record_title FROM data.tickets
+  SELECT id, 'contacts', number, record_title, record_title || E'\\n' || email, record_title || ' ' || email
+  FROM data.contacts WHERE id BETWEEN $1 AND $2
+  UNION ALL SELECT id, 'tickets', number, record_title, record_title, record_title FROM data.tickets
   WHERE contact = '${RICH_PERSON}' ON CONFLICT DO NOTHING`;
 
 /** What creating the related records left behind, in the form that the sealer reads. */
@@ -86,15 +89,15 @@ export async function seed(
     if (from === 0) await client.query(seedOwners(owners));
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(
       `SELECT format('%I.%I', schemaname, indexname) AS name, indexdef AS definition FROM pg_indexes i
-       WHERE schemaname = 'data' AND tablename IN ('contacts', 'tickets')
+       WHERE (schemaname, tablename) IN (('data', 'contacts'), ('data', 'tickets'), ('attesta', 'search_entries'))
          AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)`,
     );
     for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
     await client.query(seedContacts(owners), [from + 1, to, systemUserId]);
     await client.query(seedTickets(owners), [from / 2 + 1, to / 2, systemUserId, to - 2]);
+    await client.query(SEED_ENTRIES, [contactId(from + 1), contactId(to)]);
     for (const { definition } of indexes) await client.query(definition);
     await client.query('SET session_replication_role = origin');
-    await client.query(SEED_ENTRIES);
     if (from === 0) await client.query(SEED_EVENTS, [systemUserId]);
     await client.query(`VACUUM ANALYZE ${TABLES.join(', ')}`);
   } finally {

@@ -80,9 +80,9 @@ export async function findRecords(
   const fields = projected(context, module, question.fields);
   const sort = question.sort?.length ? question.sort : NEWEST_FIRST;
   const limit = pageSize(question.limit);
-  const matching = matchCondition(context, module, question, where);
+  const matching = matchCondition(context, module, question, where, archived);
   const skip = question.cursor === undefined ? (question.skip ?? 0) : 0;
-  const stretches = stretchesOf(context, module, question, sort, where);
+  const stretches = stretchesOf(context, module, question, sort, where, archived);
   const first = question.cursor === undefined ? 0 : stretchOf(stretches, question.cursor);
   return look(
     context,

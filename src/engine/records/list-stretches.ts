@@ -26,21 +26,22 @@ export function stretchesOf(
   question: Narrowing,
   sort: readonly Sort[],
   where: SqlFragment | undefined,
+  archived: boolean,
 ): readonly [Stretch, ...Stretch[]] {
   const keys = sortKeys(context, module, sort);
   const whole = [module.name, question.filter ?? null, sort, question.q ?? '', where?.values ?? null];
   const shown = (name: string): boolean => SHELL_FIELDS.has(name) || module.titleFields.includes(name);
   const byContent = sort.some(({ field }) => !shown(field));
   if (!byContent || narrowsByContent(question) || isWhole(context))
-    return [{ asked: whole, keys, matching: matchCondition(context, module, question, where) }];
+    return [{ asked: whole, keys, matching: matchCondition(context, module, question, where, archived) }];
   const used = accessPredicate(context, module.name, 'list', 'r');
   const still = sql`r.state = 'restricted' AND (${used}) IS NOT TRUE AND ${sightPredicate(context, module.name, 'list', 'r')}`;
   return [
-    { asked: whole, keys, matching: matchAmong(context, module, question, used, where) },
+    { asked: whole, keys, matching: matchAmong(context, module, question, used, where, archived) },
     {
       asked: [...whole, 'still'],
       keys: sortKeys(context, module, []),
-      matching: matchAmong(context, module, question, sql`(${still})`, where),
+      matching: matchAmong(context, module, question, sql`(${still})`, where, archived),
     },
   ];
 }

@@ -16,17 +16,18 @@ export interface Narrowing {
 /** What the shell of a restricted record shows, whatever its module. */
 export const SHELL_FIELDS: ReadonlySet<string> = new Set([...systemFieldNames, 'title']);
 
-/** The condition that a row matches the question and may be seen. */
+/** The condition that a row matches the question and may be seen. `archived`: whether archived rows are let through row-level security. */
 export function matchCondition(
   context: CallContext,
   module: ModuleDefinition,
   question: Narrowing,
   where?: SqlFragment,
+  archived?: boolean,
 ): SqlFragment {
   const seen = narrowsByContent(question)
     ? accessPredicate(context, module.name, 'list', 'r')
     : sightPredicate(context, module.name, 'list', 'r');
-  return matchAmong(context, module, question, seen, where);
+  return matchAmong(context, module, question, seen, where, archived);
 }
 
 /** What a restricted record holds doesn't say where it is found either. */
@@ -41,10 +42,11 @@ export function matchAmong(
   question: Narrowing,
   seen: SqlFragment,
   where?: SqlFragment,
+  archived = asksForArchived(context, question.filter),
 ): SqlFragment {
   const conditions = [seen];
   if (question.filter) conditions.push(compileFilter(context, module, question.filter));
-  if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q));
+  if (question.q?.trim()) conditions.push(wordsCondition(context, module, question.q, archived));
   if (where) conditions.push(where);
   return sqlAll(conditions);
 }

@@ -86,11 +86,20 @@ function likePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** The condition that the row `r` has a search entry with these words; those of the archive too, for who may see it. */
-export function wordsCondition(context: CallContext, module: ModuleDefinition, q: string): SqlFragment {
+/**
+ * The condition that the row `r` has a search entry with these words; with `archived` one of the archive too, for who may see it. Only
+ * then: of two tables together the planner knows no frequencies, and a word that most records have is then looked up record by record.
+ */
+export function wordsCondition(
+  context: CallContext,
+  module: ModuleDefinition,
+  q: string,
+  archived: boolean,
+): SqlFragment {
   const words = wordsOf(q);
   const matches = mayFindByWords(context, module) ? entryMatches(words, false) : numberMatches(words);
-  const tables = context.rights.may('archive') ? ['search_entries', 'archived_entries'] : ['search_entries'];
+  const both = archived && context.rights.may('archive');
+  const tables = both ? ['search_entries', 'archived_entries'] : ['search_entries'];
   const found = tables.map(
     (table) =>
       sql`select e.record from attesta.${sqlIdentifier(table)} e where e.module = ${module.name} and ${matches}`,

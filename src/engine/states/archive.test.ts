@@ -163,6 +163,8 @@ test('who has the archive right finds what is archived by asking for it: record,
   expect((await officer.get(`/records/contacts/${one.contact}`)).body.state).toBe('archived');
   const related = await officer.get(`/records/contacts/${one.contact}/related/tickets`);
   expect(related.body.items.map((row: { id: string }) => row.id)).toEqual([one.ticket]);
+  const byWord = await officer.get(`/records/contacts/${one.contact}/related/tickets?q=turing`);
+  expect(byWord.body.items.map((row: { id: string }) => row.id)).toEqual([one.ticket]);
   expect((await officer.get(`/records/tickets/${one.ticket}/comments`)).body.items).toHaveLength(1);
   const history = await officer.get(`/records/tickets/${one.ticket}/history?looks=false`);
   expect(history.body.items.at(-1)).toMatchObject({ action: 'record.created', erased: false });

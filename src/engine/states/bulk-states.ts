@@ -112,7 +112,7 @@ async function chosenRecords(
   const chosen = request.ids ? sql`r.id = any (${request.ids.map(recordId)}::uuid[])` : undefined;
   const { text, values } = compileFragment(
     sql`SELECT r.id FROM data.${sqlIdentifier(module.name)} r
-      WHERE ${matchCondition(context, module, request, chosen)} ORDER BY r.id LIMIT ${MOST_CHOSEN + 1}`,
+      WHERE ${matchCondition(context, module, request, chosen, true)} ORDER BY r.id LIMIT ${MOST_CHOSEN + 1}`,
   );
   const rows = await tx.query<{ id: string }>(text, values);
   if (rows.length > MOST_CHOSEN) {
