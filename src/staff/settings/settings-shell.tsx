@@ -6,58 +6,8 @@ import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { useMe } from '../session.tsx';
 import classes from './settings.module.css';
+import { openPages, type SettingsPage } from './settings-places.ts';
 import { settingsWords } from './settings-words.ts';
-
-/** The settings, in groups. A new page is one word here, a line in `needs`, its name and lead in the words. */
-const groups = {
-  controllerGroup: ['company', 'calendars'],
-  definitionsGroup: ['modules', 'purposes', 'retention', 'workflows'],
-  peopleGroup: ['users', 'roles', 'profiles', 'groups'],
-  sharingGroup: ['sharing', 'record-rules', 'existence', 'who'],
-  keysGroup: ['keys', 'own-key'],
-  signInGroup: ['sign-in', 'networks', 'single-sign-on'],
-  programsGroup: ['tokens', 'bi'],
-  houseGroup: ['jobs', 'mails', 'examination'],
-} as const;
-type Group = keyof typeof groups;
-export type SettingsPage = (typeof groups)[Group][number];
-
-/** Who may open a part of the settings; tokens and jobs are everybody's own. */
-const needs: Readonly<Record<SettingsPage, readonly string[]>> = {
-  company: ['administration'],
-  calendars: ['calendars', 'requests'],
-  modules: ['definitions'],
-  purposes: ['definitions'],
-  retention: ['definitions'],
-  workflows: ['workflows'],
-  users: ['users'],
-  roles: ['users'],
-  profiles: ['users'],
-  groups: ['users'],
-  sharing: ['users'],
-  'record-rules': ['users'],
-  existence: ['administration'],
-  bi: ['administration'],
-  who: ['users'],
-  keys: ['secret_keys'],
-  'own-key': [],
-  'sign-in': ['administration'],
-  networks: ['administration'],
-  'single-sign-on': ['administration'],
-  tokens: [],
-  jobs: [],
-  mails: ['administration', 'requests'],
-  examination: ['administration'],
-};
-
-/** The pages of each group that somebody with these tools may open; groups without any are left out. */
-function openPages(tools: readonly string[]): readonly { group: Group; pages: readonly SettingsPage[] }[] {
-  const may = (page: SettingsPage) =>
-    needs[page].length === 0 || needs[page].some((tool) => tools.includes(tool));
-  return (Object.keys(groups) as Group[])
-    .map((group) => ({ group, pages: groups[group].filter(may) }))
-    .filter(({ pages }) => pages.length > 0);
-}
 
 /** A part of the settings, under its group and its tab. */
 export function SettingsShell({

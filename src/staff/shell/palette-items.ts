@@ -15,6 +15,12 @@ export interface PaletteItem {
   run?(): void;
 }
 
+/** Whether a page is what was asked for: by its name, or by one of the words that people look for it by. */
+export function nearness(page: { title: string; also?: string }, q: string): 'named' | 'meant' | null {
+  if (matches(page.title, q)) return 'named';
+  return matches(`${page.title} ${page.also ?? ''}`, q) ? 'meant' : null;
+}
+
 function folded(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }

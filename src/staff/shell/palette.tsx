@@ -11,11 +11,14 @@ import { useNamedRecords } from '../named-records.ts';
 import { recent } from '../recent.ts';
 import { requestByNumberQuery } from '../requests/request-lines.ts';
 import { mayOf, useMe, useModules } from '../session.tsx';
+import { settingsWords } from '../settings/settings-words.ts';
 import type { SearchHit } from '../shapes.ts';
 import { shellWords } from '../words/shell-words.ts';
 import { ExistenceResult, useExistenceCheck } from './existence-check.tsx';
 import classes from './palette.module.css';
-import { matches, type PaletteItem } from './palette-items.ts';
+import { matches, nearness, type PaletteItem } from './palette-items.ts';
+import { places } from './palette-places.ts';
+import { paletteWords } from './palette-words.ts';
 import { searchQuery } from './search-query.ts';
 
 interface PaletteProps {
@@ -26,6 +29,7 @@ interface PaletteProps {
 /** One box for everything: pages, new records, what was open lately, and what the global search finds. */
 export function Palette({ onClose, onGo }: PaletteProps) {
   const say = useWords(shellWords);
+  const page = useWords(paletteWords);
   const [q, setQ] = useState('');
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -86,6 +90,7 @@ export function Palette({ onClose, onGo }: PaletteProps) {
       {q.trim() !== '' && items.length === check.items.length && !check.asked && (
         <p className={classes.nothing} role="status">
           {found.isFetching ? say('searching') : say('nothingFound', { q: q.trim() })}
+          {!found.isFetching && <span className={classes.left}> {page('nothingFoundMore')}</span>}
         </p>
       )}
     </Modal>
@@ -140,6 +145,8 @@ type Named = Pick<SearchHit, 'module' | 'id' | 'number' | 'title'>;
 
 function useItems(q: string, settled: string, found: readonly SearchHit[]): readonly PaletteItem[] {
   const say = useWords(shellWords);
+  const placeWords = useWords(paletteWords);
+  const settingWords = useWords(settingsWords);
   const label = useLabel();
   const me = useMe();
   const modules = useModules();
@@ -186,7 +193,20 @@ function useItems(q: string, settled: string, found: readonly SearchHit[]): read
   });
   if (q.trim() === '') return [...lately, ...pages];
   const hits = settled.trim().length > 1 ? found.map(trace(say('found'))) : [];
-  return [...requests, ...hits, ...[...pages, ...fresh].filter((item) => matches(item.title, q))];
+  const behind = places(me.tools, placeWords, settingWords).map((place) => ({
+    ...place,
+    key: `go${place.to}`,
+    group: say('goTo'),
+  }));
+  const near = [...pages, ...behind].map((item) => ({ item, near: nearness(item, q) }));
+  const of = (wanted: 'named' | 'meant') => near.filter((one) => one.near === wanted).map(({ item }) => item);
+  return [
+    ...requests,
+    ...of('named'),
+    ...hits,
+    ...fresh.filter((item) => matches(item.title, q)),
+    ...of('meant'),
+  ];
 }
 
 /** Rights requests by their number. */
