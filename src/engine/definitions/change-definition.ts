@@ -34,6 +34,8 @@ export interface ChangeOptions {
   readonly purge?: boolean;
   /** Everything is tried out, with all that the records say to it, and nothing is kept. */
   readonly dryRun?: boolean;
+  /** Asked of the catalog that the change will stand on, which nobody else changes meanwhile: throws where it does not fit it any more. */
+  readonly fits?: (before: Catalog) => void;
   /** The right that this change needs; that to change definitions where absent. */
   readonly tool?: Tool;
 }
@@ -104,6 +106,7 @@ async function changeIn(
       es: 'Alguien cambió las definiciones mientras tanto. Vuelva a cargarlas.',
     });
   }
+  options.fits?.(before);
   const written = wanted(before);
   if (written.length === 0) return;
   const changes = written.map((one) => onTopOf(stored, shipped, before, one));

@@ -1,5 +1,6 @@
 /** The calls about modules and fields. */
 import { Type } from 'typebox';
+import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
@@ -10,7 +11,7 @@ import type { Operation, OperationInput } from '../operation.ts';
 import { moduleNamed, valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
 import { applyOperations } from './apply-operations.ts';
-import { changeDefinition, changeDefinitions } from './change-definition.ts';
+import { type ChangeOptions, changeDefinition, changeDefinitions } from './change-definition.ts';
 import * as schema from './definition-schemas.ts';
 import { fieldChangeWords, fieldWords, moduleWords, newModuleWords } from './other-words.ts';
 import { settingsOperations } from './settings-operations.ts';
@@ -64,13 +65,16 @@ const moduleOperations: readonly Operation[] = [
     response: { 201: schema.moduleAnswer },
     handle: async (context, input) => {
       const module = wholeModule(input.body as ModuleDefinition);
-      if (context.catalog.modules.has(module.name))
+      const fits = ({ modules }: Catalog): void => {
+        if (!modules.has(module.name)) return;
         throw new Problem('duplicate_value', {
           en: `There is a module ${module.name} already.`,
           es: `Ya existe un módulo ${module.name}.`,
         });
+      };
+      fits(context.catalog);
       const change = { kind: 'module', name: module.name, definition: module } as const;
-      const catalog = await changeDefinition(context, change, ifMatch(input.headers));
+      const catalog = await changeDefinition(context, change, { ...ifMatch(input.headers), fits });
       return { ...moduleBody({ ...context, catalog }, module.name), status: 201 };
     },
   },
@@ -144,13 +148,19 @@ const fieldOperations: readonly Operation[] = [
     handle: async (context, input) => {
       const module = moduleNamed(context, param(input, 'module'));
       const { block, leadsToPerson, ...field } = input.body as NewField;
-      if (module.fields.some((one) => one.name === field.name))
+      const fits = ({ modules }: Catalog): void => {
+        if (!modules.get(module.name)?.fields.some((one) => one.name === field.name)) return;
         throw new Problem('duplicate_value', {
           en: `${module.name} has a field ${field.name} already.`,
           es: `${module.name} ya tiene un campo ${field.name}.`,
         });
+      };
+      fits(context.catalog);
       const definition = { field, ...(block && { block }) };
-      return { ...(await putField(context, input, module, definition, leadsToPerson)), status: 201 };
+      return {
+        ...(await putField(context, input, module, definition, { fits }, leadsToPerson)),
+        status: 201,
+      };
     },
   },
   {
@@ -255,6 +265,7 @@ async function putField(
   input: OperationInput,
   module: ModuleDefinition,
   definition: CompanyField,
+  options: Pick<ChangeOptions, 'fits'> = {},
   leadsToPerson = false,
 ) {
   const { name } = definition.field;
@@ -263,7 +274,7 @@ async function putField(
     context,
     // The way first: the field, which stands by itself, is then in the module again.
     (before) => [...(leadsToPerson ? wayThrough(before, module.name, definition.field) : []), change],
-    ifMatch(input.headers),
+    { ...options, ...ifMatch(input.headers) },
   );
   return fieldBody({ ...context, catalog }, module.name, name);
 }

@@ -1,5 +1,6 @@
 /** The calls about purposes and retention rules: what fields are declared with. */
 import { Type } from 'typebox';
+import type { Catalog } from '../../metadata/catalog.ts';
 import { checkPurpose, checkRetention } from '../../metadata/check-purpose.ts';
 import type { Finding } from '../../metadata/finding.ts';
 import { labelText } from '../../metadata/label.ts';
@@ -10,7 +11,7 @@ import { Problem } from '../errors/problem.ts';
 import type { Operation, OperationInput, OtherWords } from '../operation.ts';
 import { valuesRefused } from '../records/refusals.ts';
 import { etag, ifMatch, param } from '../records/request-values.ts';
-import { changeDefinition } from './change-definition.ts';
+import { type ChangeOptions, changeDefinition } from './change-definition.ts';
 import type { DefinitionUse } from './definition-use.ts';
 import { fieldsThatName } from './fields-that-name.ts';
 import * as schema from './purpose-schemas.ts';
@@ -48,12 +49,15 @@ function purposeCalls(uses: readonly DefinitionUse[]): readonly Operation[] {
       response: { 201: schema.purposeAnswer },
       handle: async (context, input) => {
         const purpose = input.body as Purpose;
-        if (context.catalog.purposes.has(purpose.code))
+        const fits = ({ purposes }: Catalog): void => {
+          if (!purposes.has(purpose.code)) return;
           throw new Problem('duplicate_value', {
             en: `There is a purpose ${purpose.code} already.`,
             es: `Ya existe una finalidad ${purpose.code}.`,
           });
-        return { ...(await putPurpose(context, input, purpose)), status: 201 };
+        };
+        fits(context.catalog);
+        return { ...(await putPurpose(context, input, purpose, { fits })), status: 201 };
       },
     },
     {
@@ -116,12 +120,15 @@ function ruleCalls(uses: readonly DefinitionUse[]): readonly Operation[] {
       response: { 201: schema.ruleAnswer },
       handle: async (context, input) => {
         const rule = input.body as RetentionRule;
-        if (context.catalog.retention.has(rule.code))
+        const fits = ({ retention }: Catalog): void => {
+          if (!retention.has(rule.code)) return;
           throw new Problem('duplicate_value', {
             en: `There is a retention rule ${rule.code} already.`,
             es: `Ya existe una regla de conservación ${rule.code}.`,
           });
-        return { ...(await putRule(context, input, rule)), status: 201 };
+        };
+        fits(context.catalog);
+        return { ...(await putRule(context, input, rule, { fits })), status: 201 };
       },
     },
     {
@@ -172,21 +179,27 @@ function there<T>(found: T | undefined, what: 'purpose' | 'retention rule'): T {
   return found;
 }
 
-async function putPurpose(context: CallContext, input: OperationInput, purpose: Purpose) {
-  const version = await put(context, input, checkPurpose(purpose), {
-    kind: 'purpose',
-    name: purpose.code,
-    definition: purpose,
-  });
+type Fitting = Pick<ChangeOptions, 'fits'>;
+
+async function putPurpose(
+  context: CallContext,
+  input: OperationInput,
+  purpose: Purpose,
+  options: Fitting = {},
+) {
+  const change = { kind: 'purpose', name: purpose.code, definition: purpose } as const;
+  const version = await put(context, input, checkPurpose(purpose), change, options);
   return { body: { ...purpose, version }, headers: etag(version) };
 }
 
-async function putRule(context: CallContext, input: OperationInput, rule: RetentionRule) {
-  const version = await put(context, input, checkRetention(rule), {
-    kind: 'retention',
-    name: rule.code,
-    definition: rule,
-  });
+async function putRule(
+  context: CallContext,
+  input: OperationInput,
+  rule: RetentionRule,
+  options: Fitting = {},
+) {
+  const change = { kind: 'retention', name: rule.code, definition: rule } as const;
+  const version = await put(context, input, checkRetention(rule), change, options);
   return { body: { ...rule, version }, headers: etag(version) };
 }
 
@@ -195,9 +208,10 @@ async function put(
   input: OperationInput,
   findings: readonly Finding[],
   change: StoredDefinition,
+  options: Fitting,
 ): Promise<number> {
   if (findings.length > 0) throw valuesRefused(findings);
-  return (await changeDefinition(context, change, ifMatch(input.headers))).version;
+  return (await changeDefinition(context, change, { ...options, ...ifMatch(input.headers) })).version;
 }
 
 const NAMED_AT_MOST = 5;

@@ -1,5 +1,6 @@
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
+import { oneAtATime } from '../database/one-at-a-time.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { enqueueJob } from '../jobs/enqueue-job.ts';
@@ -62,6 +63,7 @@ export async function startExport(context: CallContext, body: ExportBody): Promi
 }
 
 async function refuseTooMany(tx: Sql, context: CallContext): Promise<void> {
+  await oneAtATime(tx, `attesta.exports ${context.principal.userId}`);
   const [open] = await tx.query<{ count: number }>(
     `SELECT count(*) AS count FROM attesta.exports x JOIN attesta.jobs j ON j.id = x.id
      WHERE x.created_by = $1 AND x.state IN ('queued', 'running') AND j.state IN ('queued', 'running')`,

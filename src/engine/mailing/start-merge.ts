@@ -4,6 +4,7 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier } from '../database/fragment.ts';
+import { oneAtATime } from '../database/one-at-a-time.ts';
 import { uuidv7 } from '../database/uuidv7.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
@@ -191,6 +192,7 @@ async function chosenIds(
 }
 
 async function refuseTooMany(tx: Sql, context: CallContext): Promise<void> {
+  await oneAtATime(tx, `attesta.mail_merges ${context.principal.userId}`);
   const [open] = await tx.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM attesta.mail_merges m JOIN attesta.jobs j ON j.id = coalesce(m.send_job, m.plan_job)
      WHERE m.created_by = $1 AND m.state IN ('planning', 'sending') AND j.state IN ('queued', 'running')`,

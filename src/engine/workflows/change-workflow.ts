@@ -1,9 +1,10 @@
 /** What is done with a workflow as a definition: written, published as somebody, paused, removed. */
+import type { Catalog } from '../../metadata/catalog.ts';
 import type { Filter } from '../../metadata/filter.ts';
 import type { WorkflowDefinition } from '../../metadata/workflow.ts';
 import { rightsOf } from '../access/compile-rights.ts';
 import type { CallContext } from '../access/principal.ts';
-import { changeDefinition } from '../definitions/change-definition.ts';
+import { type ChangeOptions, changeDefinition } from '../definitions/change-definition.ts';
 import { Problem } from '../errors/problem.ts';
 import { valuesRefused } from '../records/refusals.ts';
 import { activeUser, isWithin } from './runner.ts';
@@ -26,19 +27,16 @@ export async function addWorkflow(
   context: CallContext,
   { code, condition, ...written }: WrittenWorkflow & { readonly code: string },
 ): Promise<WorkflowDefinition> {
-  if (context.catalog.workflows.has(code))
+  const fits = ({ workflows }: Catalog): void => {
+    if (!workflows.has(code)) return;
     throw new Problem('duplicate_value', {
       en: `There is a workflow ${code} already.`,
       es: `Ya existe un flujo de trabajo ${code}.`,
     });
-  return store(context, {
-    code,
-    ...written,
-    ...(condition && { condition }),
-    state: 'draft',
-    runsAs: null,
-    version: 0,
-  });
+  };
+  fits(context.catalog);
+  const draft = { state: 'draft', runsAs: null, version: 0 } as const;
+  return store(context, { code, ...written, ...(condition && { condition }), ...draft }, fits);
 }
 
 /** Whoever changes a published workflow answers for it: it runs as them, unless they could name its user themselves. */
@@ -53,7 +51,7 @@ export async function changeWorkflow(
   const { condition = kept, ...changed } = change;
   const runsAs = old.state === 'draft' ? null : await ownOrNamed(context, old.runsAs);
   if (old.state === 'published') refuseNarrowToken(context);
-  return store(context, { ...rest, ...changed, ...(condition && { condition }), runsAs });
+  return store(context, { ...rest, ...changed, ...(condition && { condition }), runsAs }, unchanged(old));
 }
 
 /** It runs from now on: as whoever publishes it, or as whom an administrator names who has no right that the administrator has not. */
@@ -69,7 +67,7 @@ export async function publishWorkflow(
   if (!(await mayName(context, runsAs))) throw notYours();
   // What was due while it stood still is not made up for.
   await context.database.query('DELETE FROM attesta.workflow_slots WHERE workflow = $1', [code]);
-  return store(context, { ...old, state: 'published', runsAs });
+  return store(context, { ...old, state: 'published', runsAs }, unchanged(old));
 }
 
 export async function pauseWorkflow(
@@ -78,7 +76,7 @@ export async function pauseWorkflow(
   version: number | undefined,
 ): Promise<WorkflowDefinition> {
   const old = versioned(workflowNamed(context, code), version);
-  return store(context, { ...old, state: old.state === 'draft' ? 'draft' : 'paused' });
+  return store(context, { ...old, state: old.state === 'draft' ? 'draft' : 'paused' }, unchanged(old));
 }
 
 export async function removeWorkflow(
@@ -86,19 +84,37 @@ export async function removeWorkflow(
   code: string,
   version: number | undefined,
 ): Promise<void> {
-  versioned(workflowNamed(context, code), version);
-  await changeDefinition(context, { kind: 'workflow', name: code, definition: null }, { tool: 'workflows' });
+  const fits = unchanged(versioned(workflowNamed(context, code), version));
+  const removal = { kind: 'workflow', name: code, definition: null } as const;
+  await changeDefinition(context, removal, { tool: 'workflows', fits });
 }
 
-async function store(context: CallContext, definition: WorkflowDefinition): Promise<WorkflowDefinition> {
+type Fits = NonNullable<ChangeOptions['fits']>;
+
+async function store(
+  context: CallContext,
+  definition: WorkflowDefinition,
+  fits: Fits,
+): Promise<WorkflowDefinition> {
   const change = { kind: 'workflow', name: definition.code, definition } as const;
-  const catalog = await changeDefinition(context, change, { tool: 'workflows' });
+  const catalog = await changeDefinition(context, change, { tool: 'workflows', fits });
   return catalog.workflows.get(definition.code) ?? definition;
 }
 
 function versioned(workflow: WorkflowDefinition, version: number | undefined): WorkflowDefinition {
   if (version === undefined || version === workflow.version) return workflow;
-  throw new Problem('stale_version', {
+  throw changedMeanwhile();
+}
+
+/** Whoever changes or publishes a workflow does so with what they looked at, and never with what another wrote at the same moment. */
+function unchanged({ code, version }: WorkflowDefinition): Fits {
+  return ({ workflows }) => {
+    if (workflows.get(code)?.version !== version) throw changedMeanwhile();
+  };
+}
+
+function changedMeanwhile(): Problem {
+  return new Problem('stale_version', {
     en: 'Somebody changed this workflow in the meantime. Look at it again, then repeat your change.',
     es: 'Alguien cambió este flujo mientras tanto. Mírelo de nuevo y repita después su cambio.',
   });

@@ -1,6 +1,7 @@
 /** Taking a consent back (Art. 7(3)). */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { oneAtATime } from '../../engine/database/one-at-a-time.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { type ConsentEvent, consentEventFor, insertConsentEvents } from './consent-event.ts';
@@ -16,8 +17,10 @@ export async function withdrawConsent(
   input: { readonly at?: string; readonly channel?: string; readonly note?: string },
 ): Promise<ConsentEvent> {
   const named = await consentEventFor(tx, id);
+  // Who withdraws it at the same moment, or presses twice, waits here, and then finds that it was withdrawn.
+  if (named) await oneAtATime(tx, `attesta.consents ${named.subject} ${named.purpose}`);
   // The event of a consent may be named; what counts is what became of its record since.
-  const given = named?.record ? await consentEventFor(tx, named.record) : named;
+  const given = named && (await consentEventFor(tx, named.record ?? id));
   if (!given || (context.principal.kind === 'portal' && given.subject !== context.principal.subject)) {
     throw new Problem('not_found', {
       en: 'There is no consent with this id that you may see.',

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings, type VersionedSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { oneAtATime } from '../../engine/database/one-at-a-time.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { findSubject, requireSubject } from '../../engine/subjects/subject.ts';
@@ -118,6 +119,7 @@ const MOST_A_DAY = 20;
 
 /** A person who asks on and on by a program; other ways in stay open to them. Throws `too_many_requests`. */
 async function refuseFlood(tx: Sql, context: CallContext, subject: string): Promise<void> {
+  await oneAtATime(tx, `attesta.requests ${subject}`);
   const [row] = await tx.query<{ cases: number }>(
     `SELECT count(*)::int AS cases FROM attesta.requests
      WHERE subject = $1 AND channel = 'portal' AND received_at > $2`,

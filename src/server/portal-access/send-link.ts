@@ -3,6 +3,7 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import { newSecret, secretHash } from '../../engine/access/secret.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { oneAtATime } from '../../engine/database/one-at-a-time.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import { candidatesFor, matchedAddress } from '../../privacy/art-12-requests/person.ts';
@@ -67,9 +68,8 @@ async function writeLink(tx: Sql, context: CallContext, wish: LinkWish, portalUr
   });
 }
 
-/** Those who ask at the same moment wait for each other, or each of them would find that nothing was sent yet. */
 async function isTooOften(tx: Sql, person: string, now: Temporal.Instant): Promise<boolean> {
-  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`attesta.portal_links ${person}`]);
+  await oneAtATime(tx, `attesta.portal_links ${person}`);
   const [row] = await tx.query<{ links: number }>(
     `SELECT count(*)::int AS links FROM attesta.portal_links
      WHERE candidates @> ARRAY[$1::uuid] AND created_at > $2`,

@@ -8,6 +8,7 @@ import { policyOf, type SignInPolicy } from '../../engine/access/sign-in-policy.
 import { countLinkWish } from '../../engine/access/throttle.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { oneAtATime } from '../../engine/database/one-at-a-time.ts';
 import { uuidv7 } from '../../engine/database/uuidv7.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { type Actor, prepareEvent } from '../../engine/evidence/event.ts';
@@ -91,6 +92,7 @@ async function mayHaveLink(
     !(await signsInHere(context, policy, id))
   )
     return false;
+  await oneAtATime(tx, `attesta.password_resets ${id}`);
   const [sent] = await tx.query<{ links: number }>(
     'SELECT count(*)::int AS links FROM attesta.password_resets WHERE user_id = $1 AND created_at > $2',
     [id, context.now().subtract({ minutes: RESET_MINUTES })],
