@@ -19,7 +19,7 @@ export interface OperationInput {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: unknown;
-  /** Lower-case header names. Only `if-match`, `accept`, `accept-language`, `content-type` are passed. */
+  /** Lower-case header names. Only `accept`, `accept-language`, `content-type` are passed, and `if-match` where the call is `versioned`. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The parts of a multipart upload, streamed; empty otherwise. */
   readonly files: AsyncIterable<UploadedPart>;
@@ -96,6 +96,11 @@ export interface Operation {
   readonly query?: TSchema;
   readonly body?: TSchema;
   readonly otherWords?: OtherWords;
+  /**
+   * Compares the version that `If-Match` names (412). Without it the header is not passed on; with it the description says so, and that
+   * the answer carries the version as `ETag`.
+   */
+  readonly versioned?: true;
   /** Its answer is given once and kept nowhere, so it takes no `Idempotency-Key`. */
   readonly neverKept?: true;
   /** Response schema by status; what it doesn't declare doesn't leave. Absent only for streams. */

@@ -73,6 +73,7 @@ export const applyOperations: readonly Operation[] = [
     access: { kind: 'tool', tool: 'definitions' },
     method: 'POST',
     path: '/definitions',
+    versioned: true,
     summary:
       'Make modules, fields, purposes and retention rules say what is written, all together or not at all',
     body,

@@ -40,6 +40,7 @@ export const settingsOperations: readonly Operation[] = [
     access: { kind: 'tool', tool: 'administration' },
     method: 'PATCH',
     path: '/settings',
+    versioned: true,
     summary: 'Change the settings of the installation',
     body: schema.settingsChange,
     response: { 200: schema.settingsAnswer },

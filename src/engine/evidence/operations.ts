@@ -13,7 +13,7 @@ const common = {
 } as const;
 
 /** Sent as text/plain, never as JSON: verifiers need the bytes as they are. */
-const plainText = Type.String({ description: 'text/plain' });
+const plainText = Type.String({ contentMediaType: 'text/plain' });
 const text = Type.Union([Type.String(), Type.Null()]);
 const eventPage = Type.Object({
   items: Type.Array(

@@ -100,6 +100,7 @@ export const templateOperations: readonly Operation[] = [
     ...writing,
     method: 'PATCH',
     path: '/mail-templates/:id',
+    versioned: true,
     summary: 'Change a template of yours',
     params,
     body: change,

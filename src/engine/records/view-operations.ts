@@ -51,6 +51,7 @@ export const viewOperations: readonly Operation[] = [
     ...views,
     method: 'PATCH',
     path: '/views/:id',
+    versioned: true,
     summary: 'Change a view of yours',
     scope: 'records:write',
     params: Type.Object({ id: Type.String() }),

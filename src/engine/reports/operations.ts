@@ -77,6 +77,7 @@ export const reportOperations: readonly Operation[] = [
     ...writing,
     method: 'PATCH',
     path: '/reports/:id',
+    versioned: true,
     summary: 'Change a report of yours',
     params,
     body: schema.reportChange,

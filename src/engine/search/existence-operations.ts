@@ -70,6 +70,7 @@ export const existenceOperations: readonly Operation[] = [
     tag: 'settings',
     method: 'PUT',
     path: '/existence-checks/:module',
+    versioned: true,
     summary:
       'Switch the existence check of a module on or off, and say by which fields and with which answer',
     access: { kind: 'tool', tool: 'administration' },

@@ -102,6 +102,7 @@ const groups: readonly Operation[] = [
     ...writing,
     method: 'PATCH',
     path: '/key-groups/:id',
+    versioned: true,
     summary: 'Rename a group of key holders',
     params: byId,
     body: Type.Object({ name: Name }, closed),

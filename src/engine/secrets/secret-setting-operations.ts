@@ -5,7 +5,7 @@ import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import type { Operation } from '../operation.ts';
 import { eventOf } from '../records/record-evidence.ts';
-import { ifMatch } from '../records/request-values.ts';
+import { etag, ifMatch } from '../records/request-values.ts';
 import { closed, count, reading, writing } from './key-schemas.ts';
 import { secretSettings } from './secret-settings.ts';
 
@@ -26,20 +26,26 @@ export const secretSettingOperations: readonly Operation[] = [
     path: '/secret-settings',
     summary: 'How long secrets are shown, how long a key stays open, how many openings an hour',
     response: { 200: Settings },
-    handle: async (context) => ({ body: await secretSettings(context.database) }),
+    handle: async (context) => withVersion(await secretSettings(context.database)),
   },
   {
     ...writing,
     method: 'PATCH',
     path: '/secret-settings',
+    versioned: true,
     summary: 'Change how secrets are opened',
     body: SettingsChange,
     response: { 200: Settings },
-    handle: async (context, { body, headers }) => ({
-      body: await changeSettings(context, body as Static<typeof SettingsChange>, ifMatch(headers).version),
-    }),
+    handle: async (context, { body, headers }) =>
+      withVersion(
+        await changeSettings(context, body as Static<typeof SettingsChange>, ifMatch(headers).version),
+      ),
   },
 ];
+
+function withVersion(settings: Static<typeof Settings>) {
+  return { body: settings, headers: etag(settings.version) };
+}
 
 async function changeSettings(
   context: CallContext,

@@ -27,6 +27,7 @@ export function blockingOperations(parts: BlockingParts): readonly Operation[] {
       ...blocking,
       method: 'POST',
       path: '/records/:module/:id/block',
+      versioned: true,
       summary: 'Block a record with what hangs on it (LOPDGDD 32); preview: true only counts',
       body: schema.block,
       otherWords: schema.archiveWords,
@@ -57,6 +58,7 @@ function endings(parts: BlockingParts): readonly Operation[] {
       ...writing,
       method: 'POST',
       path: '/records/:module/:id/release',
+      versioned: true,
       summary:
         'Lift a restriction that the person was told about (Art. 18(3)); of a blocked record: ask for its release to an authority, on which a second person decides',
       body: schema.release,
@@ -83,6 +85,7 @@ function endings(parts: BlockingParts): readonly Operation[] {
       ...writing,
       method: 'POST',
       path: '/records/:module/:id/restore',
+      versioned: true,
       summary:
         'Restore an archived record with exactly what went along with it; of a blocked record: ask for it, on which a second person decides',
       body: schema.restore,

@@ -64,6 +64,7 @@ const definitionCalls: readonly Operation[] = [
     ...writing,
     method: 'PATCH',
     path: '/workflows/:code',
+    versioned: true,
     summary:
       'Change a workflow: a new version, which runs at once where it is published, as whoever changes it',
     params: byCode,
@@ -78,6 +79,7 @@ const definitionCalls: readonly Operation[] = [
     ...writing,
     method: 'DELETE',
     path: '/workflows/:code',
+    versioned: true,
     summary: 'Remove a workflow; what it was stays in the evidence, and its runs for as long as others',
     params: byCode,
     response: { 204: Type.Null() },
@@ -93,6 +95,7 @@ const stateCalls: readonly Operation[] = [
     ...writing,
     method: 'POST',
     path: '/workflows/:code/publications',
+    versioned: true,
     summary:
       'Put a workflow into force: as yourself, or as whom an administrator names who has no more rights',
     params: byCode,
@@ -110,6 +113,7 @@ const stateCalls: readonly Operation[] = [
     ...writing,
     method: 'POST',
     path: '/workflows/:code/pauses',
+    versioned: true,
     summary: 'Let a workflow stand still; what waits of it is skipped',
     params: byCode,
     response: { 200: schema.workflow },

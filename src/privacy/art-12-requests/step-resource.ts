@@ -30,6 +30,7 @@ export function stepResource<Body extends TSchema>(call: StepResource<Body>): Op
     method: 'POST',
     path: `/requests/:id/${call.path}`,
     tag,
+    versioned: true,
     summary: call.summary,
     access: call.access ?? { kind: 'tool', tool: 'requests' },
     scope: 'requests:write',

@@ -109,6 +109,7 @@ export const recipientOperations: readonly Operation[] = [
     ...writes,
     method: 'PATCH',
     path: '/recipients/:id',
+    versioned: true,
     summary:
       'Change a recipient, or end it with "endedOn"; none is removed, since it may have to be told and named',
     params: byId,

@@ -151,6 +151,7 @@ export const complaintOperations: readonly Operation[] = [
     ...staff,
     method: 'POST',
     path: '/complaints/:id/acknowledgements',
+    versioned: true,
     summary: 'Acknowledge receipt: by our own mail, or put down how it was done',
     params: byId,
     body: Type.Object(told, closed),
@@ -165,6 +166,7 @@ export const complaintOperations: readonly Operation[] = [
     ...staff,
     method: 'POST',
     path: '/complaints/:id/outcomes',
+    versioned: true,
     summary: 'Answer: upheld, in part, or not, with what was found and done; names the Commissioner',
     params: byId,
     body: Type.Object({ ...told, outcome: oneOf(complaintOutcomes), answer: words(10_000) }, closed),
@@ -183,6 +185,7 @@ export const complaintOperations: readonly Operation[] = [
     method: 'POST',
     path: '/complaints/:id/withdrawals',
     scope: 'complaints:write',
+    versioned: true,
     summary: 'Whoever made it takes the complaint back; the person does so in the portal',
     params: byId,
     body: Type.Object(
@@ -205,6 +208,7 @@ export const complaintOperations: readonly Operation[] = [
     access: { kind: 'tool', tool: 'erasure_approve' },
     method: 'POST',
     path: '/complaints/:id/erasures',
+    versioned: true,
     summary:
       'Erase what was said by somebody who is on no record, once the complaint has ended; number, dates and outcome stay (Art. 17(3)(e))',
     params: byId,

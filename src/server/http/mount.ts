@@ -189,7 +189,7 @@ function attachment(filename: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
 }
 
-const PASSED_HEADERS = ['if-match', 'if-none-match', 'accept', 'accept-language', 'content-type'] as const;
+const PASSED_HEADERS = ['accept', 'accept-language', 'content-type'] as const;
 
 function inputOf(
   operation: Operation,
@@ -198,6 +198,7 @@ function inputOf(
   form: Form | undefined,
 ): OperationInput {
   const headers = Object.fromEntries(PASSED_HEADERS.map((name) => [name, request.headers[name]]));
+  if (operation.versioned) headers['if-match'] = request.headers['if-match'];
   return {
     params: textRecord(request.params),
     query: queryRecord(request.query),

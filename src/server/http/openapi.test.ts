@@ -81,3 +81,28 @@ test('it describes each module’s fields, without those that are hidden from wh
   expect(theirs.personal_consents).toBeUndefined();
   expect((await server.visitor.get('/openapi.json')).body.components.schemas.contacts).toBeDefined();
 });
+
+test('a text that is no JSON is described as what it is sent as', async () => {
+  const { paths } = (await server.admin.get('/openapi.json')).body;
+  for (const path of ['/evidence/checkpoint', '/evidence/key']) {
+    const answer = await server.admin.get(path);
+    expect(answer.headers['content-type']).toMatch(/^text\/plain/);
+    expect(Object.keys(paths[`/api/v1${path}`].get.responses['200'].content)).toEqual(['text/plain']);
+  }
+});
+
+test('what compares versions says so, tells the version where it is read, and refuses one that is not the present', async () => {
+  const { paths } = (await server.admin.get('/openapi.json')).body;
+  for (const path of ['/settings', '/settings/sign-in', '/secret-settings']) {
+    const { get, patch } = paths[`/api/v1${path}`];
+    expect(patch.parameters.map((one: { name: string }) => one.name)).toContain('If-Match');
+    expect(Object.keys(get.responses['200'].headers)).toEqual(['ETag']);
+    expect((await server.admin.get(path)).headers.etag).toMatch(/^"\d+"$/);
+    expect((await server.admin.patch(path, {}, { headers: { 'if-match': '"999"' } })).status).toBe(412);
+  }
+});
+
+test('whatever is changed by PATCH compares versions, but for what only its owner changes', () => {
+  const blind = operationsOf(server.engine).filter((one) => one.method === 'PATCH' && !one.versioned);
+  expect(blind.map((one) => one.path)).toEqual(['/me', '/imports/:id']);
+});

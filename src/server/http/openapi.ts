@@ -1,12 +1,12 @@
 /** The API's description, OpenAPI 3.1, from the operations and the definitions in force. */
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 import type { CallContext } from '../../engine/access/principal.ts';
 import { problemCatalogue } from '../../engine/errors/catalogue.ts';
 import type { Operation, OperationAccess } from '../../engine/operation.ts';
-import { fieldType } from '../../fields/index.ts';
 import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import { API_PREFIX } from './mount.ts';
+import { recordSchemas } from './openapi-records.ts';
 import { otherWordsTold } from './other-words.ts';
 import { needsNothing } from './validate.ts';
 
@@ -28,8 +28,9 @@ export function openApiOperation(
 }
 
 /** The document. Pure, for tests and for `attesta` to write to a file. */
-function describeApi(operations: readonly Operation[], modules: readonly ModuleDefinition[]): JsonObject {
+function describeApi(given: readonly Operation[], modules: readonly ModuleDefinition[]): JsonObject {
   const paths: Record<string, Record<string, JsonValue>> = {};
+  const operations = withVersions(given);
   for (const operation of operations) put(paths, operation, describeOperation(operation));
   for (const module of modules) {
     for (const operation of operations) {
@@ -63,6 +64,14 @@ function describeApi(operations: readonly Operation[], modules: readonly ModuleD
       schemas: { Problem: PROBLEM, ...Object.fromEntries(modules.flatMap(recordSchemas)) },
     },
   };
+}
+
+/** What is changed by its version is read with it. */
+function withVersions(operations: readonly Operation[]): readonly Operation[] {
+  const changed = new Set(operations.filter((one) => one.versioned).map((one) => one.path));
+  return operations.map((one) =>
+    one.method === 'GET' && changed.has(one.path) ? { ...one, versioned: true } : one,
+  );
 }
 
 const PROBLEM: JsonObject = {
@@ -156,21 +165,52 @@ function queryParameters(operation: Operation): JsonValue[] {
 }
 
 function headerParameters(operation: Operation): JsonValue[] {
-  if (operation.method !== 'POST' || operation.access.kind === 'public' || operation.neverKept) return [];
-  const description = 'A repetition with the same key gets the first answer, for 24 hours';
+  const kept = operation.method === 'POST' && operation.access.kind !== 'public' && !operation.neverKept;
+  const compares = operation.versioned && operation.method !== 'GET';
   return [
-    { name: 'Idempotency-Key', in: 'header', required: false, description, schema: { type: 'string' } },
+    ...(kept
+      ? [header('Idempotency-Key', 'A repetition with the same key gets the first answer, for 24 hours')]
+      : []),
+    ...(compares
+      ? [
+          header(
+            'If-Match',
+            'The ETag of what was read: a change of what somebody else has changed is refused (412)',
+          ),
+        ]
+      : []),
   ];
+}
+
+function header(name: string, description: string): JsonObject {
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
 }
 
 function responses(operation: Operation): Record<string, JsonValue> {
   const declared = Object.entries(operation.response).map(([status, schema]) => [
     status,
-    { description: 'Done', content: { 'application/json': { schema: plain(schema) } } },
+    answered(operation, mediaType(schema), plain(schema)),
   ]);
   if (declared.length > 0) return Object.fromEntries(declared) as Record<string, JsonValue>;
   if (operation.method === 'DELETE') return { 204: { description: 'Done' } };
   return { '2XX': { description: 'Done, with a file where there is one', content: { '*/*': {} } } };
+}
+
+/** Texts that are no JSON say so in their schema (JSON Schema, `contentMediaType`). */
+function mediaType(schema: TSchema): string {
+  return 'contentMediaType' in schema && typeof schema.contentMediaType === 'string'
+    ? schema.contentMediaType
+    : 'application/json';
+}
+
+function answered({ method, versioned }: Operation, type: string, schema: JsonValue): JsonObject {
+  const tells = versioned && (method === 'GET' || method === 'PATCH' || method === 'PUT');
+  const description = 'The version, for If-Match';
+  return {
+    description: 'Done',
+    ...(tells && { headers: { ETag: { description, schema: { type: 'string' } } } }),
+    content: { [type]: { schema } },
+  };
 }
 
 /** The calls on records whose bodies a module's fields say more about. */
@@ -207,59 +247,12 @@ function describeRecordOperation(operation: Operation, module: ModuleDefinition)
       ...(statuses.length === 0
         ? responses(operation)
         : Object.fromEntries(
-            statuses.map((status) => [
-              status,
-              { description: 'Done', content: { 'application/json': { schema: answer } } },
-            ]),
+            statuses.map((status) => [status, answered(operation, 'application/json', answer)]),
           )),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
 }
-
-function recordSchemas(module: ModuleDefinition): [string, JsonValue][] {
-  const values = Object.fromEntries(module.fields.map((field) => [field.name, fieldSchema(field)]));
-  const written = module.fields.filter(
-    (field) => !field.readOnly && fieldType(field.type).columns(field).length > 0,
-  );
-  return [
-    [module.name, { type: 'object', title: module.label.en, properties: { ...SYSTEM_FIELDS, ...values } }],
-    [
-      `${module.name}_values`,
-      {
-        type: 'object',
-        title: module.label.en,
-        properties: {
-          ...Object.fromEntries(written.map((field) => [field.name, fieldSchema(field)])),
-          owner: { type: ['object', 'string', 'null'] },
-        },
-      },
-    ],
-  ];
-}
-
-function fieldSchema(field: ModuleDefinition['fields'][number]): JsonValue {
-  const schema = fieldType(field.type).jsonSchema(field);
-  const shown = typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? schema : {};
-  return { anyOf: [shown, { type: 'null' }], title: field.label.en };
-}
-
-const REFERENCE: JsonObject = {
-  type: ['object', 'null'],
-  properties: { module: { type: 'string' }, id: { type: 'string' }, title: { type: 'string' } },
-};
-const SYSTEM_FIELDS: JsonObject = {
-  id: { type: 'string', format: 'uuid' },
-  number: { type: 'string' },
-  title: { type: 'string' },
-  owner: REFERENCE,
-  state: { type: 'string', enum: ['active', 'restricted', 'archived', 'blocked', 'destroyed'] },
-  version: { type: 'integer' },
-  created_at: { type: 'string', format: 'date-time' },
-  created_by: REFERENCE,
-  updated_at: { type: 'string', format: 'date-time' },
-  updated_by: REFERENCE,
-};
 
 function described(description: string | undefined): JsonObject {
   return description === undefined ? {} : { description };

@@ -69,6 +69,7 @@ export const groupOperations: readonly Operation[] = [
   {
     method: 'PATCH',
     path: '/groups/:id',
+    versioned: true,
     summary: 'Change a group: its name, all its members',
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
@@ -104,6 +105,7 @@ export const groupOperations: readonly Operation[] = [
   {
     method: 'DELETE',
     path: '/groups/:id',
+    versioned: true,
     summary: 'Remove a group that nothing names any more (409 otherwise)',
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },

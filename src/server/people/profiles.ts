@@ -73,6 +73,7 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'PATCH',
     path: '/profiles/:id',
+    versioned: true,
     summary: 'Change a profile; it holds at the next call of everyone who has it',
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
@@ -104,6 +105,7 @@ export const profileOperations: readonly Operation[] = [
   {
     method: 'DELETE',
     path: '/profiles/:id',
+    versioned: true,
     summary: 'Remove a profile that nothing names any more (409 otherwise)',
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },

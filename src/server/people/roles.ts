@@ -74,6 +74,7 @@ export const roleOperations: readonly Operation[] = [
   {
     method: 'PATCH',
     path: '/roles/:id',
+    versioned: true,
     summary: 'Change a role: its name, its place in the tree, its profiles',
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },
@@ -109,6 +110,7 @@ export const roleOperations: readonly Operation[] = [
   {
     method: 'DELETE',
     path: '/roles/:id',
+    versioned: true,
     summary: 'Remove a role that nothing names any more (409 otherwise)',
     tag: 'People',
     access: { kind: 'tool', tool: 'administration' },

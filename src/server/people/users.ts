@@ -58,6 +58,7 @@ export const userOperations: readonly Operation[] = [
   {
     method: 'PATCH',
     path: '/users/:id',
+    versioned: true,
     summary: 'Change a user; deactivate with active: false',
     tag: 'People',
     access: { kind: 'tool', tool: 'users' },
