@@ -210,6 +210,10 @@ describe('the frame of every page', () => {
     expect((await portal.browser().get('/sign-in')).html).toContain('/theme/19523a.css');
     expect((await portal.browser().get('/theme/19523a.css')).html).toBe(':root { --brand: #19523a; }\n');
     expect((await portal.browser().get('/theme/red;}*{x.css')).status).toBe(404);
+    const icon = await portal.browser().get('/theme/19523a.svg');
+    expect(icon.headers['content-type']).toBe('image/svg+xml');
+    expect(icon.html).toContain('fill="#19523a"');
+    expect((await portal.browser().get('/theme/red"><x.svg')).status).toBe(404);
   });
 
   test('says what happened when the page or the back office is not there', async () => {

@@ -10,6 +10,9 @@ export interface Places {
   readonly certificate: string | undefined;
   readonly event: string | undefined;
   readonly imports: readonly string[];
+  readonly reports: readonly string[];
+  readonly workflows: readonly string[];
+  readonly mailings: readonly string[];
 }
 
 interface Item {
@@ -42,5 +45,8 @@ export async function findPlaces(context: BrowserContext, origin: string): Promi
     certificate: erased && `/erasures/${erased.id}/certificate`,
     event: event && `/evidence/${event.id}`,
     imports: (await items('/imports?limit=20')).map((one) => `/imports/${one.id}`),
+    reports: (await items('/reports')).map((one) => `/reports/${one.id}`),
+    workflows: (await items('/workflows')).map((one) => `/settings/workflows/${String(one.code)}`),
+    mailings: (await items('/mailings')).map((one) => `/mailings/${one.id}`),
   };
 }

@@ -16,7 +16,7 @@ export interface Shot {
 const SETTINGS = `
   company users roles profiles groups sharing record-rules existence
   who bi modules new-module modules/contacts modules/contacts/new-field modules/contacts/fields/email purposes
-  retention keys own-key sign-in networks single-sign-on tokens calendars
+  retention workflows new-workflow keys own-key sign-in networks single-sign-on tokens calendars
   jobs mails examination
 `
   .trim()
@@ -120,6 +120,14 @@ export function shotsOf(places: Places): readonly Shot[] {
       },
     },
     { name: 'imports', path: '/imports' },
+    { name: 'reports', path: '/reports' },
+    { name: 'report-new', path: '/reports/new' },
+    ...places.reports.map((path, index) => ({ name: `report-${index + 1}`, path })),
+    ...places.workflows.map((path, index) => ({ name: `workflow-${index + 1}`, path })),
+    { name: 'mailings', path: '/mailings' },
+    ...places.mailings.slice(0, 3).map((path, index) => ({ name: `mailing-${index + 1}`, path })),
+    { name: 'mail-templates', path: '/mail-templates' },
+    { name: 'complaints', path: '/complaints' },
     ...places.imports.slice(0, 3).map((path, index) => ({ name: `import-${index + 1}`, path })),
     { name: 'requests', path: '/requests' },
     { name: 'request-new', path: '/requests/new' },

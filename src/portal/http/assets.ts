@@ -46,4 +46,14 @@ export function addAssets(app: FastifyInstance, { stylesheet, files }: Assets): 
       .header('cache-control', FOR_EVER)
       .send(`:root { --brand: #${colour}; }\n`);
   });
+  app.get<{ Params: { colour: string } }>('/theme/:colour.svg', async (request, reply) => {
+    const { colour } = request.params;
+    if (!/^[0-9a-f]{6}$/.test(colour)) return reply.callNotFound();
+    return reply.header('content-type', 'image/svg+xml').header('cache-control', FOR_EVER).send(mark(colour));
+  });
+}
+
+/** The mark in the browser's tab: a ring on the company's colour, which white reads on. */
+function mark(colour: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#${colour}"/><circle cx="12" cy="12" r="6" fill="none" stroke="#fff" stroke-width="3.5"/></svg>\n`;
 }

@@ -28,6 +28,7 @@ export function Frame(props: FrameProps) {
         <meta name="robots" content="noindex" />
         <meta name="color-scheme" content="light" />
         <title>{name === '' || title.includes(name) ? title : `${title} – ${name}`}</title>
+        <link rel="icon" href={`/theme/${colour}.svg`} type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheet} />
         <link rel="stylesheet" href={`/theme/${colour}.css`} />
       </head>

@@ -83,7 +83,7 @@ function Row({ session, onEnd }: { readonly session: SessionJson; onEnd(): void 
       <td data-label={say('network')}>
         <span className={parts.mono}>{session.network ?? say('unknownNetwork')}</span>
       </td>
-      <td data-label={say('signedInWith')}>
+      <td data-label={say('signedInWith')} className={parts.sentence}>
         <ProofList proofs={session.proofs} />
       </td>
       <td data-label={say('signedIn')}>

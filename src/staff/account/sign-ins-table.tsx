@@ -50,7 +50,7 @@ export function SignInsTable({ user }: { readonly user?: string }) {
                 <td data-label={say('network')}>
                   <span className={parts.mono}>{line.network ?? say('unknownNetwork')}</span>
                 </td>
-                <td data-label={say('signedInWith')}>
+                <td data-label={say('signedInWith')} className={parts.sentence}>
                   <ProofList proofs={line.with} />
                 </td>
               </tr>

@@ -31,7 +31,7 @@ export function ComplaintsPage() {
   return (
     <AreaPage title={say('title')} lead={say('lead')} actions={record}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={record}>{say('none')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('none')}</EmptyState>}
       {open.length > 0 && <Complaints title={say('open')} list={open} />}
       {answered.length > 0 && <Complaints title={say('answered')} list={answered} />}
       {recording && <NewComplaintDialog onClose={() => setRecording(false)} />}

@@ -45,7 +45,7 @@ export function PurposesPage() {
     <SettingsShell page="purposes" actions={add}>
       <DoneNote />
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={add}>{say('noPurposesYet')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('noPurposesYet')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>
@@ -70,9 +70,11 @@ export function PurposesPage() {
                   </button>
                   <span className={`${parts.second} ${parts.mono}`}>{purpose.code}</span>
                 </th>
-                <td data-label={say('basis')}>{declared('basisName', { basis: basisKey(purpose.basis) })}</td>
+                <td data-label={say('basis')} className={parts.sentence}>
+                  {declared('basisName', { basis: basisKey(purpose.basis) })}
+                </td>
                 <td data-label={say('restsOn')}>{label(purpose.reference)}</td>
-                <td data-label={say('usedBy')}>
+                <td data-label={say('usedBy')} className={parts.sentence}>
                   <UsedBy uses={usesOf(modules, 'purpose', purpose.code)} />
                 </td>
               </tr>

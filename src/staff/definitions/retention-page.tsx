@@ -36,14 +36,18 @@ export function RetentionPage() {
     <SettingsShell page="retention" actions={add}>
       <DoneNote />
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={add}>{say('noRulesYet')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('noRulesYet')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>
             <tr>
               <th scope="col">{say('rule')}</th>
-              <th scope="col">{say('time')}</th>
-              <th scope="col">{say('law')}</th>
+              <th scope="col" style={{ width: '24%' }}>
+                {say('time')}
+              </th>
+              <th scope="col" style={{ width: '28%' }}>
+                {say('law')}
+              </th>
               <th scope="col">{say('usedBy')}</th>
             </tr>
           </thead>
@@ -66,7 +70,7 @@ export function RetentionPage() {
                   {rule.atYearEnd && <span className={parts.second}>{say('atYearEnd')}</span>}
                 </td>
                 <td data-label={say('law')}>{label(rule.law)}</td>
-                <td data-label={say('usedBy')}>
+                <td data-label={say('usedBy')} className={parts.sentence}>
                   <UsedBy uses={usesOf(modules, 'retention', rule.code)} />
                 </td>
               </tr>

@@ -14,6 +14,7 @@ import { PageList } from '../parts/page-list.tsx';
 import parts from '../parts/parts.module.css';
 import { CopyButton } from '../parts/states.tsx';
 import { useMe, useModules } from '../session.tsx';
+import { namesRecord } from './about.ts';
 import { evidenceWords } from './evidence-words.ts';
 import { readCheckpoint } from './proof-check.ts';
 import {
@@ -66,7 +67,7 @@ function Filters({ search }: { readonly search: Asked }) {
   ];
   const held = (['record', 'request', 'subject'] as const).filter((key) => search[key]);
   return (
-    <search className={parts.filters} aria-label={say('filters')}>
+    <search className={parts.filters} data-even aria-label={say('filters')}>
       <NativeSelect
         label={say('kind')}
         value={search.kind ?? ''}
@@ -195,7 +196,7 @@ export function Target({ event }: { readonly event: AuditEvent }) {
   const modules = useModules();
   const module = modules.find((one) => one.name === event.module);
   const id = event.record?.slice(-8);
-  if (module && event.record) {
+  if (module && namesRecord(event)) {
     return (
       <Link to={`/records/${module.name}/${event.record}`}>
         {label(module.label)} <span className="at-mono">…{id}</span>

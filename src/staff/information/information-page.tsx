@@ -36,7 +36,7 @@ export function InformationPage() {
     <AreaPage title={say('title')} lead={say('lead')} actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       <Owed />
-      {data?.length === 0 && <EmptyState action={add || undefined}>{say('none')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('none')}</EmptyState>}
       {data && data.length > 0 && <Versions list={data} mayChange={mayChange} />}
       {adding && <VersionDialog onClose={() => setAdding(false)} />}
     </AreaPage>
@@ -107,26 +107,30 @@ function Versions({
                       })}
                 </span>
               </td>
-              <td data-label={say('givenTo')}>{say('persons', { count: one.given })}</td>
+              <td data-label={say('givenTo')} className={parts.sentence}>
+                {say('persons', { count: one.given })}
+              </td>
               <td data-align="right">
-                <button
-                  type="button"
-                  className={parts.link}
-                  aria-label={say('readOf', { title: one.title, version: one.version })}
-                  onClick={() => setReading(one)}
-                >
-                  {say('read')}
-                </button>{' '}
-                {mayChange && one.endedOn === null && (
+                <span className={parts.rowActs}>
                   <button
                     type="button"
                     className={parts.link}
-                    aria-label={say('endOf', { title: one.title, version: one.version })}
-                    onClick={() => end(one)}
+                    aria-label={say('readOf', { title: one.title, version: one.version })}
+                    onClick={() => setReading(one)}
                   >
-                    {say('end')}
+                    {say('read')}
                   </button>
-                )}
+                  {mayChange && one.endedOn === null && (
+                    <button
+                      type="button"
+                      className={parts.link}
+                      aria-label={say('endOf', { title: one.title, version: one.version })}
+                      onClick={() => end(one)}
+                    >
+                      {say('end')}
+                    </button>
+                  )}
+                </span>
               </td>
             </tr>
           ))}

@@ -43,7 +43,7 @@ export function TemplatesPage() {
       tabs={<MailingTabs page="templates" />}
     >
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={add}>{say('noTemplates')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('noTemplates')}</EmptyState>}
       {data && data.length > 0 && <Templates list={data} onOpen={setOpen} />}
       {open && <TemplateDialog {...open} onClose={() => setOpen(null)} />}
     </AreaPage>
@@ -113,7 +113,7 @@ function Acts({ one, onOpen }: { readonly one: TemplateJson; onOpen(open: Open):
     });
   const copy = { ...one, name: say('copyOf', { name: one.name }).slice(0, 80), shared: false };
   return (
-    <span className={parts.actions}>
+    <span className={parts.rowActs}>
       {one.mine && (
         <button
           type="button"

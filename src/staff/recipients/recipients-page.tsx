@@ -33,7 +33,7 @@ export function RecipientsPage() {
   return (
     <AreaPage title={say('recipients')} lead={say('lead')} actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={add || undefined}>{say('none')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('none')}</EmptyState>}
       <OpenNotices />
       {now.length > 0 && <Register title={say('receiving')} list={now} onEdit={mayChange ? setOpen : null} />}
       {ended.length > 0 && <Register title={say('ended')} list={ended} onEdit={mayChange ? setOpen : null} />}

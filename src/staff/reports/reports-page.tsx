@@ -33,7 +33,7 @@ export function ReportsPage() {
         </Tick>
       )}
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={fresh}>{say('none')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('none')}</EmptyState>}
       {data && data.length > 0 && <Reports list={data} />}
     </AreaPage>
   );

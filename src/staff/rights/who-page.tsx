@@ -90,7 +90,7 @@ function Changes() {
                     {change.removed && `, ${say('wasRemoved')}`}
                   </span>
                 </th>
-                <td data-label={say('changedParts')}>
+                <td data-label={say('changedParts')} className={parts.sentence}>
                   {Object.keys(change.changes)
                     .map((part) => say('partName', { part }))
                     .join(', ') || '—'}

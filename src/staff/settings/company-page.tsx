@@ -86,7 +86,7 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
     >
       <section className={parts.form}>
         <SectionHeading title={say('controller')} />
-        <div className={parts.pair}>
+        <div className={`${parts.pair} ${parts.pairWide}`}>
           {text('name')}
           {text('email', 'email')}
           {text('phone', 'tel')}
@@ -101,7 +101,7 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
       </section>
       <section className={parts.form}>
         <SectionHeading title={say('dpo')} />
-        <div className={parts.pair}>
+        <div className={`${parts.pair} ${parts.pairWide}`}>
           {text('dpoName')}
           {text('dpoEmail', 'email')}
           {text('authorityName')}

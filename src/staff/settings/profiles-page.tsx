@@ -209,7 +209,7 @@ function Matrix({ draft, onChange }: { readonly draft: ProfileJson; onChange(dra
                       />
                     </td>
                   ))}
-                  <td>
+                  <td data-nowrap>
                     {row.name !== '*' &&
                       (own ? (
                         <button type="button" className={parts.link} onClick={() => asRest(row.name)}>

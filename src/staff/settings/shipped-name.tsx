@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { StateIcon } from '../../web/state/state-mark.tsx';
+import { StateMark } from '../../web/state/state-mark.tsx';
 import { useWords } from '../../web/words/words.tsx';
-import classes from '../shell/away-banner.module.css';
+import parts from '../parts/parts.module.css';
 import type { UserJson } from './queries.ts';
+import classes from './settings.module.css';
 import { settingsWords } from './settings-words.ts';
 
 /** Asks for another name while somebody signs in by the one that every installation begins with, and that is tried first. */
@@ -17,9 +18,8 @@ export function ShippedName({
   const shipped = users.find((user) => user.active && user.username?.toLowerCase() === 'admin');
   if (!shipped) return null;
   return (
-    <div role="status" className={classes.banner}>
-      <StateIcon tone="risk" />
-      <span>{say('shippedName')}</span>
+    <div role="status" className={`${parts.card} ${classes.note}`} data-tone="risk">
+      <StateMark tone="risk">{say('shippedName')}</StateMark>
       <Button variant="default" onClick={() => onRename(shipped)}>
         {say('renameShipped')}
       </Button>

@@ -43,7 +43,7 @@ export function UsersPage() {
     <SettingsShell page="users" actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       {data && <ShippedName users={data} onRename={setEdited} />}
-      {data?.length === 0 && <EmptyState action={add}>{say('noUsers')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('noUsers')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>
@@ -75,14 +75,16 @@ export function UsersPage() {
                   </StateMark>
                 </td>
                 <td data-align="right" data-nowrap>
-                  <Button size="compact-sm" variant="default" mr={6} onClick={() => setSignsIn(user)}>
-                    {security('signInOfUser')}
-                  </Button>
-                  {mayView && user.active && user.id !== me.id && (
-                    <Button size="compact-sm" variant="default" onClick={() => setViewed(user)}>
-                      {rights('viewAs')}
-                    </Button>
-                  )}
+                  <span className={parts.rowActs}>
+                    {mayView && user.active && user.id !== me.id && (
+                      <button type="button" className={parts.link} onClick={() => setViewed(user)}>
+                        {rights('viewAs')}
+                      </button>
+                    )}
+                    <button type="button" className={parts.link} onClick={() => setSignsIn(user)}>
+                      {security('signInOfUser')}
+                    </button>
+                  </span>
                 </td>
               </tr>
             ))}

@@ -25,7 +25,7 @@ export function WorkflowsPage() {
   return (
     <SettingsShell page="workflows" actions={add}>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.length === 0 && <EmptyState action={add}>{say('noWorkflows')}</EmptyState>}
+      {data?.length === 0 && <EmptyState>{say('noWorkflows')}</EmptyState>}
       {data && data.length > 0 && (
         <table className={`${parts.table} ${parts.stacked}`}>
           <thead>

@@ -220,7 +220,7 @@ export const en = {
   recipient: 'Recipient',
   whatTheyGet: 'What they get',
   howOften: 'How often',
-  told: 'Told of changes',
+  told: 'Last told',
   whereFrom: 'Where it came from',
   noOrigins: 'No field of this record is declared personal.',
   from_provided: 'The person',

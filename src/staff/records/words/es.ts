@@ -223,7 +223,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   recipient: 'Destinatario',
   whatTheyGet: 'Qué reciben',
   howOften: 'Con qué frecuencia',
-  told: 'Informado de cambios',
+  told: 'Último aviso',
   whereFrom: 'De dónde procede',
   noOrigins: 'Ningún campo de este registro está declarado como personal.',
   from_provided: 'La persona',
