@@ -42,10 +42,10 @@ export function RetentionPage() {
           <thead>
             <tr>
               <th scope="col">{say('rule')}</th>
-              <th scope="col" style={{ width: '24%' }}>
+              <th scope="col" style={{ width: '27%' }}>
                 {say('time')}
               </th>
-              <th scope="col" style={{ width: '28%' }}>
+              <th scope="col" style={{ width: '26%' }}>
                 {say('law')}
               </th>
               <th scope="col">{say('usedBy')}</th>
