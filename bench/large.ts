@@ -33,6 +33,13 @@ const OWN = {
     AND (owner_user = ANY ($3::uuid[]) OR owner_group = ANY ($4::uuid[])) ${ORDER}`,
 };
 
+const WORD = {
+  name: 'bare-list-word',
+  text: `SELECT c.* FROM data.contacts c WHERE state = ANY ($3) AND EXISTS (
+      SELECT FROM attesta.search_entries e WHERE e.record = c.id AND e.module = $1 AND e.body @@ to_tsquery('simple', $2 || ':*'))
+    ORDER BY updated_at DESC, id DESC LIMIT 51`,
+};
+
 const QUESTION = {
   filter: { field: 'country', op: 'eq', value: 'ES' },
   sort: [{ field: 'last_name', direction: 'asc' }],
@@ -71,6 +78,12 @@ async function lists({ database, context }: Bed, seconds: number, size: string):
   for (const { what, ours, bare } of cases) {
     outcomes.push(ratio(await compare(database, load, what, ours, bare), 50));
   }
+  const word = {
+    what: `list of 50, ${size}, by a word that an eighth has`,
+    ours: () => listRecords(context, 'contacts', { q: 'Nowak' }),
+    bare: () => database.query(WORD, ['contacts', 'nowak', states]),
+  };
+  outcomes.push(ratio(await compare(database, load, word.what, word.ours, word.bare), 50));
   return outcomes;
 }
 

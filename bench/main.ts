@@ -4,16 +4,18 @@ import { evidence } from './evidence.ts';
 import { large } from './large.ts';
 import { type Outcome, table } from './outcome.ts';
 import { records } from './records.ts';
+import { reports, reportsIn } from './reports.ts';
 import { start } from './start.ts';
 import { who } from './who.ts';
 
 type Bench = (args: readonly string[]) => Promise<readonly Outcome[]>;
 
-const parts: Readonly<Record<string, Bench>> = { records, large, access, who, evidence, start };
-/** Lists under rules are measured where a million contacts are anyway: making them takes a minute. */
+const parts: Readonly<Record<string, Bench>> = { records, large, reports, access, who, evidence, start };
+/** Reports, and lists under rules, are measured where a million contacts are anyway: making them takes a minute. */
 const everything: Readonly<Record<string, Bench>> = {
   records,
-  'large, access': (args) => large(args, (bed) => accessIn(bed)),
+  'large, reports, access': (args) =>
+    large(args, async (bed) => [...(await reportsIn(bed)), ...(await accessIn(bed))]),
   who,
   evidence,
   start,
