@@ -7,7 +7,15 @@ import { recordLook } from '../records/record-evidence.ts';
 import { recordId } from '../records/refusals.ts';
 import { param } from '../records/request-values.ts';
 import { reasonWords } from './left-out.ts';
-import { type MergeCounts, type MergeRow, mergeCounts, mergeRows, ownMerge, ownMerges } from './merge-row.ts';
+import {
+  countsOf,
+  type MergeCounts,
+  type MergeRow,
+  mergeCounts,
+  mergeRows,
+  ownMerge,
+  ownMerges,
+} from './merge-row.ts';
 import { previewMerge } from './preview-merge.ts';
 import { type NamedRow, reportCsv, withNames } from './show-rows.ts';
 import { type MergeBody, MOST_RECORDS, sendOut, startMerge } from './start-merge.ts';
@@ -122,9 +130,10 @@ export function mergeOperations(parts: RecordMailParts): readonly Operation[] {
       response: { 200: Type.Object({ items: Type.Array(mailing) }) },
       handle: async (context) => {
         refuseCustomers(context);
-        const items = [];
-        for (const one of await ownMerges(context)) items.push(await shown(context, one));
-        return { body: { items } };
+        const merges = await ownMerges(context);
+        const ids = merges.map((one) => one.id);
+        const counts = await countsOf(context.database, ids);
+        return { body: { items: merges.map((one) => shownWith(context, one, counts.get(one.id))) } };
       },
     },
     {
@@ -233,6 +242,16 @@ function shownRow(context: CallContext, merge: MergeRow, one: NamedRow): Static<
 }
 
 async function shown(context: CallContext, merge: MergeRow): Promise<Static<typeof mailing>> {
+  return shownWith(context, merge, await mergeCounts(context.database, merge.id));
+}
+
+const NOBODY: MergeCounts = { waiting: 0, written: 0, leftOut: {}, mails: {} };
+
+function shownWith(
+  context: CallContext,
+  merge: MergeRow,
+  counts: MergeCounts = NOBODY,
+): Static<typeof mailing> {
   const { id, module, name, language: said, purpose, subject, text: written, state, message } = merge;
   return {
     id,
@@ -245,7 +264,7 @@ async function shown(context: CallContext, merge: MergeRow): Promise<Static<type
     state,
     job: merge.send_job ?? merge.plan_job,
     message: message?.[context.locale] ?? null,
-    counts: counted(context, await mergeCounts(context.database, id)),
+    counts: counted(context, counts),
     createdAt: merge.created_at,
     plannedAt: merge.planned_at,
     startedAt: merge.started_at,

@@ -105,12 +105,33 @@ export interface MergeCounts {
   readonly mails: Readonly<Record<string, number>>;
 }
 
+interface CountedRows {
+  readonly merge: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly mail: string | null;
+  readonly count: number;
+}
+
 export async function mergeCounts(sql: Sql, merge: string): Promise<MergeCounts> {
-  const rows = await sql.query<{ state: string; reason: string | null; mail: string | null; count: number }>(
-    `SELECT r.state, r.reason, m.state AS mail, count(*)::int AS count FROM attesta.mail_merge_rows r
-     LEFT JOIN attesta.mails m ON m.id = r.mail WHERE r.merge = $1 GROUP BY 1, 2, 3 ORDER BY 4 DESC`,
-    [merge],
+  return (await countsOf(sql, [merge])).get(merge) ?? countsIn([]);
+}
+
+/** The counts of several mailings, in one statement; those without any record have none. */
+export async function countsOf(
+  sql: Sql,
+  merges: readonly string[],
+): Promise<ReadonlyMap<string, MergeCounts>> {
+  const rows = await sql.query<CountedRows>(
+    `SELECT r.merge, r.state, r.reason, m.state AS mail, count(*)::int AS count FROM attesta.mail_merge_rows r
+     LEFT JOIN attesta.mails m ON m.id = r.mail WHERE r.merge = ANY ($1::uuid[]) GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC`,
+    [merges],
   );
+  const found = Map.groupBy(rows, (row) => row.merge);
+  return new Map([...found].map(([merge, some]) => [merge, countsIn(some)]));
+}
+
+function countsIn(rows: readonly CountedRows[]): MergeCounts {
   const sum = (some: typeof rows): number => some.reduce((total, { count }) => total + count, 0);
   const left = rows.filter((row) => row.reason !== null).map((row) => [row.reason, row.count]);
   const mails = rows.filter((row) => row.mail !== null).map((row) => [row.mail, row.count]);

@@ -39,9 +39,11 @@ export async function sendMerge(
   const before = await mergeCounts(context.database, id);
   const total = before.waiting + before.written;
   let done = before.written;
-  for (;;) {
-    const rows = await mergeRows(context.database, id, { state: 'waiting', limit: ROWS_AT_ONCE });
-    if (rows.length === 0) break;
+  for (let after = -1; ; ) {
+    const rows = await mergeRows(context.database, id, { state: 'waiting', after, limit: ROWS_AT_ONCE });
+    const last = rows.at(-1);
+    if (!last) break;
+    after = last.place;
     for (const row of rows) {
       context.job.signal.throwIfAborted();
       await sendOne(sending, row);

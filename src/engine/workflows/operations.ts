@@ -201,12 +201,12 @@ const NO_RUNS = { done: 0, failed: 0, waiting: 0 };
 async function shown(context: CallContext, workflows: readonly WorkflowDefinition[]) {
   const codes = workflows.map((one) => one.code);
   const standing = await context.database.query<Standing>(
-    `SELECT DISTINCT ON (workflow) workflow, state, coalesce(finished_at, created_at) AS at,
-       count(*) FILTER (WHERE state = 'done') OVER own AS done,
-       count(*) FILTER (WHERE state = 'failed') OVER own AS failed,
-       count(*) FILTER (WHERE state = 'waiting') OVER own AS waiting
-     FROM attesta.workflow_runs WHERE workflow = ANY ($1)
-     WINDOW own AS (PARTITION BY workflow) ORDER BY workflow, id DESC`,
+    `SELECT w.code AS workflow, last.state, last.at, counts.* FROM unnest($1::text[]) AS w (code)
+     CROSS JOIN LATERAL (SELECT state, coalesce(finished_at, created_at) AS at FROM attesta.workflow_runs
+       WHERE workflow = w.code ORDER BY id DESC LIMIT 1) AS last
+     CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'done') AS done,
+       count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'waiting') AS waiting
+       FROM attesta.workflow_runs WHERE workflow = w.code AND state IN ('done', 'failed', 'waiting')) AS counts`,
     [codes],
   );
   const runners = workflows.flatMap((one) => one.runsAs ?? []);

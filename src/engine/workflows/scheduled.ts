@@ -122,10 +122,13 @@ export function dateCondition(
       ? sql`(${column} AT TIME ZONE ${context.timeZone})::date`
       : sql`${column}::date`;
   const { first, last } = datesDue(trigger.days, since, due, context.timeZone);
-  return {
-    where: sql`${day} BETWEEN ${first.toString()}::date AND ${last.toString()}::date`,
-    cause: sql`'date:' || ${day}::text`,
-  };
+  const cause = sql`'date:' || ${day}::text`;
+  if (operand.relative !== 'instant')
+    return { where: sql`${day} BETWEEN ${first.toString()}::date AND ${last.toString()}::date`, cause };
+  // The bounds are instants, so that an index of the field serves: its day is worked out of each row.
+  const from = first.toZonedDateTime(context.timeZone);
+  const to = last.add({ days: 1 }).toZonedDateTime(context.timeZone);
+  return { where: sql`(${column} >= ${from}::timestamptz AND ${column} < ${to}::timestamptz)`, cause };
 }
 
 async function insertPage(

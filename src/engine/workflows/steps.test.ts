@@ -293,3 +293,30 @@ test('many that are changed at once are queued by one statement, and a field tha
   ]);
   await removed(code);
 }, 60_000);
+
+test('a date with a time counts as the day that it is by the clock of the company, to the second', async () => {
+  const ticket = async (closed_at: string) =>
+    (await take(admin.post('/records/tickets', { title: 'Closed', closed_at }))).id;
+  // 9 March in Madrid begins at 23:00 UTC of the 8th.
+  const [before, first, last, after] = [
+    await ticket('2026-03-08T22:59:59Z'),
+    await ticket('2026-03-08T23:00:00Z'),
+    await ticket('2026-03-09T22:59:59Z'),
+    await ticket('2026-03-09T23:00:00Z'),
+  ];
+  const code = await published({
+    module: 'tickets',
+    trigger: { on: 'date', field: 'closed_at', days: 1, at: '07:00' },
+    steps: [{ do: 'set', values: { title: { value: 'Asked how it was' } } }],
+  });
+  server.clock.set('2026-03-10T08:00:00Z');
+  await take(admin.patch(`/workflows/${code}`, { label: { en: 'Looked at on the 9th' } }));
+  await server.database.query(
+    "INSERT INTO attesta.workflow_slots (workflow, slot) VALUES ($1, '2026-03-09T06:00:00Z')",
+    [code],
+  );
+  await work();
+  const titles = [before, first, last, after].map(async (id) => (await read('tickets', id)).title);
+  expect(await Promise.all(titles)).toEqual(['Closed', 'Asked how it was', 'Asked how it was', 'Closed']);
+  await removed(code);
+}, 60_000);
