@@ -43,6 +43,27 @@ async function writeField(
 }
 
 story(
+  'a new installation says on Today what to do first, and the palette leads where one means to go',
+  async () => {
+    const steps = page.getByRole('heading', { name: 'First steps' });
+    await steps.waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Bring your records along' })
+      .getByText('(done)')
+      .waitFor();
+    await look(page, 'first-steps');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('add user');
+    await page.getByRole('option', { name: /Users/ }).click();
+    await title('Users');
+    await page.goto(`${ORIGIN}/today`);
+    await press('Do not show this again');
+    await steps.waitFor({ state: 'detached' });
+  },
+);
+
+story(
   'a module with five fields is added, each declared, and its list, form and search are there at once',
   async () => {
     await page.goto(`${ORIGIN}/settings/modules`);

@@ -15,6 +15,7 @@ import { TodayRail } from './today-rail.tsx';
 import { todayWords } from './today-words.ts';
 import { Waiting } from './waiting.tsx';
 
+const FirstSteps = lazy(() => import('./first-steps.tsx').then((it) => ({ default: it.FirstSteps })));
 const OwedToOthers = lazy(() => import('./owed-to-others.tsx').then((it) => ({ default: it.OwedToOthers })));
 const OwnWork = lazy(() => import('./own-work.tsx').then((it) => ({ default: it.OwnWork })));
 const Lists = lazy(() => import('./work-lists.tsx').then((it) => ({ default: it.Lists })));
@@ -39,6 +40,11 @@ export function TodayPage() {
       actions={<Now />}
       rail={<TodayRail />}
     >
+      {['administration', 'users', 'definitions'].every(has) && (
+        <Suspense fallback={null}>
+          <FirstSteps />
+        </Suspense>
+      )}
       {has('requests') && <Waiting />}
       {has('requests') && <Requests />}
       {has('requests') && (

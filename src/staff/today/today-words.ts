@@ -3,6 +3,17 @@ import { defineWords } from '../../web/words/words.tsx';
 /** Words of the Today page. */
 export const todayWords = defineWords(
   {
+    firstSteps: 'First steps',
+    stepCompany: 'Say who the company is',
+    stepCompanyMore: 'Name, address and e-mail stand in letters, in the portal and in what people are told.',
+    stepUsers: 'Add the people who work here',
+    stepUsersMore: 'Each with a role, which says what they may see and do.',
+    stepRecords: 'Bring your records along',
+    stepRecordsMore: 'A CSV or XLSX of accounts or contacts is tried first, and can be taken back whole.',
+    stepDone: '(done)',
+    stepExamine:
+      'Then look at the <a>examination</a>: it says what is still missing for real use, such as a backup.',
+    hideSteps: 'Do not show this again',
     today: 'Today',
     greeting:
       '{part, select, morning {Good morning} afternoon {Good afternoon} other {Good evening}}, {name}',
@@ -43,6 +54,18 @@ export const todayWords = defineWords(
     keys: 'Press {k} to find a person, a request or a page. {q} shows every key.',
   },
   {
+    firstSteps: 'Primeros pasos',
+    stepCompany: 'Diga quién es la empresa',
+    stepCompanyMore:
+      'Nombre, dirección y correo figuran en las cartas, en el portal y en lo que se comunica a las personas.',
+    stepUsers: 'Añada a quienes trabajan aquí',
+    stepUsersMore: 'Cada uno con un rol, que dice qué puede ver y hacer.',
+    stepRecords: 'Traiga sus registros',
+    stepRecordsMore: 'Un CSV o XLSX de cuentas o contactos se prueba antes y se puede deshacer entero.',
+    stepDone: '(hecho)',
+    stepExamine:
+      'Después mire el <a>examen</a>: dice qué falta aún para el uso real, como una copia de seguridad.',
+    hideSteps: 'No mostrar más',
     today: 'Hoy',
     greeting: '{part, select, morning {Buenos días} afternoon {Buenas tardes} other {Buenas noches}}, {name}',
     summary:

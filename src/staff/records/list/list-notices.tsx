@@ -47,6 +47,8 @@ export function ListFailure({ failure, onRetry }: { readonly failure: unknown; o
   );
 }
 
+const importsPath: string = '/imports';
+
 interface ListEmptyProps {
   readonly module: ModuleDefinition;
   readonly narrowed: boolean;
@@ -75,11 +77,21 @@ export function ListEmpty({ module, narrowed, may, onWiden }: ListEmptyProps) {
   return (
     <EmptyState
       action={
-        may('create') && (
-          <Button component={Link} to={`/records/${module.name}/new`} variant="default">
-            {say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
-          </Button>
-        )
+        <span style={{ display: 'flex', flexWrap: 'wrap', gap: 8, justifyContent: 'center' }}>
+          {may('create') && (
+            <Button component={Link} to={`/records/${module.name}/new`} variant="default">
+              {say('newRecord', { module: label(module.label).toLocaleLowerCase() })}
+            </Button>
+          )}
+          {may('import') && (
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link {...props} to={importsPath} search={{ module: module.name }} />}
+            >
+              {say('importFile')}
+            </Button>
+          )}
+        </span>
       }
     >
       {say('noneYet', { module: plural })}

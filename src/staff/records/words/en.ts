@@ -74,6 +74,7 @@ export const en = {
   createRecord: 'Create {module}',
   importOrExport: 'Import or export',
   import: 'Import…',
+  importFile: 'Import a file',
   export: 'Export',
   exportList: 'Export this list…',
   writeToThem: 'Write to them…',

@@ -75,6 +75,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   createRecord: 'Crear {module}',
   importOrExport: 'Importar o exportar',
   import: 'Importar…',
+  importFile: 'Importar un archivo',
   export: 'Exportar',
   exportList: 'Exportar esta lista…',
   writeToThem: 'Escribirles…',
