@@ -1,5 +1,5 @@
 /** Mails that are written from a record: sent through the outbox, kept with the record, refused where the law says so. */
-import { type Locale, labelText } from '../../metadata/label.ts';
+import { type Locale, labelText, type Sentence } from '../../metadata/label.ts';
 import type { Purpose } from '../../metadata/privacy.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
@@ -217,6 +217,18 @@ function chosen(recipients: readonly Recipient[], to: WrittenMail['to']): Recipi
   throw valuesRefused([{ code: 'mail.recipient', field: 'to', message }]);
 }
 
+/** What somebody can do about a refusal, where something can be done. */
+const waysOut: Readonly<Record<string, Sentence>> = {
+  no_consent: {
+    en: 'Where they did, put it on record first: Privacy, Record a consent.',
+    es: 'Si lo dio, regístrelo antes: Privacidad, Registrar un consentimiento.',
+  },
+  no_basis: {
+    en: 'Where there is one, put it on record first: Privacy, Record a consent, with the basis Contract.',
+    es: 'Si lo hay, regístrelo antes: Privacidad, Registrar un consentimiento, con la base Contrato.',
+  },
+};
+
 async function requirePermission(
   tx: Sql,
   context: CallContext,
@@ -226,7 +238,9 @@ async function requirePermission(
 ): Promise<void> {
   const found = await parts.permission(tx, context, { subject, purpose: purpose.code, at: context.now() });
   if (found.allowed) return;
-  const why = (locale: 'en' | 'es') => found.working.map((one) => one[locale]).join(' ');
+  const way = waysOut[found.reason];
+  const why = (locale: 'en' | 'es') =>
+    [...found.working, ...(way ? [way] : [])].map((one) => one[locale]).join(' ');
   const detail = {
     en: `This mail may not be sent for “${purpose.label.en}”. ${why('en')}`,
     es: `Este correo no se puede enviar para «${labelText(purpose.label, 'es')}». ${why('es')}`,

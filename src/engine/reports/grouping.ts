@@ -70,7 +70,7 @@ export function grouping(
   refuseWrongUnit(wish, kind);
   const label = labelOf(context, end, wish);
   if (kind === 'target') return byTarget(context, end, wish, place, label);
-  if (kind === 'text') return byText(end, wish, place, label);
+  if (kind === 'text') return byText(context, end, wish, place, label);
   return kind === 'date' || kind === 'instant'
     ? byPeriod(context, end, wish, place, label, kind)
     : byValue(context, end, wish, place, label, kind);
@@ -283,8 +283,14 @@ function byTarget(
   };
 }
 
-/** As a filter compares it: case and accents do not count. */
-function byText({ operand, read }: End, wish: GroupWish, place: number, label: string): Grouping {
+/** As a filter compares it: case and accents do not count. A code of a list of the company is told by its label. */
+function byText(
+  context: CallContext,
+  { operand, field, read }: End,
+  wish: GroupWish,
+  place: number,
+  label: string,
+): Grouping {
   const [name, written] = [`g${place}`, `g${place}_written`];
   const value = read(operand.column);
   return {
@@ -295,7 +301,11 @@ function byText({ operand, read }: End, wish: GroupWish, place: number, label: s
     titles: [],
     order: [sql`${inOrder(name)} collate "C"`],
     key: (row) => (row[written] ?? null) as GroupKey,
-    text: (key) => (typeof key === 'string' ? key : null),
+    text: (key) => {
+      if (typeof key !== 'string') return null;
+      const purpose = field?.options?.codeOf === 'purposes' && context.catalog.purposes.get(key);
+      return purpose ? labelText(purpose.label, context.locale) : key;
+    },
     filter: (key) =>
       typeof key === 'string' ? { field: wish.field, op: 'eq', value: key } : emptyFilter(wish.field),
   };

@@ -107,6 +107,18 @@ test('a summary counts by picklist and owner, the empty value is a group of its 
   expect(told(sorted)[0]).toEqual(['High', 2]);
 });
 
+test('a purpose is told by its label and not by its code, and leads back to its records', async () => {
+  const given = await server.admin.post('/consents', {
+    subject: ana,
+    purpose: 'marketing_email',
+    channel: 'phone',
+  });
+  expect([given.status, given.body]).toEqual([201, given.body]);
+  const answer = await run({ module: 'personal_consents', kind: 'summary', groups: [{ field: 'purpose' }] });
+  expect(answer.rows[0].groups).toEqual([{ key: 'marketing_email', text: 'Marketing by e-mail' }]);
+  await leadsBack(answer);
+});
+
 test('a date is grouped by day, month, quarter and year, and an instant by the days of the company', async () => {
   for (const [by, texts] of [
     ['month', ['December 2025', 'January 2026', null]],

@@ -74,7 +74,7 @@ export const personalConsents: ModuleDefinition = {
       required: true,
       indexed: true,
       searchable: true,
-      options: { maxLength: 63 },
+      options: { maxLength: 63, codeOf: 'purposes' },
       privacy: proof,
     },
     {

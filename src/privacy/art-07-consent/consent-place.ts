@@ -5,6 +5,7 @@ import type { GatheredItem, GatheredValue } from '../../engine/subjects/gathered
 import type { Place, PlaceContext } from '../../engine/subjects/place.ts';
 import type { Label } from '../../metadata/label.ts';
 import { retentionEnd } from '../../metadata/retention.ts';
+import { basisLabels } from './basis-labels.ts';
 import { type ConsentEvent, consentEventsOf } from './consent-event.ts';
 
 export const RETENTION = 'consent_proof_3y';
@@ -145,15 +146,6 @@ const kindLabels: Readonly<Record<ConsentEvent['kind'], Label>> = {
   revoked: { en: 'Ended by us', es: 'Revocado por nosotros' },
   expired: { en: 'Expired', es: 'Caducado' },
   invalidated: { en: 'Declared invalid', es: 'Invalidado' },
-};
-
-const basisLabels: Readonly<Record<ConsentEvent['basis'], Label>> = {
-  'A6-1-a': { en: 'Consent, Art. 6(1)(a)', es: 'Consentimiento, art. 6.1.a)' },
-  'A6-1-b': { en: 'Contract, Art. 6(1)(b)', es: 'Contrato, art. 6.1.b)' },
-  'A6-1-c': { en: 'Legal obligation, Art. 6(1)(c)', es: 'Obligación legal, art. 6.1.c)' },
-  'A6-1-d': { en: 'Vital interests, Art. 6(1)(d)', es: 'Intereses vitales, art. 6.1.d)' },
-  'A6-1-e': { en: 'Public interest, Art. 6(1)(e)', es: 'Interés público, art. 6.1.e)' },
-  'A6-1-f': { en: 'Legitimate interests, Art. 6(1)(f)', es: 'Interés legítimo, art. 6.1.f)' },
 };
 
 const channelLabels: Readonly<Record<string, Label>> = {

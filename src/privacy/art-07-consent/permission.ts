@@ -11,6 +11,7 @@ import type { Sentence } from '../../metadata/label.ts';
 import { labelText } from '../../metadata/label.ts';
 import type { RecordState } from '../../metadata/module.ts';
 import type { LegalBasis, Purpose } from '../../metadata/privacy.ts';
+import { basisLabels } from './basis-labels.ts';
 import { consentEventsOf } from './consent-event.ts';
 import { type ConsentState, stateAt } from './state.ts';
 
@@ -104,8 +105,8 @@ export async function permission(
 /** What the last event for a purpose, or the purpose itself, allows; objections and restrictions are asked before. */
 export function decide(purpose: Purpose, state: ConsentState | null): Permission {
   const needed = {
-    en: `The purpose "${purpose.label.en}" stands on ${purpose.basis}.`,
-    es: `La finalidad «${labelText(purpose.label, 'es')}» se apoya en ${purpose.basis}.`,
+    en: `The purpose “${purpose.label.en}” rests on: ${basisLabels[purpose.basis].en}.`,
+    es: `La finalidad «${labelText(purpose.label, 'es')}» se apoya en: ${labelText(basisLabels[purpose.basis], 'es')}.`,
   };
   if (state?.valid) {
     const reason = state.basis === 'A6-1-a' ? 'consent_valid' : 'basis_recorded';

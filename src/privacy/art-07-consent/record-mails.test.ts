@@ -83,7 +83,9 @@ test('Art. 7(3): marketing needs a consent, says how it is withdrawn, and stops 
   const marketing = { ...written, purpose: 'marketing_email' };
   const without = await server.admin.post(place, marketing);
   expect([without.status, without.body.code]).toEqual([409, 'conflict']);
-  expect(without.body.detail).toContain('The person has not consented.');
+  expect(without.body.detail).toContain(
+    'rests on: Consent, Art. 6(1)(a). The person has not consented. Where they did, put it on record first',
+  );
   const given = await server.admin.post('/consents', {
     subject: contact,
     purpose: 'marketing_email',
