@@ -8,9 +8,12 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import { fieldColumns, foldedColumn } from '../catalog/table.ts';
 import { type Sql, sqlName } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import { behaviourOf, EVERY_MODULE } from '../records/behaviour.ts';
+import { subjectsArray } from '../records/subjects-of.ts';
 
 /** Drops what isn't defined any more. Refused where it holds values, unless they are to be deleted with it. */
 export async function purgeRemoved(tx: Sql, before: Catalog, after: Catalog, purge: boolean): Promise<void> {
+  if (purge) await refuseKeptBack(tx, before, after);
   for (const module of before.modules.values()) {
     const left = after.modules.get(module.name);
     if (left) await purgeColumns(tx, module, left, purge);
@@ -24,11 +27,7 @@ async function purgeColumns(
   left: ModuleDefinition,
   purge: boolean,
 ): Promise<void> {
-  const kept = new Set(left.fields.flatMap(fieldColumns).map((column) => column.name));
-  const gone = module.fields
-    .flatMap(fieldColumns)
-    .map((column) => column.name)
-    .filter((name) => !kept.has(name));
+  const gone = columnsGone(module, left);
   if (gone.length === 0) return;
   if (!purge) await refuseHeld(tx, module, gone);
   await dropGuards(tx, module.name, gone);
@@ -36,6 +35,60 @@ async function purgeColumns(
     .flatMap((name) => [foldedColumn(name), name])
     .map((name) => `DROP COLUMN IF EXISTS ${sqlName(name)}`);
   await tx.query(`ALTER TABLE data.${sqlName(module.name)} ${drops.join(', ')}`);
+}
+
+function columnsGone(module: ModuleDefinition, left: ModuleDefinition): readonly string[] {
+  const kept = new Set(left.fields.flatMap(fieldColumns).map((column) => column.name));
+  return module.fields
+    .flatMap(fieldColumns)
+    .map((column) => column.name)
+    .filter((name) => !kept.has(name));
+}
+
+/** What is not deleted one by one is not deleted with its module or its field either. Asked of all that goes, before any of it does. */
+async function refuseKeptBack(tx: Sql, before: Catalog, after: Catalog): Promise<void> {
+  for (const module of before.modules.values()) {
+    const left = after.modules.get(module.name);
+    const gone = left && columnsGone(module, left);
+    if (gone?.length === 0) continue;
+    const holds = gone ? anyHolds(gone) : 'true';
+    const kept = await countKeptBack(tx, before, module, holds);
+    if (kept === 0) continue;
+    throw new Problem('conflict', {
+      en: `${kept} ${module.labelPlural.en} are blocked, or a legal hold, an open case or a restriction keeps them. Their values can be deleted when that has ended.`,
+      es: `Hay ${kept} ${labelText(module.labelPlural, 'es')} bloqueados, o que mantiene una conservación por litigio, un caso abierto o una limitación. Sus valores se podrán eliminar cuando termine.`,
+    });
+  }
+}
+
+const ROWS_AT_ONCE = 1_000;
+
+async function countKeptBack(
+  tx: Sql,
+  catalog: Catalog,
+  module: ModuleDefinition,
+  holds: string,
+): Promise<number> {
+  const guard = behaviourOf(catalog, EVERY_MODULE)?.keptBack;
+  let [count, after] = [0, NOTHING_YET];
+  for (;;) {
+    const rows = await tx.query<{ id: string; subjects: string[]; blocked: boolean }>(
+      `SELECT r.id, ${subjectsArray(catalog, module, 'r')} AS subjects, r.state = 'blocked' AS blocked
+       FROM data.${sqlName(module.name)} r WHERE r.id > $1 AND (${holds}) ORDER BY r.id LIMIT ${ROWS_AT_ONCE}`,
+      [after],
+    );
+    const kept = (await guard?.(tx, rows)) ?? new Set();
+    count += rows.filter(({ id, blocked }) => blocked || kept.has(id)).length;
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS_AT_ONCE) return count;
+    after = last.id;
+  }
+}
+
+const NOTHING_YET = '00000000-0000-0000-0000-000000000000';
+
+function anyHolds(columns: readonly string[]): string {
+  return columns.map((name) => `${sqlName(name)} IS NOT NULL`).join(' OR ');
 }
 
 /** Policies and guards that name these columns: without the columns they say something else, and are made anew with the tables. */
@@ -55,9 +108,8 @@ async function dropGuards(tx: Sql, module: string, columns: readonly string[]): 
 }
 
 async function refuseHeld(tx: Sql, module: ModuleDefinition, columns: readonly string[]): Promise<void> {
-  const condition = columns.map((name) => `${sqlName(name)} IS NOT NULL`).join(' OR ');
   const [row] = await tx.query<{ held: number }>(
-    `SELECT count(*) AS held FROM data.${sqlName(module.name)} WHERE ${condition}`,
+    `SELECT count(*) AS held FROM data.${sqlName(module.name)} WHERE ${anyHolds(columns)}`,
   );
   if (!row?.held) return;
   throw new Problem('conflict', {

@@ -36,6 +36,14 @@ export interface ModuleBehaviour {
   ): Promise<Readonly<Record<string, JsonValue | null>>>;
   beforeDelete?(tx: Sql, context: CallContext, deletion: RecordDeletion): Promise<void>;
   afterWrite?(tx: Sql, context: CallContext, written: RecordWritten): Promise<void>;
+  /** Of records that are to go with their module, or lose a field with it: those that may not. */
+  keptBack?(tx: Sql, records: readonly RecordOfPersons[]): Promise<ReadonlySet<string>>;
+}
+
+/** A record, and the persons whom it is about. */
+export interface RecordOfPersons {
+  readonly id: string;
+  readonly subjects: readonly string[];
 }
 
 const defined = new WeakSet<object>();
@@ -46,7 +54,7 @@ export function defineBehaviour(behaviour: ModuleBehaviour): ModuleBehaviour {
   return behaviour;
 }
 
-/** Under this name stands what a duty asks of every module. Of it only `beforeDelete` is asked. */
+/** Under this name stands what a duty asks of every module. Of it only `beforeDelete` and `keptBack` are asked. */
 export const EVERY_MODULE = '*';
 
 /** The behaviour of a module, where it has one. */

@@ -10,6 +10,7 @@ export const deletionGuard = defineBehaviour({
     const [first] = (await heldBack(tx, [{ id, subjects }])).get(id) ?? [];
     if (first) throw new Problem('conflict', REASONS[first.reason]);
   },
+  keptBack: async (tx, records) => new Set((await heldBack(tx, records)).keys()),
 });
 
 const REASONS: Readonly<Record<HeldBack['reason'], Sentence>> = {
