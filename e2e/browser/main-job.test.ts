@@ -156,6 +156,7 @@ async function planTheErasure(person: string): Promise<string> {
   await press('Record the request');
   await heading('Erasure for Ελένη Παπαδοπούλου');
   await checkIdentity();
+  await saveAView();
   await press('Plan the erasure');
   await page.getByRole('dialog').getByRole('button', { name: 'Plan the erasure' }).click();
   await heading('Erasure plan');
@@ -163,8 +164,21 @@ async function planTheErasure(person: string): Promise<string> {
     true,
   );
   expect(await page.getByRole('button', { name: /^Approve version/ }).count()).toBe(0);
+  await heading('Filters, rules and texts that name the person');
+  await page.getByText('The condition is removed, the rest stays').waitFor();
   await look(page, 'case-planned');
   return new URL(page.url()).pathname;
+}
+
+/** Somebody keeps a list that is narrowed to her address. */
+async function saveAView(): Promise<void> {
+  const status = await page.evaluate(async () => {
+    const filter = { field: 'email', op: 'eq', value: 'eleni@example.gr' };
+    const body = JSON.stringify({ module: 'contacts', name: 'Only her', columns: ['email'], filter });
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch('/api/v1/views', { method: 'POST', body, headers })).status;
+  });
+  expect(status).toBe(201);
 }
 
 /** Tomáš finds the plan on his Today page, reads it, and approves exactly this version. */
@@ -192,7 +206,14 @@ async function execute(erasure: string): Promise<void> {
   await follow('Open the certificate');
   await heading('Certificate of ER-000001');
   await page.getByText('Nothing left').waitFor();
+  await page.getByText('a condition was removed').waitFor();
   await look(page, 'certificate');
+  await page.goto(`${ORIGIN}/records/contacts`);
+  await page.getByRole('button', { name: /^Only her/ }).click();
+  await page.getByText('A condition of this view was removed because a person was erased.').waitFor();
+  await look(page, 'view-cleared');
+  await press('Keep it so');
+  await page.getByText('A condition of this view was removed').waitFor({ state: 'detached' });
   await page.goto(`${ORIGIN}/records/contacts?q=eleni`);
   await page.getByText('No contacts match this.').waitFor();
 }

@@ -88,6 +88,8 @@ export interface SavedView {
   /** Of the person who looks; others' are there because they are shared. */
   readonly mine: boolean;
   readonly shared: boolean;
+  /** A condition was taken away because somebody was erased. */
+  readonly conditionRemoved: boolean;
   readonly version: number;
   readonly columns: readonly string[];
   readonly filter: Filter | null;

@@ -196,6 +196,10 @@ export const evidenceActions = {
   'rectification.proposed': duty('Correction proposed', 'Rectificación propuesta'),
   'rectification.decided': duty('Correction decided', 'Rectificación resuelta'),
 
+  'configuration.cleared': duty(
+    'Value of an erased person taken out of the configuration',
+    'Valor de una persona suprimida retirado de la configuración',
+  ),
   'erasure.planned': duty('Erasure planned', 'Supresión planificada'),
   'erasure.approved': duty('Erasure approved', 'Supresión aprobada'),
   'erasure.sent_back': duty('Erasure plan sent back', 'Plan de supresión devuelto'),

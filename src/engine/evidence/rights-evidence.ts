@@ -45,15 +45,20 @@ const AT_A_TIME = 500;
 export async function accountForRights(database: Database, now: Temporal.Instant): Promise<number> {
   return database.transaction(async (tx) => {
     await tx.query('SELECT version FROM attesta.access_version FOR UPDATE');
-    const unknown = await unaccounted(tx);
-    const actor = { kind: 'system', id: systemUserId } as const;
-    for (let at = 0; at < unknown.length; at += AT_A_TIME) {
-      const objects = unknown.slice(at, at + AT_A_TIME).map(({ kind, id, state }) => ({ kind, id, state }));
-      const payloads = [{ subject: null, value: { objects } }];
-      await recordEvents(tx, [prepareEvent({ action: 'rights.recorded', payloads }, actor, now)]);
-    }
-    return unknown.length;
+    return writeRightsDown(tx, now);
   });
+}
+
+/** The same within a transaction that holds changes of rights back: also where what was written down before was erased. */
+export async function writeRightsDown(tx: Sql, now: Temporal.Instant): Promise<number> {
+  const unknown = await unaccounted(tx);
+  const actor = { kind: 'system', id: systemUserId } as const;
+  for (let at = 0; at < unknown.length; at += AT_A_TIME) {
+    const objects = unknown.slice(at, at + AT_A_TIME).map(({ kind, id, state }) => ({ kind, id, state }));
+    const payloads = [{ subject: null, value: { objects } }];
+    await recordEvents(tx, [prepareEvent({ action: 'rights.recorded', payloads }, actor, now)]);
+  }
+  return unknown.length;
 }
 
 /** What stands otherwise than the evidence says, as it stands. */
@@ -79,7 +84,9 @@ export interface OrganisationThen {
 /** Who there was and what they had at an instant, as the evidence tells it; and where it cannot. */
 export async function organisationAt(sql: Sql, at: Temporal.Instant): Promise<OrganisationThen> {
   const [since] = await sql.query<{ at: string | null }>(
-    "SELECT min(at) AS at FROM evidence.events WHERE action = 'rights.recorded'",
+    // What was erased of it tells nothing any more.
+    `SELECT min(e.at) AS at FROM evidence.events e WHERE e.action = 'rights.recorded'
+       AND EXISTS (SELECT FROM evidence.payloads p WHERE p.event = e.id)`,
   );
   const then = await told(sql, at);
   const objects = then.filter((one): one is Told & RightsObject => one.state !== null);
@@ -98,9 +105,31 @@ async function changedBeside(sql: Sql, at: Temporal.Instant, then: readonly Told
     ...next.filter((one) => one.found),
     ...(await unaccounted(sql)).filter((one) => !touched.has(keyOf(one))),
   ];
-  return noticed
-    .filter((one) => !sameState(known.get(keyOf(one)) ?? null, one.state))
-    .map((one) => ({ kind: one.kind, name: nameOf(one.state ?? known.get(keyOf(one)) ?? null) }));
+  const beside = noticed.filter((one) => !sameState(known.get(keyOf(one)) ?? null, one.state));
+  const later = new Map(next.map((one) => [keyOf(one), one.state]));
+  const unsaid = (await erasedSayings(sql, at)).map((one) => ({
+    ...one,
+    state: later.get(keyOf(one)) ?? null,
+  }));
+  return [...beside, ...unsaid].map((one) => ({
+    kind: one.kind,
+    name: nameOf(one.state ?? known.get(keyOf(one)) ?? null),
+  }));
+}
+
+/** What was said last of it until then was erased, because it named a person who is: how it stood is not known. */
+function erasedSayings(sql: Sql, at: Temporal.Instant): Promise<Pick<Told, 'kind' | 'id'>[]> {
+  return sql.query<Pick<Told, 'kind' | 'id'> & Record<string, unknown>>(
+    `SELECT kind, id FROM (
+       SELECT DISTINCT ON (e.module, e.record) e.id AS event, e.module AS kind, e.record AS id,
+         e.leaf NOT LIKE '%"commitments":[]%' AND NOT EXISTS (SELECT FROM evidence.payloads p WHERE p.event = e.id) AS unsaid
+       FROM evidence.events e WHERE e.action = ANY ($2) AND e.at <= $1 AND e.record IS NOT NULL
+       ORDER BY e.module, e.record, e.id DESC) AS last
+     WHERE unsaid AND NOT EXISTS (
+       SELECT FROM evidence.events f JOIN evidence.payloads p ON p.event = f.id
+       WHERE f.action = 'rights.recorded' AND f.at <= $1 AND f.id > last.event AND strpos(p.payload, last.id::text) > 0)`,
+    [at, ACTIONS],
+  );
 }
 
 const ACTIONS = ['user.created', 'user.changed', 'user.deactivated', 'rights.changed'];

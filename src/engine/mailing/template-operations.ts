@@ -38,6 +38,7 @@ const template = Type.Object({
   module: text,
   ...writable,
   mine: Type.Boolean(),
+  wordsRemoved: Type.Boolean(),
   version: Type.Integer(),
   updatedAt: Type.String({ format: 'date-time' }),
   findings: Type.Array(Type.Object({ code: text, field: text, message: text }), {

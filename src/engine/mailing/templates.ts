@@ -25,6 +25,8 @@ export interface MailTemplate extends TemplateDraft {
   readonly id: string;
   readonly module: string;
   readonly mine: boolean;
+  /** Words were taken out because somebody was erased; until its owner changes it. */
+  readonly wordsRemoved: boolean;
   readonly version: number;
   readonly updatedAt: string;
 }
@@ -35,6 +37,7 @@ interface TemplateRow extends TemplateDraft {
   readonly module: string;
   readonly version: number;
   readonly updated_at: string;
+  readonly cleared_at: string | null;
 }
 
 const LONGEST_NAME = 80;
@@ -253,6 +256,7 @@ function shown(context: CallContext, row: TemplateRow): MailTemplate {
     text,
     shared,
     mine,
+    wordsRemoved: row.cleared_at !== null,
     version,
     updatedAt: row.updated_at,
   };

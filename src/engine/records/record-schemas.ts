@@ -223,6 +223,7 @@ export const savedView = Type.Object({
   q: Type.String(),
   shared: Type.Boolean(),
   mine: Type.Boolean(),
+  conditionRemoved: Type.Boolean(),
   version: Type.Integer(),
 });
 

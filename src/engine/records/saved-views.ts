@@ -25,6 +25,8 @@ export interface SavedView {
   readonly q: string;
   readonly shared: boolean;
   readonly mine: boolean;
+  /** A condition, or words looked for, were taken away because somebody was erased; until its owner changes it. */
+  readonly conditionRemoved: boolean;
   readonly version: number;
 }
 
@@ -42,6 +44,7 @@ interface ViewRow {
   readonly view: ViewContent;
   readonly shared: boolean;
   readonly version: number;
+  readonly cleared_at: string | null;
 }
 
 /**
@@ -195,5 +198,6 @@ function viewJson(context: CallContext, row: ViewRow): SavedView {
   const { id, module, name, shared, version } = row;
   const { columns, filter = null, sort = [], q = '' } = row.view;
   const mine = row.user_id === context.principal.userId;
-  return { id, module, name, columns, filter, sort, q, shared, mine, version };
+  const conditionRemoved = row.cleared_at !== null;
+  return { id, module, name, columns, filter, sort, q, shared, mine, conditionRemoved, version };
 }

@@ -25,6 +25,8 @@ export interface SavedReport {
   readonly owner: { readonly id: string; readonly name: string };
   readonly question: ReportQuestion;
   readonly sharing: ReportSharing;
+  /** A condition was taken away because somebody was erased; until somebody changes it. */
+  readonly conditionRemoved: boolean;
   readonly version: number;
   readonly updatedAt: string;
 }
@@ -49,6 +51,7 @@ interface ReportRow {
   readonly shared_groups: readonly string[];
   readonly version: number;
   readonly updated_at: string;
+  readonly cleared_at: string | null;
 }
 
 const SELECTED = `SELECT p.*, u.name AS owner_name FROM attesta.reports p JOIN attesta.users u ON u.id = p.owner`;
@@ -190,6 +193,7 @@ function reportOf(row: ReportRow): SavedReport {
     owner: { id: row.owner, name: row.owner_name },
     question: { ...row.question, module: row.module } as ReportQuestion,
     sharing: { all: row.shared_with_all, roles: row.shared_roles, groups: row.shared_groups },
+    conditionRemoved: row.cleared_at !== null,
     version,
     updatedAt: row.updated_at,
   };

@@ -45,6 +45,7 @@ export const savedReport = Type.Object(
     /** Whether the caller may change and delete it. */
     mayChange: Type.Boolean(),
     mine: Type.Boolean(),
+    conditionRemoved: Type.Boolean(),
     version: Type.Integer(),
     updatedAt: Type.String({ format: 'date-time' }),
   },

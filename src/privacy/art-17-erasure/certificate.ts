@@ -4,6 +4,8 @@
  */
 import type { Label } from '../../metadata/label.ts';
 import { notPromisedTexts, statementsOf } from './certificate-words.ts';
+import type { ClearedConfiguration } from './configuration/planned.ts';
+import { configurationLabel, configurationWords } from './configuration/words.ts';
 import type { Approval, Erasure, ScanRecord } from './erasure.ts';
 import { itemCount, type PlanLine, planLines } from './plan.ts';
 import type { NotPromised } from './purge.ts';
@@ -36,6 +38,11 @@ export interface CertifiedRecipient {
   readonly reason: string | null;
 }
 
+export interface CertifiedConfiguration extends ClearedConfiguration {
+  readonly label: Label;
+  readonly text: Label;
+}
+
 export interface Certificate {
   readonly number: string;
   readonly erasure: string;
@@ -51,6 +58,8 @@ export interface Certificate {
   readonly purgedAt: string | null;
   readonly counts: readonly CertificateLine[] | null;
   readonly keptByLaw: readonly PlanLine[];
+  /** What of the configuration named the person, and what was done with it. */
+  readonly configuration: readonly CertifiedConfiguration[];
   readonly search: {
     readonly tables: number;
     readonly rows: number;
@@ -105,6 +114,11 @@ export function certificateOf(
     scannedAt: scan?.at ?? null,
     purgedAt: erasure.purgedAt,
     counts: scan ? counts(erasure, scan) : null,
+    configuration: (erasure.outcome?.configuration ?? []).map((one) => ({
+      ...one,
+      label: configurationLabel(one.kind),
+      text: configurationWords[one.action].did,
+    })),
     keptByLaw: planLines(erasure.plan).filter((line) => line.action === 'keep'),
     search: scan
       ? {

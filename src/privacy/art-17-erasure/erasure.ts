@@ -3,6 +3,7 @@
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { JsonValue } from '../../metadata/json.ts';
+import type { ClearedConfiguration } from './configuration/planned.ts';
 import type { ErasurePlan } from './plan.ts';
 import type { NotPromised, PurgedBytes } from './purge.ts';
 import type { ErasureScope } from './retention/scope.ts';
@@ -42,6 +43,8 @@ export interface ErasureOutcomeRecord {
   readonly tables: readonly string[];
   readonly ledgerEntries: number;
   readonly values: number;
+  /** What of the configuration lost a value; missing in outcomes of the first version. */
+  readonly configuration?: readonly ClearedConfiguration[];
   /** Where it was repeated in a restored database: when it was carried out first. */
   readonly firstErasedAt?: string;
 }

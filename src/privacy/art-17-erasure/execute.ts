@@ -17,6 +17,10 @@ import {
 } from '../../engine/subjects/place.ts';
 import { executionOrder, gatherAll } from '../../engine/subjects/registry.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
+import { clearConfiguration } from './configuration/clear-configuration.ts';
+import { findConfiguration, plannedOf, touchedTables } from './configuration/find-configuration.ts';
+import { makeWholePlan } from './configuration/plan-whole.ts';
+import { countCleared } from './configuration/planned.ts';
 import {
   approvalsOf,
   changeErasure,
@@ -29,7 +33,7 @@ import type { LedgerFile } from './ledger-file.ts';
 import { leftOutValues } from './left-out-values.ts';
 import type { NeedleStore } from './needle-store.ts';
 import { needlesOf } from './needles.ts';
-import { type ErasurePlan, makePlan, planHash } from './plan.ts';
+import { type ErasurePlan, itemIds, planHash } from './plan.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
 import type { ErasureScope } from './retention/scope.ts';
 import { requireFree } from './retention/still-due.ts';
@@ -80,7 +84,7 @@ export async function executeErasure(
       await requireFree(tx, context, planned);
       const places = parts.places(context, planned.scope);
       const place: PlaceContext = placeContext(context, planned.subject, planned.request);
-      const plan = await makePlan(tx, place, places);
+      const plan = await makeWholePlan(tx, place, places);
       if (planHash(plan) !== planned.planHash) {
         throw new Problem(
           'conflict',
@@ -203,6 +207,8 @@ export async function carryOut(
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
   const sealed = await sealedBytes(tx, place, places, plan);
+  const configuration = await findConfiguration(tx, needles, itemIds(erasure.subject, plan));
+  await clearConfiguration(tx, { ...place, erasure: erasure.id }, configuration, after);
   const planned = new Map(plan.places.map((one) => [one.place, one.items]));
   const outcomes: ErasureOutcomeRecord['places'][number][] = [];
   for (const one of executionOrder(places)) {
@@ -220,9 +226,10 @@ export async function carryOut(
   });
   const outcome: ErasureOutcomeRecord = {
     places: outcomes,
-    tables: tablesOf(places, plan),
+    tables: [...tablesOf(places, plan), ...touchedTables(configuration)],
     ledgerEntries,
     values: needles.erased.length,
+    configuration: countCleared([], plannedOf(configuration)),
     ...(firstErasedAt === undefined ? {} : { firstErasedAt }),
   };
   await recordErasure(tx, context, erasure, plan, outcome, action);
@@ -270,6 +277,7 @@ async function recordErasure(
             number: erasure.number,
             planHash: erasure.planHash,
             places: outcome.places,
+            ...(outcome.configuration?.length && { configuration: outcome.configuration }),
             ...(outcome.firstErasedAt === undefined ? {} : { firstErasedAt: outcome.firstErasedAt }),
           }),
         ),

@@ -1,7 +1,7 @@
 /** What bytes that were found mean: which table they lie in, and whether a row that is somebody else's holds the value. */
 import type { OwnerDatabase } from '../../engine/database/database.ts';
 import { byteForms, type Needle } from './byte-search.ts';
-import { likePatterns } from './scan-database.ts';
+import { likePatterns } from './like-patterns.ts';
 
 /** The table whose storage a file of the data folder is: of the table itself, its indexes, its long values. Null: of none. */
 export async function tableOfFile(owner: OwnerDatabase, path: string): Promise<string | null> {

@@ -18,6 +18,7 @@ import type { JsonObject, JsonValue } from '../../metadata/json.ts';
 import type { Sentence } from '../../metadata/label.ts';
 import { backupsMayHold } from './backups-before.ts';
 import { isClean } from './certificate.ts';
+import { clearLate } from './configuration/clear-late.ts';
 import { changeErasure, type Erasure, type ErasureOutcomeRecord, readErasure } from './erasure.ts';
 import type { Holder } from './horizon.ts';
 import type { LedgerFile } from './ledger-file.ts';
@@ -106,6 +107,7 @@ async function runScan(context: JobContext, parts: ErasureJobParts, id: string):
   // Nothing is certified that a restored backup would not be told of.
   await reconcileLedger(context.database, parts.ledgerFile);
   const needles = await needlesFor(parts, erasure);
+  await clearLate(context, erasure.id, needles);
   const scan = await scanErasure(
     context,
     {

@@ -5,10 +5,11 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
+import { makeWholePlan } from './configuration/plan-whole.ts';
 import { changeErasure, type Erasure, type ErasureGround, readErasure } from './erasure.ts';
 import { noteErasure } from './erasure-event.ts';
 import type { ErasureParts } from './erasure-parts.ts';
-import { makePlan, planHash } from './plan.ts';
+import { planHash } from './plan.ts';
 import { scopeOf } from './retention/plan-destruction.ts';
 import { dueOfScope } from './retention/still-due.ts';
 import { shown } from './show-erasure.ts';
@@ -49,7 +50,7 @@ export async function planErasure(context: CallContext, parts: ErasureParts, bod
       );
     }
     await refuseSecondPlan(tx, subject.id);
-    const plan = await makePlan(tx, placeContext(context, subject.id), parts.places(context));
+    const plan = await makeWholePlan(tx, placeContext(context, subject.id), parts.places(context));
     const [{ n } = { n: 0 }] = await tx.query<{ n: number }>(
       "select nextval('attesta.erasure_numbers') as n",
     );
@@ -101,7 +102,11 @@ export async function planAnew(context: CallContext, parts: ErasureParts, erasur
       await noteErasure(tx, context, gone, 'erasure.sent_back');
       return shown(tx, context, gone);
     }
-    const plan = await makePlan(tx, placeContext(context, erasure.subject), parts.places(context, scope));
+    const plan = await makeWholePlan(
+      tx,
+      placeContext(context, erasure.subject),
+      parts.places(context, scope),
+    );
     await changeErasure(tx, erasure.id, {
       state: 'planned',
       ...(scope && { scope: JSON.parse(JSON.stringify(scope)) }),

@@ -8,9 +8,12 @@ import { canonicalJson } from '../../engine/evidence/canonical-json.ts';
 import { claimWaitingFiles } from '../../engine/files/files.ts';
 import type { Place, PlaceContext, PlannedItem, PlannedPlace } from '../../engine/subjects/place.ts';
 import type { Label } from '../../metadata/label.ts';
+import { approvedConfiguration, type PlannedConfiguration } from './configuration/planned.ts';
 
 export interface ErasurePlan {
   readonly places: readonly PlannedPlace[];
+  /** What of the configuration names the person; missing where nothing does. */
+  readonly configuration?: readonly PlannedConfiguration[];
 }
 
 /** A line of the plan as people read it: items of a place that share a fate. */
@@ -66,9 +69,19 @@ export function planHash(plan: ErasurePlan): string {
         .map(({ id, number, fate }) => ({ id, number, fate })),
     }))
     .filter((place) => place.items.length > 0);
+  const configuration = approvedConfiguration(plan.configuration);
+  const whole = configuration.length === 0 ? covered : { places: covered, configuration };
   return createHash('sha256')
-    .update(canonicalJson(JSON.parse(JSON.stringify(covered))))
+    .update(canonicalJson(JSON.parse(JSON.stringify(whole))))
     .digest('hex');
+}
+
+const UUID = /^[0-9a-f-]{36}$/;
+
+/** The ids by which a row is known as the person's: themselves, and every item of the plan. */
+export function itemIds(subject: string, { places }: ErasurePlan): readonly string[] {
+  const items = places.flatMap((place) => place.items).filter((item) => UUID.test(item.id));
+  return [...new Set([subject, ...items.map((item) => item.id)])];
 }
 
 export function planTotals(plan: ErasurePlan): PlanTotals {

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import { tableOfFile } from './explain-bytes.ts';
 import { horizonAt, markNow } from './horizon.ts';
+import { likePatterns } from './like-patterns.ts';
 import { type PurgeOptions, purge } from './purge.ts';
 import { rewriteTable } from './rewrite-storage.ts';
-import { likePatterns, scanDatabase, scanStatistics } from './scan-database.ts';
+import { scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFolder } from './scan-folder.ts';
 import { sealedPieces } from './sealed-needles.ts';
 

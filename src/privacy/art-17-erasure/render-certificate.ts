@@ -31,6 +31,10 @@ const words = {
   note: { en: 'Note', es: 'Nota' },
   left: { en: 'Left', es: 'Restante' },
   keptTitle: { en: 'What a law keeps', es: 'Lo que una ley conserva' },
+  configuration: {
+    en: 'Filters, rules and texts that named the person',
+    es: 'Filtros, reglas y textos que nombraban a la persona',
+  },
   until: { en: 'Until', es: 'Hasta' },
   items: { en: 'Items', es: 'Elementos' },
   elsewhere: { en: 'The same values elsewhere', es: 'Los mismos valores en otros lugares' },
@@ -164,6 +168,11 @@ function tables(certificate: Certificate, locale: Locale, timeZone: string): Cer
         line.until ? dateText(line.until, locale) : '',
         line.rule ? t(line.rule.law) : '',
       ]),
+    },
+    {
+      title: t(words.configuration),
+      header: [t(words.where), t(words.items), t(words.what)],
+      rows: certificate.configuration.map((one) => [t(one.label), String(one.items), t(one.text)]),
     },
     {
       title: t(words.recipients),

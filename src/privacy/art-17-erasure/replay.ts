@@ -6,11 +6,12 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import { systemUserId } from '../../engine/access/shipped.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { placeContext } from '../../engine/subjects/place.ts';
+import { makeWholePlan } from './configuration/plan-whole.ts';
 import { changeErasure, readErasure } from './erasure.ts';
 import { carryOut, type ExecutionParts } from './execute.ts';
 import type { LedgerFile } from './ledger-file.ts';
 import type { DeedLine, LedgerLine } from './ledger-lines.ts';
-import { itemCount, makePlan, planHash } from './plan.ts';
+import { itemCount, planHash } from './plan.ts';
 import { type ErasureScope, repeatedRule } from './retention/scope.ts';
 
 export interface Replay {
@@ -83,7 +84,7 @@ async function replayOne(context: CallContext, parts: Parts, line: LedgerLine): 
       const scope = line.records ? scopeOfLine(line) : null;
       const places = parts.places(context, scope);
       const place = placeContext(context, line.subject, line.request);
-      const plan = await makePlan(tx, place, places);
+      const plan = await makeWholePlan(tx, place, places);
       const count = plan.places.reduce((sum, one) => sum + itemCount(one.items), 0);
       if (count === 0) return null;
       await openAgain(tx, context, line, { plan: JSON.stringify(plan), hash: planHash(plan), scope });

@@ -2,6 +2,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { type Place, placeContext } from '../../engine/subjects/place.ts';
 import type { Erasure, ScanRecord } from './erasure.ts';
+import { itemIds } from './plan.ts';
 import type { ErasureScope } from './retention/scope.ts';
 import { type ScannedPerson, scanDatabase, scanStatistics } from './scan-database.ts';
 import { scanFileStore } from './scan-files.ts';
@@ -37,11 +38,11 @@ export async function scanErasure(
 
 /** The ids by which a row is known as the person's: every item of the plan, and those that a law keeps. */
 function idsOf(erasure: Erasure): ScannedPerson & { readonly subject: string } {
-  const items = erasure.plan.places.flatMap((place) => place.items).filter((item) => UUID.test(item.id));
+  const items = erasure.plan.places.flatMap((place) => place.items);
   return {
     subject: erasure.subject,
-    ids: [...new Set([erasure.subject, ...items.map((item) => item.id)])],
-    kept: items.filter((item) => item.fate.action === 'keep').map((item) => item.id),
+    ids: itemIds(erasure.subject, erasure.plan),
+    kept: items.filter(({ id, fate }) => UUID.test(id) && fate.action === 'keep').map(({ id }) => id),
   };
 }
 

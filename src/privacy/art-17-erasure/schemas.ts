@@ -41,6 +41,17 @@ const endingSchema = Type.Object({
   items: Type.Array(endedSchema),
 });
 
+/** A view, a report, a rule that names the person: what kind, whose, what is done. Never the value. */
+const configurationSchema = Type.Object({
+  kind: text,
+  label,
+  module: orNull(text),
+  action: text,
+  text: label,
+  owner: Type.Union([person, Type.Null()]),
+  name: orNull(text),
+});
+
 export const erasureSchema = Type.Object({
   id: text,
   number: text,
@@ -53,6 +64,7 @@ export const erasureSchema = Type.Object({
     lines: Type.Array(planLineSchema),
     totals: Type.Object({ erased: count, masked: count, kept: count }),
     places: count,
+    configuration: Type.Array(configurationSchema),
   }),
   planVersion: count,
   planHash: text,
@@ -103,6 +115,8 @@ export const certificateSchema = Type.Object({
     Type.Null(),
   ]),
   keptByLaw: Type.Array(planLineSchema),
+  /** What of the configuration named the person, and what was done with it. */
+  configuration: Type.Array(Type.Object({ kind: text, label, action: text, text: label, items: count })),
   search: Type.Union([
     Type.Object({
       tables: count,

@@ -1,6 +1,7 @@
 /** Erasures and lines of their plans as the API answers them. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { shownConfiguration } from './configuration/show-configuration.ts';
 import { approvalsOf, type Erasure } from './erasure.ts';
 import { itemCount, type PlanLine, planLines, planTotals } from './plan.ts';
 import { workingOf } from './retention/scope.ts';
@@ -34,7 +35,8 @@ function shownScope({ kind, module, rule, mode, items }: NonNullable<Erasure['sc
 }
 
 /** An erasure as the API answers it: the plan as lines, with the names of who signed. */
-export async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure) {
+export async function shown(tx: Sql, context: CallContext, erasure: Erasure) {
+  const { catalog } = context;
   const approvals = await approvalsOf(tx, erasure);
   const people = [erasure.plannedBy, erasure.erasedBy, ...approvals.map((approval) => approval.by)];
   const names = await userNames(
@@ -48,6 +50,7 @@ export async function shown(tx: Sql, { catalog }: CallContext, erasure: Erasure)
       lines: planLines(erasure.plan).map((line) => withRule(catalog, line)),
       totals: planTotals(erasure.plan),
       places: erasure.plan.places.filter((place) => itemCount(place.items) > 0).length,
+      configuration: await shownConfiguration(tx, context, erasure.plan.configuration),
     },
     plannedBy: person(erasure.plannedBy),
     erasedBy: erasure.erasedBy ? person(erasure.erasedBy) : null,

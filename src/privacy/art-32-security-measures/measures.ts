@@ -3,6 +3,7 @@ import { backupAge, rehearsalAge } from './measures/backups.ts';
 import { diskSpace, folderPermissions, keyFiles } from './measures/data-folder.ts';
 import { databaseRoles, durability, rowSecurity, undeclared } from './measures/database.ts';
 import { lockedPackages, vulnerablePackages } from './measures/dependencies.ts';
+import { erasedValues } from './measures/erased-values.ts';
 import { checkpoints, clock, sealing } from './measures/evidence.ts';
 import { ledgerLeaves } from './measures/ledger.ts';
 import { notRepeated } from './measures/not-repeated.ts';
@@ -37,6 +38,7 @@ export const measures: readonly Measure[] = [
   staleTokens,
   portalKey,
   openSharing,
+  erasedValues,
   processorContracts,
   officerSight,
   sealing,

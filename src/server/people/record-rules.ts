@@ -8,6 +8,7 @@ import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { ruleOperations } from './rule-calls.ts';
 import {
+  clearedSentence,
   filterFindings,
   jsonOf,
   moduleFindings,
@@ -59,13 +60,15 @@ const Rule = Type.Object({
   active: Type.Boolean(),
   /** What its filter names is gone: until it is mended it grants nothing, or denies all that it is about. */
   problem: Type.Union([Type.String(), Type.Null()]),
+  /** A value was taken out of it because somebody was erased, and nobody has changed it since. */
+  conditionRemoved: Type.Boolean(),
   version: Type.Integer(),
 });
 type RuleRow = Static<typeof Rule>;
 type Wish = Static<typeof RuleChange>;
 
 const SELECT = `SELECT s.id, s.name, s.module, s.effect, s.uses AS "on", s.relations AS related, s.filter, s.administrators,
-  s.active, s.version, ${partyJson('to', true)} AS "to" FROM attesta.record_rules s`;
+  s.active, s.version, s.cleared_at IS NOT NULL AS "conditionRemoved", ${partyJson('to', true)} AS "to" FROM attesta.record_rules s`;
 
 const otherWords: OtherWords = {
   keys: { on: ['actions', 'operations', 'uses'], filter: ['condition', 'where'], related: ['relations'] },
@@ -153,7 +156,8 @@ function told(context: CallContext, row: RuleRow): RuleRow {
     ...relationFindings(context, row.module, row.related),
   ];
   const portal = row.effect === 'deny' ? portalProblem(row.to.id, row.filter, row.related) : undefined;
-  return { ...row, problem: (broken?.message ?? portal)?.[context.locale] ?? null };
+  const cleared = row.conditionRemoved ? clearedSentence(row.active) : undefined;
+  return { ...row, problem: (broken?.message ?? portal ?? cleared)?.[context.locale] ?? null };
 }
 
 function comparable(rule: RuleRow) {

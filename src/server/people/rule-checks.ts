@@ -30,6 +30,19 @@ export function filterFindings(
   return checked.findings.map((one) => ({ ...one, field: one.field ? `${field}.${one.field}` : field }));
 }
 
+/** Told until somebody changes the rule: the erasure never widened what it opens, and somebody has to say what it is for now. */
+export function clearedSentence(active: boolean): Sentence {
+  return active
+    ? {
+        en: 'A condition named somebody who was erased and was replaced by what it found without them. Look at it and save it, or remove the rule.',
+        es: 'Una condición nombraba a alguien que fue suprimido y se sustituyó por lo que encontraba sin esa persona. Revísela y guárdela, o elimine la regla.',
+      }
+    : {
+        en: 'Switched off: a condition named somebody who was erased. Look at it, then switch the rule on or remove it.',
+        es: 'Desactivada: una condición nombraba a alguien que fue suprimido. Revísela y después active la regla o elimínela.',
+      };
+}
+
 /** The filter as it is kept; it was checked. */
 export function readFilter(filter: unknown): Filter | null {
   if (filter === null || filter === undefined) return null;

@@ -8,6 +8,7 @@ import type { Finding } from '../../metadata/finding.ts';
 import type { JsonValue } from '../../metadata/json.ts';
 import { ruleOperations } from './rule-calls.ts';
 import {
+  clearedSentence,
   filterFindings,
   jsonOf,
   moduleFindings,
@@ -53,12 +54,15 @@ const Rule = Type.Object({
   active: Type.Boolean(),
   /** Why the rule opens nothing at the moment: a field that its filter names is gone. */
   problem: Type.Union([Type.String(), Type.Null()]),
+  /** A value was taken out of it because somebody was erased, and nobody has changed it since. */
+  conditionRemoved: Type.Boolean(),
   version: Type.Integer(),
 });
 type RuleRow = Static<typeof Rule>;
 type Wish = Static<typeof RuleChange>;
 
 const SELECT = `SELECT s.id, s.name, s.module, s.level, s.related, s.active, s.version,
+  s.cleared_at IS NOT NULL AS "conditionRemoved",
   ${partyJson('from', false)} || CASE WHEN s.filter IS NULL THEN '{}' ELSE jsonb_build_object('filter', s.filter) END AS "from",
   ${partyJson('to', false)} AS "to" FROM attesta.sharing_rules s`;
 
@@ -155,7 +159,8 @@ function told(context: CallContext, row: RuleRow): RuleRow {
     ...filterFindings(context, row.module, row.from.filter, 'from.filter'),
     ...relatedModuleFindings(context, row.module, row.related),
   ];
-  return { ...row, problem: broken?.message[context.locale] ?? null };
+  const cleared = row.conditionRemoved ? clearedSentence(row.active) : undefined;
+  return { ...row, problem: (broken?.message ?? cleared)?.[context.locale] ?? null };
 }
 
 function comparable(rule: RuleRow) {

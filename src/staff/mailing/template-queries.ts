@@ -11,6 +11,8 @@ export interface TemplateJson {
   readonly text: string;
   readonly shared: boolean;
   readonly mine: boolean;
+  /** Words were taken out because somebody was erased. */
+  readonly wordsRemoved: boolean;
   readonly version: number;
   readonly updatedAt: string;
   readonly findings: readonly { readonly code: string; readonly field: string; readonly message: string }[];

@@ -78,6 +78,11 @@ function Templates({ list, onOpen }: { readonly list: readonly TemplateJson[]; o
               {(one.shared || !one.mine) && (
                 <span className={parts.second}>{say(one.mine ? 'sharedMark' : 'byOther')}</span>
               )}
+              {one.wordsRemoved && (
+                <div>
+                  <StateMark tone="risk">{say('wordsRemoved')}</StateMark>
+                </div>
+              )}
               {one.findings.map((finding) => (
                 <div key={finding.message}>
                   <StateMark tone="failed">{say('cannotUse', { why: finding.message })}</StateMark>

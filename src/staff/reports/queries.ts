@@ -44,6 +44,8 @@ export interface ReportJson extends Question {
   readonly sharing: Sharing;
   readonly mine: boolean;
   readonly mayChange: boolean;
+  /** A condition was taken away because somebody was erased. */
+  readonly conditionRemoved: boolean;
   readonly version: number;
   readonly updatedAt: string;
 }

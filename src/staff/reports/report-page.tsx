@@ -9,6 +9,7 @@ import { useModules } from '../session.tsx';
 import type { ModuleInfo } from '../shapes.ts';
 import { Builder } from './builder.tsx';
 import { SummaryChart } from './chart.tsx';
+import { ClearedReport } from './cleared-report.tsx';
 import { questionOf, sameQuestion, startQuestion } from './draft.ts';
 import { type Question, type ReportJson, reportQuery, summaryQuery } from './queries.ts';
 import { ReportActions } from './report-actions.tsx';
@@ -67,6 +68,7 @@ function ReportDesk({ report, start }: { readonly report: ReportJson | null; rea
       lead={
         <>
           {report?.description}
+          {report?.conditionRemoved && <ClearedReport report={report} />}
           {report !== null && changed && (
             <span className={classes.unsaved} role="status">
               {report.description ? ' · ' : ''}

@@ -13,6 +13,7 @@ import { Notices } from '../recipients/case-recipients.tsx';
 import { noticesQuery } from '../recipients/queries.ts';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import classes from './case.module.css';
+import { CertifiedConfiguration } from './configuration-lines.tsx';
 import { PlanAction, Why } from './erasure-plan.tsx';
 import type { CertificateJson } from './erasure-shapes.ts';
 import { certificateQuery } from './queries.ts';
@@ -82,6 +83,7 @@ function Certificate({ certificate }: { readonly certificate: CertificateJson })
             </table>
           </section>
         )}
+        <CertifiedConfiguration items={certificate.configuration} />
         <TellRecipients erasure={certificate.erasure} />
         <Signatures certificate={certificate} />
         <p className={parts.quiet}>

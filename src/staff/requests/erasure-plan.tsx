@@ -5,6 +5,7 @@ import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import parts from '../parts/parts.module.css';
 import { useModules } from '../session.tsx';
 import classes from './case.module.css';
+import { ConfigurationPlan } from './configuration-lines.tsx';
 import type { ErasureJson, PlanLine } from './erasure-shapes.ts';
 import { requestWords } from './request-words.ts';
 
@@ -91,6 +92,7 @@ export function ErasurePlan({ erasure }: { readonly erasure: ErasureJson }) {
           {say('totalKept', { count: totals.kept, n: count(totals.kept, locale) })}
         </span>
       </p>
+      <ConfigurationPlan items={erasure.plan.configuration} />
     </section>
   );
 }

@@ -40,6 +40,16 @@ export interface ErasureJson {
     readonly lines: readonly PlanLine[];
     readonly totals: { readonly erased: number; readonly masked: number; readonly kept: number };
     readonly places: number;
+    /** What of the configuration names the person. */
+    readonly configuration: readonly {
+      readonly kind: string;
+      readonly label: Label;
+      readonly module: string | null;
+      readonly action: string;
+      readonly text: Label;
+      readonly owner: Person | null;
+      readonly name: string | null;
+    }[];
   };
   readonly planVersion: number;
   readonly planHash: string;
@@ -88,6 +98,13 @@ export interface CertificateJson {
       }[]
     | null;
   readonly keptByLaw: readonly PlanLine[];
+  readonly configuration: readonly {
+    readonly kind: string;
+    readonly label: Label;
+    readonly action: string;
+    readonly text: Label;
+    readonly items: number;
+  }[];
   readonly search: {
     readonly tables: number;
     readonly rows: number;

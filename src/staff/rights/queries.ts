@@ -26,6 +26,8 @@ export interface AnyRuleJson {
   readonly active: boolean;
   /** Why it is not in force though it is switched on. */
   readonly problem: string | null;
+  /** A value was taken out of it because somebody was erased. */
+  readonly conditionRemoved: boolean;
   readonly version: number;
 }
 

@@ -19,7 +19,15 @@ import type { RulePath } from './rule-form.ts';
 /** How a rule stands: in force, switched off, or broken by a definition that is gone. */
 export function RuleState({ rule }: { readonly rule: AnyRuleJson }) {
   const say = useWords(rightsWords);
-  if (!rule.active) return <StateMark tone="stopped">{say('switchedOff')}</StateMark>;
+  if (!rule.active || rule.conditionRemoved)
+    return (
+      <>
+        <StateMark tone={rule.active ? 'risk' : 'stopped'}>
+          {say(rule.active ? 'inForce' : 'switchedOff')}
+        </StateMark>
+        {rule.conditionRemoved && <span className={parts.second}>{rule.problem}</span>}
+      </>
+    );
   if (rule.problem)
     return (
       <>

@@ -8,10 +8,11 @@ import { recordEvents } from '../../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../../engine/evidence/uuid-v7.ts';
 import { eventOf } from '../../../engine/records/record-evidence.ts';
 import { placeContext } from '../../../engine/subjects/place.ts';
+import { makeWholePlan } from '../configuration/plan-whole.ts';
 import { type Erasure, readErasure } from '../erasure.ts';
 import { noteErasure } from '../erasure-event.ts';
 import type { ExecutionParts } from '../execute.ts';
-import { makePlan, planHash } from '../plan.ts';
+import { planHash } from '../plan.ts';
 import { type DueRecord, dueRecords, endingModules } from './due.ts';
 import type { ErasureScope } from './scope.ts';
 
@@ -105,7 +106,7 @@ async function writePlan(
   const id = uuidV7(context.now());
   // Records are about many or nobody: then the erasure stands for itself where a person would be named.
   const subject = scope.kind === 'person' ? (scope.items[0]?.id ?? id) : id;
-  const plan = await makePlan(tx, placeContext(context, subject), parts.places(context, scope));
+  const plan = await makeWholePlan(tx, placeContext(context, subject), parts.places(context, scope));
   const [{ n } = { n: 0 }] = await tx.query<{ n: number }>("select nextval('attesta.erasure_numbers') as n");
   await tx.query(
     `insert into attesta.erasures (id, number, subject, subject_module, ground, state, plan, plan_version, plan_hash, planned_at,

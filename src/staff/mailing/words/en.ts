@@ -1,6 +1,7 @@
 /** Words of mails to many and of their templates: loaded with them. */
 export const en = {
   pages: 'Mailings and templates',
+  wordsRemoved: 'Words were taken out because a person was erased: read it and save it.',
   mailings: 'Mailings',
   templates: 'Templates',
   leadMailings:

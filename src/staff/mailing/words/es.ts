@@ -3,6 +3,7 @@ import type { en } from './en.ts';
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
   pages: 'Envíos y plantillas',
+  wordsRemoved: 'Se quitaron palabras porque una persona fue suprimida: léala y guárdela.',
   mailings: 'Envíos',
   templates: 'Plantillas',
   leadMailings:

@@ -29,6 +29,7 @@ function readView(it: Loose): SavedView {
     name: name(it.name) ?? name(it.label) ?? '',
     mine: it.mine === true,
     shared: it.shared === true,
+    conditionRemoved: it.conditionRemoved === true,
     version: number(it.version) ?? 1,
     columns: Array.isArray(settings.columns) ? settings.columns.map(String) : [],
     filter: (settings.filter ?? null) as SavedView['filter'],

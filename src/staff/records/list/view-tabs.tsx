@@ -9,6 +9,7 @@ import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
 import { countQuery } from '../record-queries.ts';
 import { recordWords } from '../words/record-words.ts';
+import { ClearedNote } from './cleared-note.tsx';
 import classes from './list.module.css';
 import type { ListView } from './list-state.ts';
 import { viewsQuery } from './view-queries.ts';
@@ -47,52 +48,57 @@ export function ViewTabs({ module, views, current, shown, changed, onView }: Vie
       ? label(view.shipped.label)
       : say('allOf', { module: label(module.labelPlural).toLocaleLowerCase() }));
   return (
-    <div className={classes.tabs}>
-      <nav ref={strip} aria-label={say('views')} className={classes.tabList}>
-        {views.map((view, index) => {
-          const total = counts[index]?.data;
-          return (
-            <button
-              key={view.key}
-              type="button"
-              className={classes.tab}
-              aria-current={view.key === current.key ? 'true' : undefined}
-              onClick={() => onView(view.key)}
-            >
-              <bdi>{nameOf(view)}</bdi>
-              {view.own?.shared && (
-                <IconUsers size={14} stroke={1.6} role="img" aria-label={say('sharedBy')} />
-              )}
-              {typeof total === 'number' && <span className={classes.tabCount}>{count(total, locale)}</span>}
-            </button>
-          );
-        })}
-      </nav>
-      {shown && (changed || current.own?.mine) && (
-        <ViewMenu
-          module={module}
-          current={current}
-          shown={shown}
-          changed={changed}
-          onNew={() => setNaming(true)}
-          onGone={() => onView('')}
-        />
-      )}
-      {naming && shown && (
-        <Suspense fallback={null}>
-          <SaveViewDialog
-            module={module.name}
-            plural={label(module.labelPlural).toLocaleLowerCase()}
+    <>
+      <div className={classes.tabs}>
+        <nav ref={strip} aria-label={say('views')} className={classes.tabList}>
+          {views.map((view, index) => {
+            const total = counts[index]?.data;
+            return (
+              <button
+                key={view.key}
+                type="button"
+                className={classes.tab}
+                aria-current={view.key === current.key ? 'true' : undefined}
+                onClick={() => onView(view.key)}
+              >
+                <bdi>{nameOf(view)}</bdi>
+                {view.own?.shared && (
+                  <IconUsers size={14} stroke={1.6} role="img" aria-label={say('sharedBy')} />
+                )}
+                {typeof total === 'number' && (
+                  <span className={classes.tabCount}>{count(total, locale)}</span>
+                )}
+              </button>
+            );
+          })}
+        </nav>
+        {shown && (changed || current.own?.mine) && (
+          <ViewMenu
+            module={module}
+            current={current}
             shown={shown}
-            onClose={() => setNaming(false)}
-            onSaved={(id) => {
-              setNaming(false);
-              onView(`own:${id}`);
-            }}
+            changed={changed}
+            onNew={() => setNaming(true)}
+            onGone={() => onView('')}
           />
-        </Suspense>
-      )}
-    </div>
+        )}
+        {naming && shown && (
+          <Suspense fallback={null}>
+            <SaveViewDialog
+              module={module.name}
+              plural={label(module.labelPlural).toLocaleLowerCase()}
+              shown={shown}
+              onClose={() => setNaming(false)}
+              onSaved={(id) => {
+                setNaming(false);
+                onView(`own:${id}`);
+              }}
+            />
+          </Suspense>
+        )}
+      </div>
+      {current.own?.conditionRemoved && <ClearedNote module={module.name} view={current.own} />}
+    </>
   );
 }
 

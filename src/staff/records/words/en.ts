@@ -59,6 +59,9 @@ export const en = {
   sharedBy: 'Shared view',
   views: 'Saved views',
   allOf: 'All {module}',
+  conditionRemoved:
+    'A condition of this view was removed because a person was erased. Look at what it finds now, then keep it so, change it or delete it.',
+  keepSo: 'Keep it so',
   saveView: 'Save view',
   saveViewNew: 'Save as a new view',
   saveViewHere: 'Save to “{view}”',

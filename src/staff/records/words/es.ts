@@ -60,6 +60,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   sharedBy: 'Vista compartida',
   views: 'Vistas guardadas',
   allOf: 'Todos: {module}',
+  conditionRemoved:
+    'Se quitó una condición de esta vista porque una persona fue suprimida. Mire lo que encuentra ahora y después déjela así, cámbiela o elimínela.',
+  keepSo: 'Dejarla así',
   saveView: 'Guardar vista',
   saveViewNew: 'Guardar como vista nueva',
   saveViewHere: 'Guardar en «{view}»',

@@ -2,6 +2,8 @@
 export const en = {
   title: 'Reports',
   lead: 'Questions about your records, kept and shared. Each answer is made with the rights of who asks.',
+  conditionRemoved: 'A condition of this report was removed because a person was erased. Look at its answer.',
+  keepSo: 'Keep it so',
   newReport: 'New report',
   none: 'No report is kept yet. A report lists records or counts them in groups; who it is shared with sees what their own rights allow.',
   everyone: 'Also what others keep for themselves',

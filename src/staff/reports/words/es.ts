@@ -1,6 +1,9 @@
 export const es = {
   title: 'Informes',
   lead: 'Preguntas sobre sus registros, guardadas y compartidas. Cada respuesta se obtiene con los permisos de quien pregunta.',
+  conditionRemoved:
+    'Se quitó una condición de este informe porque una persona fue suprimida. Mire su respuesta.',
+  keepSo: 'Dejarlo así',
   newReport: 'Informe nuevo',
   none: 'Aún no hay informes guardados. Un informe lista registros o los cuenta por grupos; aquellos con quienes se comparte ven lo que permiten sus propios permisos.',
   everyone: 'También lo que otros guardan para sí',

@@ -113,6 +113,11 @@ export const en = {
   keepOpen: 'Keep while the ground lasts',
   keepGround:
     '{ground, select, legal_obligation {Legal duty, Art. 17(3)(b)} legal_claims {Legal claims, Art. 17(3)(e)} public_interest {Public interest, Art. 17(3)(b)} expression {Freedom of expression, Art. 17(3)(a)} archiving {Archiving, Art. 17(3)(d)} other {Kept by law}}',
+  configuration: 'Filters, rules and texts that name the person',
+  configurationLead:
+    'What colleagues saved about the person goes with the erasure, and they are told without the value. A value that somebody else has too stays.',
+  whose: 'Whose',
+  ofTheCompany: 'The company’s',
   totalErased: '{n} erased',
   totalMasked: '{n} masked',
   totalKept: '{n} kept by law',

@@ -114,6 +114,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   keepOpen: 'Conservar mientras dure la causa',
   keepGround:
     '{ground, select, legal_obligation {Obligación legal, art. 17.3.b} legal_claims {Reclamaciones, art. 17.3.e} public_interest {Interés público, art. 17.3.b} expression {Libertad de expresión, art. 17.3.a} archiving {Archivo, art. 17.3.d} other {Conservado por ley}}',
+  configuration: 'Filtros, reglas y textos que nombran a la persona',
+  configurationLead:
+    'Lo que los compañeros guardaron sobre la persona desaparece con la supresión, y se les avisa sin el valor. Un valor que también tiene otra persona permanece.',
+  whose: 'De quién',
+  ofTheCompany: 'De la empresa',
   totalErased: '{n} suprimidos',
   totalMasked: '{n} enmascarados',
   totalKept: '{n} conservados por ley',
