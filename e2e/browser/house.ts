@@ -156,7 +156,7 @@ async function atRest(page: Page): Promise<void> {
 }
 
 /** What makes the page wider than its window: how wide it is, and the innermost elements that reach beyond. */
-async function sticksOut(page: Page): Promise<readonly string[]> {
+export async function sticksOut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const { scrollWidth } = document.documentElement;
     if (scrollWidth <= innerWidth) return [];
