@@ -8,8 +8,8 @@ export default defineConfig({
     maxWorkers: 2,
     // What is polled for comes when the machine has time for it: a second, Vitest's own, is too short on a busy one.
     expect: { poll: { timeout: 30_000 } },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     teardownTimeout: 60_000,
   },
 });

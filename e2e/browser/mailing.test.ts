@@ -60,6 +60,7 @@ story(
   'a selection is written to: who receives it, who does not and why, how it reads; then the number is typed',
   async () => {
     await page.goto(`${ORIGIN}/records/contacts`);
+    await page.getByRole('link', { name: /Vidal/ }).first().waitFor();
     await page.getByRole('checkbox', { name: /all/i }).first().click();
     await page.getByRole('button', { name: 'Write to them…' }).click();
     const dialog = page.getByRole('dialog');

@@ -76,7 +76,7 @@ story(
     await press('Leave without saving it');
     await dialog().waitFor({ state: 'detached' });
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    expect(await focused()).toBe('Ask for a release…');
+    await expect.poll(focused).toBe('Ask for a release…');
   },
 );
 
@@ -118,7 +118,7 @@ story('a blocking that was a mistake is taken back by two people: refused once, 
     await as('ingrid');
     await press('Take the blocking back…');
     await dialog().getByLabel('Why').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('release-purpose');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('release-purpose');
     await page.keyboard.type(reason);
     if (decision === 'refuse') await look(page, 'take-blocking-back');
     await page.keyboard.press('Control+Enter');

@@ -52,6 +52,7 @@ story(
     await page.getByRole('menuitem', { name: 'Who may see it' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('heading', { name: 'Who can see it' }).waitFor();
+    await dialog.getByRole('row').filter({ hasText: 'Ada Root' }).first().waitFor();
     expect(await dialog.getByRole('row').filter({ hasText: 'Vera Lindqvist' }).count()).toBe(0);
     await dialog.getByRole('heading', { name: 'Who did look' }).waitFor();
     await row('Record opened').first().waitFor();
@@ -100,6 +101,7 @@ story(
     await dialog.getByLabel('At this time (now when left empty)').fill('');
     await dialog.getByRole('heading', { name: 'Who did look' }).waitFor();
     // More have looked than stand on one page.
+    await dialog.getByRole('row').filter({ hasText: 'Looker 55 of many' }).waitFor();
     expect(await dialog.getByRole('row').filter({ hasText: 'Looker 1 of many' }).count()).toBe(0);
     await dialog.getByRole('button', { name: 'Show more' }).last().click();
     await dialog.getByRole('row').filter({ hasText: 'Looker 1 of many' }).waitFor();

@@ -160,6 +160,6 @@ test('a template that eats memory is stopped at the limit', async () => {
 test('processes without work end by themselves', async () => {
   const typesetter = openTypesetter({ processes: 1, idle: 50 });
   await renderPdf(options(), typesetter);
-  await expect.poll(() => typesetter.alive(), { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => typesetter.alive(), { timeout: 30_000 }).toBe(0);
   await typesetter.close();
 });

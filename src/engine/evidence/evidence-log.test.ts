@@ -49,7 +49,7 @@ describe('the log’s public face', () => {
   test('seals an event on demand, so that its proof is there at once', async () => {
     const event = testEvent(1);
     await recordEvents(fixture.database, [event]);
-    await expect.poll(() => proves(event.id).catch(() => false), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => proves(event.id).catch(() => false), { timeout: 30_000 }).toBe(true);
     expect(await log.leafOf(event.id)).toBe(event.leaf);
   });
 

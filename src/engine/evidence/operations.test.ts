@@ -48,7 +48,7 @@ test('a verifier that is not ours accepts leaf, proof, checkpoint and key as the
   const id = listed.body.items[0].id;
   // Other test files on the same server may hold the sealer back for a moment.
   const ask = () => server.admin.get(`/evidence/events/${id}/proof`);
-  await expect.poll(async () => (await ask()).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await ask()).status, { timeout: 30_000 }).toBe(200);
   const [leaf, proof, key] = [
     await server.admin.get(`/evidence/events/${id}/leaf`),
     await ask(),
