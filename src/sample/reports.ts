@@ -50,7 +50,7 @@ const reports: readonly ToldReport[] = [
     question: {
       module: 'personal_consents',
       kind: 'summary',
-      groups: [{ field: 'purpose' }, { field: 'status' }],
+      groups: [{ field: 'name' }, { field: 'status' }],
       chart: 'bar',
     },
   },

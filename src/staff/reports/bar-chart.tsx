@@ -6,9 +6,13 @@ const ROW = 30;
 const BAR = 16;
 const VALUE_ROOM = 110;
 
-/** Bars that lie, so that their names can be read on a phone too. Figures below nothing go to the left. */
+/** A line of the drawing: the name of a group over its bars, or a bar. */
+type Line = { readonly group: string } | { readonly point: Point };
+
+/** Bars that lie, so that their names can be read on a phone too; those of one series stand under its name. Figures below nothing go to the left. */
 export function BarChart({ points, label }: { readonly points: readonly Point[]; readonly label: string }) {
   const [element, width] = useWidth();
+  const lines = linesOf(points);
   const names = Math.min(220, Math.round(width * 0.34));
   const room = Math.max(20, width - names - VALUE_ROOM);
   const least = Math.min(0, ...points.map((point) => point.value));
@@ -18,16 +22,24 @@ export function BarChart({ points, label }: { readonly points: readonly Point[];
   return (
     <div ref={element}>
       {width > 0 && (
-        <svg
-          width={width}
-          height={points.length * ROW}
-          role="img"
-          aria-label={`${label}. ${inWords(points)}`}
-        >
-          {points.map((point, at) => {
+        <svg width={width} height={lines.length * ROW} role="img" aria-label={`${label}. ${inWords(points)}`}>
+          {lines.map((line, at) => {
+            const middle = at * ROW + ROW / 2;
+            if ('group' in line)
+              return (
+                <text
+                  key={line.group}
+                  x={0}
+                  y={middle + 4}
+                  dominantBaseline="central"
+                  className={classes.groupText}
+                >
+                  {short(line.group, Math.floor(width / 8))}
+                </text>
+              );
+            const { point } = line;
             const size = Math.abs(point.value) * scale;
             const start = point.value < 0 ? zero - size : zero;
-            const middle = at * ROW + ROW / 2;
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
               <g key={at}>
@@ -38,7 +50,7 @@ export function BarChart({ points, label }: { readonly points: readonly Point[];
                   dominantBaseline="central"
                   className={classes.axisText}
                 >
-                  {short(point.label, Math.floor(names / 7))}
+                  {short(point.label, Math.floor((names - 10) / 7.4))}
                 </text>
                 <rect
                   x={start}
@@ -48,7 +60,7 @@ export function BarChart({ points, label }: { readonly points: readonly Point[];
                   rx={2}
                   className={classes.bar}
                 >
-                  <title>{`${point.label}: ${point.text}`}</title>
+                  <title>{`${nameOf(point)}: ${point.text}`}</title>
                 </rect>
                 <text
                   x={Math.max(zero, start + size) + 8}
@@ -61,18 +73,31 @@ export function BarChart({ points, label }: { readonly points: readonly Point[];
               </g>
             );
           })}
-          <line x1={zero} x2={zero} y1={0} y2={points.length * ROW} className={classes.axis} />
+          <line x1={zero} x2={zero} y1={0} y2={lines.length * ROW} className={classes.axis} />
         </svg>
       )}
     </div>
   );
 }
 
+/** Each series by itself, in the order in which they come, whatever the bars are sorted by. */
+function linesOf(points: readonly Point[]): readonly Line[] {
+  const series = [...new Set(points.map((point) => point.series))];
+  return series.flatMap((name) => [
+    ...(name === '' ? [] : [{ group: name }]),
+    ...points.filter((point) => point.series === name).map((point) => ({ point })),
+  ]);
+}
+
+function nameOf({ series, label }: Point): string {
+  return series === '' ? label : `${series}, ${label}`;
+}
+
 /** The figures for who hears the chart; the table beneath has all of them. */
 export function inWords(points: readonly Point[]): string {
   return points
     .slice(0, 20)
-    .map(({ label, series, text }) => `${series === '' ? label : `${series}, ${label}`}: ${text}`)
+    .map((point) => `${nameOf(point)}: ${point.text}`)
     .join('; ');
 }
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Select } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconPlus, IconX } from '../../web/icons.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { RadioChoice } from '../parts/choice.tsx';
@@ -32,9 +32,10 @@ export function Builder({ module, question, onChange }: PartProps) {
   const [openPart, setOpenPart] = useState<number | null>(null);
   return (
     <section className={classes.builder} aria-label={say('question')}>
-      <div className={classes.line}>
+      <Part title={say('module')}>
         <Select
-          label={say('module')}
+          aria-label={say('module')}
+          className={classes.first}
           data={modules.map((one) => ({ value: one.name, label: label(one.labelPlural) }))}
           value={question.module}
           searchable
@@ -44,6 +45,8 @@ export function Builder({ module, question, onChange }: PartProps) {
             if (next) onChange({ ...startQuestion(next), kind: question.kind });
           }}
         />
+      </Part>
+      <div className={classes.radios}>
         <RadioChoice
           name="kind"
           legend={say('kind')}
@@ -56,8 +59,7 @@ export function Builder({ module, question, onChange }: PartProps) {
           onChange={(kind) => onChange({ ...question, kind, sort: '' })}
         />
       </div>
-      <div>
-        <h2 className={classes.partTitle}>{say('whichRecords')}</h2>
+      <Part title={say('whichRecords')}>
         <FilterBar
           module={module}
           filter={question.filter}
@@ -65,27 +67,39 @@ export function Builder({ module, question, onChange }: PartProps) {
           open={openPart}
           onOpen={setOpenPart}
         />
-      </div>
+      </Part>
       {question.kind === 'table' ? (
         <Columns module={module} question={question} onChange={onChange} />
       ) : (
         <>
           <Groupings module={module} question={question} onChange={onChange} />
           <Aggregates module={module} question={question} onChange={onChange} />
-          <RadioChoice
-            name="chart"
-            legend={say('chart')}
-            inline
-            options={(['none', 'bar', 'line'] as const).map((chart) => ({
-              value: chart,
-              label: say('chartOf', { chart }),
-            }))}
-            value={question.chart}
-            onChange={(chart) => onChange({ ...question, chart })}
-          />
+          <div className={classes.radios}>
+            <RadioChoice
+              name="chart"
+              legend={say('chart')}
+              inline
+              options={(['none', 'bar', 'line'] as const).map((chart) => ({
+                value: chart,
+                label: say('chartOf', { chart }),
+              }))}
+              value={question.chart}
+              onChange={(chart) => onChange({ ...question, chart })}
+            />
+          </div>
         </>
       )}
     </section>
+  );
+}
+
+/** One choice: what it is on the left, where there is room, and its controls. */
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className={classes.part}>
+      <h2 className={classes.partTitle}>{title}</h2>
+      <div>{children}</div>
+    </div>
   );
 }
 
@@ -94,7 +108,7 @@ function Columns({ module, question, onChange }: PartProps) {
   const fields = reportFields(me, module);
   const own = fields.some((field) => field.name === 'title');
   return (
-    <div>
+    <div className={classes.columns}>
       <ColumnsMenu
         fields={own ? fields : [titleField(module), ...fields]}
         chosen={question.columns}
@@ -123,8 +137,7 @@ function Groupings({ module, question, onChange }: PartProps) {
     onChange({ ...question, sort: '', groups: replaced(question.groups, at, value) });
   const first = offers[0]?.items[0]?.value;
   return (
-    <div>
-      <h2 className={classes.partTitle}>{say('groups')}</h2>
+    <Part title={say('groups')}>
       {question.groups.map((group, at) => (
         <div key={`${group.field} ${group.by ?? ''}`} className={classes.line}>
           <Select
@@ -157,7 +170,7 @@ function Groupings({ module, question, onChange }: PartProps) {
           }}
         />
       )}
-    </div>
+    </Part>
   );
 }
 
@@ -174,8 +187,7 @@ function Aggregates({ module, question, onChange }: PartProps) {
       question.aggregates.every((one) => one.function !== name || one.field !== field),
     );
   return (
-    <div>
-      <h2 className={classes.partTitle}>{say('figures')}</h2>
+    <Part title={say('figures')}>
       <p className={classes.help}>{say('figuresHelp')}</p>
       {question.aggregates.map((one, at) => (
         <div key={`${one.function} ${one.field}`} className={classes.line}>
@@ -211,13 +223,18 @@ function Aggregates({ module, question, onChange }: PartProps) {
           onAdd={() => onChange({ ...question, aggregates: [...question.aggregates, free] })}
         />
       )}
-    </div>
+    </Part>
   );
 }
 
 function Add({ words, onAdd }: { readonly words: string; onAdd(): void }) {
   return (
-    <Button variant="subtle" leftSection={<IconPlus size={15} aria-hidden />} onClick={onAdd}>
+    <Button
+      variant="subtle"
+      className={classes.add}
+      leftSection={<IconPlus size={15} aria-hidden />}
+      onClick={onAdd}
+    >
       {words}
     </Button>
   );

@@ -8,11 +8,11 @@ import { LineChart } from './line-chart.tsx';
 import type { Chart, SummaryAnswer, SummaryRow } from './queries.ts';
 import { reportWords } from './report-words.ts';
 import classes from './reports.module.css';
-import { nameOf } from './summary-result.tsx';
 
-/** A point: what it is called, of which series, its value, and the value in words. */
+/** A point: what it is called, the day that its period begins, of which series, its value, and the value in words. */
 export interface Point {
   readonly label: string;
+  readonly day: string | undefined;
   readonly series: string;
   readonly value: number;
   readonly text: string;
@@ -35,12 +35,15 @@ export function SummaryChart({
   const picked = drawn[Number(chosen)];
   const figure = picked?.info.label ?? say('records');
   const rows = answer.rows.slice(0, MOST_POINTS);
+  const unit = answer.groups[0]?.by;
   const pointOf = (row: SummaryRow): Point => {
     const value = picked ? (row.values[picked.at] ?? null) : String(row.count);
-    const [first, ...others] = row.groups.map(({ text }) => text ?? say('empty'));
+    const [first = '', ...others] = row.groups.map(({ text }) => text ?? say('empty'));
+    const rest = others.join(' · ');
+    const key = row.groups[0]?.key;
     return {
-      label: chart === 'line' ? (first ?? '') : nameOf(row, say('empty')),
-      series: chart === 'line' ? others.join(' · ') : '',
+      ...(chart === 'bar' && rest !== '' ? { label: rest, series: first } : { label: first, series: rest }),
+      day: unit !== undefined && typeof key === 'string' ? key : undefined,
       value: Number(value ?? 0),
       text: picked ? figureText(value, picked.info, row, locale) : count(row.count, locale),
     };
@@ -79,7 +82,12 @@ export function SummaryChart({
             {chart === 'bar' ? (
               <BarChart points={points} label={about} />
             ) : (
-              <LineChart points={points} label={about} />
+              <LineChart
+                points={points}
+                label={about}
+                unit={unit}
+                isSum={!picked || picked.info.function === 'sum'}
+              />
             )}
           </figure>
         );

@@ -57,7 +57,7 @@ export interface Figures {
 }
 
 export interface SummaryRow extends Figures {
-  readonly groups: readonly { readonly text: string | null }[];
+  readonly groups: readonly { readonly key: unknown; readonly text: string | null }[];
   readonly filter: Filter;
 }
 

@@ -55,12 +55,13 @@ export function SummaryResult({
             </tr>
           </thead>
           <tbody>
-            {answer.rows.map((row) => (
+            {answer.rows.map((row, place) => (
               <tr key={JSON.stringify(row.filter)}>
                 {row.groups.map(({ text }, at) => (
                   <GroupCell
                     key={answer.groups[at]?.label}
                     head={at === 0}
+                    again={at === 0 && row.groups.length > 1 && isAgain(answer.rows, place)}
                     label={answer.groups[at]?.label ?? ''}
                     text={text}
                   />
@@ -116,18 +117,32 @@ export function nameOf(row: SummaryRow, empty: string): string {
   return row.groups.map(({ text }) => text ?? empty).join(' · ');
 }
 
+/** Whether the row before it is of the same first group, which then stands there once. */
+function isAgain(rows: readonly SummaryRow[], place: number): boolean {
+  const [before, here] = [rows[place - 1]?.groups[0], rows[place]?.groups[0]];
+  return before !== undefined && JSON.stringify(before) === JSON.stringify(here);
+}
+
 function GroupCell({
   head,
+  again,
   label,
   text,
 }: {
   readonly head: boolean;
+  readonly again: boolean;
   readonly label: string;
   readonly text: string | null;
 }) {
   const say = useWords(reportWords);
   const shown = text === null ? <span className={parts.quiet}>{say('empty')}</span> : <bdi>{text}</bdi>;
-  return head ? <th scope="row">{shown}</th> : <td data-label={label}>{shown}</td>;
+  return head ? (
+    <th scope="row" className={again ? classes.again : undefined}>
+      {shown}
+    </th>
+  ) : (
+    <td data-label={label}>{shown}</td>
+  );
 }
 
 function FigureCells({ answer, row }: { readonly answer: SummaryAnswer; readonly row: Figures }) {
