@@ -85,6 +85,12 @@ const PROBES: readonly Probe[] = [
   ['post', '/requests/:request/messages', { text: 'hello' }],
   ['post', '/requests/:request/decisions', { outcome: 'refused', reason: 'mine now' }],
   ['post', '/requests/:request/corrections', { what: 'mine now' }],
+  ['get', '/requests/:request/gathered'],
+  [
+    'post',
+    '/requests/:request/withholdings',
+    { place: 'comments', item: 'x', ground: 'trade_secret', reason: 'mine now' },
+  ],
   ['post', '/requests/:request/deliveries', { package: ':package' }],
   ['post', '/requests/:request/withdrawals', {}],
   ['post', '/requests/:request/assignments', { user: ':user' }],

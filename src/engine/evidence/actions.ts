@@ -148,6 +148,15 @@ export const evidenceActions = {
   'request.identity_asked': duty('Proof of identity asked for', 'Prueba de identidad solicitada'),
   'request.identity_checked': duty('Identity checked', 'Identidad comprobada'),
   'request.corrected': duty('Correction put down', 'Rectificación anotada'),
+  'request.withholding_proposed': duty(
+    'Leaving something out of a copy proposed',
+    'Omisión en una copia propuesta',
+  ),
+  'request.withholding_approved': duty('Left out of a copy', 'Omitido de una copia'),
+  'request.withholding_sent_back': duty(
+    'Handed over in a copy after all',
+    'Entregado finalmente en una copia',
+  ),
   'request.paused': duty('Request paused', 'Solicitud en pausa'),
   'request.resumed': duty('Request resumed', 'Solicitud reanudada'),
   'request.extended': duty('Deadline extended', 'Plazo ampliado'),

@@ -11,7 +11,7 @@ import { invalid } from './intake.ts';
 import { isMarketing } from './marketing.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, readRequest } from './request.ts';
-import { type Outcome, stateAfter } from './state-machine.ts';
+import { hasPackages, type Outcome, stateAfter } from './state-machine.ts';
 import { type CaseAtWork, keepMessage, keepNote, recordStep, takeStep } from './step.ts';
 import { askedFor, letter, outcomeLabels } from './words.ts';
 
@@ -108,6 +108,25 @@ function refuseAgainstMarketing(
     });
 }
 
+/** Art. 12(4), 15(4): a copy that leaves something out is granted in part, and waits until a second person has looked at what. */
+async function refuseBesideWithheld(tx: Sql, request: string, outcome: Outcome): Promise<void> {
+  const rows = await tx.query<{ state: string }>(
+    "SELECT state FROM attesta.withholdings WHERE request = $1 AND state <> 'sent_back'",
+    [request],
+  );
+  if (outcome === 'refused' || rows.length === 0) return;
+  if (rows.some(({ state }) => state === 'proposed'))
+    throw new Problem('second_person_required', {
+      en: 'A second person has to look at what is left out of the copy first (Art. 15(4)).',
+      es: 'Antes ha de revisar otra persona lo que se omite en la copia (art. 15.4).',
+    });
+  if (outcome === 'granted')
+    throw invalid('outcome', {
+      en: 'Something is left out of the copy: answer “partly”, with the ground and the reasons (Art. 12(4), 15(4)).',
+      es: 'En la copia se omite algo: responda «partly», con el motivo y las razones (art. 12.4 y 15.4).',
+    });
+}
+
 /** Decides a case that a step is being taken in. */
 export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const grounds = [...new Set(body.grounds ?? [])];
@@ -135,6 +154,8 @@ export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   const taken = { kind: 'decision', outcome: body.outcome, needsApproval } as const;
   requireStep(facts, taken);
   if (body.outcome !== 'refused') await requireNoOpenFee(tx, id);
+  if (hasPackages(request.type) && body.outcome !== 'no_data')
+    await refuseBesideWithheld(tx, id, body.outcome);
   const decision = uuidV7(context.now());
   await tx.query(
     `INSERT INTO attesta.request_decisions (id, request, outcome, grounds, state, at, by_user)

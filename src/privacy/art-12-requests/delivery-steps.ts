@@ -138,13 +138,14 @@ async function packageFor(
   if (body.package === undefined && !(byLink && gives && hasPackages(request.type))) return null;
   const [found] = await tx.query<{ id: string }>(
     `SELECT id FROM attesta.packages WHERE request = $1 AND state = 'ready' AND subject = $3 AND ($2::uuid IS NULL OR id = $2)
+       AND NOT EXISTS (SELECT FROM attesta.withholdings w WHERE w.request = $1 AND w.decided_at > packages.created_at)
      ORDER BY created_at DESC, id DESC LIMIT 1`,
     [request.id, body.package ?? null, request.subject],
   );
   if (!found)
     throw invalid('package', {
-      en: 'This case has no such package that is ready.',
-      es: 'Este caso no tiene ningún paquete así que esté listo.',
+      en: 'This case has no such package that is ready and follows what was decided to leave out. Make it anew.',
+      es: 'Este caso no tiene ningún paquete así que esté listo y refleje lo que se decidió omitir. Prepárelo de nuevo.',
     });
   return found.id;
 }

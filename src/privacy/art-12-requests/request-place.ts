@@ -27,6 +27,7 @@ export const requestPlace: Place = {
     'attesta.request_messages',
     'attesta.request_decisions',
     'attesta.request_fees',
+    'attesta.withholdings',
     'attesta.request_deliveries',
   ],
   async count(tx, context) {
@@ -110,6 +111,7 @@ async function maskCases(tx: Sql, ids: readonly string[], now: Temporal.Instant)
     [ids, now],
   );
   await tx.query("UPDATE attesta.request_messages SET body = '' WHERE request = ANY ($1::uuid[])", [ids]);
+  await tx.query("UPDATE attesta.withholdings SET passages = '{}' WHERE request = ANY ($1::uuid[])", [ids]);
   // What was sent before it was known who the person is was sealed with nobody's key.
   const mails = await tx.query<{ id: string }>(
     'SELECT id FROM attesta.mails WHERE request = ANY ($1::uuid[]) AND subject IS NULL',

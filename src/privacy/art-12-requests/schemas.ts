@@ -190,6 +190,23 @@ export const requestSchema = Type.Object({
       settledOn: orNull(text),
     }),
   ),
+  withholdings: Type.Array(
+    Type.Object({
+      id: text,
+      place: text,
+      item: text,
+      field: orNull(text),
+      file: orNull(text),
+      passages: Type.Array(text),
+      ground: text,
+      state: text,
+      at: text,
+      by: orNull(party),
+      decidedAt: orNull(text),
+      decidedBy: orNull(party),
+      reason: orNull(text),
+    }),
+  ),
   pauses: Type.Array(Type.Object({ id: text, reason: text, from: text, to: orNull(text) })),
   decisions: Type.Array(
     Type.Object({

@@ -40,6 +40,7 @@ async function wholeCase(tx: Sql, context: CallContext, id: string) {
     mandate: request.mandate,
     answerTo: request.answerTo,
     fees: await fees(tx, id, names, isPortal),
+    withholdings: isPortal ? [] : await withholdings(tx, id, names),
     decisions: await decisions(tx, id, names, isPortal),
     deliveries: await deliveries(tx, id),
     packages: await packages(tx, id, isPortal),
@@ -180,6 +181,32 @@ async function fees(tx: Sql, id: string, names: NameOf, isPortal: boolean) {
     [id, !isPortal],
   );
   const party = (user: string | null) => (user === null || isPortal ? null : { id: user, name: names(user) });
+  return rows.map((row) => ({ ...row, by: party(row.by), decidedBy: party(row.decidedBy) }));
+}
+
+/** What a copy leaves out, for staff; the person reads it in the copy. */
+async function withholdings(tx: Sql, id: string, names: NameOf) {
+  const rows = await tx.query<{
+    id: string;
+    place: string;
+    item: string;
+    field: string | null;
+    file: string | null;
+    passages: string[];
+    ground: string;
+    state: string;
+    at: string;
+    by: string;
+    decidedAt: string | null;
+    decidedBy: string | null;
+    reason: string | null;
+  }>(
+    `SELECT id, place, item, field, file, passages, ground, state, at, by_user AS by, decided_at AS "decidedAt",
+       decided_by AS "decidedBy", (SELECT m.body FROM attesta.request_messages m WHERE m.step = w.step ORDER BY m.at, m.id LIMIT 1) AS reason
+     FROM attesta.withholdings w WHERE request = $1 ORDER BY at, id`,
+    [id],
+  );
+  const party = (user: string | null) => (user === null ? null : { id: user, name: names(user) });
   return rows.map((row) => ({ ...row, by: party(row.by), decidedBy: party(row.decidedBy) }));
 }
 

@@ -70,6 +70,7 @@ export type ShownStep =
   | 'certificate'
   | 'fee'
   | 'mandate'
+  | 'withholding'
   | 'put_back';
 
 export const stepLabels: Readonly<Record<ShownStep, Label>> = {
@@ -88,6 +89,7 @@ export const stepLabels: Readonly<Record<ShownStep, Label>> = {
   restriction: { en: 'Restricted', es: 'Limitada' },
   fee: { en: 'Fee', es: 'Canon' },
   mandate: { en: 'Representation', es: 'Representación' },
+  withholding: { en: 'Left out of the copy', es: 'Omitido de la copia' },
   certificate: { en: 'Erasure certified', es: 'Supresión certificada' },
   decision: { en: 'Decision', es: 'Resolución' },
   approval: { en: 'Approval', es: 'Aprobación' },

@@ -17,6 +17,8 @@ import { packageArchive } from './archive.ts';
 import { describe, type PackageContents, type Recipient } from './contents.ts';
 import type { Manifest } from './manifest.ts';
 import { type AccessPackage, readPackage } from './package.ts';
+import { withhold } from './withhold.ts';
+import { agreedWithholdings } from './withholdings.ts';
 
 /** 1 GB: a person's files are limited one by one; a package of them is large, and streamed. */
 const MOST_BYTES = 1024 ** 3;
@@ -51,7 +53,10 @@ export async function gatherContents(
   const { subject, places, until, recipients } = await context.database.transaction(
     async (tx) => ({
       subject: await requireSubject(tx, context.catalog, wanted.subject),
-      places: await gatherAll(tx, place, personFirst(parts.places(context)), onProgress),
+      places: withhold(
+        await gatherAll(tx, place, personFirst(parts.places(context)), onProgress),
+        request === null ? [] : await agreedWithholdings(tx, request),
+      ),
       until: await deleteBy(tx, place),
       recipients: await parts.recipientsOf(tx, context, person),
     }),

@@ -14,6 +14,7 @@ import type { Locale } from '../../metadata/label.ts';
 import { packageHtml } from './html.ts';
 import { gatherContents, type PackageParts } from './make-package.ts';
 import { type AccessPackage, packagesOf, readPackage } from './package.ts';
+import { withholdingOperations } from './withholding-operations.ts';
 
 export interface AccessParts extends PackageParts {
   /** The person of a request whose identity was checked; refuses otherwise, saying which step comes first. */
@@ -144,6 +145,7 @@ export function accessOperations(parts: AccessParts): readonly Operation[] {
       response: {},
       handle: async (context, { params }) => preview(context, parts, params.id ?? ''),
     },
+    ...withholdingOperations(parts.places),
   ];
 }
 

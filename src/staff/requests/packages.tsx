@@ -12,11 +12,13 @@ import { PackageComparison } from './package-comparison.tsx';
 import { packagesQuery } from './queries.ts';
 import { requestWords } from './request-words.ts';
 import type { CaseJson, ManifestJson, PackageJson } from './shapes.ts';
+import { Withheld } from './withheld.tsx';
 
 /** The copies of the case: being made, ready with their manifest, or gone. */
 export function Packages({ request }: { readonly request: CaseJson }) {
   const say = useWords(requestWords);
   const { data } = useQuery(packagesQuery(request.id));
+  const placeName = usePlaceName();
   const settled = request.identity === 'confirmed' || request.identity === 'not_needed';
   const preview = request.subject && settled ? address(`/subjects/${request.subject.id}/preview`) : null;
   return (
@@ -42,6 +44,7 @@ export function Packages({ request }: { readonly request: CaseJson }) {
           />
         ))}
       </div>
+      {settled && <Withheld request={request} placeName={placeName} />}
     </section>
   );
 }

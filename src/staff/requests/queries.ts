@@ -3,7 +3,7 @@ import { call, Refusal } from '../api.ts';
 import { list, number, object, text } from '../read.ts';
 import type { Page } from '../shapes.ts';
 import type { CertificateJson, ErasureJson } from './erasure-shapes.ts';
-import type { CaseJson, CaseLine, PackageJson } from './shapes.ts';
+import type { CaseJson, CaseLine, GatheredJson, PackageJson } from './shapes.ts';
 
 export interface CaseFilter {
   readonly state?: string | undefined;
@@ -41,6 +41,20 @@ export function packagesQuery(request: string) {
       (await call<{ items: readonly PackageJson[] }>('GET', `/requests/${request}/packages`, { signal }))
         .items,
     staleTime: 5_000,
+  });
+}
+
+/** Places of a copy, and the items of the one that is named. Each look at items is on record: it is not repeated by itself. */
+export function gatheredQuery(request: string, place: string) {
+  return queryOptions({
+    queryKey: ['gathered', request, place],
+    queryFn: ({ signal }) =>
+      call<GatheredJson>('GET', `/requests/${request}/gathered`, {
+        signal,
+        query: place === '' ? {} : { place },
+      }),
+    placeholderData: (before: GatheredJson | undefined) => before && { ...before, items: [] },
+    staleTime: 60_000,
   });
 }
 

@@ -142,6 +142,33 @@ export interface CaseFee {
   readonly settledOn: string | null;
 }
 
+/** What a copy leaves out, or is proposed to (Art. 15(4)). */
+export interface CaseWithholding {
+  readonly id: string;
+  readonly place: string;
+  readonly passages: readonly string[];
+  readonly ground: 'others_rights' | 'trade_secret';
+  readonly state: 'proposed' | 'approved' | 'sent_back';
+  readonly at: string;
+  readonly by: Party | null;
+  readonly decidedAt: string | null;
+  readonly decidedBy: Party | null;
+  readonly reason: string | null;
+}
+
+export interface GatheredItemJson {
+  readonly id: string;
+  readonly title: string;
+  readonly values: readonly { readonly field: string; readonly label: string; readonly text: string }[];
+  readonly files: readonly { readonly id: string; readonly filename: string }[];
+}
+
+/** What a copy would hold: its places, and of the one that was asked for its items. */
+export interface GatheredJson {
+  readonly places: readonly { readonly place: string; readonly label: string; readonly items: number }[];
+  readonly items: readonly GatheredItemJson[];
+}
+
 /** A whole case. */
 export interface CaseJson extends CaseLine {
   readonly note: string | null;
@@ -159,6 +186,7 @@ export interface CaseJson extends CaseLine {
   readonly mandate: 'none' | 'unchecked' | 'accepted' | 'refused';
   readonly answerTo: 'person' | 'representative';
   readonly fees: readonly CaseFee[];
+  readonly withholdings: readonly CaseWithholding[];
   readonly pauses: readonly {
     readonly id: string;
     readonly reason: 'identity' | 'clarification' | 'fee';
