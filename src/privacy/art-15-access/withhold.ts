@@ -19,7 +19,7 @@ export interface Withholding {
   readonly ground: WithholdingGround;
 }
 
-export const BLACK = '▮▮▮';
+const BLACK = '▮▮▮';
 /** Shorter texts ("Spain") are everybody's: only what is long enough to tell is looked for elsewhere in the copy. */
 const TELLING = 12;
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formOf } from '../../engine/imports/testing.ts';
 import { portalToken } from '../../../tools/testing/portal-token.ts';
 import {
   type RunningServer,
@@ -10,6 +9,7 @@ import {
 import { take } from '../../../tools/testing/take.ts';
 import { unzipped } from '../../../tools/testing/unzipped.ts';
 import { closeDocuments } from '../../engine/documents/render-pdf.ts';
+import { formOf } from '../../engine/imports/testing.ts';
 import { runJobs } from '../../engine/jobs/jobs.ts';
 
 let server: RunningServer;

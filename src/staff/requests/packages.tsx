@@ -22,30 +22,32 @@ export function Packages({ request }: { readonly request: CaseJson }) {
   const settled = request.identity === 'confirmed' || request.identity === 'not_needed';
   const preview = request.subject && settled ? address(`/subjects/${request.subject.id}/preview`) : null;
   return (
-    <section>
-      <SectionHeading
-        title={say('packages')}
-        action={
-          preview && (
-            <a href={preview} target="_blank" rel="noreferrer">
-              {say('preview')}
-            </a>
-          )
-        }
-      />
-      {data?.length === 0 && <EmptyState>{say(settled ? 'noPackage' : 'noPackageYet')}</EmptyState>}
-      <div className={parts.form} style={{ paddingTop: 10 }}>
-        {data?.map((made, at) => (
-          <Package
-            key={made.id}
-            made={made}
-            earlier={data.slice(at + 1).find((one) => one.state === 'ready') ?? null}
-            request={request.id}
-          />
-        ))}
-      </div>
+    <>
+      <section>
+        <SectionHeading
+          title={say('packages')}
+          action={
+            preview && (
+              <a href={preview} target="_blank" rel="noreferrer">
+                {say('preview')}
+              </a>
+            )
+          }
+        />
+        {data?.length === 0 && <EmptyState>{say(settled ? 'noPackage' : 'noPackageYet')}</EmptyState>}
+        <div className={parts.form} style={{ paddingTop: 10 }}>
+          {data?.map((made, at) => (
+            <Package
+              key={made.id}
+              made={made}
+              earlier={data.slice(at + 1).find((one) => one.state === 'ready') ?? null}
+              request={request.id}
+            />
+          ))}
+        </div>
+      </section>
       {settled && <Withheld request={request} placeName={placeName} />}
-    </section>
+    </>
   );
 }
 
