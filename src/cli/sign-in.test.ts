@@ -110,6 +110,10 @@ test('on the machine itself the way back in is always open', async () => {
   );
   expect(kept?.since).not.toBeNull();
   expect((await attesta('access', 'unlock', '--networks')).out).toContain('Nothing kept anybody out.');
+  await server.visitor.post('/sessions', { username: 'admin', password: 'a wrong one' });
+  expect((await attesta('access', 'unlock', '--attempts')).out).toContain('Failed sign-ins are forgotten.');
+  const forgotten = "SELECT 1 AS one FROM evidence.events WHERE action = 'attempts.forgotten'";
+  expect((await server.database.query(forgotten)).length).toBeGreaterThan(0);
 });
 
 test('whoever lost their second factor gets in again by the administrator of the machine', async () => {

@@ -49,7 +49,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   for (const line of settledLines(await duties.settleLedger(houseContext(engine)))) console.log(line);
   const withSample = settings.sample !== 'none';
   const first = await firstAdministrator(database, settings.adminPassword, clock.now(), withSample);
-  await admitPortal(database, settings.portalKey, clock.now());
+  await admitPortal(houseContext(engine), settings.portalKey);
   await accountForRights(database, clock.now());
   operations = operationsOf(engine, duties.operations);
   // In test mode the clock may be moved: what is due then should not wait.

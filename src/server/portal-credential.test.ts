@@ -12,6 +12,7 @@ afterAll(() => server?.close());
 
 const opens = async (key: string): Promise<number> =>
   (await server.withToken(key).get('/portal/site')).status;
+const house = () => houseContext(server.engine);
 const rotate = () => rotatePortalKey(houseContext(server.engine, 'cli'), { days: 90, overlapHours: 24 });
 
 test('while a key is changed the old one and the new one open; then the old one ends, and the new one by its date', async () => {
@@ -30,13 +31,13 @@ test('a key that was made for another machine stays when this one starts with a 
   const { key } = await rotate();
   const [own, next] = ['a'.repeat(40), 'b'.repeat(40)];
   const now = server.clock.now();
-  await admitPortal(server.database, own, now);
-  await admitPortal(server.database, next, now);
+  await admitPortal(house(), own);
+  await admitPortal(house(), next);
   expect([await opens(key), await opens(own), await opens(next)]).toEqual([200, 401, 200]);
   expect((await portalKeys(server.database, now)).map(({ fixed }) => fixed).sort()).toEqual([false, true]);
   expect(await endPortalKeys(houseContext(server.engine, 'cli'))).toBe(1);
   expect([await opens(key), await opens(next)]).toEqual([401, 200]);
-  await admitPortal(server.database, undefined, now);
+  await admitPortal(house(), undefined);
   expect([await opens(next), await portalKeys(server.database, now)]).toEqual([401, []]);
 });
 
@@ -50,4 +51,25 @@ test('what is stored of a key does not open, and making and ending one is eviden
     "SELECT DISTINCT action FROM evidence.events WHERE action LIKE 'token.%' ORDER BY 1",
   );
   expect(events.map(({ action }) => action)).toEqual(['token.created', 'token.revoked']);
+});
+
+test('who lets the portal in, and that an earlier key ended, is evidence too; the same key at the next start is nothing new', async () => {
+  const events = async () =>
+    (
+      await server.database.query<{ action: string }>(
+        `SELECT e.action FROM evidence.events e JOIN evidence.payloads p ON p.event = e.id
+         WHERE e.action LIKE 'token.%' AND p.payload LIKE '%Portal of this installation%' ORDER BY e.id`,
+      )
+    ).map(({ action }) => action);
+  const before = (await events()).length;
+  await admitPortal(house(), 'c'.repeat(40));
+  await admitPortal(house(), 'c'.repeat(40));
+  await admitPortal(house(), 'd'.repeat(40));
+  await admitPortal(house(), undefined);
+  expect((await events()).slice(before)).toEqual([
+    'token.created',
+    'token.revoked',
+    'token.created',
+    'token.revoked',
+  ]);
 });

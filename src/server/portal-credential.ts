@@ -3,10 +3,12 @@ import { PORTAL_SCOPE, TOKEN_PREFIX } from '../engine/access/credential.ts';
 import type { CallContext } from '../engine/access/principal.ts';
 import { newSecret, secretHash } from '../engine/access/secret.ts';
 import { portalUserId } from '../engine/access/shipped.ts';
-import type { Database, Sql } from '../engine/database/database.ts';
+import type { Sql } from '../engine/database/database.ts';
 import { uuidv7 } from '../engine/database/uuidv7.ts';
+import type { PreparedEvent } from '../engine/evidence/event.ts';
 import { recordEvents } from '../engine/evidence/record-events.ts';
 import { eventOf } from '../engine/records/record-evidence.ts';
+import type { JsonObject } from '../metadata/json.ts';
 
 const NAME = 'Portal of this installation';
 const ELSEWHERE = 'Portal on another machine';
@@ -16,24 +18,38 @@ const DAYS = 3_650;
  * Lets the portal in with the key that both programs were started with. Keys of earlier starts end, so that a key that
  * was made for one start is worth nothing after the next, and one that was taken out of the settings opens nothing.
  */
-export async function admitPortal(
-  database: Database,
-  key: string | undefined,
-  now: Temporal.Instant,
-): Promise<void> {
+export async function admitPortal(context: CallContext, key: string | undefined): Promise<void> {
+  const now = context.now();
   const hash = key === undefined ? null : secretHash(key);
-  await database.transaction(async (tx) => {
-    await tx.query(
-      'DELETE FROM attesta.tokens WHERE user_id = $1 AND name = $2 AND secret_hash IS DISTINCT FROM $3',
+  await context.database.transaction(async (tx) => {
+    const ended = await tx.query<{ id: string }>(
+      'DELETE FROM attesta.tokens WHERE user_id = $1 AND name = $2 AND secret_hash IS DISTINCT FROM $3 RETURNING id',
       [portalUserId, NAME, hash],
     );
-    if (key === undefined) return;
-    await tx.query(
-      `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
-       VALUES ($1, $2, 'ATTESTA_PORTAL_KEY', $3, $4, $5, $6, $7) ON CONFLICT (secret_hash) DO NOTHING`,
-      [uuidv7(now), NAME, hash, portalUserId, [PORTAL_SCOPE], now, now.add({ hours: 24 * DAYS })],
-    );
+    const made = hash === null ? [] : await letIn(tx, now, hash);
+    await recordEvents(tx, [
+      ...ended.map(({ id }) => ofKey(context, 'token.revoked', id, { title: NAME })),
+      ...made.map(({ id }) => ofKey(context, 'token.created', id, { title: NAME, days: DAYS })),
+    ]);
   });
+}
+
+/** Nothing where the key was let in before: a fixed one stays as it is from start to start. */
+function letIn(tx: Sql, now: Temporal.Instant, hash: Buffer): Promise<{ id: string }[]> {
+  return tx.query<{ id: string }>(
+    `INSERT INTO attesta.tokens (id, name, hint, secret_hash, user_id, scopes, created_at, expires_at)
+     VALUES ($1, $2, 'ATTESTA_PORTAL_KEY', $3, $4, $5, $6, $7) ON CONFLICT (secret_hash) DO NOTHING RETURNING id`,
+    [uuidv7(now), NAME, hash, portalUserId, [PORTAL_SCOPE], now, now.add({ hours: 24 * DAYS })],
+  );
+}
+
+function ofKey(
+  context: CallContext,
+  action: 'token.created' | 'token.revoked',
+  record: string,
+  value: JsonObject,
+): PreparedEvent {
+  return eventOf(context, { action, module: 'tokens', record, payloads: [{ subject: null, value }] });
 }
 
 export interface PortalKey {
@@ -84,14 +100,7 @@ export async function rotatePortalKey(
       [id, ELSEWHERE, key.slice(0, 8), secretHash(key), portalUserId, [PORTAL_SCOPE], now, expiresAt],
     );
     const value = { title: ELSEWHERE, days, overlapHours };
-    await recordEvents(tx, [
-      eventOf(context, {
-        action: 'token.created',
-        module: 'tokens',
-        record: id,
-        payloads: [{ subject: null, value }],
-      }),
-    ]);
+    await recordEvents(tx, [ofKey(context, 'token.created', id, value)]);
   });
   return { key, expiresAt: expiresAt.toString({ smallestUnit: 'second' }) };
 }
@@ -106,14 +115,7 @@ export async function endPortalKeys(context: CallContext): Promise<number> {
     );
     await recordEvents(
       tx,
-      ended.map(({ id }) =>
-        eventOf(context, {
-          action: 'token.revoked',
-          module: 'tokens',
-          record: id,
-          payloads: [{ subject: null, value: { title: ELSEWHERE } }],
-        }),
-      ),
+      ended.map(({ id }) => ofKey(context, 'token.revoked', id, { title: ELSEWHERE })),
     );
     return ended.length;
   });

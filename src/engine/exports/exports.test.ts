@@ -297,6 +297,8 @@ test('one that waits is cancelled by being removed; one that is ready loses its 
   const made = await exported({ module: 'contacts' });
   expect((await staff.delete(`/exports/${made.id}`)).status).toBe(204);
   expect((await contentOf(made.id)).status).toBe(409);
+  const events = await server.admin.get('/evidence/events?action=export.removed');
+  expect(events.body.items.map((one: { record: string }) => one.record)).toEqual([made.id, waiting.body.id]);
 });
 
 test('what cannot be exported is refused with its reason', async () => {

@@ -1,9 +1,11 @@
 /** The end of an export: its file goes, with what it knew of persons. The row stays for a while and says what it was. */
 import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
+import { recordEvents } from '../evidence/record-events.ts';
 import { eraseFileIn } from '../files/files.ts';
 import { readJob } from '../jobs/job-rows.ts';
 import { cancelJob } from '../jobs/operations.ts';
+import { eventOf } from '../records/record-evidence.ts';
 import { type ExportState, ownExport } from './export-row.ts';
 
 type EndState = Extract<ExportState, 'expired' | 'removed' | 'erased'>;
@@ -39,6 +41,9 @@ export async function removeExport(context: CallContext, id: string): Promise<vo
   const unlink = await context.database.transaction(async (tx) => {
     const now = await ownExport(context, id, tx, 'FOR UPDATE OF x');
     if (now.state === 'expired' || now.state === 'removed' || now.state === 'erased') return async () => {};
+    const payloads = [{ subject: null, value: { export: id, before: now.state } }];
+    const draft = { action: 'export.removed', module: now.module, record: id, payloads } as const;
+    await recordEvents(tx, [eventOf(context, draft)]);
     return endExportIn(tx, context, now, 'removed');
   });
   await unlink();

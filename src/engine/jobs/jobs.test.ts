@@ -202,6 +202,15 @@ test('a job that keeps failing ends after its attempts, with evidence; one that 
   }
 });
 
+/** What people did with the job. */
+async function evidenceOf(id: string): Promise<readonly string[]> {
+  const events = await database.query<{ action: string }>(
+    "SELECT action FROM evidence.events WHERE module = 'jobs' AND record = $1 ORDER BY id",
+    [id],
+  );
+  return events.map(({ action }) => action);
+}
+
 test('a failed job is run again when somebody asks for it; one that succeeded is not', async () => {
   work = async () => {
     throw new JobFailed({ en: 'Not yet.', es: 'Todavía no.' });
@@ -216,6 +225,7 @@ test('a failed job is run again when somebody asks for it; one that succeeded is
   await runJobs(database);
   expect((await job(id)).state).toBe('succeeded');
   await expect(call('POST', '/jobs/:id/retries', system, id)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await evidenceOf(id)).toEqual(['job.retried']);
 });
 
 test('progress shows while the job’s own transaction is still open', async () => {
@@ -261,6 +271,7 @@ test('a running job stops when it is cancelled; a waiting one is over at once an
   await runJobs(database);
   expect(await job(waiting)).toMatchObject({ state: 'cancelled' });
   expect(ran).toEqual([]);
+  expect([await evidenceOf(id), await evidenceOf(waiting)]).toEqual([['job.cancelled'], ['job.cancelled']]);
 });
 
 test('a job that was running when the service stopped runs again, and the attempt does not count', async () => {

@@ -2,7 +2,10 @@ import { type Static, Type } from 'typebox';
 import { type Label, labelText } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
 import { Problem } from '../errors/problem.ts';
+import type { PreparedEvent } from '../evidence/event.ts';
+import { recordEvents } from '../evidence/record-events.ts';
 import type { Operation, OperationInput } from '../operation.ts';
+import { eventOf } from '../records/record-evidence.ts';
 import { type JobRow, jobColumns, readJob } from './job-rows.ts';
 import { jobDefinitions } from './jobs.ts';
 
@@ -133,6 +136,7 @@ export async function cancelJob(context: CallContext, row: JobRow): Promise<void
         en: 'This job is finished: there is nothing left to cancel.',
         es: 'Esta tarea ha terminado: no queda nada que cancelar.',
       });
+    await recordEvents(tx, [handledBy(context, 'job.cancelled', row)]);
     if (asked.state === 'cancelled') await tx.query('SELECT graphile_worker.remove_job($1)', [row.id]);
   });
 }
@@ -150,8 +154,20 @@ async function retryJob(context: CallContext, row: JobRow): Promise<void> {
         en: 'Only a job that failed or was cancelled can be run again.',
         es: 'Solo se puede repetir una tarea que falló o se canceló.',
       });
+    await recordEvents(tx, [handledBy(context, 'job.retried', row)]);
     await tx.query('SELECT attesta.hand_over_job($1)', [row.id]);
   });
+}
+
+/** That somebody stopped what the house owes, an erasure's purge for one, or had it run once more. */
+function handledBy(
+  context: CallContext,
+  action: 'job.cancelled' | 'job.retried',
+  row: JobRow,
+): PreparedEvent {
+  const { id: record, name, request } = row;
+  const payloads = [{ subject: null, value: { name } }];
+  return eventOf(context, { action, module: 'jobs', record, ...(request !== null && { request }), payloads });
 }
 
 function shown(context: CallContext, row: JobRow): Static<typeof job> {

@@ -116,6 +116,14 @@ test('a view is saved, found by its module, changed and deleted', async () => {
   expect((await sales.get('/views?module=contacts')).body.items).toEqual([]);
   expect((await sales.delete(`/views/${saved.body.id}`)).status).toBe(404);
   expect((await admin.delete(`/views/${saved.body.id}`)).status).toBe(204);
+  const events = await server.database.query<{ action: string; payload: string }>(
+    `SELECT e.action, p.payload FROM evidence.events e JOIN evidence.payloads p ON p.event = e.id
+     WHERE e.record = $1 ORDER BY e.id`,
+    [saved.body.id],
+  );
+  expect(events.map(({ action }) => action)).toEqual(['view.created', 'view.changed', 'view.deleted']);
+  // Which fields it asks about, never for whom or what.
+  expect(events.map(({ payload }) => payload).join()).not.toMatch(/brno/i);
 });
 
 test('modules, fields and settings are changed by HTTP and hold at once', async () => {

@@ -2,9 +2,14 @@
 import type { Filter, Sort } from '../../metadata/filter.ts';
 import { isStandingColumn, type ModuleDefinition, systemFieldNames } from '../../metadata/module.ts';
 import type { CallContext } from '../access/principal.ts';
+import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
+import type { EvidenceAction } from '../evidence/actions.ts';
+import { recordEvents } from '../evidence/record-events.ts';
 import { uuidV7 } from '../evidence/uuid-v7.ts';
 import { compileFilter } from './compile-filter.ts';
+import { fieldsIn } from './matching.ts';
+import { eventOf } from './record-evidence.ts';
 import { permitted, recordId, valuesRefused } from './refusals.ts';
 import { sortKeys } from './sort-keys.ts';
 
@@ -70,8 +75,8 @@ export async function saveView(
   draft: ViewDraft,
 ): Promise<SavedView> {
   await checkView(context, moduleName, draft);
-  return oneRow(context, () =>
-    context.database.query<ViewRow>(
+  return oneRow(context, 'view.created', (tx) =>
+    tx.query<ViewRow>(
       `INSERT INTO attesta.saved_views (id, user_id, module, name, view, shared, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING *`,
       [
@@ -107,8 +112,8 @@ export async function changeView(
     shared: change.shared ?? row.shared,
   };
   await checkView(context, row.module, draft);
-  return oneRow(context, () =>
-    context.database.query<ViewRow>(
+  return oneRow(context, 'view.changed', (tx) =>
+    tx.query<ViewRow>(
       `UPDATE attesta.saved_views SET name = $3, view = $4, shared = $5, updated_at = $6, version = version + 1
        WHERE id = $1 AND version = $2 RETURNING *`,
       [row.id, row.version, draft.name.trim(), JSON.stringify(draft.view), draft.shared, context.now()],
@@ -118,7 +123,12 @@ export async function changeView(
 
 export async function deleteView(context: CallContext, id: string): Promise<void> {
   const row = await ownView(context, id);
-  await context.database.query('DELETE FROM attesta.saved_views WHERE id = $1', [row.id]);
+  await context.database.transaction(async (tx) => {
+    const gone = await tx.query<ViewRow>('DELETE FROM attesta.saved_views WHERE id = $1 RETURNING *', [
+      row.id,
+    ]);
+    for (const view of gone) await evidence(tx, context, 'view.deleted', view);
+  });
 }
 
 async function ownView(context: CallContext, id: string): Promise<ViewRow> {
@@ -130,15 +140,22 @@ async function ownView(context: CallContext, id: string): Promise<ViewRow> {
   return row;
 }
 
-async function oneRow(context: CallContext, write: () => Promise<ViewRow[]>): Promise<SavedView> {
+async function oneRow(
+  context: CallContext,
+  action: EvidenceAction,
+  write: (tx: Sql) => Promise<ViewRow[]>,
+): Promise<SavedView> {
   try {
-    const [row] = await write();
-    if (!row)
-      throw new Problem('stale_version', {
-        en: 'The view was changed in the meantime. Load it again.',
-        es: 'La vista se cambió mientras tanto. Vuelva a cargarla.',
-      });
-    return viewJson(context, row);
+    return await context.database.transaction(async (tx) => {
+      const [row] = await write(tx);
+      if (!row)
+        throw new Problem('stale_version', {
+          en: 'The view was changed in the meantime. Load it again.',
+          es: 'La vista se cambió mientras tanto. Vuelva a cargarla.',
+        });
+      await evidence(tx, context, action, row);
+      return viewJson(context, row);
+    });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === '23505')
       throw new Problem('duplicate_value', {
@@ -147,6 +164,18 @@ async function oneRow(context: CallContext, write: () => Promise<ViewRow[]>): Pr
       });
     throw error;
   }
+}
+
+/** The view as far as evidence tells it: fields, never a value that is looked for, nor a name that somebody wrote. */
+function evidence(
+  tx: Sql,
+  context: CallContext,
+  action: EvidenceAction,
+  { id, module, view, shared }: ViewRow,
+): Promise<void> {
+  const value = { filterFields: fieldsIn(view.filter), words: Boolean(view.q?.trim()), shared };
+  const payloads = [{ subject: null, value }];
+  return recordEvents(tx, [eventOf(context, { action, module, record: id, payloads })]);
 }
 
 function mayAsk(context: CallContext, module: ModuleDefinition, view: ViewContent): boolean {

@@ -301,7 +301,8 @@ describe('Art. 32(1)(b): names and keys that should not stay as they were', () =
 
   it('warns of a fixed portal key that is older than 90 days, and fails where it is older than any made key could be', async () => {
     await server.database.query('DELETE FROM attesta.tokens WHERE user_id = $1', [portalUserId]);
-    await admitPortal(server.database, 'k'.repeat(40), server.clock.now().subtract({ hours: 24 * 91 }));
+    const longAgo = server.clock.now().subtract({ hours: 24 * 91 });
+    await admitPortal({ ...houseContext(server.engine), now: () => longAgo }, 'k'.repeat(40));
     expect((await examined()).of('portal_key')).toMatchObject({ outcome: 'warn' });
     await server.database.query(
       "UPDATE attesta.tokens SET created_at = created_at - interval '310 days' WHERE user_id = $1",

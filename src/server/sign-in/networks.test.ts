@@ -6,6 +6,7 @@ import {
   testServer,
 } from '../../../tools/testing/server.ts';
 import { shippedRoles } from '../../engine/access/shipped.ts';
+import { houseContext } from '../house-context.ts';
 import { admitPortal } from '../portal-credential.ts';
 
 const OFFICE = '192.0.2.7';
@@ -81,7 +82,7 @@ test('an address that the caller only claims is not believed', async () => {
 
 test('the company’s list holds for roles without one of their own, and not for the portal, which has its own', async () => {
   const key = 'k'.repeat(64);
-  await admitPortal(server.database, key, server.clock.now());
+  await admitPortal(houseContext(server.engine), key);
   const portal = { authorization: `Bearer ${key}` };
   const seller = await server.as('sales');
   const change = (networks: string[]) =>

@@ -5,6 +5,7 @@ import {
   type TestClient,
   testServer,
 } from '../../../tools/testing/server.ts';
+import { houseContext } from '../house-context.ts';
 import { admitPortal } from '../portal-credential.ts';
 
 let server: RunningServer;
@@ -133,9 +134,9 @@ test('no other token may act on behalf of a person', async () => {
 
 test('the key of an earlier start lets no portal in after the next', async () => {
   const [first, second] = ['f'.repeat(64), 'e'.repeat(64)];
-  await admitPortal(server.database, first, server.clock.now());
+  await admitPortal(houseContext(server.engine), first);
   expect((await server.withToken(first).get('/me')).status).toBe(403);
-  await admitPortal(server.database, second, server.clock.now());
+  await admitPortal(houseContext(server.engine), second);
   expect((await server.withToken(first).get('/me')).status).toBe(401);
   expect((await server.withToken(second).get('/me')).status).toBe(403);
 });

@@ -1,6 +1,8 @@
 /** Takes back what keeps people out, for whoever administers the machine; each step is evidence. */
 import type { CallContext } from '../../engine/access/principal.ts';
 import { policyOf } from '../../engine/access/sign-in-policy.ts';
+import { recordEvents } from '../../engine/evidence/record-events.ts';
+import { eventOf } from '../../engine/records/record-evidence.ts';
 import { changePolicy, changeRoleRule } from './change-policy.ts';
 
 export interface Unlocking {
@@ -36,8 +38,14 @@ export async function unlock(context: CallContext, what: Unlocking): Promise<rea
     if (limited.length > 0) done.push(`Roles that may work from everywhere again: ${limited.length}.`);
   }
   if (what.attempts) {
-    const forgotten = await database.query('DELETE FROM attesta.sign_in_attempts RETURNING 1 AS one');
-    if (forgotten.length > 0) done.push('Failed sign-ins are forgotten.');
+    const forgotten = await database.transaction(async (tx) => {
+      const gone = await tx.query('DELETE FROM attesta.sign_in_attempts RETURNING 1 AS one');
+      const payloads = [{ subject: null, value: { count: gone.length } }];
+      if (gone.length > 0)
+        await recordEvents(tx, [eventOf(context, { action: 'attempts.forgotten', payloads })]);
+      return gone.length;
+    });
+    if (forgotten > 0) done.push('Failed sign-ins are forgotten.');
   }
   return done.length > 0 ? done : ['Nothing kept anybody out.'];
 }
