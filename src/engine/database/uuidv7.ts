@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-const random = Buffer.alloc(10);
+const RANDOM_BYTES = 10;
+// Asking for random bytes costs the same for one id and for hundreds.
+const drawn = Buffer.alloc(256 * RANDOM_BYTES);
+let used = drawn.length;
 let lastMillisecond = -1;
 let counter = 0;
 
@@ -9,8 +12,8 @@ let counter = 0;
  * version are a counter that starts at a random place below 2048.
  */
 export function uuidv7(now: Temporal.Instant): string {
-  randomFillSync(random);
-  const millisecond = nextTick(now.epochMilliseconds);
+  const random = freshBytes();
+  const millisecond = nextTick(now.epochMilliseconds, random);
   const time = millisecond.toString(16).padStart(12, '0');
   const variant = (0x80 | ((random[0] ?? 0) & 0x3f)).toString(16);
   const tail = random.toString('hex', 1, 8);
@@ -18,11 +21,21 @@ export function uuidv7(now: Temporal.Instant): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${tail.slice(0, 2)}-${tail.slice(2)}`;
 }
 
+/** Ten random bytes that no other id has: to be read before the next are asked for. */
+function freshBytes(): Buffer {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  used += RANDOM_BYTES;
+  return drawn.subarray(used - RANDOM_BYTES, used);
+}
+
 /**
  * Advances the counter within a millisecond. A full counter borrows the next millisecond, so time may stand up to a second
  * behind the last id; a clock that was moved back further is followed.
  */
-function nextTick(millisecond: number): number {
+function nextTick(millisecond: number, random: Buffer): number {
   const behind = lastMillisecond - millisecond;
   const going = behind >= 0 && behind < 1000;
   if (going && counter < 0xfff) {

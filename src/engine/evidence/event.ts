@@ -79,19 +79,20 @@ const CODE = /^[A-Za-z0-9_][A-Za-z0-9_.:/-]{0,99}$/;
 export function prepareEvent(draft: EventDraft, actor: Actor, now: Temporal.Instant): PreparedEvent {
   const id = uuidV7(now);
   const payloads = (draft.payloads ?? []).map(preparePayload);
+  // The keys in the order in which they are written, which spares sorting them.
   const leaf = canonicalJson({
-    v: 1,
-    id,
-    at: now.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' }),
-    actor: { kind: actorKind(actor.kind), id: code('actor.id', actor.id) },
-    onBehalfOf: actor.onBehalfOf === undefined ? undefined : code('actor.onBehalfOf', actor.onBehalfOf),
     action: action(draft.action),
-    module: draft.module === undefined ? undefined : code('module', draft.module),
-    record: uuid('record', draft.record),
-    subjects: subjectList(draft.subjects),
-    request: uuid('request', draft.request),
-    purpose: draft.purpose === undefined ? undefined : code('purpose', draft.purpose),
+    actor: { id: code('actor.id', actor.id), kind: actorKind(actor.kind) },
+    at: now.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' }),
     commitments: payloads.map(commitment),
+    id,
+    module: draft.module === undefined ? undefined : code('module', draft.module),
+    onBehalfOf: actor.onBehalfOf === undefined ? undefined : code('actor.onBehalfOf', actor.onBehalfOf),
+    purpose: draft.purpose === undefined ? undefined : code('purpose', draft.purpose),
+    record: uuid('record', draft.record),
+    request: uuid('request', draft.request),
+    subjects: subjectList(draft.subjects),
+    v: 1,
   });
   return { id, leaf, payloads };
 }
