@@ -92,6 +92,7 @@ async function importFile(): Promise<string> {
   await look(page, 'import-tried');
   await press(/^Import$/);
   await heading('What happened');
+  await heading(/^Import of /);
   await look(page, 'import-report');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('Παπαδ');

@@ -11,6 +11,7 @@ import { useSure } from '../parts/sure.tsx';
 import { useModules } from '../session.tsx';
 import { BrokenPage, NotFoundPage } from '../shell/error-pages.tsx';
 import { ImportForm } from './import-form.tsx';
+import { useImportName } from './import-name.ts';
 import { importWords } from './import-words.ts';
 import { ImportState } from './imports-page.tsx';
 import { importQuery, working } from './queries.ts';
@@ -37,7 +38,7 @@ function Import({ staged }: { readonly staged: StagedImport }) {
   const queries = useQueryClient();
   const sure = useSure();
   const module = useModules().find((one) => one.name === staged.module);
-  const title = staged.filename ?? say('fileGone');
+  const title = useImportName()(staged);
   const refresh = () => void queries.invalidateQueries({ queryKey: ['import', staged.id] });
   const discard = () => {
     sure({
@@ -58,7 +59,10 @@ function Import({ staged }: { readonly staged: StagedImport }) {
       lead={
         <span className={parts.actions}>
           {say('intoModule', { module: module ? label(module.labelPlural) : staged.module })}
-          <ImportState state={staged.state} />
+          <ImportState staged={staged} />
+          {staged.filename === null && staged.report && (
+            <span className={parts.quiet}>{say('fileGone')}</span>
+          )}
         </span>
       }
       actions={

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type DragEvent, useId, useState } from 'react';
+import type { StagedImport } from '../../client/client.ts';
 import { IconUpload } from '../../web/icons.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
@@ -12,8 +13,10 @@ import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { useMe, useModules } from '../session.tsx';
+import { useImportName } from './import-name.ts';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
+import { cameIn } from './outcome.ts';
 import { importsQuery, stageFile, working } from './queries.ts';
 import { TransferTabs } from './transfer-tabs.tsx';
 
@@ -118,8 +121,10 @@ const tones: Readonly<Record<string, StateTone>> = {
 };
 
 /** The state of an import in a row. */
-export function ImportState({ state }: { readonly state: string }) {
+export function ImportState({ staged }: { readonly staged: Pick<StagedImport, 'state' | 'counts'> }) {
   const say = useWords(importWords);
+  const { state, counts } = staged;
+  if (state === 'done' && !cameIn(counts)) return <StateMark tone="risk">{say('nothingCame')}</StateMark>;
   return <StateMark tone={tones[state] ?? 'stopped'}>{say('state', { state })}</StateMark>;
 }
 
@@ -128,6 +133,7 @@ function Imports({ may }: { readonly may: boolean }) {
   const locale = useLocale();
   const label = useLabel();
   const modules = useModules();
+  const nameOf = useImportName();
   const { data, error, refetch } = useQuery({
     ...importsQuery,
     refetchInterval: (query) =>
@@ -159,11 +165,11 @@ function Imports({ may }: { readonly may: boolean }) {
               return (
                 <tr key={one.id}>
                   <th scope="row">
-                    <Link to={`/imports/${one.id}`}>{one.filename ?? say('fileGone')}</Link>
+                    <Link to={`/imports/${one.id}`}>{nameOf(one)}</Link>
                   </th>
                   <td data-label={say('into')}>{module ? label(module.labelPlural) : one.module}</td>
                   <td data-label={say('stateHead')}>
-                    <ImportState state={one.state} />
+                    <ImportState staged={one} />
                   </td>
                   <td data-label={say('whatCame')}>
                     {one.report === 'run'

@@ -6,15 +6,17 @@ import type { ImportReportRow, StagedImport } from '../../client/client.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
 import { count } from '../../web/words/dates.ts';
-import { useLocale, useWords } from '../../web/words/words.tsx';
+import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import { address, call } from '../api.ts';
 import { RadioChoice } from '../parts/choice.tsx';
 import { MoreButton } from '../parts/more-button.tsx';
 import parts from '../parts/parts.module.css';
 import { useSure } from '../parts/sure.tsx';
+import { useModules } from '../session.tsx';
 import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { LetIn } from './let-in.tsx';
+import { wrote } from './outcome.ts';
 import { rowsQuery } from './queries.ts';
 
 const tones: Readonly<Record<string, StateTone>> = {
@@ -62,7 +64,7 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
           </div>
         ))}
       </div>
-      {staged.state === 'done' && <Undo staged={staged} />}
+      {staged.state === 'done' && wrote(staged.counts) && <Undo staged={staged} />}
       {ofRows.length > 1 && (
         <RadioChoice<string>
           name="report-status"
@@ -103,7 +105,7 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
                   {staged.state === 'staged' && <LetIn staged={staged} row={row} />}
                 </td>
                 <td data-label={say('record')}>
-                  {row.record ? <Link to={`/records/${row.module}/${row.record}`}>{say('open')}</Link> : '—'}
+                  <ReportedRecord row={row} of={staged.module} />
                 </td>
               </tr>
             ))}
@@ -116,6 +118,21 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** The way to what became of a row: none once it was taken back. What was made on the way says what it is. */
+function ReportedRecord({ row, of }: { readonly row: ImportReportRow; readonly of: string }) {
+  const say = useWords(importWords);
+  const label = useLabel();
+  const module = useModules().find((one) => one.name === row.module);
+  if (!row.record || row.status === 'undone') return <>—</>;
+  return (
+    <Link to={`/records/${row.module}/${row.record}`}>
+      {module && row.module !== of
+        ? say('openLinked', { module: label(module.label).toLocaleLowerCase() })
+        : say('open')}
+    </Link>
   );
 }
 

@@ -11,7 +11,7 @@ import { ErrorSummary, SectionHeading } from '../../../web/layout/layout.tsx';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
-import { useMay, useModule } from '../../session.tsx';
+import { useMay, useModule, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { TopBar } from '../../shell/top-bar.tsx';
@@ -21,6 +21,7 @@ import type { Values } from './changed-values.ts';
 import { FormField } from './field-control.tsx';
 import classes from './form.module.css';
 import { nothingRefused, refusedFields } from './refused-fields.ts';
+import { afterCreation, wholeOf } from './where-next.ts';
 
 /** The form of a new record, from its definition's blocks. */
 export function NewRecordPage() {
@@ -46,6 +47,7 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const search = useSearch({ strict: false }) as Readonly<Record<string, unknown>>;
+  const modules = useModules();
   const { edits } = useMay(module.name);
   const writable = module.fields.filter((field) => edits(field) && fieldViewOf(field.type).Edit);
   const [values, setValues] = useState<Values>(() => firstValues(writable, search));
@@ -77,7 +79,8 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
       saved.current = true;
       forgetLists(module.name);
       await queries.invalidateQueries({ queryKey: ['records', module.name] });
-      await navigate({ to: `/records/${module.name}/${record.id}`, replace: true });
+      if (module.partOf) await queries.invalidateQueries({ queryKey: ['record', module.partOf] });
+      await navigate({ ...afterCreation(module, record.id, values, modules), replace: true });
     } catch (cause) {
       setRefused(refusedFields(cause, module));
     } finally {
@@ -131,7 +134,10 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
           })}
         </div>
         <div className={classes.foot}>
-          <Button variant="default" onClick={() => void navigate({ to: `/records/${module.name}` })}>
+          <Button
+            variant="default"
+            onClick={() => void navigate(wholeOf(module, values) ?? { to: `/records/${module.name}` })}
+          >
             {say('cancel')}
           </Button>
           <Button type="submit" loading={busy}>
