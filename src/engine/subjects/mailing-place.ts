@@ -89,6 +89,8 @@ function meantValue(
     label,
     value,
     text,
+    // A code of ours, and no word of the person's.
+    coded: true,
     category: 'communication',
     sensitivity: 'ordinary',
     origin: 'observed',

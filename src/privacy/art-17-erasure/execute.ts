@@ -207,7 +207,12 @@ export async function carryOut(
   const gathered = await gatherAll(tx, place, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, place));
   const sealed = await sealedBytes(tx, place, places, plan);
-  const configuration = await findConfiguration(tx, needles, itemIds(erasure.subject, plan));
+  const configuration = await findConfiguration(
+    tx,
+    context.database,
+    needles,
+    itemIds(erasure.subject, plan),
+  );
   await clearConfiguration(tx, { ...place, erasure: erasure.id }, configuration, after);
   const planned = new Map(plan.places.map((one) => [one.place, one.items]));
   const outcomes: ErasureOutcomeRecord['places'][number][] = [];

@@ -10,6 +10,7 @@ import type { AfterCommit } from '../../../engine/subjects/place.ts';
 import type { JsonObject, JsonValue } from '../../../metadata/json.ts';
 import { type DefinitionRow, mendDefinition } from './definitions.ts';
 import type { FoundConfiguration, FoundDefinition, FoundRow } from './find-configuration.ts';
+import { discardStaged } from './staged-files.ts';
 
 export interface ClearingContext extends Pick<CallContext, 'database' | 'principal' | 'now'> {
   readonly request?: string | null | undefined;
@@ -32,6 +33,10 @@ export async function clearConfiguration(
   if (definitions.length > 0) {
     await tx.query('select pg_notify($1, $2)', [definitionsChannel, 'erasure']);
     after.push(async () => void (await catalogHolder(context.database)?.reload()));
+  }
+  for (const one of found.staged) {
+    await discardStaged(tx, context, one, after);
+    await note(tx, context, { action: 'file.deleted', module: 'imports', record: one.id });
   }
   await forgetEvents(tx, context, found);
   await forgetOlderDeeds(tx, found.patterns);

@@ -19,7 +19,12 @@ export async function clearLate(
     async (tx) => {
       const erasure = await readErasure(tx, id, 'for update');
       if (erasure.state !== 'erased' || !erasure.outcome) return;
-      const found = await findConfiguration(tx, needles, itemIds(erasure.subject, erasure.plan));
+      const found = await findConfiguration(
+        tx,
+        context.database,
+        needles,
+        itemIds(erasure.subject, erasure.plan),
+      );
       const { database, principal, request } = { ...context, request: erasure.request };
       const clearing = { database, principal, request, now: () => context.now(), erasure: id };
       await clearConfiguration(tx, clearing, found, after);

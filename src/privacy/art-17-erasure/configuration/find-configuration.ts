@@ -1,11 +1,12 @@
 /** Finds what of the configuration names an erased person's value: the same values as the re-scan looks for, read structure by structure. */
-import type { Sql } from '../../../engine/database/database.ts';
+import type { Database, Sql } from '../../../engine/database/database.ts';
 import type { JsonObject } from '../../../metadata/json.ts';
 import { likePatterns } from '../like-patterns.ts';
 import type { Needles } from '../needles.ts';
 import { type DefinitionRow, mendDefinition } from './definitions.ts';
 import type { PlannedConfiguration } from './planned.ts';
 import { sharedValues } from './shared-values.ts';
+import { type StagedFile, stagedFilesHolding } from './staged-files.ts';
 import { type ConfigurationTable, configurationTables, type Mended } from './tables.ts';
 import { holdsAny, type TakenValues, takenValues } from './taken-values.ts';
 
@@ -31,6 +32,8 @@ export interface FoundConfiguration {
   readonly values: readonly string[];
   readonly rows: readonly FoundRow[];
   readonly definitions: readonly FoundDefinition[];
+  /** Files that wait to be imported, with a row about the person. */
+  readonly staged: readonly StagedFile[];
   /** Events of the configuration whose payload holds one: what was said then goes, the event stays. */
   readonly events: readonly { readonly event: string; readonly part: number }[];
 }
@@ -38,6 +41,7 @@ export interface FoundConfiguration {
 /** `ids`: the person and their items, whose rows make no value somebody else's. */
 export async function findConfiguration(
   sql: Sql,
+  database: Database,
   { erased, words }: Needles,
   ids: readonly string[],
 ): Promise<FoundConfiguration> {
@@ -46,7 +50,9 @@ export async function findConfiguration(
   const rows = await hitRows(sql, patterns);
   const definitions = await hitDefinitions(sql, patterns);
   const payloads = await hitPayloads(sql, patterns);
+  const files = await stagedFilesHolding(sql, database, takenValues(erased, []));
   const texts = [
+    ...files.map(({ cells }) => cells),
     ...rows.map(({ row }) => row),
     ...definitions.map(({ definition }) => definition),
     ...payloads.map(({ payload }) => JSON.parse(payload)),
@@ -59,11 +65,15 @@ export async function findConfiguration(
     words: words.filter((one) => found(one) && !shared.has(one)),
   };
   const taken = takenValues(own.erased, own.words);
+  const staged = files.filter(({ cells }) => holdsAny(cells, taken));
+  const going = new Set(staged.map(({ id }) => id));
+  const held = rows.filter(({ row }) => holdsAny(row, taken) && !going.has(String(row.id)));
   return {
     taken,
     patterns,
     values: [...own.erased, ...own.words],
-    rows: rows.flatMap(({ table, row }) => (holdsAny(row, taken) ? foundRow(table, row, taken) : [])),
+    rows: held.map(({ table, row }) => foundRow(table, row, taken)),
+    staged,
     definitions: foundDefinitions(definitions, taken),
     events: payloads
       .filter(({ payload }) => holdsAny(JSON.parse(payload), taken))
@@ -71,16 +81,24 @@ export async function findConfiguration(
   };
 }
 
-export function plannedOf({ rows, definitions }: FoundConfiguration): readonly PlannedConfiguration[] {
-  return [...rows, ...definitions].map(({ planned }) => planned);
+export function plannedOf({
+  rows,
+  definitions,
+  staged,
+}: FoundConfiguration): readonly PlannedConfiguration[] {
+  const files = staged.map(
+    ({ id, module, owner }) => ({ kind: 'imports', id, module, owner, action: 'discard' }) as const,
+  );
+  return [...[...rows, ...definitions].map(({ planned }) => planned), ...files];
 }
 
 /** Their old versions stand in the pages until these are rewritten. */
-export function touchedTables({ rows, definitions, events }: FoundConfiguration): readonly string[] {
+export function touchedTables({ rows, definitions, staged, events }: FoundConfiguration): readonly string[] {
   return [
     ...new Set([
       ...rows.map(({ table }) => `attesta.${table.table}`),
       ...(definitions.length > 0 ? ['attesta.definitions'] : []),
+      ...(staged.length > 0 ? ['attesta.imports', 'attesta.files', 'attesta.file_keys'] : []),
       ...(events.length > 0 ? ['evidence.payloads'] : []),
       ...(rows.length + events.length > 0 ? ['attesta.ledger_deeds'] : []),
     ]),

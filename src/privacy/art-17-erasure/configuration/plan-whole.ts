@@ -15,6 +15,8 @@ export async function makeWholePlan(
   const plan = await makePlan(tx, context, places);
   const gathered = await gatherAll(tx, context, places);
   const needles = needlesOf(gathered, plan, await leftOutValues(tx, context));
-  const found = plannedOf(await findConfiguration(tx, needles, itemIds(context.subject, plan)));
+  const found = plannedOf(
+    await findConfiguration(tx, context.database, needles, itemIds(context.subject, plan)),
+  );
   return found.length === 0 ? plan : { ...plan, configuration: found };
 }

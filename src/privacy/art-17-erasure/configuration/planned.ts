@@ -2,9 +2,9 @@
 
 /**
  * `condition`: a condition, or words looked for, are taken away. `off`: it decides on rights or acts by itself, so it is switched off. `held`: a rule
- * that denies goes on denying, without the value. `text`: the value is taken out of a text. `by_hand`: somebody has to look at it.
+ * that denies goes on denying, without the value. `text`: the value is taken out of a text. `discard`: a file that waits to be imported goes. `by_hand`: somebody has to look at it.
  */
-export type ConfigurationAction = 'condition' | 'off' | 'held' | 'text' | 'by_hand';
+export type ConfigurationAction = 'condition' | 'off' | 'held' | 'text' | 'discard' | 'by_hand';
 
 export interface PlannedConfiguration {
   /** The table, in schema `attesta`. */

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, Label>> = {
   roles: { en: 'Roles', es: 'Roles' },
   profiles: { en: 'Profiles of rights', es: 'Perfiles de permisos' },
   mail_merges: { en: 'Mailings', es: 'Envíos a muchos' },
-  imports: { en: 'Settings of imports', es: 'Ajustes de importaciones' },
+  imports: { en: 'Imports that wait', es: 'Importaciones en espera' },
   installation_settings: { en: 'Settings of the company', es: 'Ajustes de la empresa' },
   recipients: { en: 'Register of recipients', es: 'Registro de destinatarios' },
   information_notices: { en: 'Information notices', es: 'Avisos informativos' },
@@ -58,6 +58,13 @@ export const configurationWords: Readonly<Record<ConfigurationAction, { will: La
   text: {
     will: { en: 'The value is taken out of the text.', es: 'El valor se retira del texto.' },
     did: { en: 'taken out of a text', es: 'retirado de un texto' },
+  },
+  discard: {
+    will: {
+      en: 'The file holds a row about the person and is thrown away; it can be uploaded again without that row.',
+      es: 'El archivo contiene una fila sobre la persona y se descarta; puede subirse de nuevo sin esa fila.',
+    },
+    did: { en: 'the file was thrown away', es: 'se descartó el archivo' },
   },
   by_hand: {
     will: {
