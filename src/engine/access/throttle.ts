@@ -40,7 +40,7 @@ interface Key {
  * seconds to wait. After a success, call `forgiveAttempt`.
  */
 export async function countAttempt(sql: Sql, attempt: Attempt, now: Temporal.Instant): Promise<void> {
-  await countKeys(sql, keysOf(attempt), now);
+  await countKeys(sql, await keysOf(sql, attempt), now);
 }
 
 async function countKeys(sql: Sql, keys: readonly Key[], now: Temporal.Instant): Promise<void> {
@@ -68,7 +68,7 @@ export async function countLinkWish(sql: Sql, ip: string, now: Temporal.Instant)
 
 /** A success clears the account at this address; of what is counted wider it takes back its own attempt only. */
 export async function forgiveAttempt(sql: Sql, attempt: Attempt): Promise<void> {
-  const keys = keysOf(attempt);
+  const keys = await keysOf(sql, attempt);
   await sql.query('DELETE FROM attesta.sign_in_attempts WHERE key_hash = ANY($1)', [
     keys.filter((key) => key.cleared).map((key) => key.hash),
   ]);
@@ -80,7 +80,7 @@ export async function forgiveAttempt(sql: Sql, attempt: Attempt): Promise<void> 
 
 /** For an attempt that was neither right nor wrong yet: it does not count, and forgives nothing. */
 export async function takeBackAttempt(sql: Sql, attempt: Attempt): Promise<void> {
-  await takeBack(sql, keysOf(attempt));
+  await takeBack(sql, await keysOf(sql, attempt));
 }
 
 /** Removes counts that no longer matter. Run daily. */
@@ -122,11 +122,11 @@ async function count(sql: Sql, key: Key, now: Temporal.Instant): Promise<number>
 }
 
 /** A known browser has a count of its own; everyone else shares those of the address and of the account. */
-function keysOf({ username, ip, device, known }: Attempt): readonly Key[] {
+async function keysOf(sql: Sql, { username, ip, device, known }: Attempt): Promise<readonly Key[]> {
   const subscriber = subscriberOf(ip);
   const address = key(`address|${subscriber}`, FREE_PER_ADDRESS, false);
   if (username === undefined) return [address];
-  const account = username.normalize('NFKC').toLowerCase();
+  const account = await nameOf(sql, username);
   if (known?.device && device !== undefined)
     return [key(`device|${account}|${digest(device).toString('hex')}`, FREE_PER_ACCOUNT, true)];
   return [
@@ -134,6 +134,12 @@ function keysOf({ username, ip, device, known }: Attempt): readonly Key[] {
     address,
     ...(known?.network ? [] : [key(`anywhere|${account}`, FREE_ANYWHERE, false)]),
   ];
+}
+
+/** As the account is found by it: whoever writes accents into a name would otherwise be given a new count with each of them. */
+async function nameOf(sql: Sql, username: string): Promise<string> {
+  const [row] = await sql.query<{ name: string }>('SELECT attesta.fold($1) AS name', [username]);
+  return row?.name ?? username;
 }
 
 function key(text: string, free: number, cleared: boolean): Key {

@@ -94,6 +94,26 @@ test('a known browser guesses no faster than others, and knows nobody else', asy
   expect(other).toContain(429);
 });
 
+test('another way to write the same name is no new count, from a known browser neither', async () => {
+  const cookie = await knownBrowser();
+  const names = [
+    '\u00e1dmin',
+    'adm\u00ecn',
+    'ADMI\u0301N',
+    'a\u0308\u0301dmin',
+    'adm\u0131n',
+    '\u00c0dm\u00edn',
+    'a\u0302dmin',
+    'admi\u0303n',
+  ];
+  for (const more of [{ cookie }, { ip: '192.0.2.77' }]) {
+    const statuses: number[] = [];
+    for (const name of names) statuses.push((await attempt('guess', more, name)).status);
+    expect(statuses.slice(0, 5)).toEqual([401, 401, 401, 401, 401]);
+    expect(statuses).toContain(429);
+  }
+});
+
 test('a name that nobody has is slowed down the same way as one that somebody has', async () => {
   const of = async (username: string): Promise<number[]> => {
     const statuses: number[] = [];
