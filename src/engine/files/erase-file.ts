@@ -3,6 +3,7 @@ import type { CallContext } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
+import { refuseLoss } from '../records/behaviour.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { look } from '../records/sight.ts';
 import { nothingHere, requireFile } from './file-access.ts';
@@ -11,7 +12,7 @@ import { readFileRow, subjectsOfFile } from './file-rows.ts';
 import { fileStoreOf } from './file-store.ts';
 import { asService } from './file-work.ts';
 
-/** Removes a file for whoever may change its record. */
+/** Removes a file for whoever may change its record. Throws `conflict` where a duty holds the record back. */
 export async function deleteFile(context: CallContext, id: string): Promise<void> {
   const row = await look(context, (sql) => readFileRow(sql, id));
   if (!row) throw nothingHere();
@@ -22,7 +23,11 @@ export async function deleteFile(context: CallContext, id: string): Promise<void
       es: `Este archivo es el valor del campo ${row.field}. Vacíe el campo.`,
     });
   }
-  await eraseFile(context, id);
+  const unlink = await asService(context, async (tx) => {
+    await refuseLoss(tx, context, { id: row.record ?? id, subjects: await subjectsOfFile(tx, id) });
+    return eraseFileIn(tx, context, id);
+  });
+  await unlink();
 }
 
 /** Erases a file in a transaction of its own, without a check of rights. */

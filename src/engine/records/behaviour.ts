@@ -63,6 +63,12 @@ export function behaviourOf(catalog: Catalog, module: string): ModuleBehaviour |
   return found && isBehaviour(found) ? found : undefined;
 }
 
+/** Throws `conflict`, with the reason, where what belongs to the record (a file, a comment) may not be deleted any more than the record itself. */
+export async function refuseLoss(tx: Sql, context: CallContext, record: RecordOfPersons): Promise<void> {
+  const deletion = { ...record, values: {}, previous: {} };
+  await behaviourOf(context.catalog, EVERY_MODULE)?.beforeDelete?.(tx, context, deletion);
+}
+
 function isBehaviour(value: object): value is ModuleBehaviour {
   return defined.has(value);
 }

@@ -3,6 +3,7 @@ import type { ModuleDefinition } from '../../metadata/module.ts';
 import { accessPredicate, sightPredicate } from '../access/predicate.ts';
 import type { CallContext } from '../access/principal.ts';
 import type { ModuleAction } from '../access/rights.ts';
+import { fieldColumns } from '../catalog/table.ts';
 import { type Row, type Sql, sqlName } from '../database/database.ts';
 import { compileFragment, sql, sqlIdentifier, sqlRaw } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
@@ -243,24 +244,23 @@ async function subjectsAfter(
   locked: LockedRecord,
   changed: Readonly<Record<string, JsonValue | null>>,
 ): Promise<readonly string[]> {
-  const firstSteps =
-    module.subject.kind === 'paths' ? module.subject.paths.map((path) => path.split('.')[0]) : [];
-  if (!firstSteps.some((name) => name !== undefined && name in changed)) return [];
+  const paths = module.subject.kind === 'paths' ? module.subject.paths : [];
+  const firstSteps = new Set(paths.map((path) => path.split('.')[0] ?? ''));
+  if (!Object.keys(changed).some((name) => firstSteps.has(name))) return [];
   const row = { ...locked.row, ...columnsOf(module, changed) };
-  const references = Object.keys(columnsOf(module, locked.values)).filter((name) => isUuid(row[name]));
+  // Also those that are empty: what was taken away leads to nobody.
+  const references = module.fields
+    .filter((field) => firstSteps.has(field.name))
+    .flatMap(fieldColumns)
+    .filter((column) => column.references)
+    .map((column) => column.name);
   const list = ['id', ...references].map((name) => `${sqlName(name)} uuid`).join(', ');
   const [found] = await tx.query<{ subjects: string[] }>(
     `SELECT ${subjectsArray(context.catalog, module, 'r')} AS subjects
      FROM jsonb_to_recordset($1::jsonb) AS r(${list})`,
-    [JSON.stringify([Object.fromEntries(['id', ...references].map((name) => [name, row[name]]))])],
+    [JSON.stringify([Object.fromEntries(['id', ...references].map((name) => [name, row[name] ?? null]))])],
   );
   return found?.subjects ?? [];
-}
-
-function isUuid(value: unknown): boolean {
-  return (
-    typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value)
-  );
 }
 
 function ownerDifference(owner: OwnerValue | undefined, before: OwnerValue): Record<string, FieldChange> {

@@ -4,6 +4,7 @@ import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
 import { uuidV7 } from '../evidence/uuid-v7.ts';
+import { refuseLoss } from './behaviour.ts';
 import { visibleRow } from './read-record.ts';
 import { eventOf } from './record-evidence.ts';
 import type { PartyReference } from './record-json.ts';
@@ -101,7 +102,7 @@ export async function addComment(
   });
 }
 
-/** Deletes a comment that the caller wrote. */
+/** Deletes a comment that the caller wrote. Throws `conflict` where a duty holds its record back. */
 export async function deleteComment(
   context: CallContext,
   moduleName: string,
@@ -120,6 +121,7 @@ export async function deleteComment(
       throw new Problem('not_found', { en: 'There is no such comment.', es: 'No existe ese comentario.' });
     const own = row.author === context.principal.userId && row.author_subject === null;
     if (!own && !context.rights.may('administration')) throw notYours();
+    await refuseLoss(tx, context, record);
     await tx.query('DELETE FROM attesta.comments WHERE id = $1', [row.id]);
     const value = { comment: row.id, body: row.body, internal: row.internal };
     await commentEvent(tx, context, 'comment.deleted', moduleName, record, value);

@@ -70,3 +70,23 @@ test('a record is created, read, changed and deleted, each with its evidence', a
     number: 'CON-000001',
   });
 });
+
+test('what a record is about is taken away, put back and changed, and its evidence says whom it was about', async () => {
+  const [one, other] = [
+    await createRecord(staff, 'contacts', { last_name: 'One' }),
+    await createRecord(staff, 'contacts', { last_name: 'Other' }),
+  ];
+  const ticket = await createRecord(staff, 'tickets', { title: 'About', contact: one.id });
+  expect(await updateRecord(staff, 'tickets', ticket.id, { contact: null })).toMatchObject({ contact: null });
+  await updateRecord(staff, 'tickets', ticket.id, { contact: one.id });
+  await updateRecord(staff, 'tickets', ticket.id, { contact: other.id });
+  const events = await database.query<{ subjects: string[] }>(
+    "SELECT subjects FROM evidence.events WHERE record = $1 AND action = 'record.updated' ORDER BY id",
+    [ticket.id],
+  );
+  expect(events.map(({ subjects }) => [...new Set(subjects)].sort())).toEqual([
+    [one.id],
+    [one.id],
+    [one.id, other.id].sort(),
+  ]);
+});

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../../tools/testing/server.ts';
 import { take } from '../../../../tools/testing/take.ts';
+import { formOf } from '../../../engine/imports/testing.ts';
 import { runJobs } from '../../../engine/jobs/jobs.ts';
 import { ledgerFile } from '../ledger-file.ts';
 import { scanDatabase } from '../scan-database.ts';
@@ -209,6 +210,19 @@ describe('what is held back', () => {
     expect((await admin.delete(`/records/tickets/${held.restriction.ticket}`)).body.code).toBe('restricted');
     const free = await ticket('About nobody', await contact('Asks-Nothing'));
     await take(admin.delete(`/records/tickets/${free.id}`), 204);
+  });
+
+  test('nor is what belongs to it: a file, a comment', async () => {
+    const { payload, headers } = formOf({}, { filename: 'proof.txt', content: 'Proof' });
+    for (const { ticket: id } of [held.hold, held.case]) {
+      const [file] = (await take(admin.post(`/records/tickets/${id}/files`, payload, { headers }))).items;
+      const comment = await take(admin.post(`/records/tickets/${id}/comments`, { text: 'Proof' }));
+      for (const path of [`/files/${file.id}`, `/records/tickets/${id}/comments/${comment.id}`])
+        expect(await admin.delete(path)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    }
+    const free = await ticket('About nobody', await contact('Asks-Nothing-Too'));
+    const comment = await take(admin.post(`/records/tickets/${free.id}/comments`, { text: 'A slip' }));
+    await take(admin.delete(`/records/tickets/${free.id}/comments/${comment.id}`), 204);
   });
 
   test('Art. 17(3)(e): a hold stops the erasure that a person asks for too, until it is lifted', async () => {
