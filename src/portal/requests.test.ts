@@ -106,6 +106,8 @@ test('a refusal claims no work that was not done', async () => {
   const page = await browser.get(`/requests/${id}`);
   expect(page.text).toContain('We hold no data about you for this.');
   expect(page.text).toContain('We answered');
+  // Art. 11(2), 12(4): who doubts it may say more, complain and go to court.
+  expect(page.text).toMatch(/process none.*we look again.*Art\. 77 GDPR/s);
   expect(page.text).not.toMatch(/A person checks|We are gathering|Download your copy/);
 });
 

@@ -22,6 +22,11 @@ export interface ControllerSettings {
   /** The supervisory authority that a complaint goes to (Art. 77). */
   readonly authorityName: string;
   readonly authorityUrl: string;
+  /**
+   * Art. 15(1)(h), 22: what is decided about people by automated means alone, with its logic and what follows for them, as they are told;
+   * empty where nothing is.
+   */
+  readonly automatedDecisions: string;
   /** The company's colour in the portal, `#rrggbb`; white must be readable on it. */
   readonly portalColour: string;
   /** Whether waiting for the person pauses the month as the country's law has it, or nothing does, which is stricter. */
@@ -44,6 +49,7 @@ export const defaultSettings: ControllerSettings = {
   languages: ['en', 'es'],
   authorityName: '',
   authorityUrl: '',
+  automatedDecisions: '',
   portalColour: '#19523a',
   pauses: 'law',
   exportHours: 24,

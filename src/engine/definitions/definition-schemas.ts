@@ -197,6 +197,7 @@ const settings = {
   languages: Type.Array(oneOf('en', 'es'), { minItems: 1, maxItems: 2 }),
   authorityName: text,
   authorityUrl: text,
+  automatedDecisions: Type.String({ maxLength: 4000 }),
   portalColour: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'a colour', examples: ['#1d4ed8'] }),
   pauses: Type.Union([Type.Literal('law'), Type.Literal('none')]),
   exportHours: Type.Integer({ minimum: 1, maximum: 720 }),

@@ -183,7 +183,11 @@ export async function decideAt(at: CaseAtWork, body: Decision): Promise<void> {
   });
   // The person reads it when it is delivered; a refusal under Art. 12(5) becomes a letter when it is approved.
   const draft =
-    refuses && !needsApproval ? await decisionLetter(at, body.outcome, body.reasons ?? '') : body.reasons;
+    body.outcome === 'no_data'
+      ? await noDataLetter(at, body.reasons)
+      : refuses && !needsApproval
+        ? await decisionLetter(at, body.outcome, body.reasons ?? '')
+        : body.reasons;
   await replaceDraft(at, step, draft?.trim() ?? '');
 }
 
@@ -252,6 +256,17 @@ async function replaceDraft({ tx, context, request }: CaseAtWork, step: string, 
     [request.id],
   );
   if (body !== '') await keepMessage(tx, context, request.id, { step, direction: 'draft', body });
+}
+
+/** Art. 15(1), 11(2): that nothing is processed is an answer as well; who doubts it may say more, complain, and go to court. */
+async function noDataLetter({ tx, request }: CaseAtWork, reasons: string | undefined): Promise<string> {
+  const settings = await controllerSettings(tx);
+  return letter('no_data', request.language, {
+    number: request.number,
+    reasons: reasons?.trim() ? ` ${reasons.trim()}` : '',
+    rights: complaintText(settings, request.language),
+    controller: settings.name,
+  });
 }
 
 /** Art. 12(4): the reasons, the complaint and the court. */

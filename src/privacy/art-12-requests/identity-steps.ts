@@ -29,13 +29,14 @@ export const doubtReasons = [
   'third_party',
   'sensitive_data',
 ] as const;
+export type DoubtReason = (typeof doubtReasons)[number];
 
 export interface IdentityCheck {
   /** One of ours, or in words: those are kept as a note, which goes with the person. */
   readonly method?: string;
   /** `confirmed` when absent. */
   readonly result?: Exclude<IdentityState, 'unchecked'>;
-  readonly doubt?: (typeof doubtReasons)[number];
+  readonly doubt?: DoubtReason;
   readonly note?: string;
 }
 

@@ -4,6 +4,7 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { caseClock, dayOf } from './clock.ts';
 import { parseMoment } from './deadlines/moments.ts';
+import type { DoubtReason } from './identity-steps.ts';
 import { invalid } from './intake.ts';
 import { requireStep } from './refusals.ts';
 import { pausesOf, type RightsRequest } from './request.ts';
@@ -11,6 +12,8 @@ import { keepNote, recordStep, takeStep, timeOf } from './step.ts';
 
 export interface NewPause {
   readonly reason: 'identity' | 'clarification';
+  /** Why there is reasonable doubt about who it is (Art. 12(6)). */
+  readonly doubt?: DoubtReason;
   readonly from?: string;
   readonly note?: string;
 }
@@ -24,6 +27,11 @@ export function pauseRequest(
 ): Promise<string> {
   return takeStep(context, id, version, async ({ tx, request, facts }) => {
     requireStep(facts, { kind: 'pause', reason: body.reason });
+    if (body.reason !== 'identity' && body.doubt !== undefined)
+      throw invalid('doubt', {
+        en: 'A doubt is about who the person is: only waiting for proof of identity has one (Art. 12(6)).',
+        es: 'La duda es sobre quién es la persona: solo la espera de una prueba de identidad la tiene (art. 12.6).',
+      });
     const from = pastDay(context, request, 'from', body.from);
     const received = dayOf(Temporal.Instant.from(request.receivedAt), request.timeZone).toString();
     if (from < received)
@@ -57,7 +65,7 @@ export function pauseRequest(
     );
     const step = await recordStep(tx, context, request, {
       kind: 'pause',
-      data: { pause, reason: body.reason, from },
+      data: { pause, reason: body.reason, from, ...(body.doubt && { doubt: body.doubt }) },
       action: body.reason === 'identity' ? 'request.identity_asked' : 'request.paused',
     });
     await keepNote(tx, context, id, step, body.note);

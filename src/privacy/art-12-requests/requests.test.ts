@@ -133,7 +133,13 @@ describe('Art. 12(3): the clock of a case', () => {
   it('stops while proof of identity is awaited, and shows the limit without the pause beside it', async () => {
     const { path } = await aCase('access', { receivedAt: '2026-03-02' });
     server.clock.set('2026-03-10T09:00:00Z');
-    const paused = await take(officer, `${path}/pauses`, { reason: 'identity', from: '2026-03-09' });
+    const paused = await take(officer, `${path}/pauses`, {
+      reason: 'identity',
+      doubt: 'unknown_address',
+      from: '2026-03-09',
+    });
+    // Art. 12(6): more is asked for only where there is a doubt, and the proof names it.
+    expect(paused.steps.at(-1)).toMatchObject({ kind: 'pause', data: { doubt: 'unknown_address' } });
     expect(paused.clock).toMatchObject({ state: 'paused', pausedSince: '2026-03-09' });
     server.clock.set('2026-03-20T09:00:00Z');
     const again = await officer.post(`${path}/pauses`, { reason: 'identity' });

@@ -59,7 +59,12 @@ export function stepCalls(portalUrl: string, parts: DecisionParts): readonly Ope
       otherWords: other.pauseWords,
       summary: 'Stop the clock while we wait for proof of identity, or for the person to say what is meant',
       body: Type.Object(
-        { reason: oneOf(['identity', 'clarification'] as const), from: Type.Optional(moment), note },
+        {
+          reason: oneOf(['identity', 'clarification'] as const),
+          doubt: Type.Optional(oneOf(doubtReasons)),
+          from: Type.Optional(moment),
+          note,
+        },
         closed,
       ),
       take: pauseRequest,

@@ -9,7 +9,15 @@ import type { Locale } from '../../metadata/label.ts';
 import { complaintText } from '../art-12-requests/complaint.ts';
 import type { PackageContents } from './contents.ts';
 import { type Rows, recipientRows, transferRows } from './recipient-rows.ts';
-import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
+import {
+  automatedText,
+  basisWords,
+  categoryWords,
+  groundWords,
+  originWords,
+  say,
+  packageWords as words,
+} from './words.ts';
 
 export function packageHtml(contents: PackageContents): string {
   const { locale } = contents;
@@ -74,7 +82,7 @@ function information(contents: PackageContents): string {
 <h2>${t('transfersTitle')}</h2>${transfers.rows.length > 0 ? `${table(transfers)}<p>${t('transfersSaid')}</p>` : `<p>${t('transfers')}</p>`}
 <h2>${t('periodTitle')}</h2>${list(contents.retention.map((rule) => `${escapeHtml(say(rule.label, locale))}: ${escapeHtml(say(rule.law, locale))}`))}
 <h2>${t('sourceTitle')}</h2>${list(contents.origins.map((origin) => escapeHtml(say(originWords[origin], locale))))}
-<h2>${t('automatedTitle')}</h2><p>${t('automated')}</p>
+<h2>${t('automatedTitle')}</h2><p>${escapeHtml(automatedText(contents))}</p>
 <h2>${t('rightsTitle')}</h2><p>${t('rights')}</p>${contents.purposes.some((one) => one.basis === 'A6-1-a') ? `<p>${t('withdrawal')}</p>` : ''}<p>${escapeHtml(complaintText(contents.controller, locale).trim())}</p>
 </section>`;
 }

@@ -27,7 +27,7 @@ export function dataJson(contents: PackageContents): string {
         .map(({ name, country, safeguard, safeguardNote }) => ({ name, country, safeguard, safeguardNote })),
       rights: ['A16', 'A17', 'A18', 'A20', 'A21', 'A77'],
       complaint: authorityOf(contents.controller),
-      automatedDecisions: false,
+      automatedDecisions: contents.controller.automatedDecisions.trim() || false,
       consents: contents.consents,
       places: contents.places,
       omitted: contents.omitted,

@@ -93,6 +93,16 @@ describe('Art. 15: the package says everything, and nothing in it runs', () => {
     expect(html).toContain('&#60;script&#62;');
   });
 
+  it('Art. 15(1)(h): tells what the company decides by automated means alone, or that it decides nothing', async () => {
+    expect(packageHtml(contents)).toContain('No tomamos ninguna decisión sobre usted');
+    expect(JSON.parse(dataJson(contents)).automatedDecisions).toBe(false);
+    const automatedDecisions = 'El límite de crédito, según pedidos y pagos: sin él se cobra por adelantado.';
+    const deciding = { ...contents, controller: { ...contents.controller, automatedDecisions } };
+    expect(packageHtml(deciding)).toContain(automatedDecisions);
+    expect(packageHtml(deciding)).not.toContain('No tomamos ninguna decisión sobre usted');
+    expect(JSON.parse(dataJson(deciding)).automatedDecisions).toBe(automatedDecisions);
+  });
+
   it('says what was left out and on what ground', () => {
     expect(packageHtml(contents)).toContain('art. 15.4');
     expect(JSON.parse(dataJson(contents)).omitted).toHaveLength(1);

@@ -7,7 +7,15 @@ import { complaintText } from '../art-12-requests/complaint.ts';
 import type { PackageContents } from './contents.ts';
 import { itemHeading } from './html.ts';
 import { recipientRows, transferRows } from './recipient-rows.ts';
-import { basisWords, categoryWords, groundWords, originWords, say, packageWords as words } from './words.ts';
+import {
+  automatedText,
+  basisWords,
+  categoryWords,
+  groundWords,
+  originWords,
+  say,
+  packageWords as words,
+} from './words.ts';
 
 /** Items of a place that the PDF prints; the other parts hold every one. */
 const ITEMS_SHOWN = 100;
@@ -109,7 +117,7 @@ function sections(contents: PackageContents): readonly PdfSection[] {
       : prose(words.transfersTitle, t(words.transfers)),
     prose(words.periodTitle, ...contents.retention.map((rule) => `${t(rule.label)}: ${t(rule.law)}`)),
     prose(words.sourceTitle, ...contents.origins.map((origin) => t(originWords[origin]))),
-    prose(words.automatedTitle, t(words.automated)),
+    prose(words.automatedTitle, automatedText(contents)),
     prose(
       words.rightsTitle,
       t(words.rights),

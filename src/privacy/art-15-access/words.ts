@@ -1,5 +1,6 @@
 /** The words of an access package, in the languages of the product. */
 
+import type { ControllerSettings } from '../../engine/catalog/settings.ts';
 import type { LeftOut } from '../../engine/subjects/gathered.ts';
 import type { Label, Locale } from '../../metadata/label.ts';
 import type { LegalBasis, Origin } from '../../metadata/privacy.ts';
@@ -51,8 +52,8 @@ export const packageWords = {
   sourceTitle: label('Where it came from', 'De dónde proceden'),
   automatedTitle: label('Automated decisions', 'Decisiones automatizadas'),
   automated: label(
-    'This system takes no decision about you by automated means alone (Art. 22).',
-    'Este sistema no toma ninguna decisión sobre usted basada únicamente en medios automatizados (art. 22).',
+    'We take no decision about you that has legal or similarly significant effects by automated means alone (Art. 22).',
+    'No tomamos ninguna decisión sobre usted con efectos jurídicos o similares basada únicamente en medios automatizados (art. 22).',
   ),
   rightsTitle: label('Your rights', 'Sus derechos'),
   rights: label(
@@ -120,6 +121,17 @@ export const groundWords: Readonly<Record<LeftOut['ground'], Label>> = {
     'No se trata con su consentimiento ni por un contrato con usted (art. 20.1.a)',
   ),
 };
+
+/** Art. 15(1)(h): what the company says that it decides by automated means alone, in its words; that there is nothing where it says none. */
+export function automatedText({
+  controller,
+  locale,
+}: {
+  readonly controller: Pick<ControllerSettings, 'automatedDecisions'>;
+  readonly locale: Locale;
+}): string {
+  return controller.automatedDecisions.trim() || say(packageWords.automated, locale);
+}
 
 export function say(text: Label, locale: Locale): string {
   return text[locale] ?? text.en;

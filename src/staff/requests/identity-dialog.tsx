@@ -5,6 +5,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
+import { doubts } from './doubts.ts';
 import { requestWords } from './request-words.ts';
 import { useStep } from './use-step.ts';
 
@@ -17,14 +18,6 @@ const methods = [
   'in_person',
   'mandate_seen',
   'other',
-] as const;
-const doubts = [
-  'unknown_address',
-  'several_persons',
-  'shared_mailbox',
-  'contradicting_data',
-  'third_party',
-  'sensitive_data',
 ] as const;
 type Result = 'confirmed' | 'not_needed' | 'refused';
 

@@ -13,6 +13,7 @@ import { packagesQuery } from './queries.ts';
 import { requestWords } from './request-words.ts';
 import type { CaseJson, ManifestJson, PackageJson } from './shapes.ts';
 import { Withheld } from './withheld.tsx';
+import { withholdWords } from './withhold-words.ts';
 
 /** The copies of the case: being made, ready with their manifest, or gone. */
 export function Packages({ request }: { readonly request: CaseJson }) {
@@ -110,10 +111,11 @@ function Package({
 /** A place in words: the module whose records it holds. */
 function usePlaceName(): (place: string) => string {
   const label = useLabel();
+  const say = useWords(withholdWords);
   const modules = useModules();
   return (place) => {
     const module = modules.find((one) => place === one.name || place.endsWith(`.${one.name}`));
-    return module ? label(module.labelPlural) : place;
+    return module ? label(module.labelPlural) : say('placeName', { place });
   };
 }
 

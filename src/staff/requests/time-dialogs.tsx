@@ -3,9 +3,10 @@ import { longDate } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../parts/choice.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { DateInput, Textarea } from '../parts/inputs.tsx';
+import { DateInput, NativeSelect, Textarea } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import type { CaseDialogProps } from './dialogs.tsx';
+import { doubts } from './doubts.ts';
 import { requestWords } from './request-words.ts';
 import { useStep } from './use-step.ts';
 
@@ -59,6 +60,7 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
   const say = useWords(requestWords);
   const { action, take } = useStep(request, {
     reason: 'pause-reason',
+    doubt: 'pause-doubt',
     from: 'pause-from',
     note: 'pause-note',
   });
@@ -66,16 +68,20 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
   const [reason, setReason] = useState<'identity' | 'clarification'>(
     request.identity === 'unchecked' ? 'identity' : 'clarification',
   );
+  const [doubt, setDoubt] = useState('');
   const [from, setFrom] = useState(request.clock.today);
   const [note, setNote] = useState('');
+  const doubtful = reason === 'identity';
   const pause = async () => {
-    if (await take('pauses', { reason, from, ...(note.trim() && { note }) })) onClose();
+    const body = { reason, from, ...(doubtful && { doubt }), ...(note.trim() && { note }) };
+    if (await take('pauses', body)) onClose();
   };
   return (
     <FormDialog
       title={say('pauseTitle')}
       submit={say('pauseNow')}
       action={action}
+      disabled={doubtful && doubt === ''}
       onSubmit={() => void pause()}
       onClose={onClose}
     >
@@ -100,6 +106,18 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
           },
         ]}
       />
+      {doubtful && (
+        <NativeSelect
+          id="pause-doubt"
+          label={say('pauseDoubt')}
+          value={doubt}
+          onChange={(event) => setDoubt(event.currentTarget.value)}
+          data={[
+            { value: '', label: say('choose') },
+            ...doubts.map((value) => ({ value, label: say('doubt', { code: value }) })),
+          ]}
+        />
+      )}
       <DateInput
         id="pause-from"
         label={say('pauseFrom')}

@@ -27,6 +27,8 @@ const en = {
   handOver: 'Hand it over…',
   handOverTitle: 'Hand it over after all',
   handOverReason: 'Why it is handed over',
+  placeName:
+    '{place, select, comments {Comments} mails {E-mails} files {Files} history {History and evidence} requests {Rights requests} consents {Consents and legal bases} information {Notices and sources} disclosures {Disclosures} complaints {Complaints} exports {Exports} secrets {Secrets} mailings {Mailings} sharing_objections {Sharing preferences} record_states {States of records} other {{place}}}',
 } as const;
 
 const es: Record<keyof typeof en, string> = {
@@ -56,6 +58,8 @@ const es: Record<keyof typeof en, string> = {
   handOver: 'Entregarlo…',
   handOverTitle: 'Entregarlo finalmente',
   handOverReason: 'Por qué se entrega',
+  placeName:
+    '{place, select, comments {Comentarios} mails {Correos electrónicos} files {Archivos} history {Historial y pruebas} requests {Solicitudes de derechos} consents {Consentimientos y bases jurídicas} information {Avisos y fuentes} disclosures {Comunicaciones de datos} complaints {Reclamaciones} exports {Exportaciones} secrets {Secretos} mailings {Envíos} sharing_objections {Preferencias de cesión} record_states {Estados de los registros} other {{place}}}',
 };
 
 /** Words about what a copy leaves out. */

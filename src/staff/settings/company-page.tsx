@@ -28,6 +28,7 @@ const controls = Object.fromEntries(
     'currency',
     'authorityName',
     'authorityUrl',
+    'automatedDecisions',
     'exportHours',
   ].map((key) => [key, `company-${key}`]),
 );
@@ -107,6 +108,14 @@ function CompanyForm({ company }: { readonly company: CompanyJson }) {
           {text('authorityName')}
           {text('authorityUrl', 'url')}
         </div>
+        <Textarea
+          id="company-automatedDecisions"
+          label={say('company_automatedDecisions')}
+          description={say('automatedNote')}
+          value={draft.automatedDecisions}
+          rows={3}
+          onChange={(event) => setDraft({ ...draft, automatedDecisions: event.currentTarget.value })}
+        />
       </section>
       <section className={parts.form}>
         <SectionHeading title={say('timeAndPlace')} />

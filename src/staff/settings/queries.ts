@@ -120,6 +120,7 @@ export interface CompanyJson {
   readonly languages: readonly string[];
   readonly authorityName: string;
   readonly authorityUrl: string;
+  readonly automatedDecisions: string;
   readonly pauses: 'law' | 'none';
   readonly exportHours: number;
   readonly version: number;

@@ -263,6 +263,7 @@ export const en = {
   pauseText: 'The clock may stand still only while the person has to answer us (EDPB Guidelines 01/2022).',
   pauseReason: 'What we wait for',
   pause_identity: 'Proof of identity',
+  pauseDoubt: 'Why there is reasonable doubt (Art. 12(6))',
   pause_identity_note: 'Where there is reasonable doubt and we asked without delay.',
   pause_clarification: 'What the person means',
   pause_clarification_note: 'Where we hold a large amount of data (recital 63).',

@@ -266,6 +266,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     'El plazo solo puede suspenderse mientras la persona tiene que respondernos (CEPD, Directrices 01/2022).',
   pauseReason: 'Qué esperamos',
   pause_identity: 'Prueba de identidad',
+  pauseDoubt: 'Por qué hay dudas razonables (art. 12.6)',
   pause_identity_note: 'Si hay dudas razonables y la pedimos sin dilación.',
   pause_clarification: 'Qué solicita la persona',
   pause_clarification_note: 'Si tenemos una gran cantidad de datos (considerando 63).',

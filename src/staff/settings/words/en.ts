@@ -100,6 +100,9 @@ export const en = {
   company_currency: 'Currency',
   company_authorityName: 'Supervisory authority',
   company_authorityUrl: 'Where to complain',
+  company_automatedDecisions: 'Decisions by automated means alone (Art. 22)',
+  automatedNote:
+    'What is decided, by what logic, and what follows for the person: every copy tells it (Art. 15(1)(h)). Empty: there are none.',
   filesThatLeave: 'Files that leave',
   company_exportHours: 'Hours an export is kept',
   exportHoursNote: 'From 1 to 720. Then the file is deleted.',

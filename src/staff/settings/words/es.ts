@@ -102,6 +102,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   company_currency: 'Moneda',
   company_authorityName: 'Autoridad de control',
   company_authorityUrl: 'Dónde reclamar',
+  company_automatedDecisions: 'Decisiones basadas únicamente en medios automatizados (art. 22)',
+  automatedNote:
+    'Qué se decide, con qué lógica y qué consecuencias tiene para la persona: cada copia lo dice (art. 15.1.h). Vacío: no hay ninguna.',
   filesThatLeave: 'Archivos que salen',
   company_exportHours: 'Horas que se guarda una exportación',
   exportHoursNote: 'De 1 a 720. Después se elimina el archivo.',
