@@ -9,6 +9,7 @@ let house: House;
 let page: Page;
 let mailbox: SMTPServer;
 let request = '';
+let person = '';
 
 beforeAll(async () => {
   if (!program) return;
@@ -55,6 +56,7 @@ beforeAll(async () => {
     last_name: 'Gęślowska',
     email: 'zaneta@poczta.example',
   });
+  person = subject;
   request = await made('/requests', { type: 'rectification', subject, channel: 'email', acknowledge: false });
   await made(`/requests/${request}/identity-checks`, { method: 'known_address' });
   await made(`/requests/${request}/corrections`, { what: 'The spelling of the name.' });
@@ -109,7 +111,7 @@ story(
             house.server.clock.set(house.server.clock.now().add({ minutes: 6 }).toString());
           return body.items.length;
         },
-        { timeout: 120_000, interval: 1_000 },
+        { timeout: 300_000, interval: 1_000 },
       )
       .toBe(0);
     await page.goto(`${ORIGIN}/requests/${request}`);
@@ -118,9 +120,45 @@ story(
       .or(page.getByText(/^Told, /))
       .first()
       .waitFor();
-    const { body } = await house.server.admin.get(`/requests/${request}`);
-    expect(body.state).toBe('closed');
+    await expect
+      .poll(async () => (await house.server.admin.get(`/requests/${request}`)).body.state)
+      .toBe('closed');
     await look(page, 'recipients-closed');
+  },
+);
+
+story(
+  'Art. 21: what the person objects to sharing is put down, and taken back, on their Privacy tab',
+  async () => {
+    await page.goto(`${ORIGIN}/records/contacts/${person}?tab=privacy`);
+    await button('Record an objection').click();
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByRole('group', { name: 'What they object to sharing' })
+      .getByRole('checkbox')
+      .first()
+      .check();
+    await dialog.getByLabel('With whom').selectOption({ label: 'Nordwind Mail GmbH' });
+    await dialog.getByLabel('What the person said').fill('Send my post yourselves.');
+    await look(page, 'sharing-object');
+    await dialog.getByRole('button', { name: 'Record the objection' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page
+      .getByText(/^Objected on /)
+      .first()
+      .waitFor();
+    const objected = page
+      .getByRole('listitem')
+      .filter({ hasText: /Objected on / })
+      .first();
+    expect(await objected.getByRole('switch').isChecked()).toBe(false);
+    await look(page, 'sharing-objected');
+    await objected.locator('label').click();
+    await dialog.getByLabel('What the person said').fill('It may go there again.');
+    await dialog.getByRole('button', { name: 'Take the objection back' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(/^Objected on /).waitFor({ state: 'detached' });
+    await page.getByText('What the person said (2)').waitFor();
   },
 );
 
