@@ -167,7 +167,7 @@ story(
     await look(page, 'restrict');
     await press(page, 'Restrict it');
     await page.getByText('It is about: City.').waitFor();
-    expect(await page.getByText('Sevilla').count()).toBe(0);
+    await expect.poll(() => page.getByText('Sevilla').count()).toBe(0);
     await look(page, 'restricted');
     await fromMenu(page, 'Restrict processing (Art. 18)');
     await page.getByLabel('An objection is being decided, (d)').check();
@@ -217,7 +217,7 @@ story(
     await press(page, 'Block it');
     await page.getByRole('heading', { level: 1, name: /^Contact CON-/ }).waitFor();
     const address = page.url();
-    expect(await page.getByText('Escribano').count()).toBe(0);
+    await expect.poll(() => page.getByText('Escribano').count()).toBe(0);
     await look(page, 'tombstone');
     await press(page, 'Ask for a release…');
     await page.getByLabel('Authority that asks for it').fill('Court of First Instance 4, Sevilla');
@@ -250,7 +250,7 @@ story(
     await press(asker, 'Close the release…');
     await press(asker, 'Close it');
     await asker.getByText('closed by Ingrid Solberg').waitFor();
-    expect(await asker.getByRole('button', { name: 'Show the content' }).count()).toBe(0);
+    await asker.getByRole('button', { name: 'Show the content' }).waitFor({ state: 'detached' });
     await asker.goto(`${ORIGIN}/blocked?tab=destroyed`);
     await asker.getByText('Nothing was destroyed yet.').waitFor();
   },

@@ -51,6 +51,7 @@ test.skipIf(!program)(
       async () => {
         page = await house.someone();
         await page.goto(`${ORIGIN}/sign-in`);
+        await page.locator('input[name=username]').waitFor();
         await look(page, 'sign-in');
         await signIn(page, 'ana');
         await look(page, 'today');
@@ -84,7 +85,7 @@ async function importFile(): Promise<string> {
   await page.getByLabel('From the persons themselves').check();
   await press('Try without writing');
   await heading('What would happen');
-  expect(await page.getByText('Nothing was written.').isVisible()).toBe(true);
+  await page.getByText('Nothing was written.').waitFor();
   await page
     .getByText(/no-address|not an e-mail/i)
     .first()
@@ -118,7 +119,7 @@ async function answerWithACopy(person: string): Promise<void> {
   await page.goto(`${ORIGIN}${person}?tab=privacy`);
   await follow('Give a copy to the person');
   await heading('Record a request');
-  expect(await page.getByLabel(/^Access/).isChecked()).toBe(true);
+  await expect.poll(() => page.getByLabel(/^Access/).isChecked()).toBe(true);
   await page.getByLabel('What they asked, in their words').fill('What do you know about me?');
   await look(page, 'request-new');
   await press('Record the request');
@@ -161,9 +162,7 @@ async function planTheErasure(person: string): Promise<string> {
   await press('Plan the erasure');
   await page.getByRole('dialog').getByRole('button', { name: 'Plan the erasure' }).click();
   await heading('Erasure plan');
-  expect(await page.getByText('You made this plan, so somebody else has to approve it.').isVisible()).toBe(
-    true,
-  );
+  await page.getByText('You made this plan, so somebody else has to approve it.').waitFor();
   expect(await page.getByRole('button', { name: /^Approve version/ }).count()).toBe(0);
   await heading('Filters, rules and texts that name the person');
   await page.getByText('The condition is removed, the rest stays').waitFor();

@@ -48,7 +48,7 @@ const figure = (name: string, count: number) =>
 describe.skipIf(!program)('reports in the staff app', () => {
   test(
     'a question is answered while it is put together, kept, and leads to its records',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     () =>
       told(
         () => page,
@@ -93,7 +93,7 @@ describe.skipIf(!program)('reports in the staff app', () => {
 
   test(
     'who it is shared with gets what they may read, in their language, dark, on a phone',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     () =>
       told(
         () => page,
@@ -117,13 +117,14 @@ describe.skipIf(!program)('reports in the staff app', () => {
       ),
   );
 
-  test('a report that is deleted is gone for all', { timeout: 240_000 }, () =>
+  test('a report that is deleted is gone for all', { timeout: 600_000 }, () =>
     told(
       () => page,
       async () => {
         page = await house.someone();
         await signIn(page, 'marta');
         await page.goto(`${ORIGIN}/reports`);
+        await page.getByRole('link', { name: 'By priority' }).waitFor();
         await look(page, 'reports');
         await page.getByRole('link', { name: 'By priority' }).click();
         await button('More').click();

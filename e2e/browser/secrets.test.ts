@@ -119,7 +119,7 @@ story('it is hidden when the countdown ends, and at once when the tab is put awa
   await seconds(10);
   await open('Password');
   await page.getByText(SECRET).waitFor();
-  await page.getByText(SECRET).waitFor({ state: 'detached', timeout: 15_000 });
+  await page.getByText(SECRET).waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(SECRET);
   await seconds(600);
   await open('Password');

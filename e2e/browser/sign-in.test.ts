@@ -7,7 +7,7 @@ import { type House, look, ORIGIN, openHouse, PASSWORD, program, signIn, told } 
 
 let house: House;
 let page: Page;
-const LONG = 240_000;
+const LONG = 600_000;
 
 beforeAll(async () => {
   if (!program) return;

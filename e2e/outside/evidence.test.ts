@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-const PATIENT = { timeout: 20_000, interval: 200 };
+const PATIENT = { timeout: 60_000, interval: 200 };
 
 const bytesOf = async (path: string): Promise<Buffer> => {
   const answer = await server.app.inject({ url: `/api/v1${path}`, headers: { ...server.admin.headers } });

@@ -90,8 +90,9 @@ test('the app’s files are kept by browsers for ever, its page never, and every
 test('a stopping service finishes what it has begun', async () => {
   const app = await buildServer({ engine: server.engine, operations: [], staffApp: folder });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  const arrived = new Promise((done) => app.server.once('request', done));
   const begun = fetch(`${origin}/health/ready`);
-  await new Promise((done) => setTimeout(done, 5));
+  await arrived;
   const [answer] = await Promise.all([begun, app.close()]);
   expect(answer.status).toBe(200);
   await expect(fetch(`${origin}/health/live`)).rejects.toThrow();

@@ -245,7 +245,7 @@ test('when the server dies it is started again, and pools work again without a r
   process.kill(victim, 'SIGKILL');
   const outcomes: string[] = [];
   const isBack = (): boolean => outcomes.includes('unavailable') && outcomes.at(-1) === 'answer';
-  for (let tries = 0; tries < 400 && !isBack(); tries++) {
+  for (let tries = 0; tries < 2_400 && !isBack(); tries++) {
     const outcome = await database.query('SELECT 1').then(
       () => 'answer',
       (error: unknown) => (isUnavailable(error) ? 'unavailable' : String(error)),
