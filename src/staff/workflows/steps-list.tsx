@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ModuleDefinition } from '../../metadata/module.ts';
 import type { WorkflowStep } from '../../metadata/workflow.ts';
-import { IconX } from '../../web/icons.ts';
+import { IconArrowUp, IconX } from '../../web/icons.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { purposesQuery } from '../definitions/queries.ts';
 import { NativeSelect } from '../parts/inputs.tsx';
@@ -32,7 +32,7 @@ export function StepsList({
     onChange([...rest.slice(0, index - 1), moved, ...rest.slice(index - 1)]);
   };
   return (
-    <fieldset className={parts.choices} id="workflow-steps">
+    <fieldset className={parts.choices} data-fields id="workflow-steps">
       <legend>{say('steps')}</legend>
       {steps.map(({ key, step }, index) => (
         <section key={key} className={parts.card} aria-labelledby={`step-${index}-head`}>
@@ -41,25 +41,25 @@ export function StepsList({
               {index + 1}. {say('stepName', { step: step.do })}
             </h3>
             {index > 0 && (
-              <Button
-                size="compact-sm"
+              <ActionIcon
+                size={32}
                 variant="subtle"
                 color="gray"
                 aria-label={say('stepUp', { place: index + 1 })}
                 onClick={() => up(index)}
               >
-                ↑
-              </Button>
+                <IconArrowUp size={16} aria-hidden />
+              </ActionIcon>
             )}
-            <Button
-              size="compact-sm"
+            <ActionIcon
+              size={32}
               variant="subtle"
               color="gray"
               aria-label={say('removeStep', { place: index + 1 })}
               onClick={() => onChange(steps.filter((_, at) => at !== index))}
             >
-              <IconX size={15} aria-hidden />
-            </Button>
+              <IconX size={16} aria-hidden />
+            </ActionIcon>
           </div>
           <StepFields
             id={`step-${index}`}

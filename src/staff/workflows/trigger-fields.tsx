@@ -33,7 +33,7 @@ export function TriggerFields(props: TriggerProps) {
     return { on };
   };
   return (
-    <fieldset className={parts.choices}>
+    <fieldset className={parts.choices} data-fields>
       <legend>{say('when')}</legend>
       <NativeSelect
         id="workflow-trigger"

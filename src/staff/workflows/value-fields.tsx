@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { fieldViewOf } from '../../fields/views.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
 import type { ModuleDefinition } from '../../metadata/module.ts';
@@ -127,15 +127,16 @@ function OneValue({
           />
         )}
       </div>
-      <Button
+      <ActionIcon
+        size={32}
         variant="subtle"
         color="gray"
         aria-label={say('removeValue', { field: name })}
         onClick={onRemove}
         style={{ justifySelf: 'start', alignSelf: 'end' }}
       >
-        <IconX size={15} aria-hidden />
-      </Button>
+        <IconX size={16} aria-hidden />
+      </ActionIcon>
     </div>
   );
 }

@@ -48,12 +48,14 @@ export function WorkflowForm({
   const action = useAction(controls);
   const [draft, setDraft] = useState(() => draftOf(workflow, modules[0]?.name ?? ''));
   const [saved, setSaved] = useState<number | null>(null);
+  const [dirty, setDirty] = useState(workflow === null);
   const { filter, bar, clear } = useEditedFilter(workflow?.condition ?? null);
   const own = modules.find((one) => one.name === draft.module);
   const module = own && withPathFields(own, modules, filter);
   const put = (change: Partial<WorkflowDraft>) => {
     setDraft({ ...draft, ...change });
     setSaved(null);
+    setDirty(true);
     onDirty?.(true);
   };
   const save = () =>
@@ -72,6 +74,7 @@ export function WorkflowForm({
             },
           });
       setSaved(answer.version);
+      setDirty(workflow === null);
       onDirty?.(false);
       await queries.invalidateQueries({ queryKey: ['workflows'] });
       if (!workflow)
@@ -79,7 +82,7 @@ export function WorkflowForm({
     });
   return (
     <form
-      className={parts.form}
+      className={`${parts.form} ${parts.roomy}`}
       style={{ maxWidth: '44rem' }}
       noValidate
       onSubmit={(event) => {
@@ -108,7 +111,8 @@ export function WorkflowForm({
           <TriggerFields module={own} trigger={draft.trigger} onChange={(trigger) => put({ trigger })} />
         )}
         <fieldset className={parts.choices} id="workflow-condition">
-          <legend>{filter ? say('condition') : `${say('condition')}: ${say('everyRecord')}`}</legend>
+          <legend>{say('condition')}</legend>
+          {!filter && <span className={parts.quiet}>{say('everyRecord')}</span>}
           {module && (
             <FilterBar
               module={module}
@@ -123,7 +127,7 @@ export function WorkflowForm({
         {own && <StepsList module={own} steps={draft.steps} onChange={(steps) => put({ steps })} />}
       </FormErrors>
       <div className={parts.actions}>
-        <Button type="submit" loading={action.busy}>
+        <Button type="submit" variant={dirty ? 'filled' : 'default'} loading={action.busy}>
           {say('save')}
         </Button>
         <span role="status">{saved !== null && say('saved', { version: saved })}</span>
