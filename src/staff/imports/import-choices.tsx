@@ -40,7 +40,7 @@ export function ImportChoices({
     onChange({ ...draft, options: rest });
   };
   return (
-    <section className={parts.form} style={{ gap: 18, maxWidth: 860 }}>
+    <section className={parts.form} style={{ gap: 18 }}>
       <SectionHeading title={say('choices')} />
       {module && module.subject.kind !== 'none' && (
         <DataOrigin

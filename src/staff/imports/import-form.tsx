@@ -113,7 +113,7 @@ function Reading({ staged }: { readonly staged: StagedImport }) {
             value={staged.encoding ?? ''}
             onChange={(event) => change({ encoding: event.currentTarget.value })}
             {...(staged.encodingGuessed && { description: say('encodingGuessed') })}
-            data={[...staged.encodings]}
+            data={staged.encodings.map((value) => ({ value, label: value.replace(/^utf/, 'UTF') }))}
           />
         )}
         {staged.format === 'csv' && (

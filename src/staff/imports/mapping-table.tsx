@@ -17,6 +17,8 @@ interface MappingProps {
   onChange(draft: Draft): void;
 }
 
+const LONGEST_SAMPLE = 40;
+
 /** What each column is: a field, or left out; beside it what the column holds. */
 export function MappingTable({ staged, draft, onChange }: MappingProps) {
   const say = useWords(importWords);
@@ -56,7 +58,12 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
               <tr key={`${index} ${header}`}>
                 <th scope="row">{name}</th>
                 <td data-label={say('holds')} className={parts.quiet}>
-                  <bdi>{samples(staged, index)}</bdi>
+                  {samples(staged, index).map((sample, place) => (
+                    <span key={sample}>
+                      {place > 0 && ' · '}
+                      <bdi>{sample}</bdi>
+                    </span>
+                  ))}
                 </td>
                 <td data-label={say('becomes')}>
                   <NativeSelect
@@ -73,7 +80,7 @@ export function MappingTable({ staged, draft, onChange }: MappingProps) {
                     ]}
                   />
                   {suggested && value === suggested && (
-                    <span className={parts.second}>{say('suggested')}</span>
+                    <span className={`${parts.second} ${parts.sentence}`}>{say('suggested')}</span>
                   )}
                   {target?.type === 'reference' && (
                     <ReferenceChoice
@@ -119,8 +126,10 @@ function sealing(options: ImportOptions, field: string, seal: boolean): ImportOp
   return { ...options, secrets: seal ? [...others, field] : others };
 }
 
-function samples(staged: StagedImport, index: number): string {
+/** Up to three different values of a column, each in its own direction. */
+function samples(staged: StagedImport, index: number): readonly string[] {
   const values = staged.sample.map((row) => row.cells[index]?.trim() ?? '').filter(Boolean);
-  const shown = [...new Set(values)].slice(0, 3).join(' · ');
-  return shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
+  return [...new Set(values)]
+    .slice(0, 3)
+    .map((value) => (value.length > LONGEST_SAMPLE ? `${value.slice(0, LONGEST_SAMPLE)}…` : value));
 }

@@ -34,7 +34,9 @@ function ClockBar({ figures, dates, wide }: { figures: ClockFigures; dates: Cloc
       aria-label={text}
     >
       <span className={classes.used} style={{ width: percent(figures.used) }} />
-      {stripes < 1 && <span className={classes.stripes} style={{ left: percent(stripes) }} />}
+      {stripes < 1 && (
+        <span className={classes.stripes} style={{ left: `min(${percent(stripes)}, 100% - 9px)` }} />
+      )}
       {wide && !dates.pausedSince && <span className={classes.now} style={{ left: percent(figures.used) }} />}
     </span>
   );
