@@ -151,3 +151,14 @@ test('a folder that the table does not know is named', async () => {
     expect.stringMatching(/^src\/engine\/helpers: /),
   ]);
 });
+
+test('two folders of the server that import each other are told with both places', async () => {
+  const files = {
+    'src/server/people/a.ts': "import type { B } from '../sign-in/b.ts';\nexport type A = B;\n",
+    'src/server/sign-in/b.ts': 'export type B = string;\n',
+    'src/server/sign-in/c.ts': "import type { A } from '../people/a.ts';\nexport type C = A;\n",
+  };
+  expect(await check(files)).toEqual([
+    'server/people and server/sign-in import each other: src/server/people/a.ts:1 and src/server/sign-in/c.ts:1.',
+  ]);
+});

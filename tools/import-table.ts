@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
-import { AREAS, type Area, KEPT_APART } from './import-rules.ts';
+import { AREAS, type Area, KEPT_APART, ONE_WAY } from './import-rules.ts';
 
 interface Import {
   readonly from: string;
@@ -23,7 +23,26 @@ export async function checkImports(root: string): Promise<string[]> {
   const imports = (await Promise.all(files.map((file) => importsOf(root, file)))).flat();
   const unknown = files.filter((file) => file.startsWith('src/') && !areaOf(file)).map(unknownFolder);
   const table = imports.filter((one) => !isTest(one.from)).flatMap(breach);
-  return [...new Set([...unknown, ...table]), ...cycles(imports)];
+  return [...new Set([...unknown, ...table]), ...bothWays(imports), ...cycles(imports)];
+}
+
+/** One sentence per pair of folders that import each other, types too, though they are to lie in an order. */
+function bothWays(imports: readonly Import[]): string[] {
+  const first = new Map<string, Import>();
+  for (const one of imports) {
+    if (!one.local || isTest(one.from)) continue;
+    for (const folder of ONE_WAY) {
+      const [from, to] = [folder.exec(one.from)?.[1], folder.exec(one.to)?.[1]];
+      if (from !== undefined && to !== undefined && from !== to && !first.has(`${from} ${to}`))
+        first.set(`${from} ${to}`, one);
+    }
+  }
+  return [...first].flatMap(([pair, one]) => {
+    const [from = '', to = ''] = pair.split(' ');
+    const back = first.get(`${to} ${from}`);
+    if (!back || from > to) return [];
+    return [`${from} and ${to} import each other: ${one.from}:${one.line} and ${back.from}:${back.line}.`];
+  });
 }
 
 function areaOf(file: string): Area | undefined {

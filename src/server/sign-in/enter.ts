@@ -24,8 +24,8 @@ import type { Actor } from '../../engine/evidence/event.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { mayComeFrom } from '../http/address-check.ts';
+import { notifyUser } from '../people/notify-user.ts';
 import { noteFailure, signInPayload } from './attempt-events.ts';
-import { notifyUser } from './notify-user.ts';
 import { unfinishedSteps } from './unfinished-steps.ts';
 
 /** Who has proven who they are, and with what. */

@@ -13,9 +13,9 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Sentence } from '../../metadata/label.ts';
 import type { Engine } from '../engine.ts';
+import { notifyUser } from '../people/notify-user.ts';
 import { recordChange } from '../people/rights-change.ts';
 import { knownAt } from './enter.ts';
-import { notifyUser } from './notify-user.ts';
 import { Unfinished } from './sign-in-schemas.ts';
 import { factorDueAt } from './unfinished-steps.ts';
 

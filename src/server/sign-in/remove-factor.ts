@@ -2,8 +2,8 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import { policyOf } from '../../engine/access/sign-in-policy.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
+import { notifyUser } from '../people/notify-user.ts';
 import { recordFactor } from './factor-evidence.ts';
-import { notifyUser } from './notify-user.ts';
 import { factorsOf } from './second-factor.ts';
 import { factorDueAt } from './unfinished-steps.ts';
 

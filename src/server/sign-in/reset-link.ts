@@ -16,8 +16,8 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { mayComeFrom } from '../http/address-check.ts';
+import { canBeWrittenTo, canMail, notifyUser } from '../people/notify-user.ts';
 import { signInPayload } from './attempt-events.ts';
-import { canBeWrittenTo, canMail, notifyUser } from './notify-user.ts';
 import { resetMail } from './reset-mail.ts';
 import { endAll } from './sessions.ts';
 

@@ -9,9 +9,9 @@ import type { Proof } from '../../engine/access/session.ts';
 import { type Attempt, countAttempt, forgiveAttempt, takeBackAttempt } from '../../engine/access/throttle.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
+import { notifyUser } from '../people/notify-user.ts';
 import { noteFailure } from './attempt-events.ts';
 import { type Entered, type EnterOptions, enter, knownAt } from './enter.ts';
-import { notifyUser } from './notify-user.ts';
 import { askForPasskey, type PasskeyAnswer, passkeyHost, takePasskey } from './passkeys.ts';
 import { takeCode } from './second-factor.ts';
 

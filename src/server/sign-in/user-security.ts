@@ -5,10 +5,10 @@ import { sessionsOf } from '../../engine/access/session.ts';
 import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
+import { notifyUser } from '../people/notify-user.ts';
 import { recordChange, requireNoMoreThanOwn } from '../people/rights-change.ts';
 import { signInsOf } from './attempt-events.ts';
 import { listed } from './factors.ts';
-import { notifyUser } from './notify-user.ts';
 import { endAll } from './sessions.ts';
 import { Factors, SessionLine, SignInLine } from './sign-in-schemas.ts';
 
