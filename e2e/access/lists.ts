@@ -161,11 +161,11 @@ async function oracles(walk: Walk, module: Module): Promise<void> {
   }
 }
 
-/** Words find records by their titles; where a field that is searched is hidden, only the number does. */
+/** Words find records by their titles; where a title is hidden, only the number does. */
 async function byWords(walk: Walk, module: Module): Promise<void> {
   for (const record of subjectsIn(module)) {
     const word = STOCK[module][record.place]?.values[TITLES[module]] ?? '';
-    const hit = listed(walk, record) && walk.model.findsByWords(module);
+    const hit = listed(walk, record) && walk.model.titleShown(module);
     const answer = await walk.client.get(`/records/${module}?q=${word}&total=exact`);
     same(`list ${module} of ${word}`, itemIds(answer), hit ? [idOf(walk, record)] : []);
   }
@@ -178,7 +178,7 @@ export const search: Walker = async (walk) => {
       const number = walk.stock.numbers[module][record.place] ?? '';
       const may = walk.model.profileAllows(module, 'read') && listed(walk, record);
       for (const [q, hit] of [
-        [word, may && walk.model.findsByWords(module)],
+        [word, may && walk.model.titleShown(module)],
         [number, may],
       ] as const) {
         const { items } = (await walk.client.get(`/search?q=${q}`)).body;

@@ -84,18 +84,6 @@ export class Model {
     return this.field(module, TITLES[module]) !== 'hidden';
   }
 
-  /** Words find nothing where a field that is searched is hidden: the find would tell what it holds. */
-  findsByWords(module: Module): boolean {
-    return FIELDS[module].every(
-      (field) =>
-        field === 'account' ||
-        field === 'contact' ||
-        field === 'priority' ||
-        field === 'invoice' ||
-        this.field(module, field) !== 'hidden',
-    );
-  }
-
   /** Whether a rule denies creating a record with these values, or seeing it, owned by the one who creates it. */
   newDenied(module: Module, values: Readonly<Record<string, string>>, use: 'create' | 'read'): boolean {
     const made = { module, place: STOCK[module].length };

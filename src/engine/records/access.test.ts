@@ -92,6 +92,26 @@ test('a hidden field is absent, and neither filter, sort, history nor search tel
   expect(await search(blind, made.number)).toMatchObject([{ id: made.id }]);
 });
 
+test('whom a searched field is hidden from still finds by title, and by nothing else', async () => {
+  const blind = await staffCall(database, catalog, ana.principal.userId, {
+    field: (_module, field) => (field === 'email' ? 'hidden' : 'edit'),
+  });
+  const values = { first_name: 'Wilhelmine', last_name: 'Brückner-Žák', email: 'nightingale@example.org' };
+  const made = await createRecord(ana, 'contacts', values);
+  for (const q of ['wilhelm', 'bruckner', 'zak wil', 'Wilhelmina'])
+    expect([q, (await search(blind, q)).map((hit) => hit.id)]).toEqual([q, [made.id]]);
+  for (const q of ['zak wil', 'brückner'])
+    expect((await listRecords(blind, 'contacts', { q })).items.map((item) => item.id)).toEqual([made.id]);
+  for (const q of ['nightingale', 'wilhelmine nightingale', '(', '.*'])
+    expect([q, await search(blind, q)]).toEqual([q, []]);
+  for (const q of ['nightingale', 'helmine'])
+    expect((await listRecords(blind, 'contacts', { q })).items).toEqual([]);
+  const nameless = await staffCall(database, catalog, ana.principal.userId, {
+    field: (_module, field) => (field === 'first_name' ? 'hidden' : 'edit'),
+  });
+  expect(await search(nameless, 'wilhelmine')).toEqual([]);
+});
+
 test('every wrong value is told at once, and a refused action is kept as evidence', async () => {
   const refusal = createRecord(ana, 'contacts', {
     emial: 'x',

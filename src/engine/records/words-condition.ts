@@ -36,30 +36,31 @@ export function wordsOf(q: string): Words {
 }
 
 /**
- * Whether the caller may find records of a module by their words. Where a field that titles or is searched is hidden, a find
- * would tell what it holds: such a caller finds by number only.
+ * What the caller may find records of a module by. Where a field that is searched is hidden, a find by its words would tell what it holds:
+ * then the title is all that is looked into, and where that is hidden too, the number.
  */
-export function mayFindByWords(context: CallContext, module: ModuleDefinition): boolean {
-  return module.fields.every(
-    (field) =>
-      !(field.searchable || module.titleFields.includes(field.name)) ||
-      context.rights.field(module.name, field.name) !== 'hidden',
-  );
+export function findsBy(context: CallContext, module: ModuleDefinition): 'words' | 'title' | 'number' {
+  const seen = (name: string) => context.rights.field(module.name, name) !== 'hidden';
+  if (!module.titleFields.every(seen)) return 'number';
+  const searched = module.fields.filter((field) => field.searchable);
+  return searched.every((field) => seen(field.name)) ? 'words' : 'title';
 }
 
-/** The condition that the entry `e` has these words; `fuzzy` lets each be mistyped. */
-export function entryMatches(words: Words, fuzzy: boolean): SqlFragment {
-  const every = words.terms.map((term) =>
-    fuzzy ? sqlAny([termMatches(term), resembles(term)]) : termMatches(term),
-  );
+/** The condition that the entry `e` has these words, anywhere or in its title; `fuzzy` lets each be mistyped. */
+export function entryMatches(words: Words, by: 'words' | 'title' | 'number', fuzzy: boolean): SqlFragment {
   const ways = [numberMatches(words)];
-  if (every.length > 0) ways.push(sqlAll(every));
-  if (words.digits) ways.push(sql`e.body @@ ${prefixQuery(words.digits)}`);
+  if (by !== 'number' && words.terms.length > 0) {
+    const matches = by === 'words' ? termMatches : titleHas;
+    ways.push(
+      sqlAll(words.terms.map((term) => (fuzzy ? sqlAny([matches(term), resembles(term)]) : matches(term)))),
+    );
+  }
+  if (by === 'words' && words.digits) ways.push(sql`e.body @@ ${prefixQuery(words.digits)}`);
   return sqlAny(ways);
 }
 
 /** The condition that the entry is of a record with this number, or one that begins with it. */
-export function numberMatches(words: Words): SqlFragment {
+function numberMatches(words: Words): SqlFragment {
   const typed = `${likePattern(words.whole.toLowerCase())}%`;
   const asNumber = sql`(${words.whole.length >= 3} and lower(e.number) like ${typed})`;
   return words.number ? sqlAny([sql`lower(e.number) = ${words.number}`, asNumber]) : asNumber;
@@ -67,10 +68,21 @@ export function numberMatches(words: Words): SqlFragment {
 
 function termMatches(term: string): SqlFragment {
   const begins = sql`e.body @@ ${prefixQuery(term)}`;
-  // Languages that put no space between words are found by any part of the title.
-  return /^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(term)
-    ? begins
-    : sqlAny([begins, sql`e.title_folded like ${'%'} || attesta.fold(${likePattern(term)}) || ${'%'}`]);
+  return isSpaced(term) ? begins : sqlAny([begins, titleContains(term)]);
+}
+
+/** A word of the title begins with it. A term is letters and digits, of which none is an operator. */
+function titleHas(term: string): SqlFragment {
+  return isSpaced(term) ? sql`(e.title_folded ~ (${'\\m'} || attesta.fold(${term})))` : titleContains(term);
+}
+
+/** Languages that put no space between words are found by any part of the title. */
+function isSpaced(term: string): boolean {
+  return /^[\p{Script=Latin}\p{N}\p{M}]+$/u.test(term);
+}
+
+function titleContains(term: string): SqlFragment {
+  return sql`(e.title_folded like ${'%'} || attesta.fold(${likePattern(term)}) || ${'%'})`;
 }
 
 function resembles(term: string): SqlFragment {
@@ -97,7 +109,7 @@ export function wordsCondition(
   archived: boolean,
 ): SqlFragment {
   const words = wordsOf(q);
-  const matches = mayFindByWords(context, module) ? entryMatches(words, false) : numberMatches(words);
+  const matches = entryMatches(words, findsBy(context, module), false);
   const both = archived && context.rights.may('archive');
   const tables = both ? ['search_entries', 'archived_entries'] : ['search_entries'];
   const found = tables.map(

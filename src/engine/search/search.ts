@@ -6,13 +6,7 @@ import { compileFragment, type SqlFragment, sql, sqlAny, sqlIdentifier } from '.
 import { recordLook } from '../records/record-evidence.ts';
 import { titleVisible } from '../records/record-shape.ts';
 import { inTransaction, look } from '../records/sight.ts';
-import {
-  entryMatches,
-  mayFindByWords,
-  numberMatches,
-  type Words,
-  wordsOf,
-} from '../records/words-condition.ts';
+import { entryMatches, findsBy, type Words, wordsOf } from '../records/words-condition.ts';
 
 export interface SearchHit {
   readonly module: string;
@@ -95,13 +89,15 @@ function wordsMatch(
   words: Words,
   fuzzy: boolean,
 ): SqlFragment {
-  const open = modules.filter((module) => mayFindByWords(context, module));
-  const closed = modules.filter((module) => !open.includes(module)).map((module) => module.name);
-  if (closed.length === 0) return entryMatches(words, fuzzy);
-  return sqlAny([
-    sql`(e.module <> all (${closed}) and ${entryMatches(words, fuzzy)})`,
-    sql`(e.module = any (${closed}) and ${numberMatches(words)})`,
-  ]);
+  const ways = (['words', 'title', 'number'] as const).flatMap((by) => {
+    const among = modules.filter((module) => findsBy(context, module) === by).map((module) => module.name);
+    return among.length > 0 ? [{ by, among }] : [];
+  });
+  const [first] = ways;
+  if (first && ways.length === 1) return entryMatches(words, first.by, fuzzy);
+  return sqlAny(
+    ways.map(({ by, among }) => sql`(e.module = any (${among}) and ${entryMatches(words, by, fuzzy)})`),
+  );
 }
 
 function seen(context: CallContext, module: ModuleDefinition): SqlFragment {
@@ -111,7 +107,7 @@ function seen(context: CallContext, module: ModuleDefinition): SqlFragment {
 
 function searchHit(context: CallContext, words: Words, row: EntryRow): SearchHit {
   const module = context.catalog.modules.get(row.module);
-  const mayRead = module !== undefined && mayFindByWords(context, module);
+  const mayRead = module !== undefined && findsBy(context, module) === 'words';
   return {
     module: row.module,
     id: row.id,
