@@ -233,8 +233,11 @@ test('a proof pack is checked without database or network; a changed one is foun
   await writeFile(file, packJson(pack));
   const key = server.engine.evidence.verifierKey();
   expect(await attesta(['verify', '--pack', file, '--key', key])).toMatchObject({ code: 0, notes: '' });
+  expect(await attesta(['verify', file, '--key', key])).toMatchObject({ code: 0, notes: '' });
   await writeFile(file, packJson({ ...pack, title: 'Another event' }));
   expect(await attesta(['verify', '--pack', file, '--json'])).toMatchObject({ code: 3 });
+  expect(await attesta(['verify', file, '--json'])).toMatchObject({ code: 3 });
+  expect(await attesta(['verify', file, file])).toMatchObject({ code: 2 });
   await writeFile(file, 'not a pack');
   expect(await attesta(['verify', '--pack', file])).toMatchObject({ code: 1 });
 });

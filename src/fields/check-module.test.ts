@@ -170,17 +170,20 @@ describe('a module', () => {
       ['module.020'],
     ],
     [
-      'a view that asks whether a text is greater',
-      moduleOf({
-        views: [
-          {
-            name: 'v',
-            label: { en: 'V' },
-            columns: ['name'],
-            filter: { field: 'name', op: 'gt', value: 'a' },
-          },
-        ],
-      }),
+      'a view that asks whether yes or no is greater',
+      moduleOf(
+        {
+          views: [
+            {
+              name: 'v',
+              label: { en: 'V' },
+              columns: ['name'],
+              filter: { field: 'extra', op: 'gt', value: true },
+            },
+          ],
+        },
+        fieldOf({ type: 'checkbox' }),
+      ),
       ['module.021'],
     ],
     [

@@ -49,6 +49,8 @@ export interface FilterCapability {
   readonly shape?: 'one' | 'many';
   /** Values such as `today`, `-30d`, `me` that the type accepts in filters, resolved by the compiler. */
   readonly relative?: 'date' | 'instant' | 'user';
+  /** A part of a value as it is stored, for `contains`, `startsWith`, `endsWith`: the digits of a phone number. */
+  part?(text: string): string;
   /** Reads a value to compare with, where that isn't a value that may be written: a computed number. */
   parse?(value: JsonValue, field: FieldDefinition): Parsed<JsonValue>;
 }

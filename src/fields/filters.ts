@@ -4,9 +4,9 @@ import type { FilterCapability } from './field-type.ts';
 const EQUALITY = ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'] as const satisfies FilterOperator[];
 const ORDER = ['lt', 'lte', 'gt', 'gte', 'between'] as const satisfies FilterOperator[];
 
-/** Text: compared without regard to case and accents. */
+/** Text: compared without regard to case and accents, in the order of sorted lists. */
 export const TEXT_FILTER: FilterCapability = {
-  operators: [...EQUALITY, 'contains', 'startsWith', 'endsWith'],
+  operators: [...EQUALITY, 'contains', 'startsWith', 'endsWith', ...ORDER],
   compare: 'text',
   sqlType: 'text',
 };

@@ -26,10 +26,10 @@ export const verifyCommand: Command = {
   summary: 'Work the evidence out anew and compare',
   usage: [
     'verify [--checkpoint <file> …] [--key <verifier key> …] [--json]',
-    'verify --pack <file.html|file.json> [--key <verifier key>] [--json]',
+    'verify <pack.html|pack.json> [--key <verifier key>] [--json]',
   ],
   options: {
-    pack: { type: 'string', value: 'file', meaning: 'A proof pack; needs neither database nor network' },
+    pack: { type: 'string', value: 'file', meaning: 'The same pack; needs neither database nor network' },
     checkpoint: {
       type: 'string',
       multiple: true,
@@ -45,8 +45,9 @@ export const verifyCommand: Command = {
     ...jsonOption,
   },
   async run(invocation) {
-    if (invocation.words.length > 0) throw new UsageError(`"${invocation.words[0]}" is one word too many.`);
-    const pack = invocation.text('pack');
+    const packs = [...invocation.words, invocation.text('pack')].filter((one) => one !== undefined);
+    if (packs.length > 1) throw new UsageError('One proof pack at a time.');
+    const [pack] = packs;
     return pack === undefined ? verifyInstallation(invocation) : verifyPack(invocation, pack);
   },
 };

@@ -30,7 +30,11 @@ export const checkbox: FieldType = {
       : parsed(value);
   },
   format: (value, _field, locale) => (locale === 'es' ? (value ? 'Sí' : 'No') : value ? 'Yes' : 'No'),
-  filter: { operators: ['eq', 'ne', 'empty', 'notEmpty'], compare: 'exact', sqlType: 'boolean' },
+  filter: {
+    operators: ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'],
+    compare: 'exact',
+    sqlType: 'boolean',
+  },
   sortable: true,
   searched: false,
   systemWritten: false,

@@ -27,5 +27,5 @@ export const checkboxView = fieldView(
     Edit: EditCheckbox,
     width: { min: 60, grow: 0.4 },
   },
-  { operators: ['eq', 'ne', 'empty', 'notEmpty'], compare: 'exact', sqlType: 'boolean' },
+  { operators: ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'], compare: 'exact', sqlType: 'boolean' },
 );

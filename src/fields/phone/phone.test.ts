@@ -44,3 +44,9 @@ test('is shown in groups, and found with and without its country', () => {
   const found = phone.searchText('+34600123456', field) ?? '';
   for (const part of ['+34600123456', '600123456', '600 12 34 56']) expect(found).toContain(part);
 });
+
+test('a part of it is looked for as it is stored, however it was grouped', () => {
+  expect(phone.filter?.part?.('612 34-5')).toBe('612345');
+  expect(phone.filter?.part?.('+34 (612)')).toBe('+34612');
+  for (const other of ['ana', ' ', '()']) expect(phone.filter?.part?.(other)).toBe(other);
+});

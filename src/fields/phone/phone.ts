@@ -30,13 +30,19 @@ export const phone: FieldType = {
     typeof value === 'string' ? readPhone(value, field) : refuse('field.not_a_phone', field, LIKE),
   parseText: (written, field, context) => readPhone(written, field, context.defaultCountry),
   format: (value) => parsePhoneNumberFromString(String(value))?.formatInternational() ?? String(value),
-  filter: TEXT_FILTER,
+  filter: { ...TEXT_FILTER, part: partOfPhone },
   sortable: true,
   searched: true,
   systemWritten: false,
   searchText: searchForms,
   jsonSchema: () => ({ type: 'string', description: 'Read as E.164, such as +34600123456', maxLength: 60 }),
 };
+
+/** As it is stored, without what stands between the digits: `612 345` is in +34612345678. */
+function partOfPhone(text: string): string {
+  const digits = text.normalize('NFKC').replace(/[\s()/.\u2010-\u2015-]/g, '');
+  return /^\+?\d+$/.test(digits) ? digits : text;
+}
 
 function readPhone(written: string, field: FieldDefinition, country?: string): Parsed<string> {
   const text = written

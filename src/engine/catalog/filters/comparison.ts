@@ -50,7 +50,7 @@ function textSql(
 ): SqlFragment {
   const text = foldedText(operand, alias);
   const folding = sqlRaw(operand.capitals ? 'upper' : 'attesta.fold');
-  const [first = { bind: '' }] = values;
+  const [first = { bind: '' }, second = first] = values;
   const wanted = sql`${folding}(${bound(first)}::text)`;
   switch (op) {
     case 'contains':
@@ -62,10 +62,19 @@ function textSql(
       return prefixSql(text, wanted);
     case 'in':
       return sql`(${text} = any (array(select ${folding}(one) from unnest(${values.map(bound)}::text[]) one)))`;
+    case 'between':
+      return sql`(${text} collate "C" >= ${wanted} and ${text} collate "C" <= ${folding}(${bound(second)}::text))`;
+    case 'lt':
+    case 'lte':
+    case 'gt':
+    case 'gte':
+      return sql`(${text} collate "C" ${sqlRaw(IN_ORDER[op])} ${wanted})`;
     default:
       return sql`(${text} = ${wanted})`;
   }
 }
+
+const IN_ORDER = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 function foldedText(operand: Operand, alias: string): SqlFragment {
   if (operand.folded) return columnOf(alias, operand.folded);

@@ -209,7 +209,7 @@ class FilterCompiler {
     const partial =
       operand.compare === 'text' && ['contains', 'startsWith', 'endsWith'].includes(comparison.op);
     if (partial && typeof value === 'string' && !value.includes('\0') && value.isWellFormed())
-      return { bind: value };
+      return { bind: operand.part(value) };
     const result = value === null ? nullRefused(comparison.field) : operand.parse(value);
     if (result.ok) return { bind: result.value };
     this.findings.push(...result.findings.map((one) => ({ ...one, field: comparison.field })));

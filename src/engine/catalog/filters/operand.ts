@@ -27,13 +27,15 @@ export interface Operand {
   readonly relative?: FilterCapability['relative'];
   /** For `target`: one column per module that may be referred to. */
   readonly targets: readonly TargetColumn[];
+  /** A part of a text as it is stored. */
+  part(text: string): string;
   /** A value to bind. */
   parse(value: JsonValue): Parsed<JsonValue>;
 }
 
 const EQUALITY: readonly FilterOperator[] = ['eq', 'ne', 'in', 'notIn', 'empty', 'notEmpty'];
 const ORDER: readonly FilterOperator[] = [...EQUALITY, 'lt', 'lte', 'gt', 'gte', 'between'];
-const TEXT: readonly FilterOperator[] = [...EQUALITY, 'contains', 'startsWith', 'endsWith'];
+const TEXT: readonly FilterOperator[] = [...ORDER, 'contains', 'startsWith', 'endsWith'];
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The field that a name means in a module: its own, or one that every module has. Undefined where there is none. */
@@ -67,6 +69,7 @@ function fieldOperand(module: ModuleDefinition, field: FieldDefinition): Operand
     operators: type.filter.operators,
     ...(type.filter.relative && { relative: type.filter.relative }),
     targets,
+    part: type.filter.part ?? ((text) => text),
     parse:
       targets.length > 0 ? (value) => parseTarget(field.name, value) : (value) => parseValue(field, value),
   };
@@ -120,7 +123,17 @@ function system(
 ): readonly [string, Operand] {
   return [
     name,
-    { name, column, compare, sqlType, operators: EQUALITY, targets: [], parse: parseText(name), ...more },
+    {
+      name,
+      column,
+      compare,
+      sqlType,
+      operators: EQUALITY,
+      targets: [],
+      part: (text) => text,
+      parse: parseText(name),
+      ...more,
+    },
   ];
 }
 

@@ -16,7 +16,7 @@ import { ChoiceList } from './choice-list.tsx';
 import { relativeText } from './condition-text.ts';
 import classes from './filter.module.css';
 import { type Condition, valueForm, withOperator } from './filter-draft.ts';
-import { operatorWord } from './operator-words.ts';
+import { operatorsOffered, operatorWord } from './operator-words.ts';
 
 /** The fields that a filter may ask about. */
 export function filterFields(module: ModuleDefinition, sees: (field: FieldDefinition) => boolean) {
@@ -69,7 +69,10 @@ export function ConditionEditor({
       />
       <Select
         aria-label={say('filterOperator')}
-        data={view.operators.map((op) => ({ value: op, label: operatorWord(op, view, say) }))}
+        data={operatorsOffered(view, condition.op).map((op) => ({
+          value: op,
+          label: operatorWord(op, view, say),
+        }))}
         value={condition.op}
         allowDeselect={false}
         onChange={(op) => op && onChange(withOperator(condition, op as FilterOperator))}

@@ -27,8 +27,21 @@ const inTime: Partial<Record<FilterOperator, RecordWord>> = {
   gte: 'opSince',
 };
 
+/** Comparisons that the filter language takes and nobody would choose from a list. */
+function isOffered(op: FilterOperator, view: FieldView): boolean {
+  if (view.name === 'checkbox') return op !== 'in' && op !== 'notIn';
+  const ofText = view.operators.includes('startsWith');
+  return !(ofText && (op in inTime || op === 'between'));
+}
+
+/** The operators to choose from for a field, with the one that is chosen. */
+export function operatorsOffered(view: FieldView, chosen: FilterOperator): readonly FilterOperator[] {
+  return view.operators.filter((op) => op === chosen || isOffered(op, view));
+}
+
 /** An operator in words that fit the field: a date is before, a number is below. */
 export function operatorWord(op: FilterOperator, view: FieldView, say: Say<RecordWord>): string {
   const time = view.relative === 'date' || view.relative === 'instant' || view.name === 'time';
-  return say((time ? inTime[op] : undefined) ?? plain[op]);
+  const inOrder = time || view.operators.includes('startsWith');
+  return say((inOrder ? inTime[op] : undefined) ?? plain[op]);
 }
