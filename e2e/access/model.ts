@@ -4,7 +4,6 @@
  */
 import type { Filter, FilterComparison } from '../../src/metadata/filter.ts';
 import {
-  FIELDS,
   type FieldRight,
   type Module,
   type ModuleAction,
