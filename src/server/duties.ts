@@ -35,6 +35,7 @@ import { packageJobName, packageJobs } from '../privacy/art-15-access/jobs.ts';
 import { accessOperations } from '../privacy/art-15-access/operations.ts';
 import { inboundCheck } from '../privacy/art-17-erasure/inbound.ts';
 import { enqueueErasureJob, erasureJobs, purgeJobName, scanJobName } from '../privacy/art-17-erasure/jobs.ts';
+import { keptByLaw } from '../privacy/art-17-erasure/kept-by-law.ts';
 import { type Ledger, openLedger } from '../privacy/art-17-erasure/ledger.ts';
 import { ledgerFile } from '../privacy/art-17-erasure/ledger-file.ts';
 import { needleStore } from '../privacy/art-17-erasure/needle-store.ts';
@@ -143,7 +144,7 @@ export async function openDuties({ database, installation, now }: DutyGround): P
     operations: [
       ...deadlineOperations(() => calendarsNow(database)),
       ...calendarOperations,
-      ...requestOperations(portalUrl, { toRecipients: oweNotices }),
+      ...requestOperations(portalUrl, { toRecipients: oweNotices, keptByLaw }),
       ...recipientOperations,
       ...sharingOperations,
       ...informationOperations,

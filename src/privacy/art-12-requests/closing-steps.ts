@@ -2,6 +2,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { controllerSettings } from '../../engine/catalog/settings.ts';
 import type { Sql } from '../../engine/database/database.ts';
+import { takeAnswerBack } from './kept-letter.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, factsOf, readRequest } from './request.ts';
 import { type CaseFacts, isFinished } from './state-machine.ts';
@@ -86,6 +87,7 @@ export async function reopenRequest(
       'UPDATE attesta.request_deliveries SET voided_at = $2 WHERE request = $1 AND voided_at IS NULL',
       [id, context.now()],
     );
+    if (again) await takeAnswerBack(tx, id);
     await changeRequest(tx, id, {
       closed_at: null,
       answered_at: null,

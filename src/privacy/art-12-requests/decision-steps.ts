@@ -8,6 +8,7 @@ import { labelText } from '../../metadata/label.ts';
 import { complaintText } from './complaint.ts';
 import { requireNoOpenFee } from './fee-steps.ts';
 import { invalid } from './intake.ts';
+import type { KeptOf } from './kept-letter.ts';
 import { isMarketing } from './marketing.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, readRequest } from './request.ts';
@@ -64,6 +65,8 @@ export interface DecisionParts {
       readonly request: string;
     },
   ): Promise<void>;
+  /** Art. 17(3): what the erasure of a case leaves, and by what law. */
+  readonly keptByLaw: KeptOf;
 }
 
 /** Decides, or proposes a refusal under Art. 12(5) that a second person has to approve. */

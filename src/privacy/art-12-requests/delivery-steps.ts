@@ -9,6 +9,7 @@ import { closeIfFinished } from './closing-steps.ts';
 import { decideAt } from './decision-steps.ts';
 import { pastInstant } from './dispatch-steps.ts';
 import { invalid } from './intake.ts';
+import { type KeptOf, tellKept } from './kept-letter.ts';
 import { requireStep } from './refusals.ts';
 import { changeRequest, factsOf, type RightsRequest, readRequest } from './request.ts';
 import { hasPackages } from './state-machine.ts';
@@ -37,6 +38,7 @@ export async function deliverAnswer(
   version: number | undefined,
   written: Omit<Delivery, 'channel'> & Partial<Pick<Delivery, 'channel'>>,
   portalUrl: string,
+  keptOf: KeptOf,
 ): Promise<void> {
   const body: Delivery = { channel: 'portal', ...written };
   await takeStep(context, id, version, async (begun) => {
@@ -48,6 +50,7 @@ export async function deliverAnswer(
     const handed = await packageFor(at, body, byLink);
     const expiresAt = handed === null ? null : at.context.now().add({ hours: 24 * DOWNLOAD_DAYS });
     await voidEarlier(at);
+    await tellKept(at, keptOf);
     const mail = byLink ? await announceAnswer(at, body, handed, expiresAt, portalUrl) : null;
     const delivery = uuidV7(context.now());
     await at.tx.query(

@@ -2,6 +2,7 @@
 import type { CallContext } from '../../engine/access/principal.ts';
 import { defineJob, type JobDefinition } from '../../engine/jobs/define-job.ts';
 import { markDispatched } from './dispatch-steps.ts';
+import { takeAnswerBack } from './kept-letter.ts';
 import { changeRequest, readRequest } from './request.ts';
 import { recordStep, refreshClock } from './step.ts';
 
@@ -49,6 +50,7 @@ async function settle(context: CallContext, { request: id, delivery, sentAt }: W
         data: { reason: 'bounced', delivery },
         action: 'request.reopened',
       });
+      await takeAnswerBack(tx, id);
       await changeRequest(tx, id, { state: 'decided' });
     }
     await refreshClock(tx, context, id);

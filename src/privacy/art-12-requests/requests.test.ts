@@ -345,6 +345,24 @@ describe('a case from receipt to closure', () => {
     });
   });
 
+  it('Art. 12(4): a refusal that came back is sent again whole, with its reasons and the complaint', async () => {
+    const { path } = await aCase('rectification');
+    await take(officer, `${path}/identity-checks`, { result: 'confirmed', method: 'call_back' });
+    const refusal = { outcome: 'refused', grounds: ['data_accurate'], reasons: 'The register has it so.' };
+    await take(officer, `${path}/decisions`, refusal);
+    await take(officer, `${path}/deliveries`, { channel: 'post', dispatchedAt: '2026-03-05' });
+    await take(officer, `${path}/reopenings`, { reason: 'bounced' });
+    const again = await take(officer, `${path}/deliveries`, { channel: 'email_link' });
+    const { body } = await officer.get(`/mails/${again.deliveries.at(-1).mail}`);
+    expect(body.text).toMatch(/The register has it so\..*Art\. 77 GDPR/s);
+    const out = again.messages.filter((one: { body: string }) =>
+      one.body.includes('The register has it so.'),
+    );
+    expect(out.map((one: { direction: string }) => one.direction)).toEqual(
+      ['note', 'out'].slice(-out.length),
+    );
+  });
+
   it('does not count a mail as sent that waits in the outbox', async () => {
     const { path, person } = await aCase('rectification');
     await corrected(person.id);

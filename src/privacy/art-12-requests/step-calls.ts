@@ -215,7 +215,8 @@ export function stepCalls(portalUrl: string, parts: DecisionParts): readonly Ope
         },
         closed,
       ),
-      take: (context, id, version, body) => deliverAnswer(context, id, version, body, portalUrl),
+      take: (context, id, version, body) =>
+        deliverAnswer(context, id, version, body, portalUrl, parts.keptByLaw),
     }),
     stepResource({
       path: 'dispatches',

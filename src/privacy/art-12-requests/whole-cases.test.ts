@@ -164,6 +164,10 @@ describe('Art. 17: an erasure within its case', () => {
       officer.post(`${path}/deliveries`, { channel: 'post', dispatchedAt: '2026-03-05' }),
     );
     expect(answered.state).toBe('delivered');
+    // Art. 12(4), 17(3): what stays, until when, by what law, and where to complain, though nobody wrote it.
+    const told = answered.messages.findLast((one: { direction: string }) => one.direction === 'out').body;
+    expect(told).toMatch(/- Rights requests \(2\), until 31 December 20\d\d: .*GDPR/);
+    expect(told).toMatch(/only stored.*Art\. 77 GDPR.*Art\. 79 GDPR/s);
     expect(codeOf(await officer.post(`${path}/closures`, {}))).toBe('request.erasure_first');
     await take(officer.post(`/erasures/${plan.id}/executions`, {}));
 

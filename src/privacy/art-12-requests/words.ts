@@ -114,6 +114,8 @@ const letters = {
       'We cannot answer your request {number} for {asked} within a month, because of {grounds}. Our reasons:\n\n{reasons}\n\nWe will answer by {due} at the latest (Art. 12(3) GDPR).\n\n{rights}\n\n{controller}',
     decision:
       'We have decided on your request {number} for {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    kept: 'Some of it is not erased now, because the law has us keep it (Art. 17(3) GDPR). Until the day named it is only stored, and what the law does not need of it is taken out:\n\n{lines}\n\n{rights}',
+    kept_line: '- {what} ({items}), until {until}: {law}',
     no_data:
       'We looked for personal data about you and process none, apart from this request {number} itself.{reasons} If you think that we do, tell us under which name, address or number: we look again (Art. 11(2) GDPR).\n\n{rights}{controller}',
     fee: 'We will act on your request {number} for {asked} when a fee of {amount} is paid ({law}). Our reasons:\n\n{reasons}\n\nYou may also take the request back, or limit it, at no charge.\n\n{rights}\n\n{controller}',
@@ -140,6 +142,8 @@ const letters = {
       'No podemos responder en un mes a su solicitud {number} de {asked}, por {grounds}. Nuestros motivos:\n\n{reasons}\n\nResponderemos a más tardar el {due} (art. 12.3 RGPD).\n\n{rights}\n\n{controller}',
     decision:
       'Hemos resuelto su solicitud {number} de {asked}: {outcome}.\n\n{reasons}\n\n{rights}{controller}',
+    kept: 'Una parte no se suprime ahora, porque la ley nos obliga a conservarla (art. 17.3 RGPD). Hasta la fecha indicada solo se conserva, sin lo que la ley no exige:\n\n{lines}\n\n{rights}',
+    kept_line: '- {what} ({items}), hasta el {until}: {law}',
     no_data:
       'Hemos buscado datos personales suyos y no tratamos ninguno, aparte de esta misma solicitud {number}.{reasons} Si cree que sí los tratamos, díganos con qué nombre, dirección o número: buscaremos de nuevo (art. 11.2 RGPD).\n\n{rights}{controller}',
     fee: 'Atenderemos su solicitud {number} de {asked} cuando se abone un canon de {amount} ({law}). Nuestros motivos:\n\n{reasons}\n\nTambién puede retirar la solicitud, o limitarla, sin coste.\n\n{rights}\n\n{controller}',
