@@ -176,7 +176,17 @@ export async function openDuties({ database, installation, now }: DutyGround): P
       ...securityJobs(installation),
       ...packageJobs(packages),
       ...retentionJobs(erasing),
-      ...erasureJobs({ places: placesOf, needles, ledgerFile: file, dataDir, onCertified: certify }),
+      ...erasureJobs({
+        places: placesOf,
+        needles,
+        ledgerFile: file,
+        dataDir,
+        async tidyLedger() {
+          await writeDeeds(database, file);
+          await compactLedger(database, file, 1);
+        },
+        onCertified: certify,
+      }),
     ],
   };
 }

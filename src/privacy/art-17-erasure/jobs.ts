@@ -33,6 +33,8 @@ export interface ErasureJobParts {
   places(context: Pick<CallContext, 'catalog'>, scope?: ErasureScope | null): readonly Place[];
   readonly needles: NeedleStore;
   readonly ledgerFile: LedgerFile;
+  /** Leaves out of the ledger's file how rows stood once, where they stand otherwise now. */
+  tidyLedger?(): Promise<void>;
   /** The folder of this installation, whose bytes are searched too. */
   readonly dataDir: string;
   /** Told when nothing of the person is left, so that the request can be closed with the certificate. */
@@ -144,6 +146,7 @@ async function runPurge(context: JobContext, parts: ErasureJobParts, id: string)
   const erasure = await readErasure(context.database, id);
   if (erasure.state !== 'erased' || !erasure.outcome || !erasure.scan)
     return { erasure: id, state: erasure.state };
+  if (erasure.outcome.tables.includes('attesta.ledger_deeds')) await parts.tidyLedger?.();
   const purged = await purge({
     database: context.database,
     tables: purgedTables(erasure.outcome),

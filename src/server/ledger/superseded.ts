@@ -49,11 +49,15 @@ function endedBy({ kind, facts }: DeedLine): readonly string[] {
   return kind === 'password.changed' ? [`distrust ${facts.user}`] : [];
 }
 
+/** Nothing refers to a rule: its last line is enough, and what an erasure took out of it stands in no earlier one. */
+const NEVER_REFERRED_TO: ReadonlySet<string> = new Set(['sharing_rules', 'record_rules']);
+
 /** Where a row came, others refer to it from there on: its first line stays beside its last, so that each is repeated after what it needs. */
 function firstRows(inOrder: readonly (LedgerLine | DeedLine)[]): ReadonlySet<string> {
   const seen = new Map<string, string>();
   for (const line of inOrder) {
-    if (line.version !== 3 || line.kind !== 'row.stands') continue;
+    if (line.version !== 3 || line.kind !== 'row.stands' || NEVER_REFERRED_TO.has(String(line.facts.table)))
+      continue;
     const about = decides[line.kind]?.(line.facts) ?? '';
     if (!seen.has(about)) seen.set(about, line.deed);
   }

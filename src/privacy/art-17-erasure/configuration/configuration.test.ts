@@ -1,9 +1,14 @@
 /** Filters, rules, workflows and texts that name an erased person: found beforehand, taken out with the erasure, never loosened. */
 import { readdir } from 'node:fs/promises';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, type TestClient, testServer } from '../../../../tools/testing/server.ts';
 import { runJobs } from '../../../engine/jobs/jobs.ts';
+import type { Filter } from '../../../metadata/filter.ts';
+import { writeDeeds } from '../../../server/ledger/write-deeds.ts';
+import { ledgerFile } from '../ledger-file.ts';
 import { scanFolder } from '../scan-folder.ts';
+import { afterErasure, takenValues } from './taken-values.ts';
 
 let server: RunningServer;
 let admin: TestClient;
@@ -52,7 +57,7 @@ test('Art. 17: what colleagues saved about the person is in the plan, goes with 
   const email = 'agnieszka.szczesna@poczta.example';
   const { id } = await person(email, { street: 'Ulica Pusta 117' });
   // Somebody else lives in the same street: it is theirs too.
-  await made(admin, '/records/contacts', { last_name: 'Nowak', street: 'Ulica Pusta 117' });
+  const other = await made(admin, '/records/contacts', { last_name: 'Nowak', street: 'Ulica Pusta 117' });
   const open = is('city', 'Kraków');
   const columns = ['last_name'];
   const hers = await made(sales, '/views', {
@@ -140,6 +145,10 @@ test('Art. 17: what colleagues saved about the person is in the plan, goes with 
   // Whose it is, and never what a colleague called it for themselves.
   expect(view).toMatchObject({ owner: { id: sales.userId }, name: null, module: 'contacts' });
   expect(JSON.stringify(planned)).not.toContain(email);
+  // How the rules stood is in the ledger that a restore repeats.
+  const ledger = ledgerFile(server.engine.dataDir);
+  await writeDeeds(server.database, ledger);
+  expect(JSON.stringify((await ledger.read()).inOrder)).toContain(email);
   await approveAndExecute(planned);
 
   const views = (await sales.get('/views?module=contacts')).body.items;
@@ -179,6 +188,15 @@ test('Art. 17: what colleagues saved about the person is in the plan, goes with 
     expect.objectContaining({ kind: 'saved_views', action: 'condition', items: 3 }),
   );
   expect(JSON.stringify(certificate)).not.toContain(email);
+
+  // What the rule was about then is gone from the evidence, and no answer about that time pretends to know it.
+  const events = (await admin.get(`/evidence/events?record=${share.id}`)).body.items;
+  const then = events.at(-1).at;
+  const who = (await admin.get(`/access/who?module=contacts&record=${other.id}&at=${then}`)).body;
+  expect(who.gaps.join()).toContain('Hers for all');
+  const { inOrder } = await ledger.read();
+  expect(JSON.stringify(inOrder)).toContain(share.id);
+  expect(JSON.stringify(inOrder)).not.toContain(email);
 
   const [folder] = await server.database.owner.query<{ path: string }>(
     "select current_setting('data_directory') as path",
@@ -225,4 +243,47 @@ test('Art. 17: a rule that is made after the approval asks for a new one, a view
   expect(certificate).toMatchObject({ clean: true, complete: true });
   expect(JSON.stringify(await row('saved_views', late.id))).not.toContain(email);
   expect((await admin.get(`/evidence/events?record=${rule.id}`)).body.items.length).toBeGreaterThan(0);
+}, 300_000);
+
+test('Art. 17, 25: what a rule finds once the person is gone is what it finds without the value, whatever its filter is made of', async () => {
+  const gone = 'vendulka.gone@posta.example';
+  await made(admin, '/records/contacts', { last_name: 'Alone' });
+  await made(admin, '/records/contacts', { last_name: 'Both', email: 'both@posta.example', city: 'Brno' });
+  const value = fc.constantFrom(gone, `x ${gone.toUpperCase()}`, 'both@posta.example');
+  const comparison = fc.oneof(
+    fc.record({
+      field: fc.constantFrom('email', 'city'),
+      op: fc.constantFrom('eq', 'ne', 'contains', 'startsWith', 'endsWith'),
+      value,
+    }),
+    fc.record({
+      field: fc.constant('email'),
+      op: fc.constantFrom('in', 'notIn'),
+      value: fc.array(value, { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ field: fc.constant('city'), op: fc.constantFrom('empty', 'notEmpty') }),
+  );
+  const { filter } = fc.letrec((tie) => ({
+    filter: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      comparison,
+      fc.record({ all: fc.array(tie('filter'), { maxLength: 3 }) }),
+      fc.record({ any: fc.array(tie('filter'), { maxLength: 3 }) }),
+      fc.record({ not: tie('filter') }),
+    ),
+  }));
+  const taken = takenValues([gone], []);
+  const found = async (wish: unknown) => {
+    const answer = await admin.get(`/records/contacts?filter=${encodeURIComponent(JSON.stringify(wish))}`);
+    expect([answer.status, answer.body.findings]).toEqual([200, undefined]);
+    return answer.body.items.map((one: { id: string }) => one.id);
+  };
+  await fc.assert(
+    fc.asyncProperty(filter, async (one) => {
+      const after = afterErasure(one as Filter, taken);
+      expect(JSON.stringify(after).toLowerCase()).not.toContain(gone);
+      expect(await found(after)).toEqual(await found(one));
+    }),
+    { numRuns: 40 },
+  );
 }, 300_000);
