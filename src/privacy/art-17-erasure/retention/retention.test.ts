@@ -212,6 +212,12 @@ describe('what is held back', () => {
     await take(admin.delete(`/records/tickets/${free.id}`), 204);
   });
 
+  test('nor when it is taken away from the person first', async () => {
+    const path = `/records/tickets/${(await ticket('Taken away', held.hold.person)).id}`;
+    await take(admin.patch(path, { contact: null }), 200);
+    expect(await admin.delete(path)).toMatchObject({ status: 409, body: { code: 'conflict' } });
+  });
+
   test('nor is what belongs to it: a file, a comment', async () => {
     const { payload, headers } = formOf({}, { filename: 'proof.txt', content: 'Proof' });
     for (const { ticket: id } of [held.hold, held.case]) {
