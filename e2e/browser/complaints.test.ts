@@ -1,6 +1,7 @@
 /** Complaints to the controller (United Kingdom) in the browser: recorded, acknowledged, answered; absent elsewhere. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { take } from '../../tools/testing/take.ts';
 import { type House, look, ORIGIN, openHouse, program, signIn, told } from './house.ts';
 
 let house: House;
@@ -54,6 +55,28 @@ story(
     await page.getByText('Art. 79 UK GDPR').waitFor();
     await page.getByText('19 Jun 2026, by post').waitFor();
     await look(page, 'complaints-answered');
+  },
+);
+
+story(
+  'whoever complained takes it back: it is put down as they said, and nothing is owed any more',
+  async () => {
+    const officer = await house.server.as('data_protection_officer');
+    const said = { identity: { name: 'Rhys Probert' }, body: 'You wrote to me twice.' };
+    const made = await take(officer.post('/complaints', { ...said, channel: 'phone', acknowledge: false }));
+    await page.goto(`${ORIGIN}/complaints/${made.id}`);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Taken back…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Whoever complained takes it back' });
+    await dialog.getByLabel('How', { exact: true }).selectOption('phone');
+    await dialog.getByRole('textbox').last().fill('It was a mistake of mine.');
+    await look(page, 'complaint-take-back');
+    await dialog.getByRole('button', { name: 'Put it down' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await button('Answer').waitFor({ state: 'detached' });
+    await page.getByText('Taken back').first().waitFor();
+    const { body } = await officer.get(`/complaints/${made.id}`);
+    expect(body).toMatchObject({ withdrawnBy: 'phone', outcome: null });
   },
 );
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { take } from '../../tools/testing/take.ts';
-import { type House, look, openHouse, program, signIn, told } from './house.ts';
+import { type House, look, ORIGIN, openHouse, program, signIn, told } from './house.ts';
 
 let house: House;
 let page: Page;
@@ -50,7 +50,7 @@ story(
           const { body } = await officer.get('/erasures');
           return JSON.stringify(body.items);
         },
-        { timeout: 120_000, interval: 1_000 },
+        { timeout: 300_000, interval: 1_000 },
       )
       .toContain(old.number);
     page = await house.someone();
@@ -73,8 +73,31 @@ story(
 story('and in Spanish, in the dark', async () => {
   page = await house.someone({ colorScheme: 'dark', locale: 'es-ES' });
   await signIn(page, 'laura');
-  await page.goto('http://localhost:4000/blocked?tab=ended');
+  await page.goto(`${ORIGIN}/blocked?tab=ended`);
   await page.getByRole('heading', { name: 'Retenido' }).waitFor();
   await page.getByText('Retención legal LH-000001').first().waitFor();
   await look(page, 'retention-ended-es-dark');
+});
+
+story('a legal hold is lifted with a reason, and another is put on from the record itself', async () => {
+  page = await house.someone();
+  await signIn(page, 'tomas');
+  await page.goto(`${ORIGIN}/blocked?tab=holds`);
+  await page.getByRole('button', { name: 'Lift LH-000001' }).click();
+  await page.getByLabel('Why').fill('The court has decided');
+  await page.getByRole('button', { name: 'Lift the hold' }).click();
+  await page.getByText(/^Lifted on .* by Tomáš Beneš/).waitFor();
+  await look(page, 'holds');
+  await page.getByRole('link', { name: held.number }).click();
+  await page.getByText('No legal hold now.').waitFor();
+  await page.getByRole('button', { name: 'Put on a legal hold…' }).click();
+  await page.getByLabel('What it is needed for').fill('12 C 345/25, appeal');
+  await look(page, 'hold-put-on');
+  await page.getByRole('button', { name: 'Put the hold on' }).click();
+  await page
+    .getByRole('row', { name: /12 C 345\/25, appeal/ })
+    .getByText('In force')
+    .waitFor();
+  const holds = await take((await house.server.as('legal')).get('/holds'), 200);
+  expect(holds.items).toMatchObject([{ record: held.id }, { record: held.id }]);
 });

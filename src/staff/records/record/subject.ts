@@ -1,4 +1,5 @@
 import { isObject } from '../../../fields/choices.ts';
+import { shownReference } from '../../../fields/written-id.ts';
 import type { JsonValue } from '../../../metadata/json.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import type { RecordJson } from '../../shapes.ts';
@@ -8,6 +9,7 @@ export interface RecordSubject {
   readonly id: string;
   readonly self: boolean;
   readonly module: string | null;
+  /** The title; to whom may not see it, the number. */
   readonly title: string | null;
 }
 
@@ -19,13 +21,13 @@ export function subjectOf(module: ModuleDefinition, record: RecordJson): RecordS
   for (const path of way.paths) {
     const value = record[path] as JsonValue | undefined;
     if (path.includes('.') || !isObject(value)) continue;
-    const { id, module: target, title } = value;
+    const { id, module: target } = value;
     if (typeof id !== 'string') continue;
     return {
       id,
       self: false,
       module: typeof target === 'string' ? target : null,
-      title: typeof title === 'string' ? title : null,
+      title: shownReference(value) || null,
     };
   }
   return null;
