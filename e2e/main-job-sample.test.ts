@@ -5,6 +5,7 @@ import { systemUserId } from '../src/engine/access/shipped.ts';
 import { runJobs } from '../src/engine/jobs/jobs.ts';
 import { scanFolder } from '../src/privacy/art-17-erasure/scan-folder.ts';
 import { loadSample } from '../src/sample/load.ts';
+import { spanishRetention } from '../src/sample/spanish-retention.ts';
 import { story } from '../src/sample/story.ts';
 import { importFile } from '../tools/testing/import-file.ts';
 import { tellMainJob } from '../tools/testing/main-job.ts';
@@ -90,9 +91,18 @@ describe('The main job on the sample company', () => {
     gone: [person.email],
     kept: [person.name],
     today: TODAY,
-    keptUntil: `${Number(person.last.slice(0, 4)) + 8}-12-31`,
+    keptUntil: `${Number(person.last.slice(0, 4)) + 6}-12-31`,
     scan: (path, values, leaveOut) => scanFolder(path, values, () => {}, leaveOut),
   }));
+
+  it('Art. 15(1)(d): the house in Zaragoza tells people of Spanish law, not of the German one that is shipped', async () => {
+    const { body } = await server.admin.get('/retention-rules');
+    const used = body.items.filter((one: { code: string }) =>
+      spanishRetention.some((rule) => rule.code === one.code),
+    );
+    expect(used).toHaveLength(spanishRetention.length);
+    for (const { law } of used) expect(`${law.en} ${law.es}`).not.toMatch(/German|alem/i);
+  });
 
   it('who was erased does not come back silently by a file', async () => {
     const { counts } = await importFile(server, server.admin, {

@@ -2,6 +2,7 @@ import { shippedRoles } from '../engine/access/shipped.ts';
 import type { Telling } from './deed.ts';
 import { daysAgo } from './deed.ts';
 import { staff } from './people.ts';
+import { spanishRetention } from './spanish-retention.ts';
 import { company, faq, products } from './writings.ts';
 
 const YEARS = 3;
@@ -15,6 +16,8 @@ export function tellOfHouse(telling: Telling): readonly string[] {
   const { now, tell } = telling;
   const opening = now.subtract({ days: STORY_DAYS + 3 }).with({ hour: 9, minute: 0 });
   tell(opening, 'system', ({ call }) => call('PATCH', '/settings', {}, company));
+  for (const { code, ...rule } of spanishRetention)
+    tell(opening, 'system', ({ call }) => call('PATCH', '/retention-rules/:code', { code }, rule));
   for (const [at, { username, name, role, locale }] of staff.entries()) {
     const email = `${username}@papiroytinta.example`;
     const user = { username, name, email, locale, role: shippedRoles[role].id };

@@ -70,16 +70,22 @@ function keep(until: string) {
   } as const;
 }
 
-/** The wording that was shown, by the id of its notice: the person reads what was agreed to, not its hash. */
-async function wordings(tx: Sql, events: readonly ConsentEvent[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.query<{ id: string; body: string }>(
-    'select id, body from attesta.notices where id = any($1::uuid[])',
-    [events.flatMap((event) => event.notice ?? [])],
-  );
-  return new Map(rows.map((row) => [row.id, row.body]));
+interface Wording {
+  readonly id: string;
+  readonly body: string;
+  readonly locale: string;
 }
 
-function consentItem(context: PlaceContext, event: ConsentEvent, wording: string | undefined): GatheredItem {
+/** The wording that was shown, by the id of its notice: the person reads what was agreed to and in which language, not its hash. */
+async function wordings(tx: Sql, events: readonly ConsentEvent[]): Promise<ReadonlyMap<string, Wording>> {
+  const rows = await tx.query<Wording & Record<string, unknown>>(
+    'select id, body, locale from attesta.notices where id = any($1::uuid[])',
+    [events.flatMap((event) => event.notice ?? [])],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function consentItem(context: PlaceContext, event: ConsentEvent, wording: Wording | undefined): GatheredItem {
   const purpose = context.catalog.purposes.get(event.purpose)?.label ?? { en: event.purpose };
   const kind = kindLabels[event.kind];
   const coded = (field: string, label: Label, value: string, text: Label): GatheredValue => ({
@@ -119,10 +125,19 @@ function consentItem(context: PlaceContext, event: ConsentEvent, wording: string
         event.wordingVersion,
       ),
       // The company's own text, the same for everybody who was asked.
-      ...said('wording', { en: 'What you were shown', es: 'Lo que se le mostró' }, wording).map((value) => ({
-        ...value,
-        coded: true as const,
-      })),
+      ...said('wording', { en: 'What you were shown', es: 'Lo que se le mostró' }, wording?.body).map(
+        (value) => ({ ...value, coded: true as const }),
+      ),
+      ...(wording
+        ? [
+            coded(
+              'wording_language',
+              { en: 'In which language', es: 'En qué idioma' },
+              wording.locale,
+              languageLabel(wording.locale),
+            ),
+          ]
+        : []),
       ...said('act', { en: 'What you did', es: 'Qué hizo usted' }, event.act),
       ...said('valid_until', { en: 'Valid until', es: 'Válido hasta' }, event.validUntil),
       ...said(
@@ -135,6 +150,12 @@ function consentItem(context: PlaceContext, event: ConsentEvent, wording: string
     leftOut: [],
     files: [],
   };
+}
+
+function languageLabel(locale: string): Label {
+  const named = (language: 'en' | 'es') =>
+    new Intl.DisplayNames(language, { type: 'language' }).of(locale) ?? locale;
+  return { en: named('en'), es: named('es') };
 }
 
 const kindLabels: Readonly<Record<ConsentEvent['kind'], Label>> = {

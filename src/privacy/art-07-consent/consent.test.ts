@@ -6,7 +6,9 @@ import { updateRecord } from '../../engine/records/change-record.ts';
 import { createRecord } from '../../engine/records/create-record.ts';
 import { readRecord } from '../../engine/records/read-record.ts';
 import { systemCall } from '../../engine/records/testing.ts';
+import { placeContext } from '../../engine/subjects/place.ts';
 import { shipped } from '../../server/lists.ts';
+import { consentPlace } from './consent-place.ts';
 import { consentsOf } from './consents-of.ts';
 import { type Permission, permission } from './permission.ts';
 import { recordConsent } from './record-consent.ts';
@@ -71,6 +73,10 @@ describe('Art. 6, 7: what may be done with a person stands on record', () => {
     expect(await readRecord(staff, 'personal_consents', given.record ?? '')).toMatchObject({
       status: 'withdrawn',
     });
+    // Art. 7(1): what the text said, its version, and in which language it was shown.
+    const told = await database.transaction((tx) => consentPlace.gather(tx, placeContext(staff, person)));
+    const texts = told.flatMap((item) => item.values.map((value) => value.text.en));
+    expect(texts).toEqual(expect.arrayContaining(['Yes, write to me about new paper.', '4', 'English']));
     const { items } = await consentsOf(tomorrow, person);
     expect(items.map((event) => event.kind)).toEqual(['withdrawn', 'given']);
   });
