@@ -12,6 +12,7 @@ import { type FirstSignIn, firstAdministrator } from './first-administrator.ts';
 import { houseContext } from './house-context.ts';
 import { buildServer } from './http/server.ts';
 import { installationOf } from './installation.ts';
+import { keepClock } from './kept-clock.ts';
 import { settledLines } from './ledger/settled-lines.ts';
 import { jobs, migrations, prepareTemplate, shipped } from './lists.ts';
 import { masterKeySource } from './master-key.ts';
@@ -28,6 +29,7 @@ async function start(settings: Settings, stops: Stop[]): Promise<void> {
   const clock = createClock(settings.now);
   const database = await provideDatabase({ ...databaseOptions(settings), migrations, log: console.log });
   stops.push(() => database.close());
+  await keepClock(settings.dataDir, settings.mode, clock);
   await prepareTemplate(database);
   let operations: readonly Operation[] = [];
   const duties = await openDuties({ database, installation: installationOf(settings), now: clock.now });

@@ -4,6 +4,7 @@ import { createClock } from './clock.ts';
 import { type Duties, openDuties } from './duties.ts';
 import { assembleEngine, type Engine } from './engine.ts';
 import { installationOf } from './installation.ts';
+import { keptNow } from './kept-clock.ts';
 import { jobs, shipped } from './lists.ts';
 import { masterKeySource } from './master-key.ts';
 import { operationsOf } from './operations.ts';
@@ -22,7 +23,7 @@ export async function withOffice<T>(
   database: Database,
   work: (office: Office) => Promise<T>,
 ): Promise<T> {
-  const clock = createClock(settings.now);
+  const clock = createClock(settings.now ?? (await keptNow(settings.dataDir)));
   const duties = await openDuties({ database, installation: installationOf(settings), now: clock.now });
   const engine = await assembleEngine({
     settings,

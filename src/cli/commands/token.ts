@@ -78,15 +78,21 @@ async function create(client: Client, invocation: Invocation, name: string): Pro
     .map((scope) => scope.trim())
     .filter(Boolean);
   if (scopes.length === 0) throw new UsageError('A token needs --scopes, such as records:read.');
-  const days = Number(invocation.text('days') ?? 90);
-  if (!Number.isInteger(days) || days < 1) throw new UsageError('--days must be a whole number of days.');
-  const expiresAt = Temporal.Now.instant()
-    .add({ hours: 24 * days })
-    .toString({ smallestUnit: 'second' });
-  const token = await client.tokens.create({ name, scopes, expiresAt });
+  const end = endOf(invocation.text('days'));
+  const token = await client.tokens.create({ name, scopes, ...(end && { expiresAt: end }) });
   if (invocation.json) return invocation.terminal.out(JSON.stringify(token, null, 2));
   invocation.terminal.out(token.token);
   invocation.terminal.note(`This is shown this once. It ends on ${token.expiresAt.slice(0, 10)}.`);
+}
+
+/** Without days the service says when it ends, by its own clock. */
+function endOf(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const days = Number(written);
+  if (!Number.isInteger(days) || days < 1) throw new UsageError('--days must be a whole number of days.');
+  return Temporal.Now.instant()
+    .add({ hours: 24 * days })
+    .toString({ smallestUnit: 'second' });
 }
 
 async function revoke(client: Client, invocation: Invocation, wanted: string): Promise<void> {

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Operation } from '../../engine/operation.ts';
 import type { Engine } from '../engine.ts';
+import { keepClock } from '../kept-clock.ts';
 import { answerBadAddress, answerBrokenRequest } from './broken-connection.ts';
 import { faultLine } from './fault-line.ts';
 import { closeGracefully } from './graceful-close.ts';
@@ -69,7 +70,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 
 /** The description of the API, and in test mode the clock. */
 function withOwn({ engine, operations }: ServerOptions): readonly Operation[] {
-  const clock = engine.settings.mode === 'test' ? [testClockOperation(engine.clock)] : [];
+  const keep = () => keepClock(engine.dataDir, 'test', engine.clock);
+  const clock = engine.settings.mode === 'test' ? [testClockOperation(engine.clock, keep)] : [];
   const all: Operation[] = [...operations, ...clock];
   all.push(openApiOperation(all, engine.catalog.shipped.modules));
   return all;

@@ -3,8 +3,11 @@ import { Problem } from '../../engine/errors/problem.ts';
 import type { Operation } from '../../engine/operation.ts';
 import type { Clock } from '../clock.ts';
 
-/** `PUT /test/clock {now}`: moves the service's clock. Mounted in test mode only; elsewhere the address does not exist. */
-export function testClockOperation(clock: Clock): Operation {
+/**
+ * `PUT /test/clock {now}`: moves the service's clock, and has it kept for the commands beside it. Mounted in test mode only; elsewhere the
+ * address does not exist.
+ */
+export function testClockOperation(clock: Clock, keep: () => Promise<void>): Operation {
   const schema = Type.Object({ now: Type.String() });
   return {
     method: 'PUT',
@@ -18,6 +21,7 @@ export function testClockOperation(clock: Clock): Operation {
     async handle(_context, { body }) {
       const { now } = body as { readonly now: string };
       clock.set(instantOf(now));
+      await keep();
       return { body: { now: clock.now().toString() } };
     },
   };
