@@ -60,6 +60,13 @@ story(
     await page.getByRole('combobox').fill('add user');
     await page.getByRole('option', { name: /Users/ }).click();
     await title('Users');
+    await press('New user');
+    await dialog().getByRole('textbox', { name: 'Name', exact: true }).fill('Nora Valdés');
+    expect(await dialog().getByRole('button', { name: 'Add the user' }).isDisabled()).toBe(true);
+    await dialog().getByText('Something above is still to be filled in or chosen.').waitFor();
+    await dialog().getByRole('textbox', { name: 'Name', exact: true }).press('Escape');
+    await dialog().getByRole('button', { name: 'Leave without saving it' }).click();
+    await dialog().waitFor({ state: 'detached' });
     await page.goto(`${ORIGIN}/today`);
     await press('Do not show this again');
     await steps.waitFor({ state: 'detached' });

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeDataFolder } from '../engine/database/embedded/data-folder.ts';
 import { FolderInUse, folderHolder } from '../engine/database/embedded/lock.ts';
 import { type Settings, settingsOrExit } from './settings.ts';
 
@@ -116,7 +117,9 @@ async function end(child: ChildProcess | undefined): Promise<void> {
   clearTimeout(late);
 }
 
+/** What would stop the back office is said before minutes go into building. */
 async function refuseWhenTaken(settings: Settings): Promise<void> {
+  await makeDataFolder(settings.dataDir);
   const holder = await folderHolder(settings.dataDir);
   if (holder) throw new FolderInUse(settings.dataDir, holder);
   for (const [name, port] of [

@@ -46,7 +46,7 @@ export function DayInput({ value, locale, timed = false, min, max, onChange, ...
         placeholder={viewWord(timed ? 'dayAndTime' : 'dayFirst', locale)}
         autoComplete="off"
         {...props}
-        {...(unread && { error: viewWord(timed ? 'noMoment' : 'noDay', locale) })}
+        {...(unread && !props.error && { error: viewWord(timed ? 'noMoment' : 'noDay', locale) })}
         ref={input}
         value={typed ?? written}
         onChange={(event) => {

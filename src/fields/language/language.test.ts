@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fieldOf, parseText } from '../../../tools/testing/field.ts';
 import { language } from './language.ts';
+import { namedOnce } from './names.ts';
 
 const field = fieldOf('language');
 
@@ -27,4 +28,12 @@ test('is shown as a word that begins with a capital', () => {
     'Czech',
     'Checo',
   ]);
+});
+
+test('a list of languages shows those that have a name, each name once, and the one that is kept', () => {
+  const names: Readonly<Record<string, string>> = { es: 'Spanish', ak: 'Akan', tw: 'Akan' };
+  const of = (code: string) => names[code];
+  expect(namedOnce(['aa', 'ak', 'es', 'tw'], of)).toEqual(['ak', 'es']);
+  expect(namedOnce(['aa', 'ak', 'es', 'tw'], of, 'aa')).toEqual(['aa', 'ak', 'es']);
+  expect(namedOnce(['ak', 'es'], of, 'pt-BR')).toEqual(['ak', 'es', 'pt-BR']);
 });

@@ -11,6 +11,22 @@ ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu`
   .trim()
   .split(/\s+/);
 
+/** The codes that have a name, each name once, and whatever is kept: a list of choices shows no bare codes. */
+export function namedOnce(
+  codes: readonly string[],
+  nameOf: (code: string) => string | undefined,
+  kept?: string,
+): readonly string[] {
+  const names = new Set<string>();
+  const shown = codes.filter((code) => {
+    const name = nameOf(code);
+    if (name === undefined || names.has(name)) return code === kept;
+    names.add(name);
+    return true;
+  });
+  return kept === undefined || shown.includes(kept) ? shown : [...shown, kept];
+}
+
 let byName: ReadonlyMap<string, string> | undefined;
 
 /** The canonical tag (`es`, `pt-BR`, `zh-Hant`), or null where no such language is known. */

@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import '@mantine/core/styles/Modal.layer.css';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { webWords } from '../../web/words/web-words.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { FormErrors } from './form-errors.tsx';
@@ -11,7 +11,7 @@ import { useFocusBack } from './use-focus-back.ts';
 
 /**
  * A form over the page. What was written stays when it is refused; Ctrl Enter sends; Esc and a click beside it leave, and
- * ask first where something was written.
+ * ask first where something was written. While it cannot be sent it says that something is still to be filled in.
  */
 export function FormDialog({
   title,
@@ -35,6 +35,7 @@ export function FormDialog({
 }) {
   const say = useWords(webWords);
   const part = useWords(partWords);
+  const stillOpen = useId();
   const [touched, setTouched] = useState(false);
   const [leaving, setLeaving] = useState(false);
   useFocusBack();
@@ -88,10 +89,20 @@ export function FormDialog({
           </div>
         ) : (
           <div className={classes.buttons}>
+            {disabled && touched && (
+              <p id={stillOpen} className={classes.quiet}>
+                {part('stillOpen')}
+              </p>
+            )}
             <Button variant="default" onClick={onClose}>
               {say('cancel')}
             </Button>
-            <Button type="submit" loading={action.busy} disabled={disabled}>
+            <Button
+              type="submit"
+              loading={action.busy}
+              disabled={disabled}
+              aria-describedby={disabled && touched ? stillOpen : undefined}
+            >
               {submit}
             </Button>
           </div>

@@ -48,6 +48,7 @@ export interface Saved {
 
 /** Edits some fields of a record in their place. A save that comes too late shows what changed and lets choose. */
 export function FieldsEditor({ module, record, fields, groups, focus, onDone }: FieldsEditorProps) {
+  const label = useLabel();
   const ask = useWords(webWords);
   const queries = useQueryClient();
   const [opened, setOpened] = useState(record);
@@ -78,7 +79,7 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
       if (cause instanceof Refusal && cause.status === 412) {
         const now = await queries.fetchQuery({ ...recordQuery(module.name, record.id), staleTime: 0 });
         setFound({ now, conflicts: conflicts(module.fields, opened, now, changes) });
-      } else setRefused(refusedFields(cause, module));
+      } else setRefused(refusedFields(cause, module, label));
     } finally {
       setBusy(false);
     }

@@ -82,7 +82,7 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
       if (module.partOf) await queries.invalidateQueries({ queryKey: ['record', module.partOf] });
       await navigate({ ...afterCreation(module, record.id, values, modules), replace: true });
     } catch (cause) {
-      setRefused(refusedFields(cause, module));
+      setRefused(refusedFields(cause, module, label));
     } finally {
       setBusy(false);
     }

@@ -41,7 +41,7 @@ export function ChangeDialog(props: BulkDialogProps) {
   const values = Object.fromEntries(lines.map((line) => [line.field, written(module, line)]));
   const preview = useBulkPreview(props, asked && lines.length > 0 ? values : null);
   const { done, errors, run } = useBulkRun(module.name);
-  const wrong = refusedFields(preview.error, module).byField;
+  const wrong = refusedFields(preview.error, module, label).byField;
   const put = (next: readonly Line[]) => {
     setLines(next);
     setAsked(false);
