@@ -94,6 +94,7 @@ async function importFile(): Promise<string> {
   await press(/^Import$/);
   await heading('What happened');
   await heading(/^Import of /);
+  await page.getByText('Put the refused rows right in your file').waitFor();
   await look(page, 'import-report');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('Παπαδ');

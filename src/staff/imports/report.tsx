@@ -65,6 +65,9 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
         ))}
       </div>
       {staged.state === 'done' && wrote(staged.counts) && <Undo staged={staged} />}
+      {staged.state === 'done' && (staged.counts.refused ?? 0) > 0 && (
+        <p className={parts.quiet}>{say('afterRefused')}</p>
+      )}
       {ofRows.length > 1 && (
         <RadioChoice<string>
           name="report-status"
@@ -138,13 +141,15 @@ function ReportedRecord({ row, of }: { readonly row: ImportReportRow; readonly o
 
 function Problems({ row }: { readonly row: ImportReportRow }) {
   const say = useWords(importWords);
+  const taken = row.status === 'created' || row.status === 'updated';
   if (row.problems.length === 0) return <>—</>;
   return (
     <ul style={{ listStyle: 'none' }}>
       {row.problems.map((problem) => (
         <li key={`${problem.code} ${problem.column ?? ''}`}>
           {problem.header && <b>{problem.header}: </b>}
-          {problem.message} <span className="at-mono">{problem.code}</span>
+          {problem.message} {taken && problem.header && say('cellLeftOut')}{' '}
+          <span className="at-mono">{problem.code}</span>
           {problem.erasure && (
             <span className={parts.second}>{say('erased', { number: problem.erasure })}</span>
           )}

@@ -95,6 +95,9 @@ export const en = {
   dryNote: 'Nothing was written.',
   downloadReport: 'Download as CSV',
   show: 'Show',
+  afterRefused:
+    'Put the refused rows right in your file and import it again. Choose the fields that tell a duplicate, so that nothing comes in twice.',
+  cellLeftOut: 'The cell was left out.',
   noRows: 'There is no such row.',
   why: 'Why',
   record: 'Record',

@@ -97,6 +97,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   dryNote: 'No se escribió nada.',
   downloadReport: 'Descargar en CSV',
   show: 'Mostrar',
+  afterRefused:
+    'Corrija en su archivo las filas rechazadas e impórtelo de nuevo. Elija los campos por los que se reconoce un duplicado, para que nada entre dos veces.',
+  cellLeftOut: 'La celda se omitió.',
   noRows: 'No hay filas así.',
   why: 'Por qué',
   record: 'Registro',
