@@ -31,7 +31,12 @@ export async function start(parts: StartParts): Promise<void> {
   await parts.build().catch(exitWithSentence);
   const programs = new Programs(portalEnvironment(settings));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => void programs.stop());
+    process.on(signal, () => {
+      // Whoever pressed Ctrl-C sees it; a terminal that is gone is not written to.
+      if (signal === 'SIGINT' && process.stdout.isTTY)
+        console.log('\nStopping: what is under way is finished …');
+      void programs.stop();
+    });
   }
   process.exit(await programs.run(settings.port));
 }
