@@ -74,7 +74,7 @@ export function MailFields({
         id="mailing-text"
         ref={text}
         label={say('text')}
-        description={say('textHelp')}
+        description={say('textHelp', { example: '{{ first_name | default: "…" }}' })}
         autosize={false}
         rows={9}
         readOnly={readOnly}

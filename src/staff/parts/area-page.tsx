@@ -1,5 +1,3 @@
-// The chevron of a select.
-import '@mantine/core/styles/Combobox.layer.css';
 import type { ReactNode } from 'react';
 import { type Crumb, TopBar } from '../shell/top-bar.tsx';
 import classes from './parts.module.css';

@@ -9,6 +9,8 @@ import classes from './parts.module.css';
 import type { Action } from './use-action.ts';
 import { useFocusBack } from './use-focus-back.ts';
 
+const CONTROLS = 'input:not([type=hidden], :disabled), select:not(:disabled), textarea:not(:disabled)';
+
 /**
  * A form over the page. What was written stays when it is refused; Ctrl Enter sends; Esc and a click beside it leave, and
  * ask first where something was written. While it cannot be sent it says that something is still to be filled in.
@@ -61,6 +63,7 @@ export function FormDialog({
       closeButtonProps={{ 'aria-label': say('close') }}
     >
       <form
+        ref={beginAtFirst}
         className={classes.form}
         noValidate
         onChange={() => setTouched(true)}
@@ -110,4 +113,14 @@ export function FormDialog({
       </form>
     </Modal>
   );
+}
+
+/** The focus begins at the first field, not at the cross that closes; a list that would open by itself stays closed. */
+function beginAtFirst(form: HTMLFormElement | null): void {
+  if (!form || form.querySelector('[data-autofocus]')) return;
+  const first = form.querySelector<HTMLElement>(CONTROLS);
+  if (!first || first.matches('[aria-haspopup], [role=combobox]')) return;
+  const chosen =
+    first.matches('[type=radio]') && form.querySelector(`[name="${first.getAttribute('name')}"]:checked`);
+  (chosen || first).setAttribute('data-autofocus', '');
 }

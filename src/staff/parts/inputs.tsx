@@ -9,6 +9,8 @@ import {
   type TextareaProps,
   type TextInputProps,
 } from '@mantine/core';
+// The chevron of a select.
+import '@mantine/core/styles/Combobox.layer.css';
 import { DayInput, type DayInputProps } from '../../fields/controls/day-control.tsx';
 import { useLocale } from '../../web/words/words.tsx';
 import { useFieldError } from './form-errors.tsx';

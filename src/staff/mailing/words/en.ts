@@ -34,7 +34,7 @@ export const en = {
   byOther: 'of a colleague',
   insertField: 'Insert a field',
   chooseField: 'Choose a field',
-  textHelp: 'Plain text. With “| default: "…"” something stands where a field holds nothing.',
+  textHelp: 'Plain text. {example} writes another word where the field is empty.',
   save: 'Save the template',
   edit: 'Edit',
   editOf: 'Edit {name}',

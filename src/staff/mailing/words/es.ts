@@ -37,7 +37,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   byOther: 'de un colega',
   insertField: 'Insertar un campo',
   chooseField: 'Elija un campo',
-  textHelp: 'Texto sin formato. Con «| default: "…"» hay algo donde un campo está vacío.',
+  textHelp: 'Texto sin formato. {example} escribe otra palabra donde el campo está vacío.',
   save: 'Guardar la plantilla',
   edit: 'Editar',
   editOf: 'Editar {name}',

@@ -227,6 +227,9 @@ function List({ module }: { readonly module: ModuleDefinition }) {
             onExport={(what) => setExporting(what)}
           />
         )}
+      </Suspense>
+      {/* Apart: while these load, what opens them stays, and has the focus to come back to. */}
+      <Suspense fallback={null}>
         {peeked && (
           <Peek module={module} record={peeked} onClose={() => setPeeked(null)} onOpen={() => goTo(peeked)} />
         )}
