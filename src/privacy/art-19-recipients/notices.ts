@@ -168,13 +168,20 @@ export interface NoticeQuery {
   readonly state?: string;
 }
 
-/** Tasks, the oldest first. An erasure's are those of its case too. */
+const MOST = 500;
+
+/**
+ * Tasks, the oldest first. An erasure's are those of its case too. Where there are more than are given, what is missing was settled
+ * longest ago.
+ */
 export function listNotices(tx: Sql, query: NoticeQuery): Promise<readonly Notice[]> {
   return tx.query<Notice & Record<string, unknown>>(
-    `SELECT ${columns} FROM ${joined}
-     WHERE ($1::uuid IS NULL OR n.request = $1) AND ($3::text IS NULL OR n.state = $3)
-       AND ($2::uuid IS NULL OR n.erasure = $2 OR n.request = (SELECT request FROM attesta.erasures WHERE id = $2))
-     ORDER BY n.owed_at, lower(n.named->>'name'), n.id LIMIT 500`,
+    `SELECT ${columns} FROM ${joined} WHERE n.id IN (
+       SELECT n.id FROM attesta.recipient_notices n
+       WHERE ($1::uuid IS NULL OR n.request = $1) AND ($3::text IS NULL OR n.state = $3)
+         AND ($2::uuid IS NULL OR n.erasure = $2 OR n.request = (SELECT request FROM attesta.erasures WHERE id = $2))
+       ORDER BY n.state = 'open' DESC, CASE WHEN n.state = 'open' THEN n.owed_at END, n.owed_at DESC, n.id LIMIT ${MOST})
+     ORDER BY n.owed_at, lower(n.named->>'name'), n.id`,
     [query.request ?? null, query.erasure ?? null, query.state ?? null],
   );
 }

@@ -82,17 +82,24 @@ export interface ComplaintQuery {
   readonly subject?: string;
 }
 
-/** Complaints, the oldest first; `open`: neither answered nor taken back. */
+const OPEN = 'coalesce(c.answered_at, m.sent_at) IS NULL AND c.withdrawn_at IS NULL';
+const MOST = 500;
+
+/**
+ * Complaints, the oldest first; `open`: neither answered nor taken back. Where there are more than are given, what is missing was ended
+ * longest ago.
+ */
 export async function listComplaints(
   tx: Sql,
   context: Context,
   query: ComplaintQuery,
 ): Promise<readonly Complaint[]> {
   const rows = await tx.query<ComplaintRow & Record<string, unknown>>(
-    `SELECT ${columns} FROM ${joined}
-     WHERE ($1::uuid IS NULL OR c.subject = $1)
-       AND ($2::boolean IS NULL OR (coalesce(c.answered_at, m.sent_at) IS NULL AND c.withdrawn_at IS NULL) = $2)
-     ORDER BY c.received_at, c.id LIMIT 500`,
+    `SELECT ${columns} FROM ${joined} WHERE c.id IN (
+       SELECT c.id FROM ${joined}
+       WHERE ($1::uuid IS NULL OR c.subject = $1) AND ($2::boolean IS NULL OR (${OPEN}) = $2)
+       ORDER BY (${OPEN}) DESC, CASE WHEN ${OPEN} THEN c.received_at END, c.received_at DESC, c.id LIMIT ${MOST})
+     ORDER BY c.received_at, c.id`,
     [query.subject ?? null, query.open ?? null],
   );
   return shown(tx, context, rows);

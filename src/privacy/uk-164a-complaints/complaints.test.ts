@@ -219,6 +219,27 @@ describe('Section 164A DPA 2018 (Data (Use and Access) Act 2025): complaints to 
     await settle('GB');
   });
 
+  it('after hundreds that are over, the newest is on the list, and so is every one that is open', async () => {
+    const person = await aPerson();
+    const ended = await take(complain({ subject: person.id }));
+    await take(officer.post(`/complaints/${ended.id}/withdrawals`, { channel: 'phone', reason: 'They rang again.' }));
+    const [oldOne, newOne] = [
+      await take(complain({ subject: person.id, receivedAt: '2026-07-01' })),
+      await take(complain({ subject: person.id })),
+    ];
+    await server.database.owner.query(
+      `INSERT INTO attesta.complaints SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+         'number', c.number || '-' || n, 'received_at', c.received_at - interval '1 hour' - n * interval '1 minute'))).*
+       FROM attesta.complaints c, generate_series(1, 500) n WHERE c.id = $1`,
+      [ended.id],
+    );
+    const { items } = await take(officer.get(`/complaints?subject=${person.id}`), 200);
+    const ids = items.map((one: { id: string }) => one.id);
+    expect(ids).toHaveLength(500);
+    expect(ids).toEqual(expect.arrayContaining([oldOne.id, newOne.id, ended.id]));
+    expect(ids.at(-1)).toBe(newOne.id);
+  });
+
   it('an acknowledgement after its time is late, and one that is missing is overdue; an answer in time acknowledges too', async () => {
     const [late, missing, answered] = [await aPerson(), await aPerson(), await aPerson()];
     const received = { receivedAt: '2026-06-19', acknowledge: false };

@@ -114,7 +114,8 @@ export const complaintOperations: readonly Operation[] = [
     method: 'GET',
     path: '/complaints',
     scope: 'complaints:read',
-    summary: 'Complaints, the oldest first; the portal sees the person’s own',
+    summary:
+      'Complaints, the oldest first, at most 500: every open one, then the newest; the portal sees the person’s own',
     query: Type.Object({
       open: Type.Optional(oneOf(['true', 'false'] as const)),
       subject: Type.Optional(uuid),
