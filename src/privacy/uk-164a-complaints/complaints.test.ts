@@ -222,7 +222,9 @@ describe('Section 164A DPA 2018 (Data (Use and Access) Act 2025): complaints to 
   it('after hundreds that are over, the newest is on the list, and so is every one that is open', async () => {
     const person = await aPerson();
     const ended = await take(complain({ subject: person.id }));
-    await take(officer.post(`/complaints/${ended.id}/withdrawals`, { channel: 'phone', reason: 'They rang again.' }));
+    await take(
+      officer.post(`/complaints/${ended.id}/withdrawals`, { channel: 'phone', reason: 'They rang again.' }),
+    );
     const [oldOne, newOne] = [
       await take(complain({ subject: person.id, receivedAt: '2026-07-01' })),
       await take(complain({ subject: person.id })),
