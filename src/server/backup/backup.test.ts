@@ -52,6 +52,7 @@ beforeAll(async () => {
   await server.admin.post('/records/contacts', { first_name: 'Bořek', last_name: 'Stavitel' });
   file = await paperOf(person);
   await server.admin.post(`/records/contacts/${person}/comments`, { text: PAPER });
+  await nameHerInConfiguration();
   await server.engine.sealer.sealOnce();
   before = await contents(server.database);
   backup = await back();
@@ -60,6 +61,21 @@ afterAll(async () => {
   await server?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A list that somebody keeps for themselves, and a rule: what of them names her is repeated with her erasure. */
+async function nameHerInConfiguration(): Promise<void> {
+  const is = (field: string, value: string) => ({ field, op: 'eq', value });
+  const view = {
+    module: 'contacts',
+    name: 'Hers',
+    columns: ['email'],
+    filter: is('last_name', 'Hrdličková'),
+  };
+  expect((await legal.post('/views', view)).status).toBe(201);
+  const from = { kind: 'filter', filter: is('email', EMAIL) };
+  const rule = { module: 'contacts', from, to: { kind: 'everyone' }, level: 'read' };
+  expect((await server.admin.post('/sharing-rules', rule)).status).toBe(201);
+}
 
 async function paperOf(record: string): Promise<string> {
   const form = new FormData();

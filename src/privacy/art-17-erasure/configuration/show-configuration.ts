@@ -2,7 +2,7 @@
 import type { CallContext } from '../../../engine/access/principal.ts';
 import type { Sql } from '../../../engine/database/database.ts';
 import { sqlName } from '../../../engine/database/database.ts';
-import type { Label } from '../../../metadata/label.ts';
+import { type Label, labelText } from '../../../metadata/label.ts';
 import { userNames } from '../user-names.ts';
 import type { PlannedConfiguration } from './planned.ts';
 import { configurationLabel, configurationWords } from './words.ts';
@@ -20,7 +20,7 @@ export interface ShownConfiguration {
 
 export async function shownConfiguration(
   tx: Sql,
-  context: Pick<CallContext, 'catalog' | 'rights'>,
+  context: Pick<CallContext, 'catalog' | 'rights' | 'locale'>,
   items: readonly PlannedConfiguration[] = [],
 ): Promise<readonly ShownConfiguration[]> {
   const owners = await userNames(
@@ -45,12 +45,12 @@ export async function shownConfiguration(
 
 async function nameOf(
   tx: Sql,
-  { catalog, rights }: Pick<CallContext, 'catalog' | 'rights'>,
+  { catalog, rights, locale }: Pick<CallContext, 'catalog' | 'rights' | 'locale'>,
   { kind, id }: PlannedConfiguration,
 ): Promise<string | null> {
   if (kind === 'workflows') {
     const workflow = catalog.workflows.get(id.slice('workflow:'.length));
-    return workflow && rights.may('workflows') ? workflow.label.en : null;
+    return workflow && rights.may('workflows') ? labelText(workflow.label, locale) : null;
   }
   if ((kind !== 'sharing_rules' && kind !== 'record_rules') || !rights.may('users')) return null;
   const [row] = await tx.query<{ name: string }>(`select name from attesta.${sqlName(kind)} where id = $1`, [
