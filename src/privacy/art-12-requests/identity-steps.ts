@@ -84,8 +84,14 @@ export async function checkIdentity(
     });
   }
   const result = body.result ?? 'confirmed';
+  if (result === 'confirmed' && !body.method?.trim()) {
+    throw invalid('method', {
+      en: 'Say how it was confirmed who asks: a confirmation without its method proves nothing.',
+      es: 'Diga cómo se confirmó quién solicita: una confirmación sin su método no prueba nada.',
+    });
+  }
   const known = identityMethods.find((method) => method === body.method);
-  const method = known ?? (body.method || result === 'confirmed' ? 'other' : undefined);
+  const method = known ?? (body.method ? 'other' : undefined);
   const note = [known ? undefined : body.method, body.note].filter(Boolean).join('\n');
   await takeStep(context, id, version, async ({ tx, request, facts }) => {
     const taken = { kind: 'identity_check', result } as const;

@@ -461,6 +461,8 @@ describe('who it is', () => {
       'request.identity_first',
     );
     await take(officer, `${path}/subjects`, { subject: second.id });
+    const unsaid = await officer.post(`${path}/identity-checks`, { result: 'confirmed' });
+    expect([unsaid.status, unsaid.body.findings[0].field]).toEqual([422, 'method']);
     const checked = await take(officer, `${path}/identity-checks`, {
       result: 'confirmed',
       method: 'question',

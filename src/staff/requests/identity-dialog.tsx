@@ -47,6 +47,7 @@ export function IdentityDialog({ request, onClose }: CaseDialogProps) {
       title={say('identityTitle')}
       submit={say('settleIdentity')}
       action={action}
+      disabled={result === 'confirmed' && method === ''}
       onSubmit={() => void check()}
       onClose={onClose}
     >
