@@ -138,6 +138,8 @@ async function keysOf(sql: Sql, { username, ip, device, known }: Attempt): Promi
 
 /** As the account is found by it: whoever writes accents into a name would otherwise be given a new count with each of them. */
 async function nameOf(sql: Sql, username: string): Promise<string> {
+  // Such a name is no account's: it is how the wall is counted, and the database takes no such text.
+  if (username.includes('\0')) return username;
   const [row] = await sql.query<{ name: string }>('SELECT attesta.fold($1) AS name', [username]);
   return row?.name ?? username;
 }
