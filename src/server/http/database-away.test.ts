@@ -97,9 +97,14 @@ test('after the commit was carried out and before it was heard: the record is th
 }, 60_000);
 
 test('a statement that is its own commit is not called undone when nobody knows', async () => {
-  line.cutAt('INSERT INTO attesta.saved_views', 'after');
-  const view = { module: 'accounts', name: 'Unheard', columns: ['name'] };
-  expect(unavailable(await server.admin.post('/views', view))).toContain('Look whether the change is there');
+  const view = { module: 'accounts', name: 'Not renamed', columns: ['name'] };
+  const { id } = (await server.admin.post('/views', view)).body;
+  line.cutAt('UPDATE attesta.saved_views', 'after');
+  const renamed = server.engine.database.query(
+    "UPDATE attesta.saved_views SET name = 'Unheard' WHERE id = $1",
+    [id],
+  );
+  await expect(renamed).rejects.toThrow('Look whether the change is there');
   await line.mend();
   const kept = (await server.admin.get('/views?module=accounts')).body.items;
   expect(kept.map((one: { name: string }) => one.name)).toContain('Unheard');
