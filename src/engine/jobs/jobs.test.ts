@@ -459,6 +459,14 @@ test('recurring work runs once in each of its periods, however many nodes look',
   await runJobs(database);
   await runJobs(database);
   expect(hourly).toBe(before + 1);
+  const names = async (query: Record<string, string>) => {
+    const all = { ...system, rights: { ...system.rights, may: () => true } };
+    const { body } = await call('GET', '/jobs', all, '', query);
+    return (body as { items: { name: string }[] }).items.map(({ name }) => name);
+  };
+  expect(await names({ state: 'succeeded' })).toContain('test.hourly');
+  expect(await names({ byItself: 'false' })).not.toContain('test.hourly');
+  expect(await names({ byItself: 'false', state: 'failed' })).toEqual(await names({ state: 'failed' }));
 });
 
 test('a daily job is due at its hour of the controller’s zone, across the change to summer time', () => {

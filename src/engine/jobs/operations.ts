@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { type Label, labelText } from '../../metadata/label.ts';
 import type { CallContext } from '../access/principal.ts';
+import { systemUserId } from '../access/shipped.ts';
 import { Problem } from '../errors/problem.ts';
 import type { PreparedEvent } from '../evidence/event.ts';
 import { recordEvents } from '../evidence/record-events.ts';
@@ -35,6 +36,12 @@ const job = Type.Object({
 });
 const query = Type.Object({
   state: Type.Optional(state),
+  byItself: Type.Optional(
+    Type.Literal('false', {
+      description:
+        'leaves out what was done by itself and went well: the work of every minute and every night',
+    }),
+  ),
   limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$', description: 'a number from 1 to 200' })),
 });
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) });
@@ -96,6 +103,9 @@ export const jobOperations: readonly Operation[] = [
   },
 ];
 
+/** As the index `jobs_worth_a_look` has it. */
+const WORTH_A_LOOK = `(asked_by <> '${systemUserId}' OR state <> 'succeeded')`;
+
 async function listJobs(context: CallContext, input: OperationInput): Promise<readonly JobRow[]> {
   const limit = Math.min(Math.max(Number(input.query.limit ?? 50), 1), 200);
   const { kind, userId } = context.principal;
@@ -104,6 +114,7 @@ async function listJobs(context: CallContext, input: OperationInput): Promise<re
   return context.database.query<JobRow>(
     `SELECT ${jobColumns} FROM attesta.jobs
      WHERE ($1::uuid IS NULL OR asked_by = $1) AND ($2::text IS NULL OR state = $2)
+       ${input.query.byItself === 'false' ? `AND ${WORTH_A_LOOK}` : ''}
      ORDER BY created_at DESC, id DESC LIMIT $3`,
     [whose, input.query.state ?? null, limit],
   );

@@ -5,7 +5,7 @@ import { EmptyState } from '../../web/layout/layout.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
-import { RadioChoice } from '../parts/choice.tsx';
+import { RadioChoice, Tick } from '../parts/choice.tsx';
 import { JobState } from '../parts/job-line.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
@@ -21,7 +21,8 @@ type State = (typeof states)[number];
 export function JobsPage() {
   const say = useWords(settingsWords);
   const [state, setState] = useState<State>('');
-  const { data, error, refetch } = useQuery(jobsQuery(state));
+  const [byItself, setByItself] = useState(false);
+  const { data, error, refetch } = useQuery(jobsQuery(state, byItself));
   return (
     <SettingsShell page="jobs">
       <RadioChoice<State>
@@ -32,6 +33,9 @@ export function JobsPage() {
         onChange={setState}
         options={states.map((value) => ({ value, label: say('jobFilter', { state: value || 'all' }) }))}
       />
+      <Tick id="jobs-routine" checked={byItself} onChange={setByItself}>
+        {say('routineToo')}
+      </Tick>
       {error && <ReadFailure error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <EmptyState>{say('noJobs')}</EmptyState>}
       {data && data.length > 0 && (

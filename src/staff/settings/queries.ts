@@ -132,9 +132,14 @@ export const profilesQuery = listOf<ProfileJson>('profiles', '/profiles');
 export const tokensQuery = listOf<TokenJson>('tokens', '/tokens');
 export const calendarsQuery = listOf<CalendarHead>('calendars', '/calendars');
 
-export function jobsQuery(state: string) {
+/** `byItself`: also what Attesta did by itself and went well. */
+export function jobsQuery(state: string, byItself: boolean) {
   return queryOptions({
-    ...listOf<JobJson>('jobs', '/jobs', { limit: 100, ...(state && { state }) }),
+    ...listOf<JobJson>('jobs', '/jobs', {
+      limit: 100,
+      ...(state && { state }),
+      ...(!byItself && { byItself: 'false' }),
+    }),
     refetchInterval: 3_000,
   });
 }

@@ -211,6 +211,7 @@ export const en = {
   show: 'Show',
   jobFilter:
     '{state, select, all {All} running {Running} queued {Waiting} failed {Failed} succeeded {Done} cancelled {Cancelled} other {{state}}}',
+  routineToo: 'Also what was done by itself and went well',
   noJobs: 'There is no such job.',
   job: 'Job',
   progress: 'Progress',

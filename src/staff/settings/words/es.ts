@@ -213,6 +213,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   show: 'Mostrar',
   jobFilter:
     '{state, select, all {Todas} running {En curso} queued {En espera} failed {Fallidas} succeeded {Hechas} cancelled {Canceladas} other {{state}}}',
+  routineToo: 'También lo que se hizo solo y salió bien',
   noJobs: 'No hay tareas así.',
   job: 'Tarea',
   progress: 'Progreso',
