@@ -165,7 +165,7 @@ function changeOf(list: RightsList, body: JsonObject): JsonObject {
   return change;
 }
 
-const KEPT_OUT = new Set(['id', 'code', 'version', 'users', 'problem']);
+const KEPT_OUT = new Set(['id', 'code', 'version', 'users', 'problem', 'conditionRemoved']);
 
 interface Mapping {
   readonly list: RightsList;

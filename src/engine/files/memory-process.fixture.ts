@@ -1,4 +1,4 @@
-/** A process that stores and reads 100 MB and prints its largest resident size, in bytes. */
+/** A process that stores and reads 200 MB and prints its largest resident size, in bytes. */
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { FileStore } from './file-store.ts';
@@ -8,11 +8,11 @@ import { openSealedFile } from './sealed-file.ts';
 const [folder = ''] = process.argv.slice(2);
 const line = `${randomBytes(30_000).toString('base64')}\n`;
 const chunk = Buffer.from(line);
-const chunks = Math.ceil(100_000_000 / chunk.length);
+const chunks = Math.ceil(200_000_000 / chunk.length);
 const store: Pick<FileStore, 'path' | 'incomingPath' | 'limit'> = {
   path: (id) => `${folder}/${id}`,
   incomingPath: (id) => `${folder}/incoming-${id}`,
-  limit: 200_000_000,
+  limit: 400_000_000,
 };
 const before = process.memoryUsage().rss;
 function* content(): Generator<Buffer> {
