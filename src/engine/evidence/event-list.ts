@@ -92,10 +92,29 @@ function conditionsOf(question: EventQuestion): { where: string[]; values: unkno
     if (id !== undefined) add((p) => `e.${key} = ${p}::uuid`, uuid(key, id));
   }
   if (subject !== undefined) add((p) => `e.subjects @> ARRAY[${p}::uuid]`, uuid('subject', subject));
-  if (from !== undefined) add((p) => `e.at >= ${p}::timestamptz`, instant('from', from, timeZone, 0));
-  if (to !== undefined) add((p) => `e.at < ${p}::timestamptz`, instant('to', to, timeZone, 1));
+  if (from !== undefined) {
+    const first = instant('from', from, timeZone, 0);
+    add((p) => `e.at >= ${p}::timestamptz`, first);
+    add((p) => `e.id >= ${p}::uuid`, firstIdAt(first, 0));
+  }
+  if (to !== undefined) {
+    const end = instant('to', to, timeZone, 1);
+    add((p) => `e.at < ${p}::timestamptz`, end);
+    add((p) => `e.id < ${p}::uuid`, firstIdAt(end, IDS_AHEAD));
+  }
   if (cursor !== undefined) add((p) => `e.id < ${p}::uuid`, uuid('cursor', cursor));
   return { where, values };
+}
+
+/** An event's id is made of the instant that it tells, and stands a second ahead of it at most (`uuidv7`): so a period is found by its ids. */
+const IDS_AHEAD = 2_000;
+const LAST_MILLISECOND = 0xffff_ffff_ffff;
+
+/** The lowest UUIDv7 of an instant and so many milliseconds. */
+function firstIdAt(text: string, milliseconds: number): string {
+  const millisecond = Temporal.Instant.from(text).epochMilliseconds + milliseconds;
+  const time = Math.min(Math.max(millisecond, 0), LAST_MILLISECOND).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
 function actionsOfKind(kind: string): string[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../../tools/testing/database.ts';
 import { type EvidenceFixture, evidenceFixture, testEvent } from '../../../tools/testing/evidence.ts';
+import { prepareEvent } from './event.ts';
 import { listEvents } from './event-list.ts';
 import { createEvidenceLog, type EvidenceLog } from './evidence-log.ts';
 import { noteVerifier } from './note.ts';
@@ -129,6 +130,34 @@ describe('the audit trail', () => {
     ).toHaveLength(3);
     expect(await found({ module: 'contacts', to: '2026-11-24T10:00:00Z' })).toEqual([]);
     expect(before.items.length).toBeLessThanOrEqual(1);
+  });
+
+  test('finds all of a period: of a crowded millisecond, whose ids run ahead, and after a clock went back', async () => {
+    const instants = ['2031-05-05T10:00:00.000Z', '2031-05-03T09:00:00.000Z', '2031-05-05T10:00:00.001Z'];
+    const crowd = instants.map((at) =>
+      Array.from({ length: 5_000 }, () =>
+        prepareEvent(
+          { action: 'record.listed', module: 'crowd' },
+          { kind: 'system', id: 'test' },
+          Temporal.Instant.from(at),
+        ),
+      ),
+    );
+    for (const events of crowd) await recordEvents(database, events);
+    const count = async (from: string, to: string) => {
+      let [found, cursor]: [number, string | null] = [0, null];
+      do {
+        const question = { module: 'crowd', from, to, limit: 200, ...(cursor !== null && { cursor }) };
+        const page = await listEvents(database, question, 'en');
+        found += page.items.length;
+        cursor = page.next;
+      } while (cursor !== null);
+      return found;
+    };
+    expect(await count('2031-05-05', '2031-05-05')).toBe(10_000);
+    expect(await count('2031-05-03', '2031-05-03')).toBe(5_000);
+    expect(await count('2031-05-05T10:00:00.001Z', '2031-05-05T10:00:00.002Z')).toBe(5_000);
+    expect(await count('1969-01-01', '2031-05-04')).toBe(5_000);
   });
 
   test.each([{ record: 'x' }, { kind: 'x' }, { from: 'yesterday' }, { cursor: "'" }])(
