@@ -193,6 +193,10 @@ story(
     await page.getByLabel('Reason').fill('Settled');
     await press(page, 'Lift it');
     await page.getByText('Say when and how the person was told.').first().waitFor();
+    await press(page, 'Write to the person…');
+    await expect
+      .poll(() => page.getByLabel('The restriction of processing will be lifted').inputValue())
+      .toContain('you contested its accuracy');
     house.server.clock.set('2026-03-05T10:06:00Z');
     const told = await page.evaluate(() => {
       const at = new Date('2026-03-05T10:05:00Z');

@@ -95,7 +95,10 @@ const SPANISH_COUNTRIES: ReadonlySet<unknown> = new Set(
 const ENGLISH_COUNTRIES: ReadonlySet<unknown> = new Set('GB IE US AU NZ'.split(' '));
 
 /** The language kept with the record, or else that of its country. One that is not ours is none. */
-function languageOf(module: ModuleDefinition, record: RecordJson): Locale | null {
+export function languageOf(
+  module: ModuleDefinition,
+  record: Readonly<Record<string, unknown>>,
+): Locale | null {
   const held = (type: FieldDefinition['type']): unknown => {
     const field = module.fields.find((one) => one.type === type);
     return field && record[field.name];

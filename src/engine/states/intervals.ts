@@ -24,6 +24,8 @@ export interface Interval extends Row {
   readonly until: string | null;
   readonly notice_at: string | null;
   readonly notice_channel: string | null;
+  /** The mail of ours that gives the notice, when it has left. */
+  readonly notice_mail: string | null;
   readonly ended_at: string | null;
   readonly ended_by: string | null;
   readonly end_reason: string | null;

@@ -1,28 +1,17 @@
 /** Lifting a restriction: the person is told before (Art. 18(3)), and the database holds it to that. */
 import type { CallContext } from '../access/principal.ts';
-import type { Sql } from '../database/database.ts';
 import { Problem } from '../errors/problem.ts';
-import { recordEvents } from '../evidence/record-events.ts';
-import { eventOf } from '../records/record-evidence.ts';
-import { permitted, recordId, valuesRefused } from '../records/refusals.ts';
-import type { AffectedRecord } from './affected.ts';
+import { permitted, recordId } from '../records/refusals.ts';
 import { refuseWrong } from './archive.ts';
 import { askedRecord, everyState } from './asked-record.ts';
 import type { Attachment } from './attachments.ts';
-import { endIntervals, type Interval, openIntervals } from './intervals.ts';
+import { endIntervals, openIntervals } from './intervals.ts';
+import { mailOf, type NoticeMail, noteMailed } from './lift-mail.ts';
+import { type LiftNotice, noteNotice, ownRestrictions } from './lift-notice.ts';
+import { followLift } from './on-lift.ts';
 import { recordsOf } from './restore.ts';
 import { settle } from './settle.ts';
 import { countAlong, type StateAnswer, standing } from './state-answer.ts';
-
-export const noticeChannels = ['email', 'post', 'phone', 'portal', 'in_person', 'other'] as const;
-
-/** That the person was told: when and how. */
-export interface LiftNotice {
-  readonly channel: (typeof noticeChannels)[number];
-  /** Instant; now where it isn't given. */
-  readonly at?: string;
-  readonly note?: string;
-}
 
 export interface LiftRequest {
   readonly reason: string;
@@ -31,20 +20,6 @@ export interface LiftRequest {
   /** A notice that was given before and not yet put on record. */
   readonly notice?: LiftNotice;
   readonly version?: number;
-}
-
-/** Puts on record that the person was told that the restriction will be lifted. Throws `conflict` where nothing is restricted. */
-export async function announceLift(
-  context: CallContext,
-  moduleName: string,
-  id: string,
-  notice: LiftNotice & { readonly ground?: string },
-): Promise<{ readonly at: string; readonly channel: string }> {
-  const module = await permitted(context, moduleName, 'read');
-  return context.database.transaction(async (tx) => {
-    const root = await askedRecord(tx, context, module, recordId(id), 'lift');
-    return noteNotice(tx, context, root, await ownRestrictions(tx, root, notice.ground), notice);
-  }, everyState);
 }
 
 /**
@@ -64,8 +39,10 @@ export async function liftRestriction(
     const root = await askedRecord(tx, context, module, recordId(id), 'lift', request.version);
     const own = await ownRestrictions(tx, root, request.ground);
     if (request.notice) await noteNotice(tx, context, root, own, request.notice);
-    const told = request.notice ? await ownRestrictions(tx, root, request.ground) : own;
-    if (told.some((one) => one.notice_at === null)) throw nobodyTold();
+    else await noteMailed(tx, context, root, own);
+    const told = await ownRestrictions(tx, root, request.ground);
+    const untold = told.filter((one) => one.notice_at === null);
+    if (untold.length > 0) throw nobodyTold(await mailOf(tx, untold));
     const acts = [...new Set(told.map((one) => one.act))];
     const ends = await openIntervals(tx, "s.state = 'restricted' AND s.act = ANY ($1::uuid[])", [acts]);
     const records = await recordsOf(tx, context.catalog, ends, true);
@@ -76,89 +53,24 @@ export async function liftRestriction(
       request.reason,
     );
     await settle(tx, context, attachments, records, { action: 'restriction.lifted', reason: request.reason });
+    await followLift(
+      tx,
+      context,
+      records.flatMap((one) => one.subjects),
+    );
     const along = records.filter((one) => one.id !== root.id);
     const counts = await countAlong(tx, attachments, along.length > 0 ? [root] : [], along);
     return { ...(await standing(tx, context, root)), ...counts, act: null, until: null, preview: false };
   }, everyState);
 }
 
-/** The restrictions that were asked for this record itself, for a ground of Art. 18(1). */
-async function ownRestrictions(
-  tx: Sql,
-  root: AffectedRecord,
-  ground: string | undefined,
-): Promise<readonly Interval[]> {
-  const open = await openIntervals(tx, "s.record = $1 AND s.root = $1 AND s.state = 'restricted'", [root.id]);
-  const own = open.filter((one) => one.ground !== null && (ground === undefined || one.ground === ground));
-  if (own.length > 0) return own;
-  throw new Problem(
-    'conflict',
-    open.length > 0
-      ? {
-          en: 'A law keeps this record restricted; nobody lifts that (Art. 17(3)).',
-          es: 'Una ley mantiene limitado este registro; eso no lo levanta nadie (art. 17.3).',
-        }
-      : {
-          en: 'This record has no restriction of its own to lift: it was restricted along with another, or for another ground.',
-          es: 'Este registro no tiene ninguna limitación propia que levantar: se limitó junto con otro, o por otro motivo.',
-        },
-  );
-}
-
-async function noteNotice(
-  tx: Sql,
-  context: CallContext,
-  root: AffectedRecord,
-  restrictions: readonly Interval[],
-  notice: LiftNotice,
-): Promise<{ readonly at: string; readonly channel: string }> {
-  const at = noticeInstant(context, restrictions, notice.at);
-  const ids = restrictions.map((one) => one.id);
-  const acts = restrictions.map((one) => one.act);
-  await tx.query(
-    `UPDATE attesta.record_states SET notice_at = $2, notice_channel = $3
-     WHERE ended_at IS NULL AND state = 'restricted' AND act = ANY ($1::uuid[])`,
-    [acts, at, notice.channel],
-  );
-  const value = { restrictions: ids, at, channel: notice.channel, ...(notice.note && { note: notice.note }) };
-  const owners: (string | null)[] = root.subjects.length > 0 ? [...root.subjects] : [null];
-  await recordEvents(tx, [
-    eventOf(context, {
-      action: 'restriction.announced',
-      module: root.module.name,
-      record: root.id,
-      subjects: root.subjects,
-      payloads: owners.map((subject) => ({ subject, value })),
-    }),
-  ]);
-  return { at, channel: notice.channel };
-}
-
-function noticeInstant(
-  context: CallContext,
-  restrictions: readonly Interval[],
-  given: string | undefined,
-): string {
-  const now = context.now();
-  const at = given === undefined ? now : Temporal.Instant.from(given);
-  const began = restrictions.map((one) => Temporal.Instant.from(one.since));
-  const early = began.some((since) => Temporal.Instant.compare(at, since) < 0);
-  if (early || Temporal.Instant.compare(at, now) > 0) {
-    const message = {
-      en: 'The notice was given after the restriction began, and not in the future.',
-      es: 'El aviso se dio después de empezar la limitación, y no en el futuro.',
-    };
-    throw valuesRefused([{ code: 'state.notice', field: 'at', message }]);
-  }
-  return at.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
-}
-
-function nobodyTold(): Problem {
+function nobodyTold(mail: NoticeMail | null): Problem {
+  if (mail !== null) return notLeft(mail.state);
   return new Problem(
     'conflict',
     {
-      en: 'The person is told before a restriction is lifted (Art. 18(3)). Put that notice on record first: when, and how.',
-      es: 'Se informa a la persona antes de levantar una limitación (art. 18.3). Deje antes constancia de ese aviso: cuándo y cómo.',
+      en: 'The person is told before a restriction is lifted (Art. 18(3)). Send that notice first, or put on record when and how it was given.',
+      es: 'Se informa a la persona antes de levantar una limitación (art. 18.3). Envíe antes ese aviso, o deje constancia de cuándo y cómo se dio.',
     },
     {
       findings: [
@@ -169,6 +81,26 @@ function nobodyTold(): Problem {
             en: 'Say when and how the person was told.',
             es: 'Diga cuándo y cómo se informó a la persona.',
           },
+        },
+      ],
+    },
+  );
+}
+
+/** The notice was written and is still in the house. */
+function notLeft(state: string): Problem {
+  return new Problem(
+    'conflict',
+    {
+      en: `The notice to the person has not left yet: its mail is "${state}". The restriction is lifted once it has left (Art. 18(3)); or tell the person otherwise, and put that on record.`,
+      es: `El aviso a la persona aún no ha salido: su correo está en el estado «${state}». La limitación se levanta cuando haya salido (art. 18.3); o informe a la persona de otro modo y deje constancia.`,
+    },
+    {
+      findings: [
+        {
+          code: 'state.notice',
+          field: 'notice',
+          message: { en: 'The notice has not left yet.', es: 'El aviso aún no ha salido.' },
         },
       ],
     },

@@ -7,7 +7,8 @@ import { type Attachment, engineAttachments } from './attachments.ts';
 import { blockingKeys } from './blocking-key.ts';
 import { blockingOperations } from './blocking-operations.ts';
 import { archiveMany, undoArchive } from './bulk-states.ts';
-import { announceLift, type LiftNotice } from './lift.ts';
+import { draftLiftNotice, type LiftMail, mailLiftNotice, onlyMailIsSent } from './lift-mail.ts';
+import { announceLift, type LiftNotice } from './lift-notice.ts';
 import { address, answered } from './request-address.ts';
 import { type RestrictRequest, restrictRecord } from './restrict.ts';
 import { stateHistory } from './state-history.ts';
@@ -96,13 +97,11 @@ function restrictionOperations(attachments: readonly Attachment[]): readonly Ope
       ...restricting,
       method: 'POST',
       path: '/records/:module/:id/lift-notices',
-      summary: 'Put on record that the person was told that a restriction will be lifted (Art. 18(3))',
+      summary:
+        'Tell the person that a restriction will be lifted (Art. 18(3)): send: true writes to them; otherwise it is put on record that they were told. preview: true only shows the letter',
       body: schema.liftNotice,
-      response: { 201: schema.noticeAnswer },
-      handle: async (context, input) => {
-        const notice = input.body as LiftNotice & { ground?: string };
-        return { status: 201, body: await announceLift(context, ...address(input), notice) };
-      },
+      response: { 200: schema.liftDraft, 201: schema.noticeAnswer },
+      handle: tellBeforeLift,
     },
     {
       ...states,
@@ -119,6 +118,26 @@ function restrictionOperations(attachments: readonly Attachment[]): readonly Ope
       }),
     },
   ];
+}
+
+type AskedNotice = LiftNotice & LiftMail & { readonly preview?: boolean; readonly send?: boolean };
+
+/** The letter to be read, our mail with it, or that the person was told otherwise. */
+async function tellBeforeLift(context: Parameters<Operation['handle']>[0], input: OperationInput) {
+  const { preview, send, text, language, ...notice } = input.body as AskedNotice;
+  const mail = {
+    ...(notice.ground !== undefined && { ground: notice.ground }),
+    ...(text !== undefined && { text }),
+    ...(language !== undefined && { language }),
+  };
+  if (preview) return { body: await draftLiftNotice(context, ...address(input), mail) };
+  if (!send) {
+    const note = notice.note ?? text;
+    const told = { ...notice, ...(note !== undefined && { note }) };
+    return { status: 201, body: await announceLift(context, ...address(input), told) };
+  }
+  if (notice.channel !== 'email') throw onlyMailIsSent();
+  return { status: 201, body: await mailLiftNotice(context, ...address(input), mail) };
 }
 
 async function bulk(

@@ -100,6 +100,21 @@ test('Art. 18(3): the person is told before a restriction is lifted, and the dat
   ]);
 });
 
+test('Art. 18(3): a notice that waits in the outbox is not given: without a mail server the person is told otherwise', async () => {
+  const id = await contact('Waiting');
+  const path = `/records/contacts/${id}`;
+  await officer.post(`${path}/restrict`, { ground: 'a', reason: 'Contested' });
+  const post = await officer.post(`${path}/lift-notices`, { channel: 'post', send: true });
+  expect([post.status, post.body.findings[0].field]).toEqual([422, 'channel']);
+  const written = await officer.post(`${path}/lift-notices`, { channel: 'email', send: true });
+  expect([written.status, written.body]).toMatchObject([201, { at: null, mail: { state: 'held' } }]);
+  const early = await officer.post(`${path}/release`, { reason: 'Settled' });
+  expect([early.status, early.body.findings[0].field]).toEqual([409, 'notice']);
+  expect(early.body.detail).toContain('held');
+  expect((await officer.post(`${path}/lift-notices`, { channel: 'post' })).status).toBe(201);
+  expect((await officer.post(`${path}/release`, { reason: 'Settled' })).body.state).toBe('active');
+});
+
 test('two grounds are two restrictions: the record is free when both are lifted', async () => {
   const id = await contact('Twice');
   const path = `/records/contacts/${id}`;

@@ -11,6 +11,8 @@ import { permitted, recordId } from '../records/refusals.ts';
 import type { RestrictionScope } from '../records/restriction.ts';
 import { everyState } from './asked-record.ts';
 import { type Interval, intervalsOf } from './intervals.ts';
+import { mailsOf, type NoticeMail } from './lift-mail.ts';
+import type { NoticeAnswer } from './lift-notice.ts';
 import type { RestrictedUse } from './use-restricted.ts';
 
 export interface StateEntry {
@@ -31,7 +33,7 @@ export interface StateEntry {
     readonly title: string | null;
   } | null;
   /** Art. 18(3). */
-  readonly notice: { readonly at: string; readonly channel: string } | null;
+  readonly notice: NoticeAnswer | null;
   readonly endedAt: string | null;
   readonly endedBy: PartyReference | null;
   readonly endReason: string | null;
@@ -55,8 +57,12 @@ export async function stateHistory(
   return context.database.transaction(async (tx) => {
     const intervals = await intervalsOf(tx, String(row.id));
     const names = await namesOf(tx, intervals);
+    const mails = await mailsOf(
+      tx,
+      intervals.flatMap((one) => one.notice_mail ?? []),
+    );
     const items = [];
-    for (const interval of intervals) items.push(await entry(tx, context, interval, names));
+    for (const interval of intervals) items.push(await entry(tx, context, interval, names, mails));
     return { state: row.state as RecordState, items, use: await ownUse(tx, context, String(row.id)) };
   }, everyState);
 }
@@ -66,6 +72,7 @@ async function entry(
   context: CallContext,
   interval: Interval,
   names: ReadonlyMap<string, string>,
+  mails: ReadonlyMap<string, NoticeMail>,
 ): Promise<StateEntry> {
   const party = (id: string): PartyReference => ({ module: 'users', id, title: names.get(id) ?? null });
   return {
@@ -79,13 +86,25 @@ async function entry(
     until: interval.until,
     act: interval.act,
     along: interval.root === interval.record ? null : await rootOf(tx, context, interval),
-    notice:
-      interval.notice_at === null
-        ? null
-        : { at: interval.notice_at, channel: interval.notice_channel ?? 'other' },
+    notice: noticeOf(interval, mails),
     endedAt: interval.ended_at,
     endedBy: interval.ended_by === null ? null : party(interval.ended_by),
     endReason: interval.end_reason,
+  };
+}
+
+/** The notice that was given, or the mail of ours that gives it when it has left. */
+function noticeOf(
+  { notice_at, notice_channel, notice_mail }: Interval,
+  mails: ReadonlyMap<string, NoticeMail>,
+): NoticeAnswer | null {
+  const mail = notice_mail === null ? undefined : mails.get(notice_mail);
+  if (notice_at === null && notice_mail === null) return null;
+  return {
+    at: notice_at ?? mail?.sentAt ?? null,
+    channel: notice_channel ?? (mail ? 'email' : 'other'),
+    mail:
+      mail && (notice_at === null || notice_channel === 'email') ? { id: mail.id, state: mail.state } : null,
   };
 }
 

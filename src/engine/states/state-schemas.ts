@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox';
 import type { OtherWords } from '../operation.ts';
 import { nullable, party, uuid } from '../records/record-schemas.ts';
 import { blockGrounds } from './block.ts';
-import { noticeChannels } from './lift.ts';
+import { noticeChannels } from './lift-notice.ts';
 import { restrictionGrounds } from './restrict.ts';
 import { useGrounds } from './use-restricted.ts';
 
@@ -58,6 +58,23 @@ export const liftNotice = Type.Object(
     at: Type.Optional(instant),
     note: Type.Optional(Type.String({ maxLength: 2_000 })),
     ground: Type.Optional(oneOf(restrictionGrounds)),
+    send: Type.Optional(
+      Type.Boolean({
+        description:
+          'By e-mail: we write to the person now. Otherwise it is put on record that the notice was given',
+      }),
+    ),
+    text: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 10_000,
+        description: 'What is sent; our own letter when absent',
+      }),
+    ),
+    language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('es')])),
+    preview: Type.Optional(
+      Type.Boolean({ description: 'Only show the letter; nothing is sent or put on record' }),
+    ),
   },
   closed,
 );
@@ -237,7 +254,13 @@ export const released = Type.Object({
 });
 
 export const useAnswer = Type.Object({ id: uuid, ground: text, since: instant, until: instant });
-export const noticeAnswer = Type.Object({ at: instant, channel: text });
+export const noticeAnswer = Type.Object({
+  /** Null while our mail has not left. */
+  at: nullable(instant),
+  channel: text,
+  mail: nullable(Type.Object({ id: uuid, state: text })),
+});
+export const liftDraft = Type.Object({ language: text, subject: text, text, addressed: Type.Boolean() });
 
 export const stateHistory = Type.Object({
   state: text,

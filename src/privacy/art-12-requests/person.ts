@@ -3,7 +3,7 @@ import type { CallContext } from '../../engine/access/principal.ts';
 import { subjectModules } from '../../engine/catalog/subject-way.ts';
 import { type Sql, sqlName } from '../../engine/database/database.ts';
 import { sameButForCase } from '../../engine/database/same-but-for-case.ts';
-import { findSubject } from '../../engine/subjects/subject.ts';
+import { recordedAddress } from '../../engine/subjects/recorded-address.ts';
 import { fieldType } from '../../fields/index.ts';
 import type { Catalog } from '../../metadata/catalog.ts';
 import type { FieldDefinition } from '../../metadata/field.ts';
@@ -96,25 +96,6 @@ export async function addressOf(
   const isSettled = request.identity === 'confirmed' || request.identity === 'not_needed';
   if (claimed !== null && !isSettled) return claimed;
   return (await recordedAddress(tx, context.catalog, request.subject)) ?? claimed;
-}
-
-/** The person's e-mail address on record; null where there is none, and of who is blocked. */
-export async function recordedAddress(
-  tx: Sql,
-  catalog: Catalog,
-  subject: string | null,
-): Promise<string | null> {
-  const person = subject === null ? undefined : await findSubject(tx, catalog, subject);
-  const module = person && catalog.modules.get(person.module);
-  if (!person || !module) return null;
-  const names = fieldsOf(module, 'email').map((field) => sqlName(field.name));
-  if (names.length === 0) return null;
-  const [row] = await tx.query<{ email: string | null }>(
-    `SELECT coalesce(${names.map((name) => `nullif(${name}, '')`).join(', ')}) AS email
-     FROM data.${sqlName(module.name)} WHERE id = $1 AND state <> 'blocked'`,
-    [person.id],
-  );
-  return row?.email?.includes('@') ? row.email : null;
 }
 
 /** The address on record by which the person was found: the one that somebody typed may be another's that looks the same. */

@@ -5,11 +5,11 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
+import { recordedAddress } from '../../engine/subjects/recorded-address.ts';
 import { requireSubject } from '../../engine/subjects/subject.ts';
 import type { Locale } from '../../metadata/label.ts';
 import { dayOf } from '../art-12-requests/clock.ts';
 import { parseMoment, startOfDay } from '../art-12-requests/deadlines/moments.ts';
-import { recordedAddress } from '../art-12-requests/person.ts';
 import { type InformationNotice, type NoticeArticle, readNotice } from './notice.ts';
 import { refused, todayOf } from './register.ts';
 

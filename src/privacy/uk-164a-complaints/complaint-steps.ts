@@ -8,6 +8,7 @@ import { recordEvents } from '../../engine/evidence/record-events.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { queueMail } from '../../engine/mail/queue-mail.ts';
 import { eventOf } from '../../engine/records/record-evidence.ts';
+import { recordedAddress } from '../../engine/subjects/recorded-address.ts';
 import { findSubject } from '../../engine/subjects/subject.ts';
 import type { JsonObject } from '../../metadata/json.ts';
 import type { Locale, Sentence } from '../../metadata/label.ts';
@@ -16,7 +17,6 @@ import { calendarsNow, freezeCalendar } from '../art-12-requests/calendars.ts';
 import { dayOf } from '../art-12-requests/clock.ts';
 import { legalParametersOn } from '../art-12-requests/deadlines/legal-parameters.ts';
 import { parseMoment, startOfDay } from '../art-12-requests/deadlines/moments.ts';
-import { recordedAddress } from '../art-12-requests/person.ts';
 import { letterDate } from '../art-12-requests/words.ts';
 import {
   type ComplaintChannel,

@@ -21,6 +21,12 @@ export interface StateEntry {
   readonly until: string | null;
   readonly along: { readonly number: string | null } | null;
   readonly scope: RestrictionScope | null;
+  /** Art. 18(3); `at` is null while our mail has not left. */
+  readonly notice: {
+    readonly at: string | null;
+    readonly channel: string;
+    readonly mail: { readonly state: string } | null;
+  } | null;
   readonly endedAt: string | null;
 }
 
@@ -39,6 +45,26 @@ export const statesQuery = (module: string, id: string) =>
   queryOptions({
     queryKey: ['record', module, id, 'states'],
     queryFn: ({ signal }) => call<StateHistory>('GET', `/records/${module}/${id}/states`, { signal }),
+  });
+
+export interface LiftLetter {
+  readonly language: 'en' | 'es';
+  readonly subject: string;
+  readonly text: string;
+  readonly addressed: boolean;
+}
+
+/** What the person would be written before a restriction is lifted; nothing is sent. */
+export const liftLetterQuery = (module: string, id: string, ground: string) =>
+  queryOptions({
+    queryKey: ['record', module, id, 'lift-letter', ground],
+    queryFn: ({ signal }) =>
+      call<LiftLetter>('POST', `/records/${module}/${id}/lift-notices`, {
+        body: { channel: 'email', preview: true, ...(ground && { ground }) },
+        signal,
+      }),
+    staleTime: 0,
+    retry: false,
   });
 
 /** How much would go along; nothing is changed. */

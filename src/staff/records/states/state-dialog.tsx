@@ -6,13 +6,14 @@ import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
 import { RadioChoice } from '../../parts/choice.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
-import { DateInput, NativeSelect, NumberInput, Textarea } from '../../parts/inputs.tsx';
+import { DateInput, NumberInput, Textarea } from '../../parts/inputs.tsx';
 import parts from '../../parts/parts.module.css';
 import { useAction } from '../../parts/use-action.ts';
 import type { RecordJson } from '../../shapes.ts';
 import { titleOf } from '../list/list-columns.tsx';
 import { forgetLists } from '../list/use-list-rows.ts';
 import { LiftChoice } from './lift-choice.tsx';
+import { LiftNotice } from './lift-notice.tsx';
 import { alongQuery, type StateVerb } from './queries.ts';
 import { ScopeChoice, scopeOf, wholeRecord } from './restriction-scope.tsx';
 import { stateWords } from './state-words.ts';
@@ -24,7 +25,6 @@ const restrictionGrounds = [
   'objection_pending',
 ] as const;
 const useGrounds = ['consent', 'claims', 'rights_of_others', 'public_interest'] as const;
-const channels = ['email', 'post', 'phone', 'portal', 'in_person', 'other'] as const;
 type Ground = (typeof restrictionGrounds)[number] | (typeof useGrounds)[number];
 
 const paths: Readonly<Record<StateVerb, string>> = {
@@ -115,16 +115,15 @@ export function StateDialog({
         <LiftChoice module={module.name} id={record.id} ground={lifted} onGround={setLifted} />
       )}
       {verb === 'lift' && (
-        <div className={parts.pair}>
-          <DateInput id="state-told" timed label={say('toldOn')} value={told} onChange={setTold} />
-          <NativeSelect
-            id="state-channel"
-            label={say('toldHow')}
-            value={channel}
-            onChange={(event) => setChannel(event.currentTarget.value)}
-            data={channels.map((value) => ({ value, label: say('channelName', { channel: value }) }))}
-          />
-        </div>
+        <LiftNotice
+          module={module.name}
+          id={record.id}
+          ground={lifted}
+          told={told}
+          onTold={setTold}
+          channel={channel}
+          onChannel={setChannel}
+        />
       )}
       <Textarea
         id="state-reason"

@@ -14,7 +14,7 @@ export const stateWords = defineWords(
     submit:
       '{verb, select, archive {Archive it} restore {Restore it} restrict {Restrict it} lift {Lift it} use {Open it} block {Block it} other {}}',
     explain:
-      '{verb, select, archive {It leaves lists, search, related lists and exports for everyone without the right to the archive, with what hangs on it.} restore {Exactly what went along with it comes back.} restrict {It is kept and not used. Its name stays in sight; what it holds does not. It can be used only for a ground of Art. 18(2): with the person’s consent, for legal claims, for the rights of another person, for an important public interest. Each use is asked for, ends by itself and is in the evidence.} lift {The person is told before (Art. 18(3)). Say when and how.} use {It opens for you alone, for a while; the ground and the reason are in the evidence.} block {Its content is sealed and shown to nobody. Releasing it to an authority takes two persons.} other {}}',
+      '{verb, select, archive {It leaves lists, search, related lists and exports for everyone without the right to the archive, with what hangs on it.} restore {Exactly what went along with it comes back.} restrict {It is kept and not used. Its name stays in sight; what it holds does not. It can be used only for a ground of Art. 18(2): with the person’s consent, for legal claims, for the rights of another person, for an important public interest. Each use is asked for, ends by itself and is in the evidence.} lift {The person is told before (Art. 18(3)): write to them here, or say when and how they were told. Recipients who were told of the restriction are owed its end (Art. 19).} use {It opens for you alone, for a while; the ground and the reason are in the evidence.} block {Its content is sealed and shown to nobody. Releasing it to an authority takes two persons.} other {}}',
     reason: 'Reason',
     reasonNote: 'Kept with the record and in the evidence.',
     deleteBy: 'Delete by',
@@ -37,6 +37,16 @@ export const stateWords = defineWords(
     minutes: 'For how many minutes',
     toldOn: 'Person told at',
     toldHow: 'How',
+    toldAlready:
+      'The person was told on {time} ({channel, select, email {e-mail} post {by post} phone {telephone} portal {portal} in_person {in person} other {otherwise}}).',
+    noticeMail:
+      '{state, select, queued {The notice is on its way. The restriction can be lifted once it has left.} sending {The notice is on its way. The restriction can be lifted once it has left.} held {The notice waits in the outbox: no mail server is set. Tell the person otherwise, and say when and how.} failed {The notice could not be sent. Write it again, or tell the person otherwise.} other {The notice has not left. Write it again, or tell the person otherwise.}}',
+    writeNotice: 'Write to the person…',
+    noticeByMail:
+      'It goes to the address on record. To send it by post, copy it, and say below when it was posted.',
+    noticeNoAddress:
+      'No e-mail address of one person is on record. Copy it for a letter, and say below when it was posted or given.',
+    sendNotice: 'Send the notice',
     channelName:
       '{channel, select, email {E-mail} post {By post} phone {Telephone} portal {Portal} in_person {In person} other {Otherwise}}',
     blocked: 'Blocked',
@@ -83,7 +93,7 @@ export const stateWords = defineWords(
     submit:
       '{verb, select, archive {Archivar} restore {Restaurar} restrict {Limitar} lift {Levantar} use {Abrir} block {Bloquear} other {}}',
     explain:
-      '{verb, select, archive {Sale de listas, búsquedas, relacionados y exportaciones para quien no tiene derecho al archivo, con lo que depende de él.} restore {Vuelve exactamente lo que se archivó con él.} restrict {Se conserva y no se usa. Su nombre sigue a la vista; su contenido no. Solo puede usarse por un motivo del art. 18.2: con el consentimiento de la persona, para reclamaciones, por los derechos de otra persona o por un interés público importante. Cada uso se pide, acaba por sí solo y queda en las pruebas.} lift {Antes se informa a la persona (art. 18.3). Indique cuándo y cómo.} use {Se abre solo para usted, por un tiempo; el motivo queda en las pruebas.} block {Su contenido se sella y no se muestra a nadie. Entregarlo a una autoridad exige dos personas.} other {}}',
+      '{verb, select, archive {Sale de listas, búsquedas, relacionados y exportaciones para quien no tiene derecho al archivo, con lo que depende de él.} restore {Vuelve exactamente lo que se archivó con él.} restrict {Se conserva y no se usa. Su nombre sigue a la vista; su contenido no. Solo puede usarse por un motivo del art. 18.2: con el consentimiento de la persona, para reclamaciones, por los derechos de otra persona o por un interés público importante. Cada uso se pide, acaba por sí solo y queda en las pruebas.} lift {Antes se informa a la persona (art. 18.3): escríbale aquí o indique cuándo y cómo se hizo. A los destinatarios que supieron de la limitación se les comunica su fin (art. 19).} use {Se abre solo para usted, por un tiempo; el motivo queda en las pruebas.} block {Su contenido se sella y no se muestra a nadie. Entregarlo a una autoridad exige dos personas.} other {}}',
     reason: 'Razón',
     reasonNote: 'Se guarda con el registro y en las pruebas.',
     deleteBy: 'Eliminar antes de',
@@ -106,6 +116,16 @@ export const stateWords = defineWords(
     minutes: 'Durante cuántos minutos',
     toldOn: 'Persona informada el',
     toldHow: 'Cómo',
+    toldAlready:
+      'Se informó a la persona el {time} ({channel, select, email {correo electrónico} post {correo postal} phone {teléfono} portal {portal} in_person {en persona} other {de otro modo}}).',
+    noticeMail:
+      '{state, select, queued {El aviso está en camino. La limitación podrá levantarse cuando haya salido.} sending {El aviso está en camino. La limitación podrá levantarse cuando haya salido.} held {El aviso espera en la bandeja de salida: no hay servidor de correo. Informe a la persona de otro modo e indique cuándo y cómo.} failed {No se pudo enviar el aviso. Escríbalo de nuevo o informe a la persona de otro modo.} other {El aviso no ha salido. Escríbalo de nuevo o informe a la persona de otro modo.}}',
+    writeNotice: 'Escribir a la persona…',
+    noticeByMail:
+      'Va a la dirección que consta. Para enviarlo por correo postal, cópielo e indique abajo cuándo se envió.',
+    noticeNoAddress:
+      'No consta la dirección de correo de una sola persona. Cópielo para una carta e indique abajo cuándo se envió o entregó.',
+    sendNotice: 'Enviar el aviso',
     channelName:
       '{channel, select, email {Correo electrónico} post {Por correo postal} phone {Teléfono} portal {Portal} in_person {En persona} other {De otro modo}}',
     blocked: 'Bloqueado',
