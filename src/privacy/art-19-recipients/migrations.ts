@@ -6,4 +6,5 @@ export const migrations: readonly Migration[] = [
   { id: 'art-19-recipients/0003-told', url: new URL('./0003-told.sql', import.meta.url) },
   { id: 'art-19-recipients/0004-clauses', url: new URL('./0004-clauses.sql', import.meta.url) },
   { id: 'art-19-recipients/0005-sharing', url: new URL('./0005-sharing.sql', import.meta.url) },
+  { id: 'art-19-recipients/0006-lifted', url: new URL('./0006-lifted.sql', import.meta.url) },
 ];

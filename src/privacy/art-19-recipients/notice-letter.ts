@@ -12,6 +12,8 @@ const letters = {
       'Personal data that you received from us was not right and is corrected here. Please correct it as well.\n\nWhat is right: …',
     restriction:
       'The processing of personal data that you received from us is restricted (Art. 18 GDPR). Please only store it, until we tell you that the restriction is lifted.',
+    restriction_lifted:
+      'The restriction of the processing of personal data that you received from us (Art. 18 GDPR), of which we told you, is lifted. You may process the data again, as far as you might before.',
     withdrawal:
       'The person withdrew the consent on which you received their data from us. Please end the processing that rests on it.',
     objection:
@@ -27,6 +29,8 @@ const letters = {
       'Datos personales que usted recibió de nosotros no eran exactos y los hemos rectificado. Rectifíquelos también.\n\nLo correcto es: …',
     restriction:
       'Hemos limitado el tratamiento de datos personales que usted recibió de nosotros (art. 18 RGPD). Limítese a conservarlos hasta que le comuniquemos que la limitación se levanta.',
+    restriction_lifted:
+      'Se ha levantado la limitación del tratamiento de datos personales que usted recibió de nosotros (art. 18 RGPD), que le habíamos comunicado. Puede volver a tratar los datos en la medida en que podía hacerlo antes.',
     withdrawal:
       'La persona ha retirado el consentimiento con el que usted recibió sus datos de nosotros. Cese el tratamiento que se basa en él.',
     objection:

@@ -12,7 +12,15 @@ import { type ActualRecipient, recipientsOf } from './recipients-of.ts';
 import { fieldsFor, portionsOf } from './sharing/portions.ts';
 import { isAbout, neededFor, type StandingObjection } from './sharing/sharing-objection.ts';
 
-export const notifiedRights = ['erasure', 'rectification', 'restriction', 'withdrawal', 'objection'] as const;
+/** `restriction_lifted`: the restriction that the recipient was told of ended. */
+export const notifiedRights = [
+  'erasure',
+  'rectification',
+  'restriction',
+  'restriction_lifted',
+  'withdrawal',
+  'objection',
+] as const;
 export type NotifiedRight = (typeof notifiedRights)[number];
 
 /** `not_carried_out`: what was owed never happened, because the case ended otherwise. */
@@ -124,7 +132,7 @@ async function oweNotice(
     `INSERT INTO attesta.recipient_notices (id, recipient, "right", request, erasure, consent, objection, owed_at, named,
        categories)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT ((coalesce(request, erasure, consent, objection)), recipient) DO NOTHING RETURNING id`,
+     ON CONFLICT ((coalesce(ends, request, erasure, consent, objection)), recipient) DO NOTHING RETURNING id`,
     [
       id,
       recipient,

@@ -130,7 +130,10 @@ async function refuseCarriedOut(tx: Sql, { right, request, erasure }: Notice): P
     [request, erasure],
   );
   const done =
-    right === 'withdrawal' || right === 'objection' || (right === 'erasure' ? row?.erased : row?.granted);
+    right === 'withdrawal' ||
+    right === 'objection' ||
+    right === 'restriction_lifted' ||
+    (right === 'erasure' ? row?.erased : row?.granted);
   if (!done) return;
   throw new Problem(
     'conflict',

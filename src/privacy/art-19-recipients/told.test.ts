@@ -207,6 +207,55 @@ describe('Art. 19: the notice by our own mail', () => {
     );
   });
 
+  it('Art. 18(3), 19: a restriction is lifted once the notice to the person has left, and who was told of it is told that it ended', async () => {
+    const { person, recipient } = await aPersonAndRecipient();
+    const path = `/records/contacts/${person.id}`;
+    const { id } = await take(
+      officer.post('/requests', { type: 'restriction', subject: person.id, channel: 'email' }),
+    );
+    await take(officer.post(`/requests/${id}/identity-checks`, { method: 'known_address' }));
+    const contested = { ground: 'accuracy_contested', reason: 'The street is contested' };
+    await take(officer.post(`${path}/restrict`, contested), 200);
+    await take(officer.post(`/requests/${id}/decisions`, { outcome: 'granted' }));
+    await take(officer.post(`/requests/${id}/deliveries`, { channel: 'in_person' }));
+    const [task] = await noticesOf(id);
+    await take(settle(task.id, { result: 'told', channel: 'telephone' }));
+    expect(await read(id)).toMatchObject({ state: 'closed' });
+
+    const letter = await take(
+      officer.post(`${path}/lift-notices`, { channel: 'email', preview: true, language: 'en' }),
+      200,
+    );
+    expect(letter).toMatchObject({ addressed: true, language: 'en' });
+    expect(letter.text).toContain('you contested its accuracy');
+    expect(JSON.stringify(letter)).not.toContain(person.email);
+    expect((await officer.post(`${path}/release`, { reason: 'Checked' })).status).toBe(409);
+    const text = `${letter.text}\n\nThe street was right.`;
+    const sent = await take(
+      officer.post(`${path}/lift-notices`, { channel: 'email', send: true, language: 'en', text }),
+    );
+    expect(sent).toMatchObject({ at: null, mail: { state: 'queued' } });
+    const early = await officer.post(`${path}/release`, { reason: 'Checked' });
+    expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('has not left yet')]);
+    await runJobs(server.database, { retryNow: true });
+    const toPerson = received.filter((mail) => mail.includes(person.email));
+    expect(toPerson.some((mail) => mail.includes('The street was right.'))).toBe(true);
+    await take(officer.post(`${path}/release`, { reason: 'Checked' }), 200);
+    const { items } = await take(officer.get(`${path}/states`), 200);
+    expect(items[0].notice).toMatchObject({ channel: 'email', mail: { state: 'sent' } });
+
+    const ended = (await noticesOf(id)).find((one: { state: string }) => one.state === 'open');
+    expect(ended).toMatchObject({ right: 'restriction_lifted', recipient: { id: recipient.id } });
+    const told = await take(officer.get(`/recipient-notices/${ended.id}/letter?language=en`), 200);
+    expect(told.text).toContain('is lifted');
+    await take(settle(ended.id, { result: 'told', channel: 'telephone' }));
+    // Restricted anew and lifted without that anybody was told of it: nobody is told of its end.
+    await take(officer.post(`${path}/restrict`, contested), 200);
+    await take(officer.post(`${path}/lift-notices`, { channel: 'phone' }));
+    await take(officer.post(`${path}/release`, { reason: 'Checked again' }), 200);
+    expect(await noticesOf(id)).toHaveLength(2);
+  });
+
   it('needs an address: a telephone number is none, and another may be named', async () => {
     const { person } = await aPersonAndRecipient({ contact: '+49 30 1234567' });
     const asked = await aCorrection(person.id);

@@ -98,6 +98,11 @@ export function Notices({ notices }: { readonly notices: readonly NoticeJson[] }
                 <span className={parts.second}>
                   {say('role', { role: one.recipient.role })}, {countryName(one.recipient.country, locale)}
                 </span>
+                {one.right === 'restriction_lifted' && (
+                  <span className={parts.second}>
+                    {say('becauseSince', { right: one.right, date: plainDate(one.owedAt, locale) })}
+                  </span>
+                )}
               </th>
               <td data-label={say('state')}>
                 <StateMark tone={tones[one.state]}>

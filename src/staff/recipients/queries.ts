@@ -49,7 +49,13 @@ export interface NoticeJson {
     readonly contact: string | null;
   };
   readonly categories: readonly string[];
-  readonly right: 'erasure' | 'rectification' | 'restriction' | 'withdrawal' | 'objection';
+  readonly right:
+    | 'erasure'
+    | 'rectification'
+    | 'restriction'
+    | 'restriction_lifted'
+    | 'withdrawal'
+    | 'objection';
   readonly request: string | null;
   readonly erasure: string | null;
   readonly requestNumber: string | null;

@@ -7,7 +7,7 @@ export const en = {
   showAll: 'Show all {count}',
   toBeTold: 'Recipients to be told (Art. 19)',
   becauseSince:
-    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} withdrawal {Consent withdrawn} objection {Objection to sharing} other {Change}}, since {date}',
+    '{right, select, erasure {Erasure} rectification {Correction} restriction {Restriction} restriction_lifted {End of a restriction} withdrawal {Consent withdrawn} objection {Objection to sharing} other {Change}}, since {date}',
   why: 'Because of',
   certificate: 'Certificate',
   preferences: 'Sharing preferences',

@@ -8,7 +8,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   showAll: 'Mostrar los {count}',
   toBeTold: 'Destinatarios por notificar (art. 19)',
   becauseSince:
-    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} withdrawal {Consentimiento retirado} objection {Oposición a la cesión} other {Cambio}}, desde el {date}',
+    '{right, select, erasure {Supresión} rectification {Rectificación} restriction {Limitación} restriction_lifted {Fin de una limitación} withdrawal {Consentimiento retirado} objection {Oposición a la cesión} other {Cambio}}, desde el {date}',
   why: 'Por',
   certificate: 'Certificado',
   preferences: 'Preferencias de cesión',
