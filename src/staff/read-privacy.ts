@@ -62,15 +62,14 @@ function names(value: unknown, locale: Locale): readonly string[] {
   return Array.isArray(value) ? value.map((each) => name(each, locale)).filter((each) => each !== null) : [];
 }
 
-/** The consents in the answer of GET /subjects/{id}/consents: how each purpose that rests on one stands now. */
+/** The consents in the answer of GET /subjects/{id}/consents: how each purpose stands for which something is on record. */
 export function readConsents(answer: unknown, locale: Locale): readonly ConsentLine[] {
-  return list(object(answer).states)
-    .filter((each) => text(each.basis) === 'A6-1-a')
-    .map((each) => ({
-      code: text(each.purpose) ?? '',
-      purpose: name(each.label, locale) ?? text(each.purpose) ?? '',
-      valid: each.valid === true,
-      state: text(each.state) ?? '',
-      at: text(each.since),
-    }));
+  return list(object(answer).states).map((each) => ({
+    code: text(each.purpose) ?? '',
+    basis: text(each.basis) ?? '',
+    purpose: name(each.label, locale) ?? text(each.purpose) ?? '',
+    valid: each.valid === true,
+    state: text(each.state) ?? '',
+    at: text(each.since),
+  }));
 }

@@ -233,6 +233,7 @@ export interface PrivacySheet {
 export interface ConsentLine {
   /** Code of the purpose. */
   readonly code: string;
+  readonly basis: string;
   readonly purpose: string;
   /** It stands now. */
   readonly valid: boolean;

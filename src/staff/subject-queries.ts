@@ -16,7 +16,7 @@ export function privacyQuery(subject: string, locale: Locale) {
   });
 }
 
-/** How each purpose that rests on consent stands for a person; null where the profile doesn't show it. */
+/** How each purpose stands for a person, of which something is on record; null where the profile doesn't show it. */
 export function consentsQuery(subject: string, locale: Locale) {
   return queryOptions({
     queryKey: ['subject', subject, 'consents', locale],

@@ -10,18 +10,22 @@ export const articles: Readonly<Record<string, string>> = {
   'A6-1-f': 'Art. 6(1)(f)',
 };
 
-/** Whether a purpose rests on the person's consent. */
-function onConsent(purpose: PurposeUse): boolean {
-  return purpose.basis === 'A6-1-a';
+/** Bases that are there for a person only where something is on record: the consent, or the contract or step towards one. */
+const onRecord: readonly string[] = ['A6-1-a', 'A6-1-b'];
+
+/**
+ * Whether the basis of a purpose stands for this person, as what asks before a mail is sent says it (`GET …/permission`): what is on
+ * record for the purpose decides, and without a consent or a contract on record nothing rests on one. Null: nothing has to be on record,
+ * or it can't be told here.
+ */
+export function basisHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
+  if (!consents) return null;
+  const line = consents.find((consent) => consent.code === purpose.code);
+  if (line) return line.valid;
+  return onRecord.includes(purpose.basis) ? false : null;
 }
 
-/** Whether the consent that a purpose rests on stands; null: it rests on another basis, or that can't be told here. */
-export function consentHolds(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean | null {
-  if (!onConsent(purpose) || !consents) return null;
-  return consents.some((consent) => consent.code === purpose.code && consent.valid);
-}
-
-/** Whether data is used for the purpose now: neither stopped nor without the consent it rests on. */
+/** Whether data is used for the purpose now: neither stopped nor without the basis it rests on. */
 export function isInUse(purpose: PurposeUse, consents: readonly ConsentLine[] | null): boolean {
-  return purpose.state === 'in_use' && consentHolds(purpose, consents) !== false;
+  return purpose.state === 'in_use' && basisHolds(purpose, consents) !== false;
 }

@@ -6,7 +6,7 @@ import { useLocale, useWords } from '../../../web/words/words.tsx';
 import { today } from '../../clock.ts';
 import type { ConsentLine, PurposeUse } from '../../shapes.ts';
 import { type RecordWord, recordWords } from '../words/record-words.ts';
-import { articles, consentHolds, isInUse } from './legal-basis.ts';
+import { articles, basisHolds, isInUse } from './legal-basis.ts';
 import classes from './privacy.module.css';
 
 /** Why a person's data is held: each purpose with its legal basis, until when, and whether it is in use. */
@@ -47,7 +47,7 @@ export function Purposes({
                 key={purpose.code}
                 subject={subject}
                 purpose={purpose}
-                consented={consentHolds(purpose, consents)}
+                holds={basisHolds(purpose, consents)}
               />
             ))}
           </tbody>
@@ -60,11 +60,11 @@ export function Purposes({
 function PurposeRow({
   subject,
   purpose,
-  consented,
+  holds,
 }: {
   readonly subject: string;
   readonly purpose: PurposeUse;
-  readonly consented: boolean | null;
+  readonly holds: boolean | null;
 }) {
   const say = useWords(recordWords);
   const locale = useLocale();
@@ -94,25 +94,30 @@ function PurposeRow({
         </span>
       </td>
       <td data-label={say('state')}>
-        <PurposeState purpose={purpose} consented={consented} />
+        <PurposeState purpose={purpose} holds={holds} />
       </td>
     </tr>
   );
 }
 
 /** Where the service says no state, it follows from the date: past is overdue, near is to be looked at. */
-function PurposeState({
-  purpose,
-  consented,
-}: {
-  readonly purpose: PurposeUse;
-  readonly consented: boolean | null;
-}) {
+function PurposeState({ purpose, holds }: { readonly purpose: PurposeUse; readonly holds: boolean | null }) {
   const say = useWords(recordWords);
   if (!articles[purpose.basis]) return <StateMark tone="failed">{say('noBasis')}</StateMark>;
   if (purpose.state === 'stopped' || purpose.state === 'withdrawn')
     return <StateMark tone="stopped">{say('stopped')}</StateMark>;
-  if (consented === false) return <StateMark tone="stopped">{say('noConsentNow')}</StateMark>;
+  if (holds === false)
+    return (
+      <StateMark tone="stopped">
+        {say(
+          purpose.basis === 'A6-1-b'
+            ? 'noContractNow'
+            : purpose.basis === 'A6-1-a'
+              ? 'noConsentNow'
+              : 'stopped',
+        )}
+      </StateMark>
+    );
   if (purpose.state === 'kept') return <StateMark tone="held">{say('keptByLaw')}</StateMark>;
   const days = purpose.until ? daysBetween(today(), purpose.until) : null;
   if (days !== null && days < 0) return <StateMark tone="failed">{say('pastDate')}</StateMark>;

@@ -83,7 +83,7 @@ function Sheet({ module, record, subject, narrow }: PrivacyProps) {
           <SubjectSharing subject={subject.id} />
         </Suspense>
       </div>
-      {!records && <Consents consents={consents ?? []} />}
+      {!records && <Consents consents={(consents ?? []).filter((each) => each.basis === 'A6-1-a')} />}
       <Suspense fallback={null}>
         <RecordHolds over={{ module: module.name, id: record.id, number: record.number }} />
       </Suspense>

@@ -276,6 +276,7 @@ export const en = {
   basis_A6_1_f: 'Legitimate interest',
   stopped: 'Stopped',
   noConsentNow: 'No consent now',
+  noContractNow: 'No contract on record',
   keptByLaw: 'Kept',
   pastDate: 'Overdue',
   endsInDays: '{days, plural, =0 {Ends today} one {Ends in # day} other {Ends in # days}}',

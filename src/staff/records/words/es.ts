@@ -279,6 +279,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   basis_A6_1_f: 'Interés legítimo',
   stopped: 'Detenida',
   noConsentNow: 'Sin consentimiento ahora',
+  noContractNow: 'No consta contrato',
   keptByLaw: 'Conservado',
   pastDate: 'Vencida',
   endsInDays: '{days, plural, =0 {Termina hoy} one {Termina en # día} other {Termina en # días}}',
