@@ -226,6 +226,11 @@ export interface WholeRequest extends RequestInList {
     readonly bytes: number | null;
     readonly expiresAt: string | null;
   }[];
+  readonly deliveries: readonly {
+    readonly channel: string;
+    readonly dispatchedAt: string | null;
+    readonly failedAt: string | null;
+  }[];
   /** Art. 19: who was told of what was done. */
   readonly recipients: readonly {
     readonly name: string;

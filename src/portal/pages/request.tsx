@@ -59,11 +59,15 @@ function OurAnswer({ visit: { locale, site }, request }: Props) {
   const isAnswered = request.state === 'delivered' || request.state === 'closed';
   if (!isAnswered || !request.outcome) return null;
   const ready = request.packages.filter((one) => one.state === 'ready');
+  const inThePost = request.deliveries.some(
+    (one) => one.channel === 'post' && one.failedAt === null && one.dispatchedAt === null,
+  );
   return (
     <section class="spotlight stacked">
       <div>
         <h2>{say(locale, 'request.answer')}</h2>
         <p>{say(locale, `outcome.${request.outcome}`)}</p>
+        {inThePost && <p>{say(locale, 'request.byPost')}</p>}
         {ready.map((one) => (
           <div key={one.id}>
             <p>{say(locale, 'request.downloadText', { size: sizeOf(locale, one.bytes ?? 0) })}</p>

@@ -141,6 +141,8 @@ export const en = {
   'request.done': 'Done',
   'request.toCome': 'To come',
   'request.answer': 'Our answer',
+  'request.byPost':
+    'It goes to you by post, and has not left yet. From the day on which it does, a copy that it brings can be downloaded here too.',
   'request.download': 'Download your copy',
   'request.downloadText':
     'One file (ZIP, {size}): pages to read, and the data in a form that other programs understand.',

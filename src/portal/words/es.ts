@@ -143,6 +143,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'request.done': 'Hecho',
   'request.toCome': 'Por hacer',
   'request.answer': 'Nuestra respuesta',
+  'request.byPost':
+    'Se le envía por correo postal y aún no ha salido. Desde el día en que salga, la copia que lleve también se podrá descargar aquí.',
   'request.download': 'Descargar su copia',
   'request.downloadText':
     'Un archivo (ZIP, {size}): páginas para leer y los datos en una forma que otros programas entienden.',

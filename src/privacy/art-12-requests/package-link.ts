@@ -6,6 +6,10 @@ import { requireStep } from './refusals.ts';
 import { factsOf, readRequest } from './request.ts';
 import { leadIfNone, recordStep } from './step.ts';
 
+/** Of a delivery `d`: it stands, and it is behind the sign-in or its dispatch is proved. */
+export const handedOver =
+  "d.voided_at IS NULL AND (d.channel IN ('portal', 'email_link') OR d.dispatched_at IS NOT NULL)";
+
 export interface LinkedPackage {
   readonly id: string;
   readonly number: string;
@@ -36,10 +40,13 @@ export async function packageStep(tx: Sql, context: CallContext, made: LinkedPac
   await leadIfNone(tx, context, request);
 }
 
-/** Whether the package was handed over, so that the person may download it in the portal. */
+/**
+ * Whether the package was handed over, so that the person may download it in the portal: what goes by post is theirs from the day on
+ * which the letter left.
+ */
 export async function delivered(tx: Sql, made: LinkedPackage): Promise<boolean> {
   const rows = await tx.query(
-    'SELECT 1 AS there FROM attesta.request_deliveries WHERE package = $1 AND voided_at IS NULL LIMIT 1',
+    `SELECT 1 AS there FROM attesta.request_deliveries d WHERE d.package = $1 AND ${handedOver} LIMIT 1`,
     [made.id],
   );
   return rows.length > 0;

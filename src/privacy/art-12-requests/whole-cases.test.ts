@@ -82,6 +82,23 @@ describe('Art. 15: a copy', () => {
     }
   });
 
+  it('Art. 12(3): a copy that goes by post is the person’s, in the portal too, from the day on which the letter left', async () => {
+    const person = await aPerson();
+    const portal = server.withToken(token, person.id);
+    const asked = await take(portal.post('/requests', { type: 'access', note: 'On paper, please.' }));
+    const path = `/requests/${asked.id}`;
+    const made = await take(officer.post(`${path}/packages`, {}), 202);
+    await runJobs(server.database);
+    await runJobs(server.database, { retryNow: true });
+    await take(officer.post(`${path}/deliveries`, { channel: 'post', package: made.id }));
+    const waiting = await take(portal.get(path), 200);
+    expect(waiting).toMatchObject({ packages: [], deliveries: [{ channel: 'post', dispatchedAt: null }] });
+    expect((await portal.get(`/packages/${made.id}/content`)).status).toBe(404);
+    await take(officer.post(`${path}/dispatches`, {}));
+    expect((await take(portal.get(path), 200)).packages).toMatchObject([{ id: made.id }]);
+    expect((await portal.get(`/packages/${made.id}/content`)).status).toBe(200);
+  });
+
   it('names what is in the case: the words of the person and ours', async () => {
     const person = await aPerson();
     const asked = await take(
