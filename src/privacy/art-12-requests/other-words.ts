@@ -63,7 +63,7 @@ export const identityWords: OtherWords = {
 };
 
 export const pauseWords: OtherWords = {
-  keys: { reason: ['for', 'ground'], from: ['at', 'since', 'start'] },
+  keys: { reason: ['for', 'ground'], from: ['at', 'since', 'start'], text: ['message', 'body', 'letter'] },
   values: {
     reason: {
       identity_verification: 'identity',

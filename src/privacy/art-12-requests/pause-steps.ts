@@ -1,20 +1,24 @@
 /** Waiting for the person (EDPB Guidelines 01/2022): for proof of identity, or to hear what is meant. Nothing else stops the clock. */
 import type { CallContext } from '../../engine/access/principal.ts';
+import type { Sql } from '../../engine/database/database.ts';
 import { Problem } from '../../engine/errors/problem.ts';
 import { uuidV7 } from '../../engine/evidence/uuid-v7.ts';
 import { caseClock, dayOf } from './clock.ts';
 import { parseMoment } from './deadlines/moments.ts';
 import type { DoubtReason } from './identity-steps.ts';
 import { invalid } from './intake.ts';
+import { addressOf } from './person.ts';
 import { requireStep } from './refusals.ts';
 import { pausesOf, type RightsRequest } from './request.ts';
-import { keepNote, recordStep, takeStep, timeOf } from './step.ts';
+import { keepNote, recordStep, takeStep, tellPerson, timeOf } from './step.ts';
 
 export interface NewPause {
   readonly reason: 'identity' | 'clarification';
   /** Why there is reasonable doubt about who it is (Art. 12(6)). */
   readonly doubt?: DoubtReason;
   readonly from?: string;
+  /** What the person is asked, sent with the pause; absent where they are asked otherwise, or were. */
+  readonly text?: string;
   readonly note?: string;
 }
 
@@ -33,6 +37,8 @@ export function pauseRequest(
         es: 'La duda es sobre quién es la persona: solo la espera de una prueba de identidad la tiene (art. 12.6).',
       });
     const from = pastDay(context, request, 'from', body.from);
+    const text = body.text?.trim() || undefined;
+    if (text !== undefined) await refuseUnsendable(tx, context, request, from);
     const received = dayOf(Temporal.Instant.from(request.receivedAt), request.timeZone).toString();
     if (from < received)
       throw invalid('from', {
@@ -65,12 +71,40 @@ export function pauseRequest(
     );
     const step = await recordStep(tx, context, request, {
       kind: 'pause',
-      data: { pause, reason: body.reason, from, ...(body.doubt && { doubt: body.doubt }) },
-      action: body.reason === 'identity' ? 'request.identity_asked' : 'request.paused',
+      data: {
+        pause,
+        reason: body.reason,
+        from,
+        written: text !== undefined,
+        ...(body.doubt && { doubt: body.doubt }),
+      },
+      // "Asked" rests on what was sent.
+      action: body.reason === 'identity' && text !== undefined ? 'request.identity_asked' : 'request.paused',
     });
+    if (text !== undefined) await tellPerson(tx, context, request, step, text);
     await keepNote(tx, context, id, step, body.note);
     return pause;
   });
+}
+
+/** What is sent today asks from today on, and somebody has to be able to read it. */
+async function refuseUnsendable(
+  tx: Sql,
+  context: CallContext,
+  request: RightsRequest,
+  from: string,
+): Promise<void> {
+  const today = dayOf(context.now(), request.timeZone).toString();
+  if (from !== today)
+    throw invalid('from', {
+      en: 'What is sent with the pause asks today: the pause begins today. Leave "text" out where the person was asked before.',
+      es: 'Lo que se envía con la pausa se pide hoy: la pausa empieza hoy. Omita «text» si ya se le pidió antes.',
+    });
+  if (request.subject === null && (await addressOf(tx, context, request)) === null)
+    throw invalid('text', {
+      en: 'No address is known, so nobody would read it. Ask the person otherwise, and say how in the note.',
+      es: 'No se conoce ninguna dirección, así que nadie lo leería. Pídaselo de otro modo e indíquelo en la nota.',
+    });
 }
 
 /** The answer came: the clock runs again. */

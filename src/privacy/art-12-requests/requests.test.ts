@@ -130,6 +130,26 @@ describe('Art. 12(3): the clock of a case', () => {
     expect(closed.clock.state).toBe('late');
   });
 
+  it('Art. 12(6): "asked" rests on what was sent: a pause without a message says that nobody has been written to', async () => {
+    const { path } = await aCase('access', { receivedAt: '2026-03-02' });
+    server.clock.set('2026-03-10T09:00:00Z');
+    const bare = await take(officer, `${path}/pauses`, { reason: 'identity' });
+    expect(bare.pauses).toMatchObject([{ reason: 'identity', asked: null }]);
+    expect(await actionsOf(bare.id)).not.toContain('request.identity_asked');
+    const later = await take(officer, `${path}/messages`, { body: 'Please answer from your known address.' });
+    expect(later.pauses[0].asked).not.toBeNull();
+    await take(officer, `${path}/pauses/${bare.pauses[0].id}/ends`, {});
+    server.clock.set('2026-03-12T09:00:00Z');
+    const past = { reason: 'identity', from: '2026-03-11', text: 'Please say the number of your contract.' };
+    const refused = await officer.post(`${path}/pauses`, past);
+    expect([refused.status, refused.body.findings[0].field]).toEqual([422, 'from']);
+    const asked = await take(officer, `${path}/pauses`, { reason: 'identity', text: past.text });
+    expect(asked.pauses[1].asked).toMatch(/^2026-03-12/);
+    expect(asked.messages.at(-1)).toMatchObject({ direction: 'out', body: past.text });
+    expect(await actionsOf(bare.id)).toContain('request.identity_asked');
+    await take(officer, `${path}/pauses/${asked.pauses[1].id}/ends`, {});
+  });
+
   it('stops while proof of identity is awaited, and shows the limit without the pause beside it', async () => {
     const { path } = await aCase('access', { receivedAt: '2026-03-02' });
     server.clock.set('2026-03-10T09:00:00Z');

@@ -207,7 +207,10 @@ export const requestSchema = Type.Object({
       reason: orNull(text),
     }),
   ),
-  pauses: Type.Array(Type.Object({ id: text, reason: text, from: text, to: orNull(text) })),
+  /** `asked`: when the person was written to about it; null: nobody has been. */
+  pauses: Type.Array(
+    Type.Object({ id: text, reason: text, from: text, to: orNull(text), asked: orNull(text) }),
+  ),
   decisions: Type.Array(
     Type.Object({
       id: text,

@@ -63,6 +63,13 @@ export function stepCalls(portalUrl: string, parts: DecisionParts): readonly Ope
           reason: oneOf(['identity', 'clarification'] as const),
           doubt: Type.Optional(oneOf(doubtReasons)),
           from: Type.Optional(moment),
+          text: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 10_000,
+              description: 'What the person is asked: sent with the pause. Without it nobody is written to',
+            }),
+          ),
           note,
         },
         closed,

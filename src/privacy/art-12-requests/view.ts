@@ -6,6 +6,7 @@ import type { JsonObject } from '../../metadata/json.ts';
 import { labelText } from '../../metadata/label.ts';
 import { frozenCalendar } from './calendars.ts';
 import { type CaseClock, caseClock } from './clock.ts';
+import { handedOver } from './package-link.ts';
 import { candidatesFor, personTitles } from './person.ts';
 import { stepResource } from './refusals.ts';
 import { asService, factsOf, pausesOf, type RightsRequest, readRequest, requireVisible } from './request.ts';
@@ -24,7 +25,6 @@ async function wholeCase(tx: Sql, context: CallContext, id: string) {
   const [summary] = await summaries(tx, context, [request]);
   const facts = await factsOf(tx, request);
   const names = await userNames(tx, context);
-  const pauses = await pausesOf(tx, [id]);
   return {
     ...summary,
     note: request.note,
@@ -34,7 +34,7 @@ async function wholeCase(tx: Sql, context: CallContext, id: string) {
     extension:
       request.extendedAt === null ? null : { at: request.extendedAt, grounds: request.extensionGrounds },
     candidates: isPortal ? [] : await candidates(tx, context, request),
-    pauses: (pauses.get(id) ?? []).map(({ request: _, ...pause }) => pause),
+    pauses: await pauses(tx, id),
     representative: request.representative,
     capacity: request.capacity,
     mandate: request.mandate,
@@ -116,6 +116,24 @@ function named(request: RightsRequest, { locale }: CallContext, clock: CaseClock
     version: request.version,
     clock: clockShown,
   };
+}
+
+/**
+ * Waiting for the person, with the instant at which we wrote to them about it: with the pause, or the first message since the day on
+ * which it began. A fee is asked for by its own letter.
+ */
+function pauses(tx: Sql, id: string) {
+  return tx.query(
+    `SELECT p.id, p.reason, p.from_on AS "from", p.to_on AS "to",
+       (SELECT min(s.at) FROM attesta.request_steps s WHERE s.request = p.request AND (
+          (s.kind = 'pause' AND s.data->>'pause' = p.id::text AND (p.reason = 'fee' OR s.data->>'written' = 'true'))
+          OR (s.kind = 'message' AND s.data->>'direction' = 'out'
+            AND s.at >= p.from_on::timestamp AT TIME ZONE q.time_zone
+            AND (p.to_on IS NULL OR s.at < (p.to_on + 1)::timestamp AT TIME ZONE q.time_zone)))) AS asked
+     FROM attesta.request_pauses p JOIN attesta.requests q ON q.id = p.request
+     WHERE p.request = $1 ORDER BY p.from_on, p.id`,
+    [id],
+  );
 }
 
 type NameOf = (user: string) => string | null;
@@ -219,12 +237,12 @@ function deliveries(tx: Sql, id: string) {
   );
 }
 
-/** Packages; the person sees those that were delivered. */
+/** Packages; the person sees those that were handed over. */
 function packages(tx: Sql, id: string, isPortal: boolean) {
   return tx.query(
     `SELECT id, number, state, bytes, sha256, expires_at AS "expiresAt", created_at AS "createdAt"
      FROM attesta.packages p
-     WHERE request = $1 AND ($2 OR EXISTS (SELECT FROM attesta.request_deliveries d WHERE d.package = p.id))
+     WHERE request = $1 AND ($2 OR EXISTS (SELECT FROM attesta.request_deliveries d WHERE d.package = p.id AND ${handedOver}))
      ORDER BY created_at, id`,
     [id, !isPortal],
   );
@@ -237,11 +255,14 @@ function erasures(tx: Sql, id: string) {
   );
 }
 
-/** Art. 19: who is to be told of what was done, and what became of it. The person may ask for it, also after an erasure. */
+/**
+ * Art. 19: who is to be told of what was done, and what became of it. The person may ask for it, also after an erasure. That a
+ * restriction ended is told to the same ones, and stands in the tasks.
+ */
 function recipients(tx: Sql, id: string) {
   return tx.query(
     `SELECT named->>'name' AS name, named->>'country' AS country, state, told_on AS "toldOn"
-     FROM attesta.recipient_notices WHERE request = $1 AND state <> 'not_carried_out'
+     FROM attesta.recipient_notices WHERE request = $1 AND state <> 'not_carried_out' AND "right" <> 'restriction_lifted'
      ORDER BY lower(named->>'name'), id`,
     [id],
   );

@@ -57,6 +57,11 @@ export function NextStep({ request, erasure, onOpen }: NextProps) {
           </StateMark>
         </p>
       )}
+      {pause && pause.reason !== 'fee' && (
+        <p className={pause.asked ? parts.quiet : parts.prose}>
+          {pause.asked ? say('wroteOn', { date: plainDate(pause.asked, locale) }) : say('nobodyWritten')}
+        </p>
+      )}
       <div className={parts.actions}>
         <NextActions request={request} erasure={erasure} kind={kind} onOpen={onOpen} />
         {pause && pause.reason !== 'fee' && (

@@ -192,6 +192,8 @@ export interface CaseJson extends CaseLine {
     readonly reason: 'identity' | 'clarification' | 'fee';
     readonly from: string;
     readonly to: string | null;
+    /** When the person was written to about it. */
+    readonly asked: string | null;
   }[];
   readonly decisions: readonly CaseDecision[];
   readonly deliveries: readonly CaseDelivery[];

@@ -62,6 +62,7 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
     reason: 'pause-reason',
     doubt: 'pause-doubt',
     from: 'pause-from',
+    text: 'pause-text',
     note: 'pause-note',
   });
   const mayAsk = request.type === 'access' || request.type === 'portability';
@@ -70,10 +71,17 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
   );
   const [doubt, setDoubt] = useState('');
   const [from, setFrom] = useState(request.clock.today);
+  const [text, setText] = useState('');
   const [note, setNote] = useState('');
   const doubtful = reason === 'identity';
   const pause = async () => {
-    const body = { reason, from, ...(doubtful && { doubt }), ...(note.trim() && { note }) };
+    const body = {
+      reason,
+      from,
+      ...(doubtful && { doubt }),
+      ...(text.trim() && { text: text.trim() }),
+      ...(note.trim() && { note }),
+    };
     if (await take('pauses', body)) onClose();
   };
   return (
@@ -125,6 +133,14 @@ export function PauseDialog({ request, onClose }: CaseDialogProps) {
         max={request.clock.today}
         min={request.clock.receivedOn}
         onChange={setFrom}
+      />
+      <Textarea
+        id="pause-text"
+        label={say('pauseText_person')}
+        description={say('pauseText_note')}
+        value={text}
+        rows={4}
+        onChange={(event) => setText(event.currentTarget.value)}
       />
       <Textarea
         id="pause-note"

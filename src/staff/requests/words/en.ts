@@ -72,6 +72,9 @@ export const en = {
     '{kind, select, subject {Say which record this person is, or settle that nobody here is meant.} identity_check {Ask for more only where there is reasonable doubt (Art. 12(6)). Nothing is disclosed before.} package {The copy gathers every place where the person is found. Read it before it goes out.} correction {Change the record, or say what was corrected elsewhere. The answer does not leave before (Art. 16). What is not wrong is refused with its reasons.} restriction {Restrict it on the record, under More actions. The answer does not leave before (Art. 18).} decision {Say what is done and why. A refusal names its grounds and reasons (Art. 12(4)).} approval {The burden of proof is ours (Art. 12(5)), so somebody else looks at it.} delivery {Hand over the answer. The case closes when its dispatch is proved.} dispatch {The answer was handed over. Say when it left the house.} recipients {Whoever got the data is told that it was erased, corrected or restricted, or it is said why that is impossible (Art. 19). The case closes when none is left.} closure {Everything was done.} erasure_plan {The plan walks every place, and says what goes, what is masked, and what a law keeps. Nothing is erased by it.} erasure_again {Read why, change what is needed in the records, and plan anew.} erasure_approval {Approval covers exactly this plan. A change to it asks again.} erasure_execution {The plan was approved. A re-scan and a purge follow by themselves.} other {}}',
   pausedFor:
     'The clock stands still since {date}: {reason, select, identity {waiting for proof of identity} fee {waiting for the fee} other {waiting for what the person means}}',
+  wroteOn: 'We wrote to the person about it on {date}.',
+  nobodyWritten:
+    'Nobody has been written to yet. A pause counts only from the day on which the person was asked: write to them.',
   endPause: 'The answer came',
   findPerson: 'Find the person',
   checkIdentity: 'Check the identity',
@@ -270,6 +273,9 @@ export const en = {
   pause_clarification_no: 'Only for requests for a copy.',
   pauseFrom: 'We asked on',
   pauseNow: 'Stop the clock',
+  pauseText_person: 'What we ask, as the person reads it',
+  pauseText_note:
+    'It is sent with the pause. Left empty, nobody is written to: write from the case, or say in the note how the person was asked.',
   resumeTitle: 'The answer came',
   resumeTo: 'It came on',
   decisionTitle: 'Decide',

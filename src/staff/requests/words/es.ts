@@ -73,6 +73,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     '{kind, select, subject {Indique qué registro es esta persona, o que no es nadie de los nuestros.} identity_check {Pida más solo si hay dudas razonables (art. 12.6). Antes no se comunica nada.} package {La copia reúne todos los lugares donde está la persona. Léala antes de enviarla.} correction {Modifique el registro o diga qué se rectificó en otro lugar. La respuesta no sale antes (art. 16). Lo que no es erróneo se deniega con sus motivos.} restriction {Limítelos en el registro, en Más acciones. La respuesta no sale antes (art. 18).} decision {Diga qué se hace y por qué. Una denegación indica sus causas y motivos (art. 12.4).} approval {La carga de la prueba es nuestra (art. 12.5): lo revisa otra persona.} delivery {Entregue la respuesta. El caso se cierra cuando se acredita su envío.} dispatch {La respuesta se entregó. Diga cuándo salió.} recipients {Se informa a quien recibió los datos de que se suprimieron, rectificaron o limitaron, o se dice por qué es imposible (art. 19). El caso se cierra cuando no queda ninguno.} closure {Todo está hecho.} erasure_plan {El plan recorre todos los lugares y dice qué se suprime, qué se enmascara y qué conserva una ley. No suprime nada.} erasure_again {Lea el motivo, cambie lo necesario en los registros y planifique de nuevo.} erasure_approval {La aprobación cubre exactamente este plan. Un cambio vuelve a pedirla.} erasure_execution {El plan está aprobado. Después siguen una nueva búsqueda y una purga.} other {}}',
   pausedFor:
     'El plazo está suspendido desde el {date}: {reason, select, identity {se espera la prueba de identidad} fee {se espera el canon} other {se espera que la persona aclare qué solicita}}',
+  wroteOn: 'Escribimos a la persona sobre ello el {date}.',
+  nobodyWritten:
+    'Aún no se ha escrito a nadie. Una pausa solo cuenta desde el día en que se preguntó a la persona: escríbale.',
   endPause: 'Llegó la respuesta',
   findPerson: 'Encontrar a la persona',
   checkIdentity: 'Comprobar la identidad',
@@ -273,6 +276,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   pause_clarification_no: 'Solo para solicitudes de copia.',
   pauseFrom: 'Lo pedimos el',
   pauseNow: 'Suspender el plazo',
+  pauseText_person: 'Lo que pedimos, como lo lee la persona',
+  pauseText_note:
+    'Se envía con la pausa. Vacío: no se escribe a nadie; escriba desde el caso o indique en la nota cómo se le pidió.',
   resumeTitle: 'Llegó la respuesta',
   resumeTo: 'Llegó el',
   decisionTitle: 'Resolver',
