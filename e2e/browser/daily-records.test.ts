@@ -175,3 +175,37 @@ story(
     expect(await day()).toBe('31/2/1980');
   },
 );
+
+story('a product that is chosen fills in the line of an invoice, and never what somebody typed', async () => {
+  await made('products', { name: 'Laid paper', unit_price: '12.50', tax_rate: '21' });
+  await made('products', { name: 'Typesetting', kind: 'service', unit_price: '60', tax_rate: '10' });
+  const invoice = await made('invoices', { subject: 'Paper for March', contact: eleni });
+  const choose = async (product: string) => {
+    await page.getByLabel(/^Product/).fill(product);
+    await page.getByRole('option', { name: product }).click();
+  };
+  const holds = (field: string, value: string) =>
+    expect.poll(() => page.getByLabel(field).inputValue(), { timeout: 30_000 }).toBe(value);
+  await page.goto(`${ORIGIN}/records/invoices/${invoice}?tab=related`);
+  await page.getByRole('link', { name: 'New invoice line' }).click();
+  await choose('Laid paper');
+  await holds('Unit price', '12.50');
+  await holds('Tax rate', '21.00');
+  await holds('Description', 'Laid paper');
+  await page.getByLabel('Description').fill('As agreed by telephone');
+  await choose('Typesetting');
+  await holds('Unit price', '60.00');
+  await holds('Tax rate', '10.00');
+  await holds('Description', 'As agreed by telephone');
+  await look(page, 'invoice-line');
+  await page.getByRole('button', { name: 'Create invoice line' }).click();
+  await row('As agreed by telephone').getByText('66.00').waitFor();
+
+  await page.getByRole('link', { name: 'As agreed by telephone' }).first().click();
+  await page.getByRole('button', { name: 'Edit Line' }).click();
+  await choose('Laid paper');
+  await holds('Unit price', '12.50');
+  await holds('Description', 'As agreed by telephone');
+  await page.getByRole('button', { name: /^Save/ }).click();
+  await page.getByRole('link', { name: 'Laid paper' }).waitFor();
+});

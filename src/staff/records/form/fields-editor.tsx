@@ -20,6 +20,7 @@ import { type Conflict, changedValues, conflicts, same, type Values, valuesOf } 
 import { FormField } from './field-control.tsx';
 import classes from './form.module.css';
 import { nothingRefused, refusedFields } from './refused-fields.ts';
+import { useProductOfLine } from './use-product-of-line.ts';
 
 interface FieldsEditorProps {
   readonly module: ModuleDefinition;
@@ -61,6 +62,14 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
   const changed = Object.keys(changes).length > 0;
   // Being done may itself lead to another address, before this form knows that it has nothing left to lose.
   const done = useRef(false);
+  const whole = valuesOf(opened, module.fields);
+  const line = useProductOfLine({
+    module: module.name,
+    fields,
+    begun: whole,
+    saved: true,
+    put: setValues,
+  });
   useBlocker({ shouldBlockFn: () => changed && !done.current && !window.confirm(ask('discardText')) });
 
   /** `there`: the record that is written over, as it was last read. */
@@ -85,6 +94,7 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
     }
   };
   const save = () => {
+    if (line.filling) return;
     if (!changed) return onDone();
     void send(changes, opened);
   };
@@ -106,7 +116,7 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
   return (
     <EditFrame
       changed={changed}
-      busy={busy}
+      busy={busy || line.filling}
       errors={refused.summary}
       was={<Was fields={fields} before={before} values={values} record={opened} />}
       onSave={save}
@@ -134,7 +144,10 @@ export function FieldsEditor({ module, record, fields, groups, focus, onDone }: 
                 record={{ ...valuesOf(record, module.fields), ...values }}
                 error={refused.byField.get(field.name)}
                 autoFocus={field.name === (focus ?? fields[0]?.name)}
-                onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+                onChange={(value) => {
+                  line.changed(field.name, { ...whole, ...values, [field.name]: value });
+                  setValues((now) => ({ ...now, [field.name]: value }));
+                }}
               />
             ))}
           </div>

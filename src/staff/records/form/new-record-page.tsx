@@ -21,6 +21,7 @@ import type { Values } from './changed-values.ts';
 import { FormField } from './field-control.tsx';
 import classes from './form.module.css';
 import { nothingRefused, refusedFields } from './refused-fields.ts';
+import { useProductOfLine } from './use-product-of-line.ts';
 import { afterCreation, wholeOf } from './where-next.ts';
 
 /** The form of a new record, from its definition's blocks. */
@@ -56,6 +57,14 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
   const [busy, setBusy] = useState(false);
   const saved = useRef(false);
   const [again] = useState(() => crypto.randomUUID());
+  const line = useProductOfLine({
+    module: module.name,
+    fields: writable,
+    begun: values,
+    saved: false,
+    given: Object.keys(search),
+    put: setValues,
+  });
   const name = label(module.label).toLocaleLowerCase();
   useBlocker({ shouldBlockFn: () => touched && !saved.current && !window.confirm(ask('discardText')) });
   useEffect(() => {
@@ -64,6 +73,7 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
 
   const save = async (event?: FormEvent) => {
     event?.preventDefault();
+    if (line.filling) return;
     setBusy(true);
     setRefused(nothingRefused);
     try {
@@ -124,6 +134,7 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
                       autoFocus={field.name === first}
                       onChange={(value) => {
                         setTouched(true);
+                        line.changed(field.name, { ...values, [field.name]: value });
                         setValues((before) => ({ ...before, [field.name]: value }));
                       }}
                     />
@@ -140,7 +151,7 @@ function NewRecord({ module }: { readonly module: ModuleDefinition }) {
           >
             {say('cancel')}
           </Button>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={busy || line.filling}>
             {say('createRecord', { module: name })}
           </Button>
         </div>
