@@ -209,3 +209,41 @@ story('a product that is chosen fills in the line of an invoice, and never what 
   await page.getByRole('button', { name: /^Save/ }).click();
   await page.getByRole('link', { name: 'Laid paper' }).waitFor();
 });
+
+story(
+  'a consent tells its purpose by name: where it is chosen, on its record, in a list and its filter',
+  async () => {
+    const noCode = () =>
+      expect.poll(() => page.getByText('marketing_phone').count(), { timeout: 30_000 }).toBe(0);
+    await page.goto(`${ORIGIN}/records/contacts/${eleni}?tab=related`);
+    await page.getByRole('link', { name: 'New personal consent' }).click();
+    await page
+      .getByLabel(/^Purpose/)
+      .and(page.locator('[aria-haspopup=listbox]'))
+      .click();
+    await page.getByRole('option', { name: 'Marketing by telephone' }).click();
+    await look(page, 'consent-form');
+    await page.getByRole('button', { name: 'Create personal consent' }).click();
+    await page.getByRole('heading', { name: 'Marketing by telephone', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Edit Purpose', exact: true }).waitFor();
+    await noCode();
+
+    const filter = { field: 'purpose', op: 'in', value: ['marketing_phone'] };
+    await page.goto(
+      `${ORIGIN}/records/personal_consents?c=purpose,status&f=${encodeURIComponent(JSON.stringify(filter))}`,
+    );
+    await row('Marketing by telephone').waitFor();
+    await noCode();
+    // The title, and the column.
+    const named = row('Marketing by telephone').getByText('Marketing by telephone', { exact: true });
+    await expect.poll(() => named.count(), { timeout: 30_000 }).toBe(2);
+    await page
+      .getByRole('button', { name: /Purpose is one of Marketing by telephone/ })
+      .first()
+      .click();
+    expect(
+      await page.getByRole('checkbox', { name: 'Marketing by telephone', exact: true }).isChecked(),
+    ).toBe(true);
+    await look(page, 'consents-by-purpose');
+  },
+);

@@ -40,6 +40,7 @@ story(
     await look(page, 'information-version');
     await button('Put it into the register').click();
     await page.getByText('Given now').waitFor();
+    await page.getByText('version 2026-01, English').waitFor();
     await look(page, 'information-register');
 
     await page.goto(`${ORIGIN}/records/contacts/${person}?tab=privacy`);

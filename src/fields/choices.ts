@@ -1,4 +1,4 @@
-/** The choices of picklists, as they stand in a definition. */
+/** The choices of picklists, as they stand in a definition, and of texts that hold codes of a list. */
 import type { Choice, FieldDefinition } from '../metadata/field.ts';
 import type { JsonValue } from '../metadata/json.ts';
 import { type Locale, labelText } from '../metadata/label.ts';
@@ -30,6 +30,13 @@ export function isObject(
 export function choicesOf(field: FieldDefinition): readonly Choice[] {
   const choices = field.options?.choices;
   return Array.isArray(choices) ? choices.map(readChoice).filter((choice) => choice !== undefined) : [];
+}
+
+/** The choices that may still be chosen, with their labels. */
+export function openChoices(field: FieldDefinition, locale: Locale): { value: string; label: string }[] {
+  return choicesOf(field)
+    .filter((choice) => !choice.closed)
+    .map((choice) => ({ value: choice.value, label: labelText(choice.label, locale) }));
 }
 
 /** The label of a value; the value itself where the choice is gone. */

@@ -52,8 +52,8 @@ export interface FieldView {
   readonly Show: ComponentType<ShowProps>;
   /** Null: nobody writes it. */
   readonly Edit: ComponentType<EditProps> | null;
-  /** What a filter with several values chooses from; absent: values are written. */
-  choices?(field: FieldDefinition, locale: Locale): readonly ViewChoice[];
+  /** What a filter with several values chooses from; absent, or null of a field: values are written. */
+  choices?(field: FieldDefinition, locale: Locale): readonly ViewChoice[] | null;
 }
 
 type Given = Pick<FieldView, 'name' | 'text' | 'Edit'> & Partial<FieldView>;

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Label, Locale } from '../metadata/label.ts';
+import type { Locale } from '../metadata/label.ts';
 import { call, Refusal } from './api.ts';
 import { readConsents, readPrivacy } from './read-privacy.ts';
 import type { ConsentLine, PrivacySheet } from './shapes.ts';
@@ -32,17 +32,3 @@ export function consentsQuery(subject: string, locale: Locale) {
     retry: false,
   });
 }
-
-/** What each purpose is called, by its code. */
-export const purposesQuery = queryOptions({
-  queryKey: ['purposes'],
-  queryFn: async ({ signal }): Promise<ReadonlyMap<string, Label>> => {
-    const { items } = await call<{ items: readonly { readonly code: string; readonly label: Label }[] }>(
-      'GET',
-      '/purposes',
-      { signal },
-    );
-    return new Map(items.map(({ code, label }) => [code, label]));
-  },
-  staleTime: 5 * minute,
-});

@@ -1,9 +1,9 @@
-import { choiceLabel } from '../choices.ts';
+import { choiceLabel, openChoices } from '../choices.ts';
 import { LatePick } from '../controls/lazy.tsx';
 import { type EditProps, fieldView } from '../field-view.tsx';
 import { exactFilter } from '../filters.ts';
 import { textOption } from '../options.ts';
-import { openChoices, picklistView, ShowChoice } from '../picklist/picklist.view.tsx';
+import { picklistView, ShowChoice } from '../picklist/picklist.view.tsx';
 import { offeredChoices } from './offered-choices.ts';
 
 function EditDependent(props: EditProps) {

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../metadata/json.ts';
-import { choiceLabel } from '../choices.ts';
+import { choiceLabel, openChoices } from '../choices.ts';
 import { LatePickMany } from '../controls/lazy.tsx';
 import { type EditProps, fieldView } from '../field-view.tsx';
-import { openChoices, picklistView } from '../picklist/picklist.view.tsx';
+import { picklistView } from '../picklist/picklist.view.tsx';
 
 function EditMany(props: EditProps) {
   return <LatePickMany {...props} choices={openChoices(props.field, props.locale)} />;

@@ -1,17 +1,9 @@
-import type { FieldDefinition } from '../../metadata/field.ts';
-import { type Locale, labelText } from '../../metadata/label.ts';
-import { choiceLabel, choicesOf } from '../choices.ts';
+import { labelText } from '../../metadata/label.ts';
+import { choiceLabel, choicesOf, openChoices } from '../choices.ts';
 import { LatePick } from '../controls/lazy.tsx';
 import { ToneDot } from '../controls/tone-dot.tsx';
-import { type EditProps, fieldView, type ShowProps, type ViewChoice } from '../field-view.tsx';
+import { type EditProps, fieldView, type ShowProps } from '../field-view.tsx';
 import { exactFilter } from '../filters.ts';
-
-/** The choices that may still be chosen, with their labels. */
-export function openChoices(field: FieldDefinition, locale: Locale): ViewChoice[] {
-  return choicesOf(field)
-    .filter((choice) => !choice.closed)
-    .map((choice) => ({ value: choice.value, label: labelText(choice.label, locale) }));
-}
 
 function EditPick(props: EditProps) {
   return <LatePick {...props} choices={openChoices(props.field, props.locale)} />;

@@ -68,8 +68,8 @@ export const personalConsents: ModuleDefinition = {
       type: 'text',
       label: { en: 'Purpose', es: 'Finalidad' },
       help: {
-        en: 'The code of a purpose of the company, such as marketing_email.',
-        es: 'El código de una finalidad de la empresa, como marketing_email.',
+        en: 'A purpose of the company. Files and the API give its code, such as marketing_email.',
+        es: 'Una finalidad de la empresa. En archivos y en la API, su código, como marketing_email.',
       },
       required: true,
       indexed: true,

@@ -8,6 +8,7 @@ import { address, call } from '../api.ts';
 import { serviceNow } from '../clock.ts';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
+import { useNamedCodes } from '../purpose-names.ts';
 import { useModule } from '../session.tsx';
 import { useKind } from './blocked-table.tsx';
 import classes from './blocking.module.css';
@@ -69,7 +70,7 @@ function ReleasedOne({
   const label = useLabel();
   const locale = useLocale();
   const kind = useKind();
-  const module = useModule(record.module);
+  const module = useNamedCodes(useModule(record.module));
   const fields = module?.fields.filter((field) => (record.fields[field.name] ?? null) !== null) ?? [];
   const attached = Object.entries(record.attached).filter(
     ([name, rows]) => rows.length > 0 && name !== 'search_entries',

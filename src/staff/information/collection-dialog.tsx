@@ -8,7 +8,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { DateInput, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { purposesQuery } from '../subject-queries.ts';
+import { purposesQuery } from '../purpose-names.ts';
 import { informationWords } from './information-words.ts';
 
 /** Data of the person came from somewhere else: from where, when, for what (Art. 14). */

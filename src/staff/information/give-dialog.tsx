@@ -9,7 +9,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { DateInput, NativeSelect } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { type ChannelCode, channelCodes, informationWords } from './information-words.ts';
+import { type ChannelCode, channelCodes, informationWords, languageNames } from './information-words.ts';
 import { noticeVersionsQuery } from './queries.ts';
 
 /** A notice was given to the person, or is sent to them now. */
@@ -58,7 +58,7 @@ export function GiveDialog({
         value={notice}
         data={versions.map((one) => ({
           value: one.id,
-          label: `${one.title} (${one.version}, ${one.language})`,
+          label: `${one.title} (${say('versionOf', { version: one.version })}, ${languageNames[one.language]})`,
         }))}
         onChange={(event) => setChosen(event.currentTarget.value)}
       />

@@ -13,9 +13,9 @@ import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
 import { useSure } from '../parts/sure.tsx';
+import { purposesQuery } from '../purpose-names.ts';
 import { useMe } from '../session.tsx';
-import { purposesQuery } from '../subject-queries.ts';
-import { informationWords } from './information-words.ts';
+import { informationWords, languageNames } from './information-words.ts';
 import { Owed } from './owed.tsx';
 import { type NoticeVersionJson, noticeVersionsQuery } from './queries.ts';
 import { VersionDialog } from './version-dialog.tsx';
@@ -87,7 +87,7 @@ function Versions({
               <th scope="row">
                 {one.title}
                 <span className={parts.second}>
-                  {one.code}, {say('versionOf', { version: one.version })}, {one.language}
+                  {say('versionOf', { version: one.version })}, {languageNames[one.language]}
                 </span>
               </th>
               <td data-label={say('covers')}>

@@ -4,6 +4,9 @@ import { es } from './words/es.ts';
 
 export const informationWords = defineWords(en, es);
 
+/** A language by its own name, which its readers know. */
+export const languageNames = { en: 'English', es: 'Español' } as const;
+
 export const channelCodes = ['email', 'post', 'in_person', 'phone', 'web_form', 'portal', 'other'] as const;
 export type ChannelCode = (typeof channelCodes)[number];
 

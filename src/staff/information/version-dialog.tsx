@@ -8,8 +8,8 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { DateInput, NativeSelect, Textarea, TextInput } from '../parts/inputs.tsx';
 import parts from '../parts/parts.module.css';
 import { useAction } from '../parts/use-action.ts';
-import { purposesQuery } from '../subject-queries.ts';
-import { informationWords } from './information-words.ts';
+import { purposesQuery } from '../purpose-names.ts';
+import { informationWords, languageNames } from './information-words.ts';
 
 const empty = {
   code: '',
@@ -76,10 +76,7 @@ export function VersionDialog({ onClose }: { onClose(): void }) {
           id="version-language"
           label={say('language')}
           value={draft.language}
-          data={[
-            { value: 'en', label: 'English' },
-            { value: 'es', label: 'Español' },
-          ]}
+          data={Object.entries(languageNames).map(([value, own]) => ({ value, label: own }))}
           onChange={(event) => change({ language: event.currentTarget.value })}
         />
         <DateInput

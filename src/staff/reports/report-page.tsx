@@ -5,6 +5,7 @@ import { EmptyState } from '../../web/layout/layout.tsx';
 import { useWords } from '../../web/words/words.tsx';
 import { AreaPage } from '../parts/area-page.tsx';
 import { ReadFailure } from '../parts/states.tsx';
+import { useNamedCodes } from '../purpose-names.ts';
 import { useModules } from '../session.tsx';
 import type { ModuleInfo } from '../shapes.ts';
 import { Builder } from './builder.tsx';
@@ -57,7 +58,7 @@ function ReportDesk({ report, start }: { readonly report: ReportJson | null; rea
   const say = useWords(reportWords);
   const [question, setQuestion] = useState(start);
   const [editing, setEditing] = useState(report === null);
-  const module = useModules().find((one) => one.name === question.module);
+  const module = useNamedCodes(useModules().find((one) => one.name === question.module));
   const changed = report === null || !sameQuestion(question, start);
   const title = report?.name ?? say('newReport');
   if (!module) return null;

@@ -11,6 +11,7 @@ import { ErrorSummary, SectionHeading } from '../../../web/layout/layout.tsx';
 import { webWords } from '../../../web/words/web-words.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
+import { useNamedCodes } from '../../purpose-names.ts';
 import { useMay, useModule, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
@@ -27,7 +28,7 @@ import { afterCreation, wholeOf } from './where-next.ts';
 /** The form of a new record, from its definition's blocks. */
 export function NewRecordPage() {
   const { module: name = '' } = useParams({ strict: false }) as { readonly module?: string };
-  const module = useModule(name);
+  const module = useNamedCodes(useModule(name));
   return module ? <NewRecord key={name} module={module} /> : <NotFoundPage />;
 }
 

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import '@mantine/core/styles/Combobox.layer.css';
 import '@mantine/core/styles/ScrollArea.layer.css';
 import { Suspense, useEffect, useId, useState } from 'react';
+import { choicesOf } from '../../../fields/choices.ts';
 import type { EditProps } from '../../../fields/field-view.tsx';
 import { fieldViewOf } from '../../../fields/views.ts';
 import type { FieldDefinition } from '../../../metadata/field.ts';
@@ -29,7 +30,7 @@ export function filterFields(module: ModuleDefinition, sees: (field: FieldDefini
 /** A new condition on a field, with the operator that is asked for most. */
 export function firstCondition(field: FieldDefinition): Condition {
   const { operators, choices } = fieldViewOf(field.type);
-  const wish: FilterOperator[] = choices ? ['in', 'eq'] : ['contains', 'gte', 'eq'];
+  const wish: FilterOperator[] = choices?.(field, 'en') ? ['in', 'eq'] : ['contains', 'gte', 'eq'];
   const op = wish.find((one) => operators.includes(one)) ?? operators[0] ?? 'notEmpty';
   return withOperator({ field: field.name, op: 'notEmpty' }, op);
 }
@@ -52,6 +53,7 @@ export function ConditionEditor({
   const label = useLabel();
   const field = fieldNamed(module, condition.field);
   const view = fieldViewOf(field?.type ?? 'text');
+  const coded = field !== undefined && choicesOf(field).length > 0;
   useSettledIds();
   return (
     <div className={classes.condition}>
@@ -69,7 +71,7 @@ export function ConditionEditor({
       />
       <Select
         aria-label={say('filterOperator')}
-        data={operatorsOffered(view, condition.op).map((op) => ({
+        data={operatorsOffered(view, condition.op, coded).map((op) => ({
           value: op,
           label: operatorWord(op, view, say),
         }))}

@@ -12,6 +12,7 @@ import type { TableHandle } from '../../../web/table/table-props.ts';
 import type { RowRange } from '../../../web/table/tall-scroll.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import type { ExportQuestion } from '../../exports/queries.ts';
+import { useNamedCodes } from '../../purpose-names.ts';
 import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
@@ -45,7 +46,7 @@ const ExportDialog = lazy(() =>
 /** A list of a module's records. Everything it shows is in its address. */
 export function ListPage() {
   const { module: name = '' } = useParams({ strict: false }) as { readonly module?: string };
-  const module = useModule(name);
+  const module = useNamedCodes(useModule(name));
   return module ? <List key={name} module={module} /> : <NotFoundPage />;
 }
 

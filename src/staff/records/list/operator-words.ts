@@ -27,16 +27,22 @@ const inTime: Partial<Record<FilterOperator, RecordWord>> = {
   gte: 'opSince',
 };
 
-/** Comparisons that the filter language takes and nobody would choose from a list. */
-function isOffered(op: FilterOperator, view: FieldView): boolean {
+const ofLetters: readonly FilterOperator[] = ['contains', 'startsWith', 'endsWith'];
+
+/** Comparisons that the filter language takes and nobody would choose from a list; of a code nobody knows the letters. */
+function isOffered(op: FilterOperator, view: FieldView, coded: boolean): boolean {
   if (view.name === 'checkbox') return op !== 'in' && op !== 'notIn';
   const ofText = view.operators.includes('startsWith');
-  return !(ofText && (op in inTime || op === 'between'));
+  return !(ofText && (op in inTime || op === 'between' || (coded && ofLetters.includes(op))));
 }
 
-/** The operators to choose from for a field, with the one that is chosen. */
-export function operatorsOffered(view: FieldView, chosen: FilterOperator): readonly FilterOperator[] {
-  return view.operators.filter((op) => op === chosen || isOffered(op, view));
+/** The operators to choose from for a field, with the one that is chosen; `coded`: its values are chosen by name. */
+export function operatorsOffered(
+  view: FieldView,
+  chosen: FilterOperator,
+  coded: boolean,
+): readonly FilterOperator[] {
+  return view.operators.filter((op) => op === chosen || isOffered(op, view, coded));
 }
 
 /** An operator in words that fit the field: a date is before, a number is below. */

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { StateChip } from '../../../web/state/state-mark.tsx';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
+import { purposesQuery } from '../../purpose-names.ts';
 import { useMe } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { standingQuery } from '../../standings.ts';
-import { purposesQuery } from '../../subject-queries.ts';
 import { useBasisWords } from '../list/standing-cell.tsx';
 import { recordWords } from '../words/record-words.ts';
 

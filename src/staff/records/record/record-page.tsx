@@ -8,6 +8,7 @@ import { isTyping } from '../../../web/table/table-keys.ts';
 import { count } from '../../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
+import { useNamedCodes } from '../../purpose-names.ts';
 import { recent } from '../../recent.ts';
 import { useMay, useMe, useModule } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
@@ -44,7 +45,7 @@ type Tab = (typeof tabs)[number];
 /** A record: Details, Related, Timeline, Privacy, and beside them what to know before acting. */
 export function RecordPage() {
   const { module: name = '', id = '' } = useParams({ strict: false }) as { module?: string; id?: string };
-  const module = useModule(name);
+  const module = useNamedCodes(useModule(name));
   const { data, error, refetch } = useQuery(recordQuery(name, id));
   if (!module) return <NotFoundPage />;
   if (error && !data) {

@@ -13,6 +13,7 @@ import { useLabel, useLocale, useWords } from '../../../web/words/words.tsx';
 import { Refusal } from '../../api.ts';
 import { serviceNow } from '../../clock.ts';
 import parts from '../../parts/parts.module.css';
+import { useNamedCodes } from '../../purpose-names.ts';
 import { mayOf, useMe, useModules } from '../../session.tsx';
 import type { RecordJson } from '../../shapes.ts';
 import { fieldValue, shownFields, titleOf } from '../list/list-columns.tsx';
@@ -61,7 +62,8 @@ interface RelationProps {
   readonly target: ModuleDefinition;
 }
 
-function Relation({ module, record, relation, target }: RelationProps) {
+function Relation({ module, record, relation, ...props }: RelationProps) {
+  const target = useNamedCodes(props.target);
   const say = useWords(recordWords);
   const label = useLabel();
   const locale = useLocale();

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { CheckChoice, RadioChoice } from '../../parts/choice.tsx';
+import { purposesQuery } from '../../purpose-names.ts';
 import { useMay } from '../../session.tsx';
-import { purposesQuery } from '../../subject-queries.ts';
 import type { RestrictionScope } from './queries.ts';
 import { stateWords } from './state-words.ts';
 
