@@ -90,6 +90,10 @@ async function importFile(): Promise<string> {
     .getByText(/no-address|not an e-mail/i)
     .first()
     .waitFor();
+  const tried = page.getByRole('heading', { name: 'What would happen' });
+  const result = page.locator('section').filter({ has: tried }).last();
+  await result.getByRole('button', { name: /^Import$/ }).waitFor();
+  expect(await page.getByRole('button', { name: /^Import$/ }).count()).toBe(1);
   await look(page, 'import-tried');
   await press(/^Import$/);
   await heading('What happened');

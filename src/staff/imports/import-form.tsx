@@ -15,24 +15,28 @@ import { importWords } from './import-words.ts';
 import classes from './imports.module.css';
 import { type Draft, firstMapping, writtenMapping, writtenOptions } from './mapping.ts';
 import { MappingTable } from './mapping-table.tsx';
+import { Report } from './report.tsx';
 
 /** How the file is read, what its columns are, and how its rows are taken; then a try without writing, or the run. */
 export function ImportForm({ staged }: { readonly staged: StagedImport }) {
   const say = useWords(importWords);
   const queries = useQueryClient();
-  const action = useAction();
+  const trying = useAction();
+  const running = useAction();
   const [draft, setDraft] = useState<Draft>(() => ({
     mapping: firstMapping(staged),
     options: staged.options,
   }));
+  const [tried, setTried] = useState(draft);
   const path = `/imports/${staged.id}`;
   const keep = () =>
     call<StagedImport>('PATCH', path, {
       body: { mapping: writtenMapping(draft.mapping), options: writtenOptions(draft.options) },
     });
   const start = (what: 'dry-runs' | 'runs') =>
-    void action.run(async () => {
+    void (what === 'runs' ? running : trying).run(async () => {
       const kept = await keep();
+      setTried(draft);
       queries.setQueryData(['import', staged.id], kept);
       await call('POST', `${path}/${what}`);
       await queries.invalidateQueries({ queryKey: ['import', staged.id] });
@@ -47,13 +51,42 @@ export function ImportForm({ staged }: { readonly staged: StagedImport }) {
   const missing = staged.targets.filter(
     (target) => target.required && !draft.mapping.some((fields) => fields?.includes(target.field)),
   );
+  const changed = JSON.stringify(draft) !== JSON.stringify(tried);
+  const errors = <ErrorSummary errors={running.errors} />;
+  const runIt = (
+    <Button
+      onClick={() => start('runs')}
+      loading={running.busy}
+      disabled={!mapped || !said || trying.busy}
+      variant={staged.report ? 'filled' : 'default'}
+    >
+      {say('runIt')}
+    </Button>
+  );
+  const unsaid = !said && <p className={parts.quiet}>{say('originMissing')}</p>;
   return (
     <>
+      {staged.report && (
+        <Report
+          staged={staged}
+          run={
+            <>
+              {errors}
+              <div className={parts.actions}>
+                {runIt}
+                {changed && <span className={parts.quiet}>{say('changedSince')}</span>}
+              </div>
+              {unsaid}
+            </>
+          }
+        />
+      )}
       <Reading staged={staged} />
       <MappingTable staged={staged} draft={draft} onChange={setDraft} />
       <ImportChoices staged={staged} draft={draft} onChange={setDraft} />
       <section className={parts.form}>
-        <ErrorSummary errors={action.errors} />
+        <ErrorSummary errors={trying.errors} />
+        {!staged.report && errors}
         {staged.letIn.length > 0 && <p>{say('letInCount', { count: staged.letIn.length })}</p>}
         {missing.length > 0 && (
           <p className={parts.failure}>
@@ -69,22 +102,15 @@ export function ImportForm({ staged }: { readonly staged: StagedImport }) {
         <div className={parts.actions}>
           <Button
             onClick={() => start('dry-runs')}
-            loading={action.busy}
-            disabled={!mapped}
+            loading={trying.busy}
+            disabled={!mapped || running.busy}
             variant={staged.report ? 'default' : 'filled'}
           >
             {say('tryIt')}
           </Button>
-          <Button
-            onClick={() => start('runs')}
-            loading={action.busy}
-            disabled={!mapped || !said}
-            variant={staged.report ? 'filled' : 'default'}
-          >
-            {say('runIt')}
-          </Button>
+          {!staged.report && runIt}
         </div>
-        {!said && <p className={parts.quiet}>{say('originMissing')}</p>}
+        {!staged.report && unsaid}
         <p className={parts.quiet}>{say('tryNote')}</p>
       </section>
     </>

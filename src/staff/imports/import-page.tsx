@@ -39,6 +39,7 @@ function Import({ staged }: { readonly staged: StagedImport }) {
   const sure = useSure();
   const module = useModules().find((one) => one.name === staged.module);
   const title = useImportName()(staged);
+  const editable = staged.state === 'staged' && staged.headers.length > 0;
   const refresh = () => void queries.invalidateQueries({ queryKey: ['import', staged.id] });
   const discard = () => {
     sure({
@@ -83,8 +84,8 @@ function Import({ staged }: { readonly staged: StagedImport }) {
           />
         </section>
       )}
-      {staged.report && !working.includes(staged.state) && <Report staged={staged} />}
-      {staged.state === 'staged' && staged.headers.length > 0 && <ImportForm staged={staged} />}
+      {staged.report && !editable && !working.includes(staged.state) && <Report staged={staged} />}
+      {editable && <ImportForm staged={staged} />}
     </AreaPage>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ImportReportRow, StagedImport } from '../../client/client.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
@@ -34,7 +34,14 @@ const tones: Readonly<Record<string, StateTone>> = {
 const BESIDE: readonly string[] = ['linked', 'incomplete'];
 
 /** What became, or would become, of each row: line, column, reason. The values themselves are not kept. */
-export function Report({ staged }: { readonly staged: StagedImport }) {
+export function Report({
+  staged,
+  run,
+}: {
+  readonly staged: StagedImport;
+  /** What makes it happen, beside what would happen. */
+  readonly run?: ReactNode;
+}) {
   const say = useWords(importWords);
   const locale = useLocale();
   const statuses = Object.entries(staged.counts).filter(([, n]) => n > 0);
@@ -64,6 +71,7 @@ export function Report({ staged }: { readonly staged: StagedImport }) {
           </div>
         ))}
       </div>
+      {run}
       {staged.state === 'done' && wrote(staged.counts) && <Undo staged={staged} />}
       {staged.state === 'done' && (staged.counts.refused ?? 0) > 0 && (
         <p className={parts.quiet}>{say('afterRefused')}</p>

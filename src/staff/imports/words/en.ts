@@ -75,6 +75,7 @@ export const en = {
   missing: 'Still needed: {fields}.',
   tryIt: 'Try without writing',
   runIt: 'Import',
+  changedSince: 'What was changed below since then has not been tried.',
   origin: 'Where does this data come from?',
   origin_persons: 'From the persons themselves',
   originNote_persons: 'A form, a contract, an enquiry: they were told when they gave it (Art. 13).',

@@ -77,6 +77,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   missing: 'Falta todavía: {fields}.',
   tryIt: 'Probar sin escribir',
   runIt: 'Importar',
+  changedSince: 'Lo que se cambió más abajo desde entonces no se ha probado.',
   origin: '¿De dónde proceden estos datos?',
   origin_persons: 'De las propias personas',
   originNote_persons: 'Un formulario, un contrato, una consulta: se les informó al facilitarlos (art. 13).',
