@@ -73,7 +73,8 @@ export const importOperations: readonly Operation[] = [
     ...writing,
     method: 'PATCH',
     path: '/imports/:id',
-    summary: 'Decide how an import is read and what its columns are',
+    summary:
+      'Decide how an import is read and what its columns are. Only its owner does, and it has no version: If-Match is not compared',
     params,
     body: change,
     response: { 200: oneImport },

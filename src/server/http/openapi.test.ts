@@ -102,7 +102,7 @@ test('what compares versions says so, tells the version where it is read, and re
   }
 });
 
-test('whatever is changed by PATCH compares versions, but for what only its owner changes', () => {
+test('whatever is changed by PATCH compares versions, but for an import: it has none, and only its owner changes it', () => {
   const blind = operationsOf(server.engine).filter((one) => one.method === 'PATCH' && !one.versioned);
-  expect(blind.map((one) => one.path)).toEqual(['/me', '/imports/:id']);
+  expect(blind.map((one) => one.path)).toEqual(['/imports/:id']);
 });

@@ -10,11 +10,12 @@ import { Problem } from '../../engine/errors/problem.ts';
 import { actorOf } from '../../engine/evidence/actor.ts';
 import { prepareEvent } from '../../engine/evidence/event.ts';
 import { recordEvents } from '../../engine/evidence/record-events.ts';
-import type { Operation } from '../../engine/operation.ts';
-import type { Sentence } from '../../metadata/label.ts';
+import type { Operation, OperationAnswer } from '../../engine/operation.ts';
+import type { Locale, Sentence } from '../../metadata/label.ts';
 import type { Engine } from '../engine.ts';
 import { notifyUser } from '../people/notify-user.ts';
 import { recordChange } from '../people/rights-change.ts';
+import { etag, requireVersion } from '../people/versions.ts';
 import { knownAt } from './enter.ts';
 import { Unfinished } from './sign-in-schemas.ts';
 import { factorDueAt } from './unfinished-steps.ts';
@@ -85,6 +86,7 @@ interface UserRow {
   readonly name: string;
   readonly email: string | null;
   readonly locale: string;
+  readonly version: number;
   readonly passwordHash: string | null;
   readonly mustChange: string | null;
   readonly role: { readonly id: string; readonly name: string } | null;
@@ -105,7 +107,7 @@ function read(engine: Engine): Operation {
     scope: 'me:read',
     duringSignIn: Unfinished,
     response: { 200: Me },
-    handle: async (context) => ({ body: await describe(engine, context) }),
+    handle: (context) => describe(engine, context),
   };
 }
 
@@ -113,6 +115,7 @@ function changePreferences(engine: Engine): Operation {
   return {
     method: 'PATCH',
     path: '/me',
+    versioned: true,
     summary: 'Change one’s own language',
     tag: 'Sign-in',
     access: { kind: 'signed_in' },
@@ -120,21 +123,23 @@ function changePreferences(engine: Engine): Operation {
     duringSignIn: Unfinished,
     body: Preferences,
     response: { 200: Me },
-    async handle(context, { body }) {
-      await changeLocale(context, (body as Static<typeof Preferences>).locale);
-      return { body: await describe(engine, context) };
+    async handle(context, { body, headers }) {
+      await changeLocale(context, (body as Static<typeof Preferences>).locale, headers['if-match']);
+      return describe(engine, context);
     },
   };
 }
 
-async function changeLocale(context: CallContext, locale: 'en' | 'es'): Promise<void> {
+async function changeLocale(context: CallContext, locale: Locale, ifMatch?: string): Promise<void> {
   const { userId } = context.principal;
   await context.database.transaction(async (tx) => {
-    const [before] = await tx.query<{ locale: string }>(
-      'SELECT locale FROM attesta.users WHERE id = $1 FOR UPDATE',
+    const [before] = await tx.query<{ locale: string; version: number }>(
+      'SELECT locale, version FROM attesta.users WHERE id = $1 FOR UPDATE',
       [userId],
     );
-    if (!before || before.locale === locale) return;
+    if (!before) return;
+    requireVersion(ifMatch, before.version);
+    if (before.locale === locale) return;
     await tx.query(
       'UPDATE attesta.users SET locale = $2, version = version + 1, updated_at = $3 WHERE id = $1',
       [userId, locale, context.now()],
@@ -212,13 +217,14 @@ function invalid(findings: readonly { code: string; field: string; message: Sent
   );
 }
 
-async function describe(engine: Engine, context: CallContext): Promise<Static<typeof Me>> {
-  const { passwordHash: _, mustChange, ...row } = await userRow(context);
+/** The version is that of one's own settings. */
+async function describe(engine: Engine, context: CallContext): Promise<OperationAnswer> {
+  const { passwordHash: _, mustChange, version, ...row } = await userRow(context);
   const { looker } = context.rights;
   // Whoever looks as a user knows of them what they may know of users.
   const user = looker && !looker.rights.may('users') ? { ...row, username: '', email: null } : row;
   const { name, timeZone, currency, country, calendar, languages } = engine.catalog.settings();
-  return {
+  const body: Static<typeof Me> = {
     user,
     modules: moduleRights(context),
     tools: tools.filter((tool) => context.rights.may(tool)),
@@ -230,6 +236,7 @@ async function describe(engine: Engine, context: CallContext): Promise<Static<ty
     mode: engine.settings.mode,
     now: context.now().toString(),
   };
+  return { body, headers: etag(version) };
 }
 
 async function viewOf({ database, principal }: CallContext): Promise<Static<typeof Me>['viewAs']> {
@@ -278,7 +285,7 @@ function moduleRights({ catalog, rights }: CallContext): Static<typeof Me>['modu
 
 async function userRow(context: CallContext): Promise<UserRow> {
   const [user] = await context.database.query<UserRow>(
-    `SELECT u.id, u.username, u.name, u.email, u.locale, u.password_hash AS "passwordHash",
+    `SELECT u.id, u.username, u.name, u.email, u.locale, u.version, u.password_hash AS "passwordHash",
        u.password_must_change AS "mustChange",
        CASE WHEN r.id IS NOT NULL THEN jsonb_build_object('id', r.id, 'name', r.name) END AS role
      FROM attesta.users u LEFT JOIN attesta.roles r ON r.id = u.role WHERE u.id = $1`,

@@ -181,6 +181,19 @@ test('behind https the cookie is bound to the host, and only its own origin coun
   expect((await secure.visitor.patch('/me', { locale: 'es' }, { headers: lan })).status).toBe(403);
 });
 
+test('one’s own language is not changed on top of what somebody else changed of the user meanwhile', async () => {
+  const mine = await server.as('sales');
+  const seen = async () => ({ headers: { 'if-match': String((await mine.get('/me')).headers.etag) } });
+  const before = await seen();
+  expect((await server.admin.patch(`/users/${mine.userId}`, { name: 'Rosa Fuentes' })).status).toBe(200);
+  const stale = await mine.patch('/me', { locale: 'es' }, before);
+  expect([stale.status, stale.body.code]).toEqual([412, 'stale_version']);
+  expect((await mine.get('/me')).body.user.locale).toBe('en');
+  const changed = await mine.patch('/me', { locale: 'es' }, await seen());
+  expect([changed.status, changed.body.user.locale]).toEqual([200, 'es']);
+  expect(changed.headers.etag).toBe((await mine.get('/me')).headers.etag);
+});
+
 test('a deactivated user is out at the next call', async () => {
   const seller = await server.as('sales');
   expect((await seller.get('/me')).status).toBe(200);
