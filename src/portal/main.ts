@@ -12,7 +12,7 @@ async function start(settings: PortalSettings): Promise<() => Promise<void>> {
   const app = await buildPortal({
     ...settings,
     sessionKey: key,
-    ended: await openEndedSessions(join(keys, 'portal-ended-sessions'), Date.now()),
+    ended: await openEndedSessions(join(keys, 'portal-ended-sessions')),
     assets: assetFolder(),
     log: console.error,
   });

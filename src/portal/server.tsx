@@ -29,8 +29,6 @@ export interface PortalOptions extends OfficeOptions {
   readonly ended: EndedSessions;
   /** Folder of stylesheets and fonts. */
   readonly assets: string;
-  /** Milliseconds since 1970. */
-  readonly now?: () => number;
   /** One line for the operator, without personal data. */
   readonly log: (line: string) => void;
 }
@@ -80,6 +78,9 @@ class Portal {
   readonly #calls = new RateLimit(CALLS_PER_MINUTE, MINUTE_MS);
   readonly #attempts = new RateLimit(ATTEMPTS_PER_TEN_MINUTES, 10 * MINUTE_MS);
   #site: { readonly value: Site; readonly until: number } | undefined;
+  /** How far the back office's clock is from this machine's, in milliseconds: in test mode it can be moved (design §7). */
+  #ahead = 0;
+  #cleared: Promise<void> | undefined;
 
   constructor(options: PortalOptions, assets: Assets) {
     this.#options = options;
@@ -130,10 +131,11 @@ class Portal {
   }
 
   async #visit(request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
+    const site = await this.#siteNow(this.#locale(request));
     const visit = this.#bareVisit(request);
     if (this.#cookies.read(request, 'visitor') !== visit.browser)
       setCookie(reply, this.#cookies.write('visitor', visit.browser));
-    return { ...visit, site: await this.#siteNow(visit.locale) };
+    return { ...visit, site };
   }
 
   /** What a visit is without the back office: enough to say that it is away. */
@@ -169,11 +171,16 @@ class Portal {
       : preferredLanguage(request.headers['accept-language']);
   }
 
+  /** What the back office says of the house, kept for a while; in test mode its clock is asked for at every visit. */
   async #siteNow(locale: Locale): Promise<Site> {
-    const now = this.#now();
-    if (this.#site && now < this.#site.until) return this.#site.value;
+    if (this.#site && machineNow() < this.#site.until) return this.#site.value;
     const value = await this.#office.site(locale);
-    this.#site = { value, until: now + SITE_KEPT_MS };
+    const follows = value.mode === 'test';
+    const now = machineNow();
+    this.#ahead = follows ? Date.parse(value.now) - now : 0;
+    this.#site = { value, until: follows ? now : now + SITE_KEPT_MS };
+    this.#cleared ??= this.#options.ended.clear(this.#now());
+    await this.#cleared;
     return value;
   }
 
@@ -210,9 +217,14 @@ class Portal {
     setCookie(reply, this.#cookies.write('session', sealSession(this.#options.sessionKey, session)));
   }
 
+  /** The back office's now, as far as it is known. */
   #now(): number {
-    return this.#options.now?.() ?? Temporal.Now.instant().epochMilliseconds;
+    return machineNow() + this.#ahead;
   }
+}
+
+function machineNow(): number {
+  return Temporal.Now.instant().epochMilliseconds;
 }
 
 const NO_SITE: Site = {

@@ -135,8 +135,19 @@ test.skipIf(!program)(
     await expect.poll(title).toBe('We have your request');
     await look('new-request-sent');
 
+    const progress = page.getByRole('link', { name: 'See how far we are', exact: true }).first();
+    const request = await progress.getAttribute('href');
     portal.office.clock.set('2026-03-26T09:30:00Z');
-    await follow('See how far we are');
+    await progress.click();
+    // Three weeks later the session has ended.
+    expect(page.url()).toBe(`${origin}/sign-in?ended=1`);
+    await page.getByLabel('Your e-mail address').fill('maria@example.com');
+    await press('Send me a link');
+    await expect.poll(title).toBe('Look into your mailbox');
+    await page.goto(origin + (await portal.lastLink('maria@example.com')));
+    await press('Sign in');
+    await expect.poll(title).toBe('Your data with Example Ltd');
+    await page.goto(origin + request);
     expect(await page.locator('.clock .figure').textContent()).toBe('Monday 6 April 2026');
     await look('request');
     await page.goto(origin);

@@ -18,7 +18,7 @@ export interface Visit {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly form: Readonly<Record<string, string>>;
-  /** Milliseconds since 1970, by the portal's own clock. */
+  /** Milliseconds since 1970, by the back office's clock. */
   now(): number;
 }
 

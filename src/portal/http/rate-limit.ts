@@ -12,7 +12,8 @@ export class RateLimit {
 
   /** Counts one; answers the seconds to wait when it is one too many, 0 otherwise. */
   count(address: string, now: number): number {
-    if (now >= this.#windowEnds) {
+    // A clock that was set back begins a new window too.
+    if (now >= this.#windowEnds || now < this.#windowEnds - this.#windowMs) {
       this.#counts.clear();
       this.#windowEnds = now + this.#windowMs;
     }
