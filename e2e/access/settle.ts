@@ -15,6 +15,8 @@ export interface Stock {
   readonly files: readonly string[];
   /** By contact, of the first ones: a copy of their data, delivered in the portal. */
   readonly copies: readonly Copy[];
+  /** Id of the last event of making them. */
+  readonly lastEvent: string;
 }
 
 export interface Copy {
@@ -82,7 +84,8 @@ export async function makeStock(
   const copies: Copy[] = [];
   for (const person of ids.contacts.slice(0, 2))
     copies.push(await deliveredCopy(server, server.withToken(token, person), runJobs));
-  return { ids, numbers, files, copies };
+  const { items } = await take(server.admin.get('/evidence/events?limit=1'), 200);
+  return { ids, numbers, files, copies, lastEvent: items[0].id };
 }
 
 /** The copy of a person's data (Art. 15(3)), made and delivered in the portal. */
@@ -117,7 +120,7 @@ export async function settle(server: RunningServer, stock: Stock, world: World):
         profiles[place],
         JSON.stringify(actions),
         JSON.stringify(fields),
-        JSON.stringify([...tools, 'workflows']),
+        JSON.stringify([...tools, 'workflows', 'evidence']),
       ],
     );
   }

@@ -114,7 +114,7 @@ export const toolCalls: NonNullable<Area['opened']> = {
   },
   evidence: {
     why: 'What happened, in ids and codes, without contents.',
-    calls: ['GET /evidence/events', 'GET /evidence/events/:id/leaf', 'GET /evidence/events/:id/proof'],
+    calls: ['GET /evidence/events/:id/leaf', 'GET /evidence/events/:id/proof'],
   },
   portal_service: {
     why: 'The portal as a service: signs in a person, whose sight is walked by `portal.ts`.',

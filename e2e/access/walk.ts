@@ -116,7 +116,8 @@ export function sameFields(
   }
 }
 
-function sameReference(walk: Walk, what: string, to: Subject, json: unknown): void {
+/** A reference: id, number and title of what it leads to, as far as that is seen. */
+export function sameReference(walk: Walk, what: string, to: Subject, json: unknown): void {
   const seen = walk.model.sees(to, 'read') !== 'nothing';
   const number = seen ? walk.stock.numbers[to.module][to.place] : null;
   const titled = seen && walk.model.titleShown(to.module);

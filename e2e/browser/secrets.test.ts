@@ -185,6 +185,10 @@ story(
     await page.goto(`${ORIGIN}/evidence?record=${entry.split('/').at(-1)}`);
     await page.getByText('Secret revealed').first().waitFor();
     await page.getByText('Secret not opened').first().waitFor();
+    await page
+      .getByRole('link', { name: /^Router in the cellar [A-Z]+-\d{6}$/ })
+      .first()
+      .waitFor();
     await look(page, 'secret-log');
   },
 );

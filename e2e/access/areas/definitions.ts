@@ -1,5 +1,6 @@
-/** What there can be, how the company is set up, and evidence without contents. */
+/** What there can be, how the company is set up, and the evidence. */
 import { type Area, NO_RECORDS } from '../area.ts';
+import * as evidence from '../evidence.ts';
 
 export const area: Area = {
   calls: {
@@ -7,6 +8,7 @@ export const area: Area = {
     'GET /modules/:module': NO_RECORDS,
     'GET /modules/:module/fields/:field': NO_RECORDS,
     'GET /settings': NO_RECORDS,
+    'GET /evidence/events': evidence.named,
     'GET /evidence/checkpoint': NO_RECORDS,
     'GET /evidence/key': NO_RECORDS,
     'GET /evidence/consistency': NO_RECORDS,

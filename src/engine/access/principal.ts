@@ -19,6 +19,11 @@ export interface Principal {
   readonly viewing?: { readonly id: string; readonly by: string; readonly until: string };
 }
 
+/** Whether a credential was given the right to read records, besides its user's rights. */
+export function readsRecords({ scopes }: Principal): boolean {
+  return !scopes || scopes.some((scope) => ['*', 'records:*', 'records:read'].includes(scope));
+}
+
 /**
  * Everything that a call may depend on besides its input: built once at the edge and passed on as an argument.
  * `now` is the service's clock, never the machine's (design §7).

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type RunningServer, testServer } from '../../../tools/testing/server.ts';
+import { type RunningServer, type TestClient, testServer } from '../../../tools/testing/server.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -73,6 +73,29 @@ async function raw(path: string): Promise<string> {
   const answer = await fetch(`${server.origin}/api/v1${path}`, { headers: server.admin.headers });
   return answer.text();
 }
+
+test('an event names the record it is about to who may see it now, and writes no event for that', async () => {
+  const { body: made } = await server.admin.post('/records/contacts', { last_name: 'Escribano' });
+  const path = `/evidence/events?record=${made.id}&action=record.created`;
+  const about = async (client: TestClient) => (await client.get(path)).body.items[0]?.about;
+  const token = async (...scopes: string[]) =>
+    server.withToken((await server.admin.post('/tokens', { name: scopes.join(), scopes })).body.token);
+  const [trail, both] = [await token('evidence:read'), await token('evidence:read', 'records:read')];
+  const events = async () => (await server.database.query('SELECT id FROM evidence.events')).length;
+  const before = await events();
+  const named = { module: 'contacts', id: made.id, number: made.number, title: 'Escribano' };
+  expect([await about(server.admin), await about(both)]).toEqual([named, named]);
+  expect(await about(trail)).toBeUndefined();
+  expect(await events()).toBe(before);
+  await server.admin.patch(`/records/contacts/${made.id}`, { last_name: 'Notaria' });
+  expect(await about(server.admin)).toEqual({ ...named, title: 'Notaria' });
+  await server.admin.post(`/records/contacts/${made.id}/archive`, { reason: 'Left us' });
+  expect(await about(server.admin)).toEqual({ ...named, title: 'Notaria' });
+  await server.admin.post(`/records/contacts/${made.id}/restore`, { reason: 'Came back' });
+  expect((await server.admin.delete(`/records/contacts/${made.id}`)).status).toBe(204);
+  expect((await server.admin.get(path)).body.items).toHaveLength(1);
+  expect(await about(server.admin)).toBeUndefined();
+});
 
 test('who may not see evidence is refused', async () => {
   expect((await server.visitor.get('/evidence/events')).status).toBe(401);

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import type { Operation, OperationAnswer, OperationInput } from '../operation.ts';
+import { withRecords } from './about-records.ts';
 import { type EventQuestion, listEvents } from './event-list.ts';
 import type { EvidenceLog } from './evidence-log.ts';
 
@@ -15,6 +16,7 @@ const common = {
 /** Sent as text/plain, never as JSON: verifiers need the bytes as they are. */
 const plainText = Type.String({ contentMediaType: 'text/plain' });
 const text = Type.Union([Type.String(), Type.Null()]);
+const about = Type.Object({ module: Type.String(), id: Type.String(), number: Type.String(), title: text });
 const eventPage = Type.Object({
   items: Type.Array(
     Type.Object({
@@ -26,6 +28,8 @@ const eventPage = Type.Object({
       onBehalfOf: text,
       module: text,
       record: text,
+      /** The record, where the caller may see it now. */
+      about: Type.Optional(about),
       subjects: Type.Array(Type.String()),
       request: text,
       purpose: text,
@@ -79,16 +83,15 @@ export function evidenceOperations(log: EvidenceLog): readonly Operation[] {
     {
       ...common,
       path: '/evidence/events',
-      summary: 'The audit trail: what happened, newest first, without contents',
+      summary:
+        'The audit trail: what happened, newest first, without contents; the record it is about is named to who may see it now',
       query: eventQuestion,
       response: { 200: eventPage },
-      handle: async (context, input) => ({
-        body: await listEvents(
-          context.database,
-          { ...questionOf(input.query), timeZone: context.timeZone },
-          context.locale,
-        ),
-      }),
+      async handle(context, { query }) {
+        const question = { ...questionOf(query), timeZone: context.timeZone };
+        const { items, next } = await listEvents(context.database, question, context.locale);
+        return { body: { items: await withRecords(context, items), next } };
+      },
     },
     {
       ...common,

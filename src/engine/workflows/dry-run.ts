@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../metadata/json.ts';
 import type { Locale, Sentence } from '../../metadata/label.ts';
 import type { WorkflowDefinition } from '../../metadata/workflow.ts';
-import type { CallContext } from '../access/principal.ts';
+import { type CallContext, readsRecords } from '../access/principal.ts';
 import type { Sql } from '../database/database.ts';
 import { sqlAll } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
@@ -15,7 +15,7 @@ import { permitted } from '../records/refusals.ts';
 import { attempt, statesOf } from './carry-out.ts';
 import { latestDue } from './clock.ts';
 import { refusalSentence } from './refusal-sentence.ts';
-import { joinedTo, readsRecords, runnerContext } from './runner.ts';
+import { joinedTo, runnerContext } from './runner.ts';
 import { dateCondition } from './scheduled.ts';
 import type { WorkflowParts } from './steps.ts';
 

@@ -1,5 +1,5 @@
 /** Runs as somebody may see them: the record of each only where it is theirs to see. */
-import type { CallContext } from '../access/principal.ts';
+import { type CallContext, readsRecords } from '../access/principal.ts';
 import { sql } from '../database/fragment.ts';
 import { Problem } from '../errors/problem.ts';
 import { recordEvents } from '../evidence/record-events.ts';
@@ -7,7 +7,6 @@ import { enqueueJob } from '../jobs/enqueue-job.ts';
 import { findRecords } from '../records/list-records.ts';
 import { eventOf } from '../records/record-evidence.ts';
 import { RUN_WORKFLOWS } from '../records/workflow-causes.ts';
-import { readsRecords } from './runner.ts';
 import { type RunRow, type RunState, readRun, runColumns } from './runs.ts';
 
 export interface RunsQuestion {

@@ -71,11 +71,6 @@ export async function activeUser(
   return user;
 }
 
-/** Whether a credential was given the right to read records, besides its user's rights. */
-export function readsRecords({ scopes }: Principal): boolean {
-  return !scopes || scopes.some((scope) => ['*', 'records:*', 'records:read'].includes(scope));
-}
-
 const RANK: Readonly<Record<FieldRight, number>> = { hidden: 0, read: 1, edit: 2 };
 
 /**

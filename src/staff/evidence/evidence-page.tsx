@@ -36,19 +36,9 @@ export function EvidencePage() {
   return (
     <AreaPage title={say('evidence')} lead={say('lead')} rail={<EvidenceRail />}>
       <Filters search={search} />
-      <Events question={questionOf(search)} />
+      <Events question={search} />
     </AreaPage>
   );
-}
-
-/** Days become instants: from the first moment of one to the last of the other. */
-function questionOf(search: Asked): EventQuestion {
-  const { from, to, ...rest } = search;
-  return {
-    ...rest,
-    ...(from && { from: new Date(`${from}T00:00:00`).toISOString() }),
-    ...(to && { to: new Date(`${to}T24:00:00`).toISOString() }),
-  };
 }
 
 function Filters({ search }: { readonly search: Asked }) {
@@ -189,17 +179,17 @@ export function Actor({ event }: { readonly event: AuditEvent }) {
   );
 }
 
-/** The record that an event is about, by its module and the beginning of its id; a link where there is a page. */
+/** The record that an event is about: by title and number where it may be seen, else by its module and the end of its id. A link where there is a page. */
 export function Target({ event }: { readonly event: AuditEvent }) {
   const say = useWords(evidenceWords);
   const label = useLabel();
   const modules = useModules();
   const module = modules.find((one) => one.name === event.module);
-  const id = event.record?.slice(-8);
   if (module && namesRecord(event)) {
+    const { title, number } = event.about ?? { title: null, number: `…${event.record?.slice(-8)}` };
     return (
       <Link to={`/records/${module.name}/${event.record}`}>
-        {label(module.label)} <span className="at-mono">…{id}</span>
+        <bdi>{title || label(module.label)}</bdi> <span className="at-mono">{number}</span>
       </Link>
     );
   }

@@ -13,6 +13,12 @@ export interface AuditEvent {
   readonly onBehalfOf: string | null;
   readonly module: string | null;
   readonly record: string | null;
+  /** The record, where the reader may see it now. */
+  readonly about?: {
+    readonly number: string;
+    /** Null where its fields are hidden. */
+    readonly title: string | null;
+  };
   readonly subjects: readonly string[];
   readonly request: string | null;
   readonly purpose: string | null;
