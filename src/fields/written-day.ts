@@ -1,4 +1,5 @@
 import type { Locale } from '../metadata/label.ts';
+import { momentShownAs, shownTime, shownZone } from './shown-zone.ts';
 
 const tags = { en: 'en-GB', es: 'es-ES' } as const;
 
@@ -15,8 +16,8 @@ export function writtenDay(day: string, locale: Locale): string {
   return format.format(at).replace('Sept', 'Sep');
 }
 
-/** `7 Apr 2026, 10:41` in the reader's zone. */
-export function writtenInstant(instant: string, locale: Locale, timeZone?: string): string {
+/** `7 Apr 2026, 10:41` in the zone that is shown, or in another. */
+export function writtenInstant(instant: string, locale: Locale, timeZone = shownZone()): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
   const format = new Intl.DateTimeFormat(tags[locale], {
@@ -30,18 +31,23 @@ export function writtenInstant(instant: string, locale: Locale, timeZone?: strin
   return format.format(at).replace('Sept', 'Sep');
 }
 
-/** `2026-04-07T10:41`: an instant in the reader's zone, as its control takes it. */
+/** `2026-04-07T10:41`: an instant in the zone that is shown, as its control takes it. */
 export function localMoment(instant: string): string {
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime())) return '';
-  const two = (part: number) => String(part).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+  return Number.isNaN(at.getTime()) ? '' : shownTime(at).slice(0, 16);
 }
 
-/** The instant that a local moment, `2026-04-07T10:41`, names; null for what is none. */
+/** `2026-04-07`: the day of an instant in the zone that is shown. */
+export function localDay(instant: string): string {
+  return localMoment(instant).slice(0, 10);
+}
+
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
+
+/** The instant that a moment of the shown zone, `2026-04-07T10:41`, or one with its own offset names; null for what is none. */
 export function instantOf(local: string): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(local)) return null;
-  const at = new Date(local);
+  const moment = MOMENT.exec(local);
+  if (!moment) return null;
+  const at = moment[1] ? new Date(local) : momentShownAs(local);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }

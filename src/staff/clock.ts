@@ -1,3 +1,5 @@
+import { localDay } from '../fields/written-day.ts';
+
 let ahead = 0;
 
 /** Sets this app's idea of now by the service's clock, which may run elsewhere than this machine's (design §7). */
@@ -11,9 +13,7 @@ export function serviceNow(): Date {
   return new Date(Date.now() + ahead);
 }
 
-/** The day it is for the reader, YYYY-MM-DD. */
+/** The day it is for the company, YYYY-MM-DD: the day that its deadlines and registers count. */
 export function today(): string {
-  const now = serviceNow();
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return localDay(serviceNow().toISOString());
 }

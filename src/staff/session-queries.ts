@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { showZone } from '../fields/shown-zone.ts';
 import { call, Refusal } from './api.ts';
 import { followServiceClock } from './clock.ts';
 import { type Loose, name, number, object, text } from './read.ts';
@@ -13,6 +14,7 @@ export const meQuery = queryOptions({
     try {
       const me = readMe(await call('GET', '/me', { signal }));
       followServiceClock(me.now);
+      showZone(me.timeZone);
       return me;
     } catch (refusal) {
       if (refusal instanceof Refusal && refusal.status === 401) return null;

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { Locale } from '../../metadata/label.ts';
 import type { EditProps } from '../field-view.tsx';
 import { readTypedDay, readTypedMoment, writtenMoment, writtenTypedDay } from '../typed-day.ts';
-import { instantOf, localMoment } from '../written-day.ts';
+import { instantOf, localDay, localMoment } from '../written-day.ts';
 import { Calendar } from './calendar.tsx';
 import classes from './day-control.module.css';
 import { viewWord } from './view-words.ts';
@@ -157,9 +157,9 @@ function Sheet({
   );
 }
 
-/** The day on the reader's own calendar; the control marks it and no more. */
+/** The day by this machine's clock; the control marks it and no more. */
 function useToday(): string {
-  const [today] = useState(() => localMoment(new Date().toISOString()).slice(0, 10));
+  const [today] = useState(() => localDay(new Date().toISOString()));
   return today;
 }
 
@@ -180,7 +180,7 @@ export function DayControl(props: EditProps) {
   );
 }
 
-/** A moment of a record, in the reader's zone. */
+/** A moment of a record, in the zone that is shown. */
 export function MomentControl(props: EditProps) {
   const value = typeof props.value === 'string' ? props.value : '';
   return (

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { instantOf } from '../../fields/written-day.ts';
 import { useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
@@ -43,7 +44,7 @@ export function AskReleaseDialog({
               authority: authority.trim(),
               purpose: purpose.trim(),
               ...(reference.trim() && { reference: reference.trim() }),
-              ...(until && { until: new Date(until).toISOString() }),
+              ...(until && { until: instantOf(until) ?? until }),
             }
           : { reason: purpose.trim() },
       }),

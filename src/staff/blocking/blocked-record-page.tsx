@@ -7,7 +7,7 @@ import { StateChip, StateMark } from '../../web/state/state-mark.tsx';
 import { longDate, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
 import { Refusal } from '../api.ts';
-import { serviceNow } from '../clock.ts';
+import { today } from '../clock.ts';
 import { AreaPage } from '../parts/area-page.tsx';
 import parts from '../parts/parts.module.css';
 import { ReadFailure } from '../parts/states.tsx';
@@ -82,7 +82,7 @@ function Stone({ stone, module }: { readonly stone: Tombstone; readonly module: 
   const say = useWords(blockingWords);
   const locale = useLocale();
   const kind = useKind();
-  const over = stone.until < serviceNow().toISOString().slice(0, 10);
+  const over = stone.until < today();
   return (
     <Rail label={say('tombstone')}>
       <RailSection title={say('tombstone')}>

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { instantOf } from '../../fields/written-day.ts';
 import { useLabel, useWords } from '../../web/words/words.tsx';
 import { call } from '../api.ts';
 import { today } from '../clock.ts';
@@ -75,7 +76,7 @@ export function ConsentDialog({
       basis,
       kind,
       channel,
-      ...(at !== today() && { at: new Date(`${at}T12:00:00`).toISOString() }),
+      ...(at !== today() && { at: instantOf(`${at}T12:00:00`) ?? at }),
       ...(consent &&
         (wording.trim() || version.trim()) && {
           wording: { ...(wording.trim() && { text: wording }), ...(version.trim() && { version }) },

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { instantOf as momentOf } from '../../fields/written-day.ts';
 import { EmptyState, SectionHeading } from '../../web/layout/layout.tsx';
 import { count, plainInstant } from '../../web/words/dates.ts';
 import { useLocale, useWords } from '../../web/words/words.tsx';
@@ -11,7 +12,7 @@ import { ReadFailure } from '../parts/states.tsx';
 import { type WhoItemJson, type WhoJson, type WhoQuestion, whoPages } from './queries.ts';
 import { rightsWords } from './rights-words.ts';
 
-/** The time that is asked about, as the browser writes it; empty: now. */
+/** The time that is asked about, in the zone that is shown; empty: now. */
 export function TimeChoice({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
   const say = useWords(rightsWords);
   return <DateInput timed label={say('atTime')} value={value} onChange={onChange} />;
@@ -19,8 +20,8 @@ export function TimeChoice({ value, onChange }: { readonly value: string; onChan
 
 /** The instant of a time that was chosen; nothing for now. */
 export function instantOf(value: string): { readonly at?: string } {
-  const at = new Date(value);
-  return value === '' || Number.isNaN(at.getTime()) ? {} : { at: at.toISOString() };
+  const at = momentOf(value);
+  return at === null ? {} : { at };
 }
 
 /** Who can see it, or could at a time, page by page, with what could not be worked out. */

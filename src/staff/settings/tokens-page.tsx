@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { instantOf } from '../../fields/written-day.ts';
 import { IconPlus } from '../../web/icons.ts';
 import { EmptyState } from '../../web/layout/layout.tsx';
 import { StateMark, type StateTone } from '../../web/state/state-mark.tsx';
@@ -148,7 +149,7 @@ function NewTokenDialog({
         body: {
           name,
           scopes: scopes.split(/[\s,]+/u).filter(Boolean),
-          ...(expires && { expiresAt: new Date(`${expires}T23:59:59`).toISOString() }),
+          ...(expires && { expiresAt: instantOf(`${expires}T23:59:59`) ?? expires }),
         },
       });
       await queries.invalidateQueries({ queryKey: ['settings', 'tokens'] });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
+import { localDay } from '../../fields/written-day.ts';
 import { IconChevronUp, IconDots, IconSearch } from '../../web/icons.ts';
 import { KeyHint } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
@@ -8,7 +9,7 @@ import { clockTime, count, plainDate } from '../../web/words/dates.ts';
 import { useLabel, useLocale, useWords } from '../../web/words/words.tsx';
 import type { Area, AreaCountQuery } from '../areas/area.ts';
 import { openAreas } from '../areas.ts';
-import { serviceNow } from '../clock.ts';
+import { today } from '../clock.ts';
 import { moduleIcon } from '../module-icons.ts';
 import { sealQuery } from '../seal-query.ts';
 import { useMe, useModules } from '../session.tsx';
@@ -154,7 +155,7 @@ function SealFoot() {
   const me = useMe();
   const { data } = useQuery({ ...sealQuery, enabled: me.tools.includes('evidence') });
   const at = data?.at ?? me.sealedAt;
-  const isToday = at?.slice(0, 10) === serviceNow().toISOString().slice(0, 10);
+  const isToday = at ? localDay(at) === today() : false;
   const words = !at
     ? say('notSealed')
     : isToday

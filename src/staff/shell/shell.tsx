@@ -1,8 +1,11 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { LookupsProvider } from '../../fields/lookups.ts';
+import { readsElsewhere } from '../../fields/shown-zone.ts';
 import { isTyping } from '../../web/table/table-keys.ts';
+import { placeOf } from '../../web/words/dates.ts';
 import { useWords } from '../../web/words/words.tsx';
+import { serviceNow } from '../clock.ts';
 import { useConnection } from '../connection.ts';
 import { makeLookups } from '../lookups.tsx';
 import { SureProvider } from '../parts/sure.tsx';
@@ -73,6 +76,7 @@ export function Shell() {
                   <Outlet />
                 </Suspense>
               </main>
+              <ZoneNote />
             </div>
           </div>
           <Suspense fallback={null}>
@@ -104,6 +108,16 @@ function Notices() {
       {viewAs && <ViewingBanner />}
       {(session.secondFactorDue || session.others > 0) && <AccountNotice />}
     </Suspense>
+  );
+}
+
+/** Whose clock every time on the page is by, for a reader whose own shows another. */
+function ZoneNote() {
+  const say = useWords(shellWords);
+  const { timeZone } = useMe();
+  if (timeZone === null || !readsElsewhere(serviceNow())) return null;
+  return (
+    <footer className={classes.zone}>{say('zone', { place: placeOf(timeZone), zone: timeZone })}</footer>
   );
 }
 

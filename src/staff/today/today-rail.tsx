@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { localDay } from '../../fields/written-day.ts';
 import { Fact, Facts, KeyHint, Rail, RailSection } from '../../web/layout/layout.tsx';
 import { ProofRosette } from '../../web/state/proof-rosette.tsx';
 import { clockTime, count, plainInstant } from '../../web/words/dates.ts';
@@ -15,7 +16,7 @@ export function TodayRail() {
   const locale = useLocale();
   const me = useMe();
   const { data: seal } = useQuery({ ...sealQuery, enabled: me.tools.includes('evidence') });
-  const sealedToday = me.sealedAt?.slice(0, 10) === today();
+  const sealedToday = me.sealedAt !== null && localDay(me.sealedAt) === today();
   return (
     <Rail label={say('evidence')}>
       <RailSection

@@ -44,6 +44,7 @@ export const en = {
   sealed: 'Record sealed at {time}',
   sealedOn: 'Record sealed on {date}',
   notSealed: 'Record not sealed yet',
+  zone: 'All times are those of {place} ({zone}).',
   sealingStopped: 'Sealing is behind',
   events: '{count} events',
   account: 'Your account',

@@ -47,6 +47,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   sealed: 'Registro sellado a las {time}',
   sealedOn: 'Registro sellado el {date}',
   notSealed: 'Registro aún sin sellar',
+  zone: 'Todas las horas son las de {place} ({zone}).',
   sealingStopped: 'El sellado lleva retraso',
   events: '{count} eventos',
   account: 'Su cuenta',

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { count, daysBetween, longDate, plainDate, shortDate, yearsAndMonths, zonedInstant } from './dates.ts';
+import { showZone } from '../../fields/shown-zone.ts';
+import {
+  clockTime,
+  count,
+  daysBetween,
+  longDate,
+  longInstant,
+  plainDate,
+  shortDate,
+  yearsAndMonths,
+  zonedInstant,
+} from './dates.ts';
 
 describe('dates are written as people say them', () => {
   test('a due date carries its weekday and no comma', () => {
@@ -39,4 +50,17 @@ test('a time with its place is that place’s own, wherever it is read', () => {
   const instant = '2026-11-27T23:30:00Z';
   expect(zonedInstant(instant, 'en', 'Europe/Madrid')).toBe('Sat 28 Nov 2026, 00:30 Madrid');
   expect(zonedInstant(instant, 'es', 'America/Mexico_City')).toBe('vie 27 nov 2026, 17:30 Mexico City');
+});
+
+test('a moment is written by the clocks of the zone that is shown, a legal day as it is', () => {
+  const instant = '2026-11-27T23:30:00Z';
+  for (const [zone, long, time] of [
+    ['Europe/Madrid', 'Sat 28 Nov 2026, 00:30', '00:30'],
+    ['America/Mexico_City', 'Fri 27 Nov 2026, 17:30', '17:30'],
+  ] as const) {
+    showZone(zone);
+    expect([zone, longInstant(instant, 'en'), clockTime(instant, 'en')]).toEqual([zone, long, time]);
+    expect([zone, plainDate('2026-01-01', 'en')]).toEqual([zone, '1 Jan 2026']);
+  }
+  showZone(null);
 });

@@ -1,3 +1,4 @@
+import { shownZone } from '../../fields/shown-zone.ts';
 import type { Locale } from '../../metadata/label.ts';
 
 const tags = { en: 'en-GB', es: 'es-ES' } as const;
@@ -16,11 +17,11 @@ function write(locale: Locale, value: Date, options: Intl.DateTimeFormatOptions)
   return formatter(locale, options).format(value).replaceAll(',', '').replace('Sept', 'Sep');
 }
 
-/** A legal day has no zone: it is read and written in UTC. An instant is written in the reader's zone. */
+/** A legal day has no zone: it is read and written in UTC. An instant is written in the zone that is shown. */
 function read(value: string): { readonly at: Date; readonly timeZone: string | undefined } {
   return value.length === 10
     ? { at: new Date(`${value}T00:00:00Z`), timeZone: 'UTC' }
-    : { at: new Date(value), timeZone: undefined };
+    : { at: new Date(value), timeZone: shownZone() };
 }
 
 /** `Tue 7 Apr 2026`, from a date or an instant. */
@@ -51,7 +52,7 @@ export function dayDate(value: string, locale: Locale, now: Date): string {
 
 /** `10:41`. */
 export function clockTime(value: string, locale: Locale): string {
-  return write(locale, new Date(value), { hour: '2-digit', minute: '2-digit' });
+  return write(locale, new Date(value), { hour: '2-digit', minute: '2-digit', timeZone: shownZone() });
 }
 
 /** `Tue 7 Apr 2026, 10:41`. */
@@ -70,7 +71,12 @@ export function zonedInstant(value: string, locale: Locale, timeZone: string): s
     timeZone,
   });
   const time = write(locale, at, { hour: '2-digit', minute: '2-digit', timeZone });
-  return `${day}, ${time} ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}`;
+  return `${day}, ${time} ${placeOf(timeZone)}`;
+}
+
+/** `Mexico City` of `America/Mexico_City`. */
+export function placeOf(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }
 
 /** `7 Apr 2026, 10:41`. */

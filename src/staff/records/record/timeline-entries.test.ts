@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { showZone } from '../../../fields/shown-zone.ts';
 import type { CommentJson, HistoryEvent } from '../../shapes.ts';
 import { byDay, mergeTimeline } from './timeline-entries.ts';
 
@@ -56,10 +57,12 @@ test('a look is told apart from a change, and a comment is not shown twice', () 
   expect(entries.map((entry) => entry.kind)).toEqual(['look', 'comment']);
 });
 
-test('entries stand under their day', () => {
+test('entries stand under their day, by the clocks of the company', () => {
+  showZone('Europe/Madrid');
   const entries = mergeTimeline({
     ...sources,
-    events: [event('b', '2026-03-12T12:00:00Z'), event('a', '2026-03-10T12:00:00Z')],
+    events: [event('b', '2026-03-12T23:30:00Z'), event('a', '2026-03-10T12:00:00Z')],
   });
-  expect(byDay(entries).map((group) => group.day)).toEqual(['2026-03-12', '2026-03-10']);
+  expect(byDay(entries).map((group) => group.day)).toEqual(['2026-03-13', '2026-03-10']);
+  showZone(null);
 });

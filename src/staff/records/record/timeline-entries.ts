@@ -1,3 +1,4 @@
+import { localDay } from '../../../fields/written-day.ts';
 import type { CommentJson, FileJson, HistoryEvent, MailJson } from '../../shapes.ts';
 
 export type TimelineKind = 'change' | 'comment' | 'file' | 'mail' | 'look';
@@ -58,20 +59,14 @@ export function mergeTimeline({
     .sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0));
 }
 
-/** Entries under the day they happened on, in the reader's zone. */
+/** Entries under the day they happened on, in the zone that is shown. */
 export function byDay(
   entries: readonly TimelineEntry[],
 ): readonly { readonly day: string; readonly entries: readonly TimelineEntry[] }[] {
   const days = new Map<string, TimelineEntry[]>();
   for (const entry of entries) {
-    const day = dayOf(entry.at);
+    const day = localDay(entry.at);
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
   return [...days].map(([day, those]) => ({ day, entries: those }));
-}
-
-function dayOf(instant: string): string {
-  const at = new Date(instant);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

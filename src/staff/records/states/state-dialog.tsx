@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { instantOf } from '../../../fields/written-day.ts';
 import type { ModuleDefinition } from '../../../metadata/module.ts';
 import { useLabel, useWords } from '../../../web/words/words.tsx';
 import { call } from '../../api.ts';
@@ -74,7 +75,7 @@ export function StateDialog({
     ...(verb === 'use' && { minutes }),
     ...(verb === 'restrict' && { scope: scopeOf(scope) }),
     ...(verb === 'lift' && lifted && { ground: lifted }),
-    ...(verb === 'lift' && told && { notice: { at: new Date(told).toISOString(), channel } }),
+    ...(verb === 'lift' && told && { notice: { at: instantOf(told) ?? told, channel } }),
   });
   const send = async () => {
     const path = `/records/${module.name}/${record.id}/${paths[verb]}`;

@@ -96,7 +96,7 @@ export const en = {
   company_pauses: 'Pauses of the month',
   pauses_law: 'As the country’s law has them',
   pauses_none: 'Nothing pauses it (stricter)',
-  company_timeZone: 'Time zone of legal days',
+  company_timeZone: 'Time zone of legal days and of all times',
   company_currency: 'Currency',
   company_authorityName: 'Supervisory authority',
   company_authorityUrl: 'Where to complain',

@@ -98,7 +98,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   company_pauses: 'Suspensiones del plazo',
   pauses_law: 'Según la ley del país',
   pauses_none: 'Nada lo suspende (más estricto)',
-  company_timeZone: 'Zona horaria de los días legales',
+  company_timeZone: 'Zona horaria de los días legales y de todas las horas',
   company_currency: 'Moneda',
   company_authorityName: 'Autoridad de control',
   company_authorityUrl: 'Dónde reclamar',
