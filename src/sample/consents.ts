@@ -7,6 +7,19 @@ export function tellOfConsents(telling: Telling, { people }: People): void {
   for (const [at, person] of people.entries()) {
     if (at % 2 === 0) tellOfConsent(telling, person, at, 'marketing_email');
     if (at % 11 === 3) tellOfConsent(telling, person, at, 'marketing_phone');
+    if (at % 5 !== 4) tellOfContract(telling, person, at);
+  }
+}
+
+/** Most are customers: what they ordered is the contract that selling to them and serving them stand on (Art. 6(1)(b)). */
+function tellOfContract({ now, chance, tell }: Telling, person: Person, at: number): void {
+  const ordered = person.since.add({ hours: 8 + chance.whole(12) });
+  if (Temporal.ZonedDateTime.compare(ordered, now) >= 0) return;
+  const body = { kind: 'given', at: ordered.toInstant().toString(), reference: `Pedido P-${2000 + at}` };
+  for (const purpose of ['service_contract', 'support']) {
+    tell(ordered.add({ seconds: 5 }), 'marta', ({ make, id }) =>
+      make(`contract:${purpose}:${at}`, '/consents', {}, { ...body, purpose, subject: id(person.key) }),
+    );
   }
 }
 
