@@ -105,10 +105,11 @@ test('Art. 17: kept answers, searches, throttles, mails, mailings, jobs, exports
   expect(certificate).toMatchObject({ clean: true, complete: true });
 
   expect((await scanFolder(server.engine.dataDir, [EMAIL, ASIDE])).found).toEqual([]);
-  const [row] = await server.database.owner.query<{ path: string }>(
-    "select current_setting('data_directory') as path",
-  );
-  const folder = row?.path ?? '';
+  // A server of somebody else's need not say where its folder is, nor let this process look into it.
+  const [row] = await server.database.owner
+    .query<{ folder: string }>("select current_setting('data_directory') as folder")
+    .catch(() => []);
+  const folder = row?.folder ?? '';
   if ((await readdir(folder).catch(() => undefined)) === undefined)
     return context.skip('the folder of this server is not ours to read');
   if (certificate.notPromised.some((one: { code: string }) => one.code === 'log_segments_recycled')) return;

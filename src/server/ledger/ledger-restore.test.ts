@@ -419,7 +419,9 @@ describe('an older database that is put in place by other means', () => {
 
 describe('the ledger', () => {
   test('names nobody, and holds nothing that was said', async () => {
-    const text = await readFile(path(), 'utf8');
+    // Sealed texts are left out: three letters of a name stand in so much base64 by chance.
+    const text = (await readFile(path(), 'utf8')).replaceAll(/"sealed":"[A-Za-z0-9+/=]+"/g, '"sealed":""');
+    expect(text).toContain('"sealed":""');
     for (const word of [
       NOTE,
       'Ottokar',

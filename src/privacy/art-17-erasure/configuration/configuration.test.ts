@@ -198,14 +198,16 @@ test('Art. 17: what colleagues saved about the person is in the plan, goes with 
   expect(JSON.stringify(inOrder)).toContain(share.id);
   expect(JSON.stringify(inOrder)).not.toContain(email);
 
-  const [folder] = await server.database.owner.query<{ path: string }>(
-    "select current_setting('data_directory') as path",
-  );
-  const readable = await readdir(folder?.path ?? '').catch(() => undefined);
-  if (readable === undefined) return context.skip('the folder of this server is not ours to read');
-  if (certificate.notPromised.some((one: { code: string }) => one.code === 'log_segments_recycled')) return;
-  expect((await scanFolder(folder?.path ?? '', [email])).found).toEqual([]);
   expect((await scanFolder(server.engine.dataDir, [email])).found).toEqual([]);
+  // A server of somebody else's need not say where its folder is, nor let this process look into it.
+  const [row] = await server.database.owner
+    .query<{ folder: string }>("select current_setting('data_directory') as folder")
+    .catch(() => []);
+  const folder = row?.folder ?? '';
+  if ((await readdir(folder).catch(() => undefined)) === undefined)
+    return context.skip('the folder of this server is not ours to read');
+  if (certificate.notPromised.some((one: { code: string }) => one.code === 'log_segments_recycled')) return;
+  expect((await scanFolder(folder, [email])).found).toEqual([]);
 }, 300_000);
 
 test('Art. 17: a rule that is made after the approval asks for a new one, a view that is saved meanwhile goes along', async () => {
