@@ -1,9 +1,6 @@
-import { randomFillSync } from 'node:crypto';
+import { randomBytesOf } from './random-bytes.ts';
 
-const RANDOM_BYTES = 10;
-// Asking for random bytes costs the same for one id and for hundreds.
-const drawn = Buffer.alloc(256 * RANDOM_BYTES);
-let used = drawn.length;
+const freshBytes = randomBytesOf(10);
 let lastMillisecond = -1;
 let counter = 0;
 
@@ -19,16 +16,6 @@ export function uuidv7(now: Temporal.Instant): string {
   const tail = random.toString('hex', 1, 8);
   const count = counter.toString(16).padStart(3, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${tail.slice(0, 2)}-${tail.slice(2)}`;
-}
-
-/** Ten random bytes that no other id has: to be read before the next are asked for. */
-function freshBytes(): Buffer {
-  if (used === drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  used += RANDOM_BYTES;
-  return drawn.subarray(used - RANDOM_BYTES, used);
 }
 
 /**

@@ -1,5 +1,6 @@
-import { hash, randomFillSync } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { JsonValue } from '../../metadata/json.ts';
+import { randomBytesOf } from '../database/random-bytes.ts';
 import { type EvidenceAction, isEvidenceAction } from './actions.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { uuidV7 } from './uuid-v7.ts';
@@ -118,20 +119,13 @@ function preparePayload(payload: EventPayload, part: number): PreparedPayload {
   };
 }
 
-const SALT_BYTES = 16;
-const drawn = Buffer.alloc(256 * SALT_BYTES);
-let used = drawn.length;
+const saltBytes = randomBytesOf(16);
 
-/** 16 random bytes, in hexadecimal. They are drawn for many salts at once, and none stays here once it was given. */
+/** 16 random bytes, in hexadecimal. None stays here once it was given. */
 function salt(): string {
-  if (used === drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  const end = used + SALT_BYTES;
-  const text = drawn.toString('hex', used, end);
-  drawn.fill(0, used, end);
-  used = end;
+  const drawn = saltBytes();
+  const text = drawn.toString('hex');
+  drawn.fill(0);
   return text;
 }
 
